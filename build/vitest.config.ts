@@ -1,0 +1,45 @@
+import { defineConfig } from "vitest/config";
+
+// Four kinds of test, told apart by the file name, so that the fast ones stay fast and the real ones stay real.
+const root = new URL("..", import.meta.url).pathname;
+const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.engine.test.ts"];
+
+export default defineConfig({
+  root,
+  test: {
+    // A test that hangs is a failing test; the real ones say their own limits.
+    testTimeout: 10_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{shared,electron,renderer,build}/**/*.test.{ts,tsx}"],
+          exclude: [...real, "**/node_modules/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "real",
+          include: real.map((pattern) => `{shared,electron,build}/${pattern}`),
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          pool: "forks",
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.spec.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          pool: "forks",
+        },
+      },
+    ],
+  },
+});
