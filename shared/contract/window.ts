@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { settings } from "../settings.ts";
+
+/**
+ * What travels on a window's MessagePort beside the engine's bytes. A `Uint8Array` on the port is a piece of the engine's
+ * socket and is never looked into by main; everything else is one of these messages between the page and main itself.
+ */
+
+/** How main sees the engine. A link that is `up` carries bytes; every new `up` is a new connection. */
+export const linkState = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("starting"), attempt: z.number().int() }),
+  z.object({ state: z.literal("up") }),
+  /** The process is there, but no heartbeat was answered since `since`. Nothing is lost; nothing is known either. */
+  z.object({ state: z.literal("silent"), since: z.number() }),
+  z.object({ state: z.literal("down"), reason: z.string(), retryAt: z.number() }),
+  /** The restart budget is spent. Only a person starts it again. */
+  z.object({ state: z.literal("failed"), reason: z.string(), log: z.string() }),
+]);
+export type LinkState = z.infer<typeof linkState>;
+
+/** What only main can know about this window and this computer. */
+export const windowFacts = z.object({
+  platform: z.enum(["darwin", "win32", "linux"]),
+  electron: z.string(),
+  chrome: z.string(),
+  notifications: z.boolean(),
+  /** What Chromium says about the graphics: "hardware", "software" or "off". */
+  graphics: z.enum(["hardware", "software", "off"]),
+  reachable: z.object({ tray: z.boolean() }),
+});
+export type WindowFacts = z.infer<typeof windowFacts>;
+
+export const toPage = z.discriminatedUnion("t", [
+  z.object({ t: z.literal("link"), link: linkState }),
+  z.object({ t: z.literal("facts"), facts: windowFacts }),
+  /** A menu item was chosen; the id is one of `commands` in shared/commands.ts. */
+  z.object({ t: z.literal("command"), id: z.string() }),
+]);
+export type ToPage = z.infer<typeof toPage>;
+
+export const toMain = z.discriminatedUnion("t", [
+  /** Native menus, title bar and scroll bars follow the theme of the page. */
+  z.object({ t: z.literal("theme"), theme: settings.shape.theme }),
+  z.object({ t: z.literal("copy"), text: z.string().max(5_000_000) }),
+  z.object({ t: z.literal("restart-engine") }),
+  z.object({ t: z.literal("new-window") }),
+  z.object({ t: z.literal("show-logs") }),
+  z.object({ t: z.literal("zoom"), step: z.enum(["in", "out", "reset"]) }),
+]);
+export type ToMain = z.infer<typeof toMain>;
+
+/** The message that carries the port from the preload into the page. */
+export const PORT_MESSAGE = "flightdeck:port";
