@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { PlainError, systemCode } from "./plain-error.ts";
+
+/** Unix socket addresses are cut off silently by the system a little above this. */
+export const MAX_SOCKET_PATH_BYTES = 100;
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+}
+
+/** Where a person's missions live unless FLIGHTDECK_HOME says otherwise: the place each platform has for such data. */
+export function defaultDataDirectory({ env, platform, home }: Surroundings): string {
+  if (platform === "darwin") return join(home, "Library", "Application Support", "Flightdeck");
+  if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "Flightdeck");
+  // The XDG specification: a relative path there is to be ignored.
+  const data = env["XDG_DATA_HOME"];
+  return join(data !== undefined && isAbsolute(data) ? data : join(home, ".local", "share"), "flightdeck");
+}
+
+export function dataDirectoryFrom(surroundings: Surroundings): string {
+  const fallback = defaultDataDirectory(surroundings);
+  const asked = surroundings.env["FLIGHTDECK_HOME"];
+  const chosen = asked === undefined || asked === "" ? fallback : resolve(asked);
+  if (surroundings.env["VITEST"] !== undefined && chosen === fallback) {
+    throw new PlainError(
+      "A test may not use your real data directory: set FLIGHTDECK_HOME to a temporary folder.",
+    );
+  }
+  return chosen;
+}
+
+/** The data directory of this process, made if it is not there, private to the person. */
+export function openDataDirectory(): string {
+  const directory = dataDirectoryFrom({ env: process.env, platform: process.platform, home: homedir() });
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    mkdirSync(join(directory, "run"), { recursive: true, mode: 0o700 });
+    mkdirSync(join(directory, "logs"), { recursive: true, mode: 0o700 });
+    return realpathSync(directory);
+  } catch (error) {
+    const code = systemCode(error) ?? "unknown error";
+    throw new PlainError(
+      `The data directory ${directory} cannot be used (${code}). Nothing was changed. ` +
+        `Make it writable for you, or set FLIGHTDECK_HOME to another folder.`,
+      { cause: error },
+    );
+  }
+}
+
+/** The address of a server that belongs to a data directory: a socket in it, or a named pipe on Windows. */
+export function socketAddress(directory: string, name: "engine" | "session-host"): string {
+  if (process.platform === "win32") {
+    const key = createHash("sha256").update(directory).digest("hex").slice(0, 16);
+    return `\\\\.\\pipe\\flightdeck-${key}-${name}`;
+  }
+  const path = join(directory, "run", `${name}.sock`);
+  const bytes = Buffer.byteLength(path);
+  if (bytes > MAX_SOCKET_PATH_BYTES) {
+    throw new PlainError(
+      `The data directory ${directory} is too deep: its socket path has ${bytes} bytes and ${MAX_SOCKET_PATH_BYTES} are allowed. ` +
+        `Nothing was started. Set FLIGHTDECK_HOME to a folder with a shorter path.`,
+    );
+  }
+  return path;
+}
+
+export const logFile = (directory: string, name: "engine" | "session-host" | "app"): string =>
+  join(directory, "logs", `${name}.log`);
