@@ -1,8 +1,9 @@
 import { pathToFileURL } from "node:url";
+import { PlainError } from "#launch/plain-error.ts";
 import { ensureElectron } from "./electron-runtime.ts";
 import { findCommand } from "./find-command.ts";
 import { runCommand } from "./run-command.ts";
-import { reportToStderr, SetupError, type Report } from "./setup-error.ts";
+import { reportToStderr, reportWhile, type Report } from "./report.ts";
 
 export type Purpose = "start" | "test";
 
@@ -62,7 +63,7 @@ export async function ensureDebianPackages(
   if (apt !== undefined && process.getuid?.() === 0) {
     await install(packages, report);
     const left = await findMissing(purpose, executable);
-    if (isBlocking(left)) throw new SetupError(`${describe(left)} still missing after installing packages.`);
+    if (isBlocking(left)) throw new PlainError(`${describe(left)} still missing after installing packages.`);
     return;
   }
   const advice =
@@ -70,7 +71,7 @@ export async function ensureDebianPackages(
       ? "Install what brings them with your system's package manager"
       : `Run: ${installLine(await availableNames(packages))}`;
   const sentence = `${describe(missing)} missing for "npm ${purpose}". ${advice}`;
-  if (isBlocking(missing)) throw new SetupError(sentence);
+  if (isBlocking(missing)) throw new PlainError(sentence);
   report(`${sentence} (recommended; going on without)`);
 }
 
@@ -101,16 +102,10 @@ async function findMissing(purpose: Purpose, executable: string): Promise<Missin
 
 async function install(packages: string[], report: Report): Promise<void> {
   report(`installing Debian packages: ${packages.join(" ")} (usually under a minute)`);
-  const started = Date.now();
-  const ticker = setInterval(() => {
-    report(`still installing packages, ${Math.round((Date.now() - started) / 1_000)} s`);
-  }, 5_000);
-  try {
+  await reportWhile(report, "installing packages", async () => {
     await aptGet(["update"]);
     await aptGet(["install", "-y", "--no-install-recommends", ...(await availableNames(packages))]);
-  } finally {
-    clearInterval(ticker);
-  }
+  });
 }
 
 async function aptGet(args: string[]): Promise<void> {
@@ -121,7 +116,7 @@ async function aptGet(args: string[]): Promise<void> {
   });
   if (code === 0) return;
   const cause = stderr.split("\n").filter((line) => line.startsWith("E:"))[0] ?? `exit code ${code}`;
-  throw new SetupError(
+  throw new PlainError(
     `apt-get ${args[0]} failed (${cause}). Check the network and the package sources, then run this again.`,
   );
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { cacheFolder } from "./electron-runtime/cache-folder.ts";
 import { fallbackRelease } from "./electron-runtime/fallback-release.ts";
 import {
@@ -12,7 +13,7 @@ import {
   whyUnreachable,
 } from "./electron-runtime/official.ts";
 import { buildFallback, fallbackFits, findFallback } from "./electron-runtime/registry-fallback.ts";
-import { codeOf, reasonOf, reportToStderr, SetupError, type Report } from "./setup-error.ts";
+import { reasonOf, reportToStderr, type Report } from "./report.ts";
 
 export interface ElectronRuntime {
   executable: string;
@@ -51,7 +52,7 @@ export async function ensureElectron(options: EnsureElectronOptions = {}): Promi
   const obstacle = await tryOfficial(environment, report);
   if (obstacle.executable !== undefined) return await describe(obstacle.executable, "official");
   if (!fallbackFits(process.platform, process.arch)) {
-    throw new SetupError(
+    throw new PlainError(
       `Electron ${obstacle.version} could not be downloaded (${obstacle.reason}) and there is no other source for ${process.platform} ${process.arch}: connect to the network, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.`,
     );
   }
@@ -86,8 +87,7 @@ async function fallback(folder: string, report: Report): Promise<ElectronRuntime
 }
 
 async function describe(executable: string, source: ElectronRuntime["source"]): Promise<ElectronRuntime> {
-  const version =
-    source === "fallback" ? fallbackRelease.electron : await versionBeside(dirname(executable));
+  const version = source === "fallback" ? fallbackRelease.electron : await versionBeside(dirname(executable));
   return { executable, version, source, napi: napiOf(version) };
 }
 
@@ -96,7 +96,7 @@ async function versionBeside(dist: string): Promise<string> {
   try {
     return (await readFile(join(dist, "version"), "utf8")).trim().replace(/^v/, "");
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
+    if (systemCode(error) !== "ENOENT") throw error;
     const fromRegistry = join(dist, "runtime.json");
     return await readFile(fromRegistry, "utf8").then(
       () => fallbackRelease.electron,
@@ -117,7 +117,7 @@ async function askedLately(cache: string): Promise<boolean> {
     const at = Number(await readFile(askedFile(cache), "utf8"));
     return Number.isFinite(at) && Math.abs(Date.now() - at) < askAgainAfterMs;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
+    if (systemCode(error) === "ENOENT") return false;
     throw error;
   }
 }

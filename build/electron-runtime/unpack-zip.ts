@@ -65,10 +65,7 @@ async function writeEntry(zip: ZipFile, entry: Entry, at: string): Promise<void>
   const executable = ((entry.externalFileAttributes >>> 16) & 0o111) !== 0;
   const from = await zip.openReadStreamPromise(entry);
   // "wx": a second entry of the same name is an error, never an overwrite. "flush": on disk before the folder is published.
-  await pipeline(
-    from,
-    createWriteStream(at, { flags: "wx", mode: executable ? 0o755 : 0o644, flush: true }),
-  );
+  await pipeline(from, createWriteStream(at, { flags: "wx", mode: executable ? 0o755 : 0o644, flush: true }));
 }
 
 async function makeLink(root: string, link: { at: string; target: string }): Promise<void> {
