@@ -1,0 +1,64 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { systemCode } from "#launch/plain-error.ts";
+import { checkoutFolder, inCheckout } from "../checkout-folder.ts";
+import { hasDisplay } from "../display.ts";
+import { runInForeground } from "../program.ts";
+import { tallyOf, type Tally } from "./tally.ts";
+
+export type Project = "unit" | "real" | "e2e";
+export const projects: readonly Project[] = ["unit", "real", "e2e"];
+
+export interface VitestStage {
+  project: Project;
+  /** Only these test files; none means all of the project. */
+  files?: string[];
+  /** Where the JSON report goes. */
+  reportFile: string;
+  environment: NodeJS.ProcessEnv;
+  limitMs: number;
+}
+
+/** Runs the tests of one project and counts them by vitest's own report. */
+export async function runVitest(stage: VitestStage): Promise<Tally> {
+  await mkdir(dirname(stage.reportFile), { recursive: true });
+  // The report of the run before would hide that this one crashed.
+  await rm(stage.reportFile, { force: true });
+  const [command, ...args] = commandFor(stage);
+  const code = await runInForeground(command, args, {
+    cwd: checkoutFolder,
+    env: stage.environment,
+    limitMs: stage.limitMs,
+  });
+  return tallyOf(await readIfThere(stage.reportFile), code);
+}
+
+function commandFor({ project, files = [], reportFile, environment }: VitestStage): [string, ...string[]] {
+  const vitest = inCheckout("node_modules", "vitest", "vitest.mjs");
+  const command: [string, ...string[]] = [
+    process.execPath,
+    vitest,
+    "run",
+    "--config",
+    inCheckout("build", "vitest.config.ts"),
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+    // Absolute: vitest takes them for parts of paths, and a short one fits several files.
+    ...files.map((file) => inCheckout(file)),
+  ];
+  if (project !== "e2e" || hasDisplay(environment, process.platform)) return command;
+  // A screen larger than the window: the smallest virtual one would cut it off.
+  return ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1200x24", ...command];
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { inCheckout } from "./checkout-folder.ts";
+import { npmCommand } from "./electron-runtime/npm-pack.ts";
+import { runInForeground } from "./program.ts";
+import { reasonOf, reportToStderr as report } from "./report.ts";
+import { prepareTests } from "./test-run/prepare.ts";
+import { closingLine, sumOf, type Tally } from "./test-run/tally.ts";
+import { projects, runVitest } from "./test-run/vitest-stage.ts";
+import { PlainError } from "#launch/plain-error.ts";
+
+// A stage that takes longer hangs; the three together stay below what continuous integration allows.
+const limitMs = { unit: 3 * 60_000, real: 8 * 60_000, e2e: 8 * 60_000 };
+
+/** `npm test`: prepares, checks, runs every kind of test, and ends with one line that counts them. */
+export async function main(args: string[]): Promise<number> {
+  if (args.includes("--long")) {
+    const long = await import("./test-run/long-run.ts");
+    return await long.main(args);
+  }
+  const tallies: Tally[] = [];
+  try {
+    const environment = await prepareTests();
+    tallies.push(await timed("check", runCheck));
+    for (const project of projects) {
+      const reportFile = inCheckout("test-results", `${project}.json`);
+      const stage = { project, reportFile, environment, limitMs: limitMs[project] };
+      tallies.push(await timed(project, () => runVitest(stage)));
+    }
+  } catch (error) {
+    // The closing line has to come whatever happens, so a failed preparation is counted instead of thrown.
+    const unforeseen = error instanceof Error && !(error instanceof PlainError);
+    report(unforeseen ? (error.stack ?? error.message) : reasonOf(error));
+    tallies.push({ passed: 0, failed: 1 });
+  }
+  const sum = sumOf(tallies);
+  process.stdout.write(`\n${closingLine(sum)}\n`);
+  return sum.failed === 0 ? 0 : 1;
+}
+
+async function timed(name: string, stage: () => Promise<Tally>): Promise<Tally> {
+  report(`${name}: started`);
+  const started = performance.now();
+  const tally = await stage();
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  report(`${name}: ${tally.failed === 0 ? "good" : "FAILED"} after ${seconds} s`);
+  return tally;
+}
+
+/** Types, lint, format and documentation have no tests to count; when they are wrong, that is one failure. */
+async function runCheck(): Promise<Tally> {
+  const [command, ...first] = npmCommand(process.env);
+  const code = await runInForeground(command, [...first, "run", "--silent", "check"], { cwd: inCheckout() });
+  return { passed: 0, failed: code === 0 ? 0 : 1 };
+}
