@@ -49,5 +49,4 @@ export const toMain = z.discriminatedUnion("t", [
 ]);
 export type ToMain = z.infer<typeof toMain>;
 
-/** The message that carries the port from the preload into the page. */
-export const PORT_MESSAGE = "flightdeck:port";
+export { PORT_MESSAGE } from "./port-message.ts";

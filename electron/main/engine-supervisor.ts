@@ -1,0 +1,116 @@
+import { logFile } from "#launch/data-directory.ts";
+import { openClient, type EngineConnection } from "#launch/engine-socket.ts";
+import type { Installation } from "#launch/installation.ts";
+import { sentenceOf } from "#launch/plain-error.ts";
+import { connectOrStartEngine } from "#launch/start-engine.ts";
+import type { LinkState } from "#shared/contract/window.ts";
+import { RestartBudget } from "./restart-budget.ts";
+
+/** Together at most 8 s from the last sign of life to "not answering". */
+const HEARTBEAT_EVERY_MS = 3_000;
+const ANSWER_WITHIN_MS = 5_000;
+
+/**
+ * Keeps an engine running for this app and says truthfully whether it answers. A silent engine is never replaced: it may
+ * be stopped by a debugger or a sleeping machine, and two engines must not exist; the kernel lock would refuse the second.
+ */
+export class EngineSupervisor {
+  readonly #directory: string;
+  readonly #installation: Installation;
+  readonly #onState: (state: LinkState) => void;
+  readonly #budget = new RestartBudget();
+  #state: LinkState = { state: "starting", attempt: 1 };
+  #connection: EngineConnection | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #attempt = 0;
+  #stopped = false;
+
+  constructor(directory: string, installation: Installation, onState: (state: LinkState) => void) {
+    this.#directory = directory;
+    this.#installation = installation;
+    this.#onState = onState;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#attempt += 1;
+    this.#tell({ state: "starting", attempt: this.#attempt });
+    this.#connect().catch((error: unknown) => this.#fail(sentenceOf(error)));
+  }
+
+  /** A person asked: whatever happened before does not count. */
+  startAgain(): void {
+    if (this.#state.state !== "failed") return;
+    this.#budget.refill();
+    this.#attempt = 0;
+    this.start();
+  }
+
+  /** Lets go of the engine; it lives on as long as it is needed. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#connection?.socket.destroy();
+  }
+
+  async #connect(): Promise<void> {
+    const socket = await connectOrStartEngine(this.#directory, this.#installation);
+    if (this.#stopped) {
+      socket.destroy();
+      return;
+    }
+    this.#connection = await openClient(this.#directory, socket, "main", (reason) => this.#onClosed(reason));
+    this.#tell({ state: "up" });
+    this.#scheduleHeartbeat();
+  }
+
+  #scheduleHeartbeat(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#heartbeat(), HEARTBEAT_EVERY_MS);
+  }
+
+  #heartbeat(): void {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    const askedAt = Date.now();
+    this.#timer = setTimeout(() => this.#tell({ state: "silent", since: askedAt }), ANSWER_WITHIN_MS);
+    void this.#askUntilAnswered(connection).then((answered) => {
+      if (!answered || this.#stopped || this.#connection !== connection) return;
+      if (this.#state.state === "silent") this.#tell({ state: "up" });
+      this.#scheduleHeartbeat();
+    });
+  }
+
+  /** A ping that ran out of time is asked again: only a closed connection ends the waiting. */
+  async #askUntilAnswered(connection: EngineConnection): Promise<boolean> {
+    while (this.#connection === connection && !this.#stopped) {
+      if ((await connection.client.ping()).ok) return true;
+    }
+    return false;
+  }
+
+  #onClosed(reason: string): void {
+    clearTimeout(this.#timer);
+    const wasConnected = this.#connection !== undefined;
+    this.#connection = undefined;
+    // A connection that never opened is reported by whoever tried to open it.
+    if (this.#stopped || !wasConnected) return;
+    const wait = this.#budget.spend(performance.now());
+    if (wait === null) return this.#fail(`The engine ended too often. ${reason}`);
+    this.#tell({ state: "down", reason, retryAt: Date.now() + wait });
+    this.#timer = setTimeout(() => this.start(), wait);
+  }
+
+  #fail(reason: string): void {
+    if (this.#stopped) return;
+    this.#tell({ state: "failed", reason, log: logFile(this.#directory, "engine") });
+  }
+
+  #tell(state: LinkState): void {
+    this.#state = state;
+    this.#onState(state);
+  }
+}
