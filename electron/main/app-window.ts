@@ -116,7 +116,8 @@ export class AppWindows {
         nativeTheme.themeSource = message.theme === "high-contrast" ? "dark" : message.theme;
         return;
       case "copy":
-        return clipboard.writeText(message.text);
+        clipboard.writeText(message.text);
+        return;
       case "restart-engine":
         return this.#options.restartEngine();
       case "new-window":
