@@ -10,8 +10,6 @@ import { runCommand } from "./run-command.ts";
 // Made by the build, tests and package command: documentation may name them, no fresh checkout has them.
 const generated = ["out", "dist", "test-results", "node_modules"];
 const binary = /\.(png|ico|icns|woff2?|zip|gz|db|sqlite|jpg|webp)$/i;
-// It names the address of every package, as npm writes it.
-const notRead = new Set(["package-lock.json"]);
 
 /** Every sentence about a path that does not exist and every private place in the tracked files of a checkout. */
 export async function checkDocs(folder: string): Promise<string[]> {
@@ -19,7 +17,7 @@ export async function checkDocs(folder: string): Promise<string[]> {
   const topLevel = new Set(files.map((file) => file.split("/")[0] ?? file));
   const complaints: string[] = [];
   for (const file of files) {
-    if (binary.test(file) || notRead.has(file)) continue;
+    if (binary.test(file)) continue;
     const text = await readTracked(join(folder, file));
     if (text === undefined) continue;
     for (const { line, what } of privatePlaces(text)) complaints.push(`${file}:${line}: names ${what}`);
