@@ -116,7 +116,7 @@ export class AppWindows {
         nativeTheme.themeSource = message.theme === "high-contrast" ? "dark" : message.theme;
         return;
       case "copy":
-        clipboard.writeText(message.text);
+        void clipboard.writeText(message.text);
         return;
       case "restart-engine":
         return this.#options.restartEngine();
