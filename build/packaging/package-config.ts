@@ -14,15 +14,16 @@ export interface PackageParts {
  * binaries of other platforms are 35 MB that nothing would ever open.
  */
 function nativeModuleFiles(): string[] {
-  const platform = `${process.platform}-${process.arch}`;
   return [
-    "!**/node_modules/better-sqlite3/{deps,src,binding.gyp}",
-    "!**/node_modules/better-sqlite3/prebuilds/*",
-    `**/node_modules/better-sqlite3/prebuilds/*${platform}*`,
-    "!**/node_modules/node-pty/{deps,src,third_party,scripts,typings,binding.gyp,build}",
-    "!**/node_modules/node-pty/prebuilds/*",
-    `**/node_modules/node-pty/prebuilds/${platform}/**`,
-    "!**/node_modules/node-addon-api",
+    "!**/node_modules/better-sqlite3/{deps,src}/**",
+    "!**/node_modules/better-sqlite3/prebuilds/**",
+    // Also "linuxmusl".
+    `**/node_modules/better-sqlite3/prebuilds/${process.platform}*-${process.arch}.node`,
+    "!**/node_modules/node-pty/{deps,src,third_party,scripts,typings,build}/**",
+    "!**/node_modules/node-pty/prebuilds/**",
+    `**/node_modules/node-pty/prebuilds/${process.platform}-${process.arch}/**`,
+    "!**/node_modules/node-addon-api/**",
+    "!**/node_modules/{better-sqlite3,node-pty}/binding.gyp",
   ];
 }
 
