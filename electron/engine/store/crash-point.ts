@@ -1,0 +1,38 @@
+// Tests prove that the process may die at any instant by letting it die at named ones:
+// FLIGHTDECK_CRASH_AT=<point>:<n> kills it, without warning, at the n-th time it passes the point.
+
+/** Every place where dying is tested. */
+export const CRASH_POINTS = [
+  "create.before-rename",
+  "create.after-rename",
+  "open.after-session-mark",
+  "migration.before-commit",
+  "migration.after-commit",
+  "commit.after-begin",
+  "commit.before-commit",
+  "commit.after-commit",
+  "backup.after-vacuum",
+  "backup.before-rename",
+  "backup.after-rename",
+  "recovery.before-move",
+  "recovery.after-move",
+  "recovery.after-rename",
+] as const;
+
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+const wanted = parse(process.env["FLIGHTDECK_CRASH_AT"]);
+let hits = 0;
+
+/** Does nothing, unless the environment asks for death here. */
+export function crashPoint(point: CrashPoint): void {
+  if (wanted === null || wanted.point !== point) return;
+  hits += 1;
+  if (hits === wanted.hit) process.kill(process.pid, "SIGKILL");
+}
+
+function parse(text: string | undefined): { point: string; hit: number } | null {
+  if (text === undefined) return null;
+  const [point = "", hit = "1"] = text.split(":");
+  return { point, hit: Number(hit) };
+}

@@ -1,0 +1,82 @@
+import type { Database } from "better-sqlite3";
+import { PAGE_OF_EVENTS, type StoredEvent } from "./event-row.ts";
+import { checkedEvent, EMPTY_HEAD, missionIds, type MissionHead, type Quarantine } from "./mission-chain.ts";
+import type { MissionHeads } from "./mission-heads.ts";
+
+/** One page of a mission's events, in order, without holes. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  /** The last event that can be read; the page is the last one when it ends there. */
+  readonly headSeq: number;
+  readonly more: boolean;
+  /** Set when the mission goes on after `headSeq`, but cannot be trusted there. */
+  readonly quarantine: Quarantine | null;
+}
+
+export interface MissionSummary {
+  readonly missionId: string;
+  readonly headSeq: number;
+  readonly quarantine: Quarantine | null;
+}
+
+/** Pages are small enough to read in about 10 ms: a longer one would hold up everything else in the engine. */
+export const MAX_PAGE_ROWS = 1_000;
+
+/** Reads what is on disk; events of a batch that is still on its way are not seen. */
+export class MissionReader {
+  readonly #heads: MissionHeads;
+  readonly #database: Database;
+  readonly #page;
+  readonly #hashAt;
+
+  constructor(database: Database, heads: MissionHeads) {
+    this.#heads = heads;
+    this.#database = database;
+    this.#page = database.prepare<[string, number, number]>(PAGE_OF_EVENTS);
+    this.#hashAt = database
+      .prepare<[string, number], string>("SELECT hash FROM event WHERE mission_id = ? AND mission_seq = ?")
+      .pluck();
+  }
+
+  head(missionId: string): MissionHead {
+    return this.#heads.onDisk(missionId).head;
+  }
+
+  missions(): MissionSummary[] {
+    return missionIds(this.#database).map((missionId) => {
+      const { head, quarantine } = this.#heads.onDisk(missionId);
+      return { missionId, headSeq: head.seq, quarantine };
+    });
+  }
+
+  read(missionId: string, afterSeq: number, limit: number = MAX_PAGE_ROWS): EventPage {
+    const rows = Math.max(1, Math.min(limit, MAX_PAGE_ROWS));
+    const known = this.#heads.onDisk(missionId);
+    const from = this.#headAt(missionId, Math.min(Math.max(0, afterSeq), known.head.seq));
+    const wanted = Math.min(rows, known.head.seq - from.seq);
+    const events = wanted === 0 ? [] : this.#checked(missionId, from, wanted);
+    // Reading may have found new damage, so the head is asked for again.
+    const { head, quarantine } = this.#heads.onDisk(missionId);
+    const last = events.at(-1)?.missionSeq ?? from.seq;
+    return { events, headSeq: head.seq, more: last < head.seq, quarantine };
+  }
+
+  #headAt(missionId: string, seq: number): MissionHead {
+    if (seq === 0) return EMPTY_HEAD;
+    return { seq, hash: this.#hashAt.get(missionId, seq) ?? "" };
+  }
+
+  /** Reads and checks up to `limit` events; stops at the first bad one, which quarantines the mission. */
+  #checked(missionId: string, from: MissionHead, limit: number): StoredEvent[] {
+    const events: StoredEvent[] = [];
+    let last = from;
+    for (const raw of this.#page.all(missionId, from.seq, limit)) {
+      const event = checkedEvent(raw, missionId, last);
+      if (typeof event === "string") break;
+      last = { seq: event.missionSeq, hash: event.hash };
+      events.push(event);
+    }
+    if (events.length < limit) this.#heads.recheck(missionId);
+    return events;
+  }
+}
