@@ -4,6 +4,9 @@ import { settings, settingsChange } from "../settings.ts";
 import { terminal, terminalUpdate } from "../terminal.ts";
 import { checkResult, engineHealth, engineStatus } from "./health.ts";
 
+/** null: there was nothing to keep. */
+const recovered = z.object({ keptAt: z.string().nullable() });
+
 /**
  * The one list of what a client can ask of the engine. The engine's table of answers is typed by it: a request without
  * an answer does not compile.
@@ -45,9 +48,11 @@ export const requests = {
   /** Takes an ended terminal off the list. Its transcript stays on disk. */
   "terminals.dismiss": { params: z.object({ commandId, session: sessionId }), result: z.object({}) },
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts from the backup. */
-  "recovery.restore": { params: z.object({ file: z.string() }), result: z.object({ keptAt: z.string() }) },
+  "recovery.restore": { params: z.object({ file: z.string() }), result: recovered },
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts with an empty one. */
-  "recovery.start-empty": { params: z.object({}), result: z.object({ keptAt: z.string() }) },
+  "recovery.start-empty": { params: z.object({}), result: recovered },
+  /** Only in recovery, when only the write-ahead log is missing. Goes on with the rest; a copy is kept as it was. */
+  "recovery.keep-without-log": { params: z.object({}), result: recovered },
 } as const;
 
 export type RequestName = keyof typeof requests;

@@ -6,7 +6,6 @@ export const sessionHostState = z.enum(["connected", "starting", "lost"]);
 export const backup = z.object({
   file: z.string(),
   at: z.number(),
-  events: z.number().int(),
   bytes: z.number().int(),
 });
 export type Backup = z.infer<typeof backup>;
@@ -16,6 +15,8 @@ export const recovery = z.object({
   reason: z.string(),
   file: z.string(),
   backups: z.array(backup),
+  /** Only the newest part, the write-ahead log, is missing: going on with the rest is a third choice. */
+  soundWithoutLog: z.boolean(),
 });
 export type Recovery = z.infer<typeof recovery>;
 

@@ -28,9 +28,11 @@ export interface TerminalView {
   close(): void;
 }
 
+export type TopicFeeds = { readonly [Name in TopicName]: TopicFeed<Name> };
+
 export interface Served {
   readonly answers: Answers;
-  readonly feeds: { readonly [Name in TopicName]: TopicFeed<Name> };
+  readonly feeds: TopicFeeds;
   openView(options: {
     id: number;
     session: SessionId;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { ClientConnection, type Served } from "./client-connection.ts";
 import { listenPrivately } from "./socket-address.ts";
@@ -36,9 +37,10 @@ export class Gateway {
 
   /** Lets what is being sent go out, then closes. */
   async close(): Promise<void> {
+    const ends = [...this.#sockets].map((socket) => once(socket, "close"));
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroySoon();
-    await closed;
+    await Promise.all([closed, ...ends]);
   }
 
   #count(by: number): void {

@@ -20,23 +20,23 @@ function checkFolder(folder: string): void {
  * Listens on a socket that was private from its first instant (the mask is set before, not the mode after). The caller
  * holds the engine lock, so a socket file that is already there has no owner.
  */
-export function listenPrivately(server: Server, address: string): Promise<void> {
+export async function listenPrivately(server: Server, address: string): Promise<void> {
   if (process.platform !== "win32") {
     checkFolder(dirname(address));
     rmSync(address, { force: true });
   }
   const mask = process.platform === "win32" ? undefined : process.umask(0o177);
-  return new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => {
-      const code = systemCode(error) ?? "unknown error";
-      reject(
-        new PlainError(`The engine cannot listen on ${address} (${code}). Nothing was lost.`, {
-          cause: error,
-        }),
-      );
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (error) => reject(cannotListen(address, error)));
+      server.listen(address, () => resolve());
     });
-    server.listen(address, () => resolve());
-  }).finally(() => {
+  } finally {
     if (mask !== undefined) process.umask(mask);
-  });
+  }
+}
+
+function cannotListen(address: string, cause: Error): PlainError {
+  const code = systemCode(cause) ?? "unknown error";
+  return new PlainError(`The engine cannot listen on ${address} (${code}). Nothing was lost.`, { cause });
 }

@@ -50,6 +50,11 @@ export class TopicFeed<Name extends TopicName> {
     };
   }
 
+  /** The state became another one altogether: everyone asks for a new snapshot. */
+  restart(): void {
+    for (const follower of this.#followers) this.#drop(follower, "gap");
+  }
+
   #sendSnapshot(follower: Follower): void {
     const json = new TextEncoder().encode(JSON.stringify(this.#snapshot()));
     const pages = Math.max(1, Math.ceil(json.length / PAGE_BYTES));

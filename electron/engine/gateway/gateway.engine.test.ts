@@ -1,0 +1,246 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, statSync, writeFileSync, symlinkSync, mkdirSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { encodeFrame, FrameDecoder, MAX_FRAME_BYTES } from "#shared/contract/frame.ts";
+import { requests, type RequestName } from "#shared/contract/contract.ts";
+import {
+  engineMessage,
+  PROTOCOL,
+  TOPIC_CREDIT_UPDATES,
+  type EngineMessage,
+} from "#shared/contract/message.ts";
+import { DEFAULT_SETTINGS } from "#shared/settings.ts";
+import { answered, refused, type Answers } from "./answers.ts";
+import { Gateway } from "./gateway.ts";
+import { TopicFeed } from "./topic-feed.ts";
+
+const TOKEN = "a".repeat(64);
+const HELLO = { t: "hello", protocol: PROTOCOL, build: "test", client: "test", token: TOKEN };
+
+let folder: string;
+let address: string;
+let gateway: Gateway;
+let asked: unknown[];
+let counts: number[];
+let feeds: ConstructorParameters<typeof Gateway>[0]["feeds"];
+let sockets: Socket[];
+
+const refuseAll = Object.fromEntries(
+  Object.keys(requests).map((name) => [
+    name,
+    async () => refused("refused", `${name} is not part of this test`),
+  ]),
+) as unknown as Answers;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "fd-gateway-"));
+  mkdirSync(join(folder, "run"), { mode: 0o700 });
+  address = join(folder, "run", "engine.sock");
+  asked = [];
+  counts = [];
+  sockets = [];
+  feeds = {
+    engine: new TopicFeed<"engine">(() => {
+      throw new Error("not followed in this test");
+    }),
+    settings: new TopicFeed<"settings">(() => DEFAULT_SETTINGS),
+    terminals: new TopicFeed<"terminals">(() => []),
+  };
+  const answers: Answers = {
+    ...refuseAll,
+    "engine.stop": async (params) => {
+      asked.push(params);
+      return answered({});
+    },
+  };
+  gateway = new Gateway(
+    {
+      answers,
+      feeds,
+      token: TOKEN,
+      instance: "this-one",
+      openView: () => {
+        throw new Error("no terminals in this test");
+      },
+    },
+    (clients) => counts.push(clients),
+  );
+  await gateway.listen(address);
+});
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  // The gateway is closed when it has seen the end of every client, so that no test hears of another's.
+  await gateway.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A raw client: whatever bytes a test wants to send, and every message the engine sends back. */
+async function client() {
+  const socket = connect(address);
+  sockets.push(socket);
+  const closed = once(socket, "close");
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  const decoder = new FrameDecoder();
+  const messages: EngineMessage[] = [];
+  const waiting: (() => void)[] = [];
+  socket.on("data", (chunk) => {
+    for (const frame of decoder.push(chunk)) messages.push(engineMessage.parse(frame.header));
+    for (const wake of waiting.splice(0)) wake();
+  });
+  const next = async (kind: EngineMessage["t"], from = 0) => {
+    for (;;) {
+      const found = messages.slice(from).find((message) => message.t === kind);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+  };
+  const say = (message: unknown, tail?: Uint8Array) => socket.write(encodeFrame(message, tail));
+  return { socket, messages, next, say, closed };
+}
+
+const known = async () => {
+  const one = await client();
+  one.say(HELLO);
+  await one.next("welcome");
+  return one;
+};
+
+describe("the door", () => {
+  it("is private: socket and folder belong to the person alone", () => {
+    expect(statSync(address).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, "run")).mode & 0o777).toBe(0o700);
+  });
+
+  it("is not opened in a folder that is a link to somewhere else", async () => {
+    const other = join(folder, "link");
+    symlinkSync(join(folder, "run"), other);
+    const second = new Gateway(
+      { answers: refuseAll, feeds, token: TOKEN, instance: "x", openView: () => ({}) as never },
+      () => undefined,
+    );
+    await expect(second.listen(join(other, "engine.sock"))).rejects.toThrow(/is not a folder/);
+  });
+
+  it("replaces a socket file that a dead engine left behind", async () => {
+    await gateway.close();
+    writeFileSync(address, "");
+    await gateway.listen(address);
+    expect((await known()).messages[0]).toMatchObject({ t: "welcome", instance: "this-one" });
+  });
+});
+
+describe("a stranger", () => {
+  it.each([
+    ["no token", { ...HELLO, token: "" }, "token"],
+    ["a wrong token of the right length", { ...HELLO, token: "b".repeat(64) }, "token"],
+    ["a token that only begins right", { ...HELLO, token: "a".repeat(63) }, "token"],
+    ["another protocol", { ...HELLO, protocol: PROTOCOL + 1 }, "protocol"],
+    [
+      "a request before hello",
+      { t: "request", id: 1, name: "engine.stop", params: { endSessions: true } },
+      "handshake",
+    ],
+    ["a subscription before hello", { t: "subscribe", id: 1, topic: "settings" }, "handshake"],
+    ["a message nobody knows", { t: "sudo" }, "frame"],
+    ["no message at all", null, "frame"],
+  ])("with %s is told why and put out", async (_what, message, code) => {
+    const stranger = await client();
+    stranger.say(message);
+    expect(await stranger.next("refused")).toMatchObject({ t: "refused", code });
+    await stranger.closed;
+    expect(asked).toEqual([]);
+    expect(counts).toEqual([]);
+  });
+
+  it("who announces a frame over the limit is put out before it arrives", async () => {
+    const stranger = await client();
+    const length = Buffer.alloc(8);
+    length.writeUInt32BE(MAX_FRAME_BYTES + 1);
+    stranger.socket.write(length);
+    expect(await stranger.next("refused")).toMatchObject({ code: "frame" });
+    await stranger.closed;
+  });
+
+  it("who says nothing is put out after two seconds", async () => {
+    const stranger = await client();
+    expect(await stranger.next("refused")).toMatchObject({ code: "handshake" });
+    await stranger.closed;
+  });
+
+  it("who speaks HTTP is put out", async () => {
+    const stranger = await client();
+    stranger.socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n\r\n{}");
+    await stranger.closed;
+    expect(asked).toEqual([]);
+  });
+
+  it("never brings the door down, whatever bytes come", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), async (bytes) => {
+        const stranger = await client();
+        stranger.socket.end(bytes);
+        await stranger.closed;
+      }),
+      { numRuns: 30 },
+    );
+    expect((await known()).messages).toHaveLength(1);
+  });
+});
+
+describe("a client", () => {
+  it("gets an answer, a failure for a request nobody knows, and one for wrong parameters", async () => {
+    const one = await known();
+    one.say({ t: "request", id: 1, name: "engine.stop", params: { endSessions: false } });
+    expect(await one.next("result")).toEqual({ t: "result", id: 1, value: {} });
+    one.say({ t: "request", id: 2, name: "__proto__", params: {} });
+    expect(await one.next("failure")).toMatchObject({ id: 2, failure: { code: "unknown-request" } });
+    one.say({
+      t: "request",
+      id: 3,
+      name: "engine.stop" satisfies RequestName,
+      params: { endSessions: "yes" },
+    });
+    expect(await one.next("failure", 3)).toMatchObject({ id: 3, failure: { code: "bad-request" } });
+    expect(asked).toEqual([{ endSessions: false }]);
+  });
+
+  it("is counted from its hello to its end", async () => {
+    const one = await known();
+    const two = await known();
+    one.socket.destroy();
+    two.socket.destroy();
+    await Promise.all([one.closed, two.closed]);
+    await expect.poll(() => counts).toEqual([1, 2, 1, 0]);
+  });
+
+  it("gets a topic as snapshot and numbered updates", async () => {
+    const one = await known();
+    one.say({ t: "subscribe", id: 4, topic: "settings" });
+    expect(await one.next("snapshot")).toMatchObject({ id: 4, seq: 0, page: 0, pages: 1 });
+    feeds.settings.publish({ ...DEFAULT_SETTINGS, theme: "dark" });
+    expect(await one.next("update")).toMatchObject({ id: 4, seq: 1, value: { theme: "dark" } });
+  });
+
+  it("that does not acknowledge is dropped with a reason, and nothing more is kept for it", async () => {
+    const one = await known();
+    one.say({ t: "subscribe", id: 4, topic: "settings" });
+    await one.next("snapshot");
+    for (let update = 0; update < TOPIC_CREDIT_UPDATES * 3; update++)
+      feeds.settings.publish(DEFAULT_SETTINGS);
+    expect(await one.next("reset")).toEqual({ t: "reset", id: 4, reason: "too-slow" });
+    expect(one.messages.filter(({ t }) => t === "update")).toHaveLength(TOPIC_CREDIT_UPDATES);
+  });
+
+  it("that follows a topic nobody knows is put out", async () => {
+    const one = await known();
+    one.say({ t: "subscribe", id: 4, topic: "secrets" });
+    expect(await one.next("refused")).toMatchObject({ code: "frame" });
+    await one.closed;
+  });
+});
