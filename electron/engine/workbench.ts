@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { commandId as commandIdSchema, WORKBENCH } from "#shared/ids.ts";
+import {
+  changeSettings,
+  DEFAULT_SETTINGS,
+  settingsChange,
+  type Settings,
+  type SettingsChange,
+} from "#shared/settings.ts";
+import type { Committed, NewEvent } from "./store/commit.ts";
+import type { StoredEvent } from "./store/event-row.ts";
+import type { Store } from "./store/store.ts";
+
+const SETTINGS_CHANGED = "settings.changed";
+/** Facts of the workbench do not depend on each other, so one that lost a race is simply tried again. */
+const MAX_TRIES = 50;
+const PAGE_EVENTS = 1_000;
+
+/**
+ * The stream of what belongs to no mission: settings, and the terminals a person opened. The log is the truth; the settings
+ * here are its fold.
+ */
+export class Workbench {
+  readonly #store: Store;
+  readonly #onSettings: (settings: Settings) => void;
+  #settings: Settings = DEFAULT_SETTINGS;
+  #head = 0;
+  #newestEventAt: number | null = null;
+
+  /** Reads the whole stream once, in pages. */
+  constructor(store: Store, onEvent: (event: StoredEvent) => void, onSettings: (settings: Settings) => void) {
+    this.#store = store;
+    this.#onSettings = onSettings;
+    for (;;) {
+      const page = store.read(WORKBENCH, this.#head, PAGE_EVENTS);
+      for (const event of page.events) {
+        this.#evolve(event);
+        onEvent(event);
+      }
+      if (page.events.length < PAGE_EVENTS) break;
+    }
+    store.onCommitted((committed) => this.#onCommitted(committed));
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  get newestEventAt(): number | null {
+    return this.#newestEventAt;
+  }
+
+  async changeSettings(id: string, change: SettingsChange): Promise<{ seq: number; settings: Settings }> {
+    const committed = await this.record(id, "settings", [
+      { type: SETTINGS_CHANGED, version: 1, body: change },
+    ]);
+    return { seq: committed.lastSeq ?? 0, settings: this.#settings };
+  }
+
+  /** Appends facts. A command that arrives again adds nothing. `null`: a fact nobody commanded, such as an exit. */
+  async record(id: string | null, target: string, events: readonly NewEvent[]): Promise<Committed> {
+    const commandId = id ?? commandIdSchema.parse(`cmd_${randomBytes(12).toString("hex")}`);
+    const actor = id === null ? "engine" : "operator";
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const request = { commandId, missionId: WORKBENCH, target, actor, events, answer: null };
+      const expectedSeq = this.#head;
+      this.#head += events.length;
+      const outcome = await this.#store.commit({ ...request, expectedSeq }).catch((error: unknown) => {
+        this.#head = this.#store.head(WORKBENCH).seq;
+        throw error;
+      });
+      if (outcome.state === "committed") return outcome;
+      if (outcome.state !== "conflict") throw new Error(refusalOf(outcome));
+      this.#head = outcome.headSeq;
+    }
+    throw new Error(
+      `The workbench log changed ${MAX_TRIES} times while one fact was being written; it was not written.`,
+    );
+  }
+
+  #onCommitted(committed: Committed): void {
+    const before = this.#settings;
+    for (const event of committed.events) {
+      if (event.missionId === WORKBENCH) this.#evolve(event);
+    }
+    if (before !== this.#settings) this.#onSettings(this.#settings);
+  }
+
+  #evolve(event: StoredEvent): void {
+    this.#head = Math.max(this.#head, event.missionSeq);
+    this.#newestEventAt = event.at;
+    if (event.type !== SETTINGS_CHANGED) return;
+    this.#settings = changeSettings(this.#settings, settingsChange.parse(event.body));
+  }
+}
+
+function refusalOf(outcome: { state: "mismatched" } | { state: "quarantined"; reason: string }): string {
+  if (outcome.state === "mismatched")
+    return "This command id was used before, for something else. Nothing was changed.";
+  return `The workbench log is damaged (${outcome.reason}). Nothing was changed. Restore a backup to go on.`;
+}
