@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { _electron, type ElectronApplication, type Page } from "playwright-core";
+import { z } from "zod";
+import { readEndpoint } from "#launch/endpoint.ts";
+import { systemCode } from "#launch/plain-error.ts";
+import { ensureElectron } from "../build/electron-runtime.ts";
+
+export const checkout = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
+/** A data directory of its own for one test, with a path short enough for a socket. */
+export const newHome = (): string => mkdtempSync(join(tmpdir(), "fd-e2e-"));
+
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+/** The real app in the real Electron, on the given data directory. */
+export async function openApp(home: string, size = { width: 1440, height: 900 }): Promise<RunningApp> {
+  const { executable } = await ensureElectron({ report: () => undefined });
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [checkout, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    env: { ...environment(), FLIGHTDECK_HOME: home, FLIGHTDECK_E2E: "1", FLIGHTDECK_NODE: process.execPath },
+    timeout: 60_000,
+  });
+  const page = await app.firstWindow();
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+  await page.waitForSelector("[data-testid=shell]");
+  return { app, page };
+}
+
+/** The tests' environment without what would change the app under test. */
+function environment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    ([name, value]) =>
+      value !== undefined && !/^(ELECTRON_RUN_AS_NODE|NODE_OPTIONS|VITEST.*|npm_.*)$/.test(name),
+  );
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
+export const enginePid = (home: string): number => {
+  const pid = readEndpoint(home)?.pid;
+  if (pid === undefined) throw new Error(`no engine has written its endpoint into ${home}`);
+  return pid;
+};
+
+export function sessionHostPid(home: string): number | undefined {
+  const file = join(home, "run", "session-host.json");
+  if (!existsSync(file)) return undefined;
+  return z.object({ pid: z.number() }).parse(JSON.parse(readFileSync(file, "utf8"))).pid;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "ESRCH") return false;
+    throw error;
+  }
+}
+
+/** Waits until a fact holds; polls because the fact is the outside world's, not ours. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  withinMs = 10_000,
+): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${withinMs} ms`);
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+function end(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid !== undefined && isAlive(pid)) process.kill(pid, signal);
+}
+
+/** Ends what the test started, engine first so that it starts nothing again, and removes the data directory. */
+export async function cleanUp(home: string): Promise<void> {
+  const engine = readEndpoint(home)?.pid;
+  const host = sessionHostPid(home);
+  end(engine, "SIGKILL");
+  if (engine !== undefined) await until("the engine is gone", () => !isAlive(engine));
+  end(host, "SIGTERM");
+  if (host !== undefined) await until("the session host is gone", () => !isAlive(host), 15_000);
+  rmSync(home, { recursive: true, force: true });
+}
