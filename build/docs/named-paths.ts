@@ -35,12 +35,11 @@ export function namedPaths(markdown: string, topLevel: ReadonlySet<string>): Nam
 }
 
 function pathsOf(span: string, topLevel: ReadonlySet<string>): string[] {
-  const path = span.replace(/^(\.\/)+/, "").replace(/(:\d+)+$/, "");
-  // Commands, addresses, generated folders written as such and placeholders are not claims that a file exists.
-  if (/[\s<>|$~…=(),;"']/.test(path) || elsewhere.test(path)) return [];
-  const [first = ""] = path.split("/");
-  if (path.startsWith("../") || topLevel.has(first)) return expandBraces(path);
-  return [];
+  return expandBraces(span.replace(/^(\.\/)+/, "").replace(/(:\d+)+$/, "")).filter((path) => {
+    // Commands, addresses and placeholders are not claims that a file exists.
+    if (/[\s<>|$~…=(),;"']/.test(path) || elsewhere.test(path)) return false;
+    return path.startsWith("../") || topLevel.has(path.split("/")[0] ?? "");
+  });
 }
 
 /** `a/{b,c}.ts` names two paths, as in a shell. */
