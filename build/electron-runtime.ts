@@ -51,15 +51,20 @@ export async function ensureElectron(options: EnsureElectronOptions = {}): Promi
 
   const obstacle = await tryOfficial(environment, report);
   if (obstacle.executable !== undefined) return await describe(obstacle.executable, "official");
-  if (!fallbackFits(process.platform, process.arch)) {
-    throw new PlainError(
-      `Electron ${obstacle.version} could not be downloaded (${obstacle.reason}) and there is no other source for ${process.platform} ${process.arch}: connect to the network, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.`,
-    );
-  }
-  report(`Electron ${obstacle.version} cannot be downloaded (${obstacle.reason})`);
+  const unavailable = `Electron ${obstacle.version} cannot be downloaded (${obstacle.reason})`;
+  requireFallbackFits(process.platform, process.arch, unavailable);
+  report(unavailable);
   const folder = ready ?? (await buildFallback(cache, report));
   await rememberAsking(cache);
   return await fallback(folder, report);
+}
+
+/** Throws where the fallback cannot run: there is nothing left to try then. */
+export function requireFallbackFits(platform: NodeJS.Platform, arch: NodeJS.Architecture, why: string): void {
+  if (fallbackFits(platform, arch)) return;
+  throw new PlainError(
+    `${why}, and there is no other source for ${platform} on ${arch}. Nothing was installed. Connect to the network, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.`,
+  );
 }
 
 interface OfficialOutcome {
