@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { log } from "./log.ts";
+import { childStdio } from "./process/child-stdio.ts";
+
+/** An engine that dies at once must not be started for ever. */
+const MAX_STARTS = 5;
+
+/**
+ * Starts an engine when sessions live and none is connected, with the command the last engine gave: agents must not fly
+ * without anyone to hear their questions.
+ */
+export class EngineStarter {
+  readonly #command: readonly string[];
+  readonly #goneMs: number;
+  #starts = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(command: readonly string[], goneMs: number) {
+    this.#command = command;
+    this.#goneMs = goneMs;
+  }
+
+  /** An engine is there: a later one may be started as often again. */
+  connected(): void {
+    this.#starts = 0;
+  }
+
+  /** Called whenever something changed. */
+  consider(isNeeded: boolean): void {
+    if (!isNeeded) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
+    if (this.#command.length === 0 || this.#starts >= MAX_STARTS) return;
+    this.#timer ??= setTimeout(() => this.#start(), this.#goneMs);
+  }
+
+  #start(): void {
+    this.#timer = undefined;
+    this.#starts += 1;
+    const [program = "", ...args] = this.#command;
+    log(
+      `No engine for ${this.#goneMs} ms while sessions run: starting one (${this.#starts} of ${MAX_STARTS}).`,
+    );
+    const engine = spawn(program, args, { detached: true, stdio: childStdio(["ignore", 1, 2]) });
+    engine.on("error", (error) => log(`The engine could not be started: ${error.message}`));
+    engine.unref();
+    if (this.#starts < MAX_STARTS) this.#timer = setTimeout(() => this.#start(), this.#goneMs);
+  }
+}

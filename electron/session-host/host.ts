@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:net";
+import { BUILD } from "#shared/contract/message.ts";
+import { SESSION_PROTOCOL, type HostMessage, type SessionRecord } from "#shared/session-protocol/message.ts";
+import { answerCall, type Subscriptions } from "./calls.ts";
+import { ClientConnection, type Call } from "./client-connection.ts";
+import { EngineStarter } from "./engine-starter.ts";
+import { log } from "./log.ts";
+import type { Launcher } from "./process/containment.ts";
+import { claimDirectory, newToken, publishAddress } from "./run-directory.ts";
+import { Sessions } from "./sessions.ts";
+
+export interface HostOptions {
+  readonly home: string;
+  /** Leaves after this long without sessions and clients. */
+  readonly idleMs: number;
+  readonly engineGoneMs: number;
+  readonly engineCommand: readonly string[];
+}
+
+/** How often the host looks whether its directory is still there. */
+const WATCH_MS = 1_000;
+/** Grace of every session when the host itself is told to leave. */
+const LEAVE_GRACE_MS = 3_000;
+
+export class Host {
+  readonly #options: HostOptions;
+  readonly #sessions: Sessions;
+  readonly #engines: EngineStarter;
+  readonly #clients = new Map<ClientConnection, Subscriptions>();
+  readonly #token = newToken();
+  readonly #instance = randomUUID();
+  readonly #server = createServer((socket) => void new ClientConnection(socket, this.#clientEvents));
+  #idleTimer: NodeJS.Timeout | undefined;
+  #isLeaving = false;
+
+  constructor(options: HostOptions, launcher: Launcher) {
+    this.#options = options;
+    this.#engines = new EngineStarter(options.engineCommand, options.engineGoneMs);
+    this.#sessions = new Sessions(options.home, launcher, (record) => this.#tell(record));
+  }
+
+  /** false: another host has this directory. `prepare` runs when it is ours, before anyone hears of us. */
+  async start(prepare: () => Promise<void>): Promise<boolean> {
+    const { home } = this.#options;
+    const claim = await claimDirectory(home, this.#server);
+    if (claim.state === "taken") {
+      this.#server.close();
+      return false;
+    }
+    await prepare();
+    const { socket } = claim;
+    const [token, instance] = [this.#token, this.#instance];
+    await publishAddress(home, {
+      socket,
+      token,
+      pid: process.pid,
+      build: BUILD,
+      protocol: SESSION_PROTOCOL,
+      instance,
+    });
+    setInterval(() => void this.#checkDirectory(claim.isStillOurs), WATCH_MS).unref();
+    this.#considerLife();
+    return true;
+  }
+
+  async leave(reason: string): Promise<void> {
+    if (this.#isLeaving) return;
+    this.#isLeaving = true;
+    log(`Leaving: ${reason}.`);
+    this.#engines.consider(false);
+    this.#server.close();
+    await this.#sessions.endAll(LEAVE_GRACE_MS);
+    for (const client of this.#clients.keys()) client.close();
+    process.exit(0);
+  }
+
+  readonly #clientEvents = {
+    token: this.#token,
+    welcome: () => ({
+      ...{ t: "welcome" as const, protocol: SESSION_PROTOCOL, build: BUILD },
+      ...{ pid: process.pid, instance: this.#instance },
+    }),
+    onHello: (client: ClientConnection) => {
+      this.#clients.set(client, new Map());
+      this.#engines.connected();
+      this.#considerLife();
+    },
+    onCall: (client: ClientConnection, call: Call, tail: Uint8Array) => {
+      const subscriptions = this.#clients.get(client);
+      if (subscriptions === undefined) return;
+      void answerCall({ sessions: this.#sessions, client, subscriptions }, call, tail);
+    },
+    onGone: (client: ClientConnection) => {
+      for (const subscription of this.#clients.get(client)?.values() ?? []) subscription.close();
+      this.#clients.delete(client);
+      this.#considerLife();
+    },
+  };
+
+  #tell(session: SessionRecord): void {
+    const message: HostMessage = { t: "session", session };
+    for (const client of this.#clients.keys()) if (client.takesOutput) client.send(message);
+    this.#considerLife();
+  }
+
+  async #checkDirectory(isStillOurs: () => Promise<boolean>): Promise<void> {
+    if (!(await isStillOurs())) await this.leave("its run directory is gone");
+  }
+
+  #considerLife(): void {
+    if (this.#isLeaving) return;
+    const hasSessions = this.#sessions.live.length > 0;
+    const hasClients = this.#clients.size > 0;
+    this.#engines.consider(hasSessions && !hasClients);
+    if (hasSessions || hasClients) {
+      clearTimeout(this.#idleTimer);
+      this.#idleTimer = undefined;
+      return;
+    }
+    this.#idleTimer ??= setTimeout(
+      () => void this.leave(`no session and no engine for ${this.#options.idleMs} ms`),
+      this.#options.idleMs,
+    );
+  }
+}

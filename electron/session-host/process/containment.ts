@@ -1,0 +1,79 @@
+import { constants as os } from "node:os";
+import type { Readable } from "node:stream";
+import type { Containment } from "#shared/session-protocol/message.ts";
+import { searchPath } from "./program.ts";
+import type { LaunchPlan, ProcessExit } from "./running.ts";
+
+/** The tools of this machine that decide how a session is held together. Absolute paths, null when missing. */
+export interface Launcher {
+  readonly bwrap: string | null;
+  readonly setsid: string | null;
+  readonly perl: string | null;
+}
+
+export async function findLauncher(path: string): Promise<Launcher> {
+  if (process.platform !== "linux") return { bwrap: null, setsid: null, perl: null };
+  const find = async (name: string) => (await searchPath(name, "/", path)) ?? null;
+  return { bwrap: await find("bwrap"), setsid: await find("setsid"), perl: await find("perl") };
+}
+
+export function containmentOf(launcher: Launcher): Containment {
+  return launcher.bwrap !== null && launcher.setsid !== null ? "pid-namespace" : "process-group";
+}
+
+/** Extra descriptor of a contained session; bwrap passes it through to the reporter below. */
+export const STATUS_FD = 3;
+
+/**
+ * bwrap flattens "killed by signal n" into exit code 128+n. This parent of the program sees the real wait status and writes
+ * it to the status descriptor, which the program itself does not get.
+ */
+const REPORT_STATUS = `
+open(S, ">&=", ${STATUS_FD}) or exit 125;
+my $pid = fork; defined $pid or exit 125;
+if (!$pid) { close S; exec { $ARGV[0] } @ARGV; exit 127; }
+waitpid($pid, 0); syswrite S, "$?\\n"; exit($? & 127 ? 128 + ($? & 127) : $? >> 8);
+`;
+
+/**
+ * The program as it is really started. Inside the namespace it leads a session of its own with the terminal as its
+ * controlling one (setsid --ctty), so that Ctrl-C reaches its foreground group and never bwrap. `--new-session` would
+ * take the terminal away instead.
+ */
+export function commandLine(launcher: Launcher, plan: LaunchPlan): [string, ...string[]] {
+  const program: [string, ...string[]] = [plan.program, ...plan.args];
+  if (launcher.setsid === null) return program;
+  const led: [string, ...string[]] = [launcher.setsid, ...(plan.size === null ? [] : ["--ctty"]), ...program];
+  if (launcher.bwrap === null) return led;
+  const reported = launcher.perl === null ? led : [launcher.perl, "-e", REPORT_STATUS, ...led];
+  const namespace = ["--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc", "--die-with-parent", "--"];
+  return [launcher.bwrap, ...namespace, ...reported];
+}
+
+const SIGNAL_NAMES = new Map(Object.entries(os.signals).map(([name, number]) => [number, name]));
+
+export function signalName(number: number): string {
+  return SIGNAL_NAMES.get(number) ?? `signal ${number}`;
+}
+
+/** Collects what the reporter says; without perl the shell's convention has to do. */
+export function contained(status: Readable): (code: number | null, signal: string | null) => ProcessExit {
+  let text = "";
+  status.setEncoding("latin1");
+  status.on("data", (chunk: string) => {
+    text += chunk;
+  });
+  return (code, signal) => {
+    const waitStatus = /^\d+/.exec(text)?.[0];
+    if (waitStatus !== undefined) return fromWaitStatus(Number(waitStatus));
+    if (code !== null && code > 128 && SIGNAL_NAMES.has(code - 128)) {
+      return { code: null, signal: signalName(code - 128) };
+    }
+    return { code, signal };
+  };
+}
+
+function fromWaitStatus(status: number): ProcessExit {
+  const signal = status & 127;
+  return signal === 0 ? { code: status >> 8, signal: null } : { code: null, signal: signalName(signal) };
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { readdir, readFile, readlink } from "node:fs/promises";
+
+/** What /proc says about one process. */
+export interface ProcessStat {
+  readonly pid: number;
+  /** Dead, and only waiting for its parent to notice. */
+  readonly isZombie: boolean;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** Foreground process group of its terminal, -1 without one. */
+  readonly foregroundGroup: number;
+  /** Clock ticks since boot: together with the pid and the boot it names one process for ever. */
+  readonly startTicks: number;
+}
+
+function parseStat(pid: number, text: string): ProcessStat {
+  // The name in parentheses may hold spaces and parentheses itself: fields count from the last one.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const field = (index: number) => Number(fields[index]);
+  return {
+    pid,
+    isZombie: fields[0] === "Z" || fields[0] === "X",
+    parent: field(1),
+    group: field(2),
+    session: field(3),
+    foregroundGroup: field(5),
+    startTicks: field(19),
+  };
+}
+
+/** undefined when there is no such process (any more). */
+export function processStat(pid: number): ProcessStat | undefined {
+  try {
+    return parseStat(pid, readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch {
+    return undefined;
+  }
+}
+
+export async function allProcesses(): Promise<ProcessStat[]> {
+  const names = await readdir("/proc").catch((): string[] => []);
+  const found = await Promise.all(
+    names.filter((name) => /^\d+$/.test(name)).map((name) => readStat(Number(name))),
+  );
+  return found.filter((stat) => stat !== undefined);
+}
+
+async function readStat(pid: number): Promise<ProcessStat | undefined> {
+  try {
+    return parseStat(pid, await readFile(`/proc/${pid}/stat`, "latin1"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the process was started with this `NAME=value`, or has this file open. Unreadable counts as no. */
+export async function carries(pid: number, marker: string, file: string | null): Promise<boolean> {
+  try {
+    const environment = await readFile(`/proc/${pid}/environ`, "latin1");
+    if (environment.split("\0").includes(marker)) return true;
+    if (file === null) return false;
+    const fds = await readdir(`/proc/${pid}/fd`);
+    const targets = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => "")));
+    return targets.includes(file);
+  } catch {
+    return false;
+  }
+}
+
+/** The boot this machine is in; start ticks of another boot mean nothing. */
+export function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  } catch {
+    return "unknown";
+  }
+}
+
+/** Signals exactly the process that was seen before: a pid that was given to another one since is left alone. */
+export function signalSame(seen: ProcessStat, signal: NodeJS.Signals, wholeGroup = false): boolean {
+  const now = processStat(seen.pid);
+  if (now === undefined || now.startTicks !== seen.startTicks) return false;
+  return signalPid(wholeGroup ? -now.group : seen.pid, signal);
+}
+
+/** false when it is gone, or belongs to another user. Signal 0 only asks. */
+export function signalPid(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ESRCH" || code === "EPERM") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+/** One started program, whatever carries its bytes. */
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface ProcessEvents {
+  output(bytes: Buffer): void;
+  /** Only of a program on pipes; a terminal has one stream. */
+  errorOutput(bytes: Buffer): void;
+  /** The process is gone; output may still come. */
+  exited(): void;
+  /** Once, after the last byte of output. */
+  ended(exit: ProcessExit): void;
+}
+
+export interface RunningProcess {
+  /** The process the host started; in a pid namespace everything ends with it. */
+  readonly pid: number;
+  /** Path of the terminal device, null on pipes. */
+  readonly terminal: string | null;
+  /** false when too much input waits already: the program does not read. */
+  write(bytes: Uint8Array): boolean;
+  resize(cols: number, rows: number): void;
+  /** Stops waiting for the end of output, which a process that escaped may hold open for ever. */
+  closeOutput(): void;
+}
+
+export interface LaunchPlan {
+  /** Absolute path. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Record<string, string>;
+  /** null: on pipes. */
+  readonly size: { readonly cols: number; readonly rows: number } | null;
+}
+
+/** More than any paste; a program that leaves this much unread is not reading. */
+export const MAX_WAITING_INPUT_BYTES = 16 * 1024 * 1024;

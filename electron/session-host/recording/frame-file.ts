@@ -1,0 +1,94 @@
+import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import {
+  encodeIndexRecord,
+  encodeTranscriptFrame,
+  INDEX_RECORD_BYTES,
+  type TranscriptKind,
+} from "#shared/session-protocol/transcript.ts";
+
+/** The one way bytes reach the disk; a test stands in a disk that fills up. */
+export type WriteBytes = (fd: number, bytes: Uint8Array, position: number) => number;
+
+export const writeToDisk: WriteBytes = (fd, bytes, position) =>
+  writeSync(fd, bytes, 0, bytes.length, position);
+
+/** Index records wait for this many; a reader starts at the last one and scans on, so late ones cost little. */
+const INDEX_BATCH = 32;
+
+export function wallAndMonotonic(): { wallMs: number; monotonicUs: number } {
+  return { wallMs: Date.now(), monotonicUs: Number(process.hrtime.bigint() / 1000n) };
+}
+
+/** One append-only file of frames, with its index. A frame is in it whole or not at all. */
+export class FrameFile {
+  readonly path: string;
+  readonly #fd: number;
+  readonly #indexFd: number | null;
+  readonly #write: WriteBytes;
+  #size: number;
+  #indexSize = 0;
+  #indexWaiting: Uint8Array[] = [];
+  #closed = false;
+
+  constructor(path: string, hasIndex: boolean, write: WriteBytes) {
+    this.path = path;
+    this.#write = write;
+    this.#fd = openSync(path, "wx", 0o600);
+    this.#indexFd = hasIndex ? openSync(`${path}.index`, "wx", 0o600) : null;
+    this.#size = 0;
+  }
+
+  /** Bytes of whole frames. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** false: the disk did not take it, and the file is as it was. */
+  append(kind: TranscriptKind, offset: number, payload: Uint8Array): boolean {
+    const time = wallAndMonotonic();
+    const position = this.#size;
+    const frame = encodeTranscriptFrame({ kind, offset, ...time, payload }, crc32);
+    if (!this.#appendWhole(frame)) return false;
+    if (kind === "output" && this.#indexFd !== null) {
+      this.#indexWaiting.push(encodeIndexRecord({ offset, filePosition: position, ...time }));
+      if (this.#indexWaiting.length >= INDEX_BATCH) this.flushIndex();
+    }
+    return true;
+  }
+
+  #appendWhole(frame: Uint8Array): boolean {
+    let done = 0;
+    try {
+      while (done < frame.length) done += this.#write(this.#fd, frame.subarray(done), this.#size + done);
+    } catch {
+      // Full, over quota, or broken: the caller counts what is missing. Half a frame must not stay.
+      ftruncateSync(this.#fd, this.#size);
+      return false;
+    }
+    this.#size += done;
+    return true;
+  }
+
+  /** The index is disposable: on a full disk the records wait, and a reader scans a little further. */
+  flushIndex(): void {
+    if (this.#indexFd === null || this.#indexWaiting.length === 0) return;
+    const records = Buffer.concat(this.#indexWaiting);
+    try {
+      const written = this.#write(this.#indexFd, records, this.#indexSize);
+      const whole = Math.floor(written / INDEX_RECORD_BYTES);
+      this.#indexSize += whole * INDEX_RECORD_BYTES;
+      this.#indexWaiting.splice(0, whole);
+    } catch {
+      this.#indexWaiting = this.#indexWaiting.slice(-INDEX_BATCH);
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.flushIndex();
+    this.#closed = true;
+    closeSync(this.#fd);
+    if (this.#indexFd !== null) closeSync(this.#indexFd);
+  }
+}

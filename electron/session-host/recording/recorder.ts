@@ -1,0 +1,77 @@
+import type { Redactor } from "./redactor.ts";
+
+/** Output waits this long for more of it, so that a flood becomes few large frames. */
+const COALESCE_MS = 8;
+const COALESCE_BYTES = 64 * 1024;
+/** A possible beginning of a secret is kept back this long at most: a prompt must not hang on it. */
+const HOLD_MS = 20;
+
+/**
+ * From the program's output to frames: secrets masked, small pieces gathered. The first bytes after quiet or after
+ * something was typed go on at once, so an echo is never late.
+ */
+export class Recorder {
+  readonly #redactor: Redactor;
+  readonly #frame: (bytes: Buffer) => void;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #lastFrameMs = Number.NEGATIVE_INFINITY;
+  #isUrgent = false;
+  #coalesceTimer: NodeJS.Timeout | undefined;
+  #holdTimer: NodeJS.Timeout | undefined;
+
+  constructor(redactor: Redactor, frame: (bytes: Buffer) => void) {
+    this.#redactor = redactor;
+    this.#frame = frame;
+  }
+
+  push(chunk: Buffer): void {
+    const masked = this.#redactor.push(chunk);
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = undefined;
+    if (this.#redactor.heldBytes > 0) this.#holdTimer = setTimeout(() => this.#releaseHeld(), HOLD_MS);
+    this.#take(masked);
+  }
+
+  typed(): void {
+    this.#isUrgent = true;
+  }
+
+  /** All that was gathered becomes frames now; a possible secret stays back. */
+  flush(): void {
+    clearTimeout(this.#coalesceTimer);
+    this.#coalesceTimer = undefined;
+    if (this.#waitingBytes === 0) return;
+    const only = this.#waiting.length === 1 ? this.#waiting[0] : undefined;
+    const bytes = only ?? Buffer.concat(this.#waiting, this.#waitingBytes);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#isUrgent = false;
+    this.#lastFrameMs = performance.now();
+    for (let at = 0; at < bytes.length; at += COALESCE_BYTES) {
+      this.#frame(bytes.subarray(at, at + COALESCE_BYTES));
+    }
+  }
+
+  /** No more output comes: nothing is kept back. */
+  finish(): void {
+    clearTimeout(this.#holdTimer);
+    this.#take(this.#redactor.release());
+    this.flush();
+  }
+
+  #releaseHeld(): void {
+    this.#holdTimer = undefined;
+    this.#take(this.#redactor.release());
+  }
+
+  #take(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    const isAfterQuiet =
+      this.#coalesceTimer === undefined && performance.now() - this.#lastFrameMs >= COALESCE_MS;
+    if (this.#isUrgent || isAfterQuiet || this.#waitingBytes >= COALESCE_BYTES) this.flush();
+    else this.#coalesceTimer ??= setTimeout(() => this.flush(), COALESCE_MS);
+  }
+}

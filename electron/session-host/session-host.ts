@@ -1,0 +1,60 @@
+import { setMaxListeners } from "node:events";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { Host, type HostOptions } from "./host.ts";
+import { log } from "./log.ts";
+import { workingLauncher } from "./process/probe.ts";
+import { endLeftovers } from "./process/leftovers.ts";
+import { finishLostSessions } from "./recording/finish-lost.ts";
+import { CannotListen } from "./run-directory.ts";
+
+// Everything the host makes is for its owner alone: sockets, folders, transcripts.
+process.umask(0o077);
+setMaxListeners(0, process);
+
+const usage =
+  "Usage: session-host --home <data directory> [--idle-ms n] [--engine-gone-ms n] [--engine-command <JSON array>]";
+
+function readOptions(): HostOptions {
+  const text = { type: "string" } as const;
+  const options = { home: text, "idle-ms": text, "engine-gone-ms": text, "engine-command": text };
+  const { values } = parseArgs({ options });
+  const milliseconds = z.coerce.number().int().nonnegative();
+  return {
+    home: z.string().min(1).parse(values.home),
+    idleMs: milliseconds.parse(values["idle-ms"] ?? 60_000),
+    engineGoneMs: milliseconds.parse(values["engine-gone-ms"] ?? 10_000),
+    engineCommand: z.array(z.string()).parse(JSON.parse(values["engine-command"] ?? "[]")),
+  };
+}
+
+function stop(sentence: string, exitCode: number): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(exitCode);
+}
+
+function readOptionsOrStop(): HostOptions {
+  try {
+    return readOptions();
+  } catch {
+    return stop(usage, 2);
+  }
+}
+
+async function run(options: HostOptions): Promise<void> {
+  const host = new Host(options, await workingLauncher(process.env["PATH"] ?? ""));
+  const isOurs = await host.start(() => finishLostSessions(options.home, endLeftovers));
+  if (!isOurs) stop(`A session host for ${options.home} is running already.`, 0);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => void host.leave(`it received ${signal}`));
+  }
+  // The terminal that started it may close; the sessions stay.
+  process.on("SIGHUP", () => log("SIGHUP ignored."));
+}
+
+try {
+  await run(readOptionsOrStop());
+} catch (error) {
+  const isExpected = error instanceof CannotListen;
+  stop(isExpected ? error.message : `The session host could not start: ${String(error)}`, 1);
+}

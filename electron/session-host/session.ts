@@ -1,0 +1,252 @@
+import { join } from "node:path";
+import type { ExitRecord } from "#shared/contract/message.ts";
+import type { Containment, OpenCall, SessionRecord } from "#shared/session-protocol/message.ts";
+import { SESSION_FILES } from "#shared/session-protocol/session-files.ts";
+import { CallError } from "./call-error.ts";
+import { log } from "./log.ts";
+import { containmentOf, type Launcher } from "./process/containment.ts";
+import { startOnPipes } from "./process/pipes.ts";
+import { startOnPlainTerminal } from "./process/plain-terminal.ts";
+import { bootId } from "./process/proc.ts";
+import { ProcessTree } from "./process/process-tree.ts";
+import type { LaunchPlan, ProcessEvents, ProcessExit, RunningProcess } from "./process/running.ts";
+import { startOnTerminal } from "./process/terminal.ts";
+import { writeToDisk } from "./recording/frame-file.ts";
+import { Recorder } from "./recording/recorder.ts";
+import { Redactor } from "./recording/redactor.ts";
+import { writeExit, writeOpened } from "./recording/session-folder.ts";
+import { Transcript } from "./recording/transcript.ts";
+
+/** What reads a session along: told in order, right after the transcript has it. */
+export interface Viewer {
+  output(offset: number, bytes: Buffer): void;
+  resized(offset: number, cols: number, rows: number): void;
+  ended(): void;
+}
+
+export interface SessionOptions {
+  readonly call: OpenCall;
+  readonly folder: string;
+  readonly launcher: Launcher;
+  /** Its record is another one now; growth is told by `record` alone. */
+  readonly onChange: (session: Session) => void;
+}
+
+export const SESSION_MARKER = "FLIGHTDECK_SESSION";
+/** What survives the program itself, where no namespace takes it along, gets this long to end. */
+const LEFTOVER_GRACE_MS = 500;
+/** Output this long after the exit still belongs to the session. */
+const QUIET_AFTER_EXIT_MS = 1_000;
+/** Engines come and go, each with a name of its own; older names are forgotten. */
+const MAX_WRITERS = 1_000;
+
+export class Session {
+  readonly call: OpenCall;
+  readonly transcript: Transcript;
+  readonly viewers = new Set<Viewer>();
+  readonly whenEnded: Promise<void>;
+  readonly #options: SessionOptions;
+  readonly #containment: Containment;
+  readonly #stderr: Transcript | undefined;
+  readonly #recorder: Recorder;
+  readonly #stderrRecorder: Recorder | undefined;
+  readonly #lastSeq = new Map<string, number>();
+  readonly #openedAt = Date.now();
+  readonly #mask: (text: string) => string;
+  #size: { cols: number; rows: number };
+  #process: RunningProcess | undefined;
+  #tree: ProcessTree | undefined;
+  #exit: ExitRecord | null = null;
+  #lastOutputMs = 0;
+  #resolveEnded: () => void = () => undefined;
+
+  constructor(options: SessionOptions) {
+    const { call, folder, launcher } = options;
+    this.#options = options;
+    this.call = call;
+    this.#containment = containmentOf(launcher);
+    this.#mask = (text) => maskText(text, call.redact);
+    this.#size =
+      call.stdio.kind === "pty" ? { cols: call.stdio.cols, rows: call.stdio.rows } : { cols: 0, rows: 0 };
+    const open = (name: string, hasIndex: boolean, maxBytes: number) =>
+      new Transcript({
+        path: join(folder, name),
+        hasIndex,
+        maxBytes,
+        header: { format: 1, session: call.session, bootId: bootId(), ...this.#size },
+        write: writeToDisk,
+      });
+    this.transcript = open(SESSION_FILES.transcript, true, call.maxBytes);
+    this.#recorder = new Recorder(new Redactor(call.redact), (bytes) => this.#recorded(bytes));
+    if (call.stdio.kind === "pipe") {
+      const stderr = open(SESSION_FILES.stderr, false, Math.ceil(call.maxBytes / 4));
+      this.#stderr = stderr;
+      this.#stderrRecorder = new Recorder(new Redactor(call.redact), (bytes) => stderr.appendOutput(bytes));
+    }
+    this.whenEnded = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+  }
+
+  get exit(): ExitRecord | null {
+    return this.#exit;
+  }
+
+  record(): SessionRecord {
+    const { call } = this;
+    return {
+      session: call.session,
+      command: call.command.map(this.#mask),
+      cwd: this.#mask(call.cwd),
+      stdio: call.stdio.kind,
+      companionOf: call.companionOf,
+      pid: this.#process?.pid ?? null,
+      containment: this.#containment,
+      openedAt: this.#openedAt,
+      ...this.#size,
+      outputBytes: this.transcript.recordedOffset,
+      exit: this.#exit,
+    };
+  }
+
+  async start(program: string): Promise<void> {
+    const { call } = this;
+    const marker = `${SESSION_MARKER}=${call.session}`;
+    const env =
+      this.#containment === "pid-namespace" ? call.env : { ...call.env, [SESSION_MARKER]: call.session };
+    const size = call.stdio.kind === "pty" ? this.#size : null;
+    const plan: LaunchPlan = { program, args: call.command.slice(1), cwd: call.cwd, env, size };
+    this.#process = launch(this.#options.launcher, plan, {
+      output: (bytes) => {
+        this.#lastOutputMs = performance.now();
+        this.#recorder.push(bytes);
+      },
+      errorOutput: (bytes) => this.#stderrRecorder?.push(bytes),
+      exited: () =>
+        void this.#afterExit().catch((error: unknown) => log(`${call.session}: ${String(error)}`)),
+      ended: (exit) => void this.#finish({ ...exit, at: Date.now(), cause: "exited" }),
+    });
+    const { pid, terminal } = this.#process;
+    this.#tree = new ProcessTree({ root: pid, containment: this.#containment, marker, terminal });
+    await this.#writeOpened();
+  }
+
+  /** It never ran: the folder says why. */
+  async couldNotStart(message: string): Promise<void> {
+    await this.#writeOpened();
+    const exit: ProcessExit = { code: null, signal: null };
+    await this.#finish({ ...exit, at: Date.now(), cause: "could-not-start", message: this.#mask(message) });
+  }
+
+  write(writer: string, seq: number, bytes: Uint8Array): void {
+    const { running } = this;
+    if (seq <= (this.#lastSeq.get(writer) ?? -1)) return;
+    if (!running.write(bytes)) {
+      const message = `The program of ${this.call.session} does not read its input; the last ${bytes.length} bytes were not taken. Send them again later.`;
+      throw new CallError("failed", message);
+    }
+    this.#lastSeq.delete(writer);
+    this.#lastSeq.set(writer, seq);
+    for (const oldest of this.#lastSeq.keys()) {
+      if (this.#lastSeq.size <= MAX_WRITERS) break;
+      this.#lastSeq.delete(oldest);
+    }
+    this.#recorder.typed();
+    this.transcript.append("input", Buffer.from(JSON.stringify({ writer, seq, bytes: bytes.length })));
+  }
+
+  resize(cols: number, rows: number): void {
+    this.running.resize(cols, rows);
+    this.#size = { cols, rows };
+    // What was printed for the old size stands before the new one.
+    this.#recorder.flush();
+    const payload = Buffer.alloc(4);
+    payload.writeUInt16LE(cols, 0);
+    payload.writeUInt16LE(rows, 2);
+    this.transcript.append("resize", payload);
+    for (const viewer of this.viewers) viewer.resized(this.transcript.endOffset, cols, rows);
+    this.#options.onChange(this);
+  }
+
+  async signal(signal: "INT" | "TERM" | "HUP" | "KILL"): Promise<void> {
+    await this.tree.signal(`SIG${signal}`);
+  }
+
+  async end(graceMs: number): Promise<void> {
+    if (this.#exit !== null) return;
+    const { tree, running } = this;
+    if (!(await tree.end(graceMs))) {
+      const left = (await tree.members()).map(({ pid }) => pid).join(", ");
+      throw new CallError("failed", `Processes of ${this.call.session} could not be ended: ${left}.`);
+    }
+    running.closeOutput();
+    await this.whenEnded;
+  }
+
+  get running(): RunningProcess {
+    if (this.#process !== undefined && this.#exit === null) return this.#process;
+    throw new CallError("session-ended", `The session ${this.call.session} has ended.`);
+  }
+
+  get tree(): ProcessTree {
+    if (this.#tree !== undefined && this.#exit === null) return this.#tree;
+    throw new CallError("session-ended", `The session ${this.call.session} has ended.`);
+  }
+
+  #recorded(bytes: Buffer): void {
+    const offset = this.transcript.endOffset;
+    this.transcript.appendOutput(bytes);
+    for (const viewer of this.viewers) viewer.output(offset, bytes);
+  }
+
+  /** A process that escaped may hold the output open for ever; the session does not wait for it. */
+  async #afterExit(): Promise<void> {
+    if (this.#containment === "process-group") await this.#tree?.end(LEFTOVER_GRACE_MS);
+    const exitedMs = performance.now();
+    const waiting = setInterval(() => {
+      const quietMs = performance.now() - Math.max(exitedMs, this.#lastOutputMs);
+      if (this.#exit === null && quietMs < QUIET_AFTER_EXIT_MS) return;
+      clearInterval(waiting);
+      this.#process?.closeOutput();
+    }, QUIET_AFTER_EXIT_MS / 4);
+  }
+
+  async #finish(exit: ExitRecord): Promise<void> {
+    this.#recorder.finish();
+    this.#stderrRecorder?.finish();
+    try {
+      await this.transcript.finish(exit);
+      await this.#stderr?.finish(exit);
+      await writeExit(this.#options.folder, exit);
+    } catch (error) {
+      // The session is over all the same; the next host repairs what the disk refused now.
+      log(`The record of ${this.call.session} could not be finished and stays as it is: ${String(error)}`);
+    }
+    this.#exit = exit;
+    for (const viewer of this.viewers) viewer.ended();
+    this.#options.onChange(this);
+    this.#resolveEnded();
+  }
+
+  async #writeOpened(): Promise<void> {
+    const { session, command, cwd, stdio, companionOf, pid, containment, openedAt, cols, rows } =
+      this.record();
+    const startTicks = this.#tree?.root?.startTicks ?? null;
+    await writeOpened(this.#options.folder, {
+      ...{ session, command, cwd, stdio, companionOf, pid, containment, openedAt, cols, rows },
+      ...{ startTicks, bootId: bootId() },
+    });
+  }
+}
+
+function launch(launcher: Launcher, plan: LaunchPlan, events: ProcessEvents): RunningProcess {
+  if (plan.size === null) return startOnPipes(launcher, plan, events);
+  return launcher.setsid === null
+    ? startOnPlainTerminal(plan, events)
+    : startOnTerminal(launcher, plan, events);
+}
+
+function maskText(text: string, values: readonly string[]): string {
+  const redactor = new Redactor(values);
+  return Buffer.concat([redactor.push(Buffer.from(text)), redactor.release()]).toString();
+}
