@@ -1,0 +1,38 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { useState } from "react";
+import { doctorFeature } from "./features/doctor/doctor-feature.tsx";
+import { settingsFeature } from "./features/settings/settings-feature.tsx";
+import { terminalsFeature } from "./features/terminals/terminals-feature.tsx";
+import { showProbe } from "./probe.ts";
+import type { Feature } from "./shell/feature.ts";
+import { Shell } from "./shell/shell.tsx";
+import { useAppearance } from "./state/use-appearance.ts";
+import { WorkbenchContext, type Workbench } from "./state/workbench.ts";
+import { styleNonce } from "./style-nonce.ts";
+import { TipGroup } from "./ui/tip.tsx";
+
+/** The one place that knows every feature: adding one is a line here. */
+function createFeatures(): readonly Feature[] {
+  const terminals = terminalsFeature();
+  showProbe(terminals.desk);
+  return [terminals, doctorFeature(), settingsFeature];
+}
+
+export function App({ workbench }: { readonly workbench: Workbench }) {
+  const [features] = useState(createFeatures);
+  return (
+    <CSPProvider nonce={styleNonce}>
+      <WorkbenchContext value={workbench}>
+        <Appearance />
+        <TipGroup>
+          <Shell features={features} />
+        </TipGroup>
+      </WorkbenchContext>
+    </CSPProvider>
+  );
+}
+
+function Appearance() {
+  useAppearance();
+  return null;
+}

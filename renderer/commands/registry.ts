@@ -1,0 +1,46 @@
+import { commands, type Command, type CommandName } from "#shared/commands.ts";
+
+export interface Behaviour {
+  readonly run: () => void;
+  /** Why it cannot run now, as a sentence; null when it can. */
+  readonly refusal?: () => string | null;
+}
+
+export interface CommandRow {
+  readonly command: Command;
+  readonly refusal: string | null;
+}
+
+const list: readonly Command[] = commands;
+
+/** What each command of the shared list does in this window. Features add theirs; menu, palette and keys read it. */
+export class CommandRegistry {
+  readonly #behaviours = new Map<string, Behaviour>();
+
+  add(behaviours: Partial<Record<CommandName, Behaviour>>): () => void {
+    const added = Object.entries(behaviours);
+    for (const [id, behaviour] of added) this.#behaviours.set(id, behaviour);
+    return () => {
+      for (const [id, behaviour] of added) {
+        if (this.#behaviours.get(id) === behaviour) this.#behaviours.delete(id);
+      }
+    };
+  }
+
+  rows(): readonly CommandRow[] {
+    return list.map((command) => ({ command, refusal: this.refusal(command.id) }));
+  }
+
+  refusal(id: string): string | null {
+    const behaviour = this.#behaviours.get(id);
+    if (behaviour === undefined) return "Not possible on this screen";
+    return behaviour.refusal?.() ?? null;
+  }
+
+  /** Runs the command, or answers why not. */
+  run(id: string): string | null {
+    const refusal = this.refusal(id);
+    if (refusal === null) this.#behaviours.get(id)?.run();
+    return refusal;
+  }
+}

@@ -1,0 +1,25 @@
+declare module "*.module.css" {
+  const classes: Readonly<Record<string, string>>;
+  export default classes;
+}
+declare module "*.css";
+declare module "*.css?raw" {
+  const text: string;
+  export default text;
+}
+
+interface Window {
+  /** Given by the preload. Nothing else of Electron reaches the page. */
+  readonly flightdeck?: {
+    /** Asks main for this window's port; it arrives as a message to the page. */
+    connect(): void;
+  };
+  /** Counters for tests that drive the real app. Only there when the address ends in `?probe=1`. */
+  flightdeckProbe?: {
+    readonly frames: () => number;
+    readonly webglContexts: () => number;
+    /** Session ids that have an emulator now, with all the text in it. */
+    readonly terminals: () => Readonly<Record<string, string>>;
+    readonly text: (session: string) => string;
+  };
+}

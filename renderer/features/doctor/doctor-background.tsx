@@ -1,0 +1,19 @@
+import { useCommands } from "../../commands/use-commands.ts";
+import { useWorkbench } from "../../state/workbench.ts";
+import { useDoctor } from "./use-doctor.ts";
+
+export function DoctorBackground() {
+  const { screen } = useWorkbench();
+  const { run, copy, refusal } = useDoctor();
+  useCommands({
+    "doctor.run": {
+      refusal: () => refusal,
+      run: () => {
+        screen.getState().go("doctor");
+        run();
+      },
+    },
+    "doctor.copy": { run: copy },
+  });
+  return null;
+}

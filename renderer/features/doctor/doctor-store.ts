@@ -1,0 +1,39 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { CheckResult } from "#shared/contract/health.ts";
+import type { Connection } from "../../connection/connection.ts";
+
+/** Checks of one origin, or why there are none. */
+export type CheckGroup =
+  | { readonly state: "known"; readonly checks: readonly CheckResult[] }
+  | { readonly state: "failed"; readonly reason: string };
+
+export interface DoctorState {
+  readonly running: boolean;
+  readonly computer: CheckGroup | null;
+  readonly data: CheckGroup | null;
+}
+
+export type DoctorStore = StoreApi<DoctorState>;
+
+export function doctorStore(): DoctorStore {
+  return createStore<DoctorState>()(() => ({ running: false, computer: null, data: null }));
+}
+
+/** Asks for every check anew. Both groups appear together, so that the screen changes once. */
+export async function runDoctor(store: DoctorStore, connection: Pick<Connection, "request">): Promise<void> {
+  if (store.getState().running) return;
+  store.setState({ running: true });
+  const [computer, data] = await Promise.all([
+    connection.request("doctor.run", {}),
+    connection.request("engine.health", {}),
+  ]);
+  store.setState({
+    running: false,
+    computer: computer.ok
+      ? { state: "known", checks: computer.value.checks }
+      : { state: "failed", reason: computer.failure.message },
+    data: data.ok
+      ? { state: "known", checks: data.value.checks }
+      : { state: "failed", reason: data.failure.message },
+  });
+}

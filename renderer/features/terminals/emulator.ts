@@ -1,0 +1,186 @@
+import { FitAddon } from "@xterm/addon-fit";
+import { SearchAddon } from "@xterm/addon-search";
+import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
+import { Terminal } from "@xterm/xterm";
+import type { Screen } from "./attachment.ts";
+import type { ViewPlace } from "./scroll-anchor.ts";
+import { terminalTheme } from "./terminal-theme.ts";
+
+/** Lines kept above the screen, in the terminal a person works in and in those beside it. */
+const SCROLLBACK_ACTIVE = 10_000;
+const SCROLLBACK_BESIDE = 1_000;
+/** While a person reads older lines, so many more arrive before the oldest are let go. */
+const SCROLLBACK_READING = 60_000;
+
+/** Marking more than these slows typing down; the count then says "1,000+". */
+export const MOST_FOUND = 1_000;
+
+const LARGEST_FONT_PX = 13;
+/** Nothing in the app is set smaller. A terminal that is wider still is scrolled. */
+const SMALLEST_FONT_PX = 11;
+
+/** Sequences that would touch the clipboard, the font or files: taken and dropped. */
+const REFUSED_OSC = [50, 52, 1337] as const;
+
+export interface EmulatorOptions {
+  readonly cols: number;
+  readonly rows: number;
+  readonly onInput: (bytes: Uint8Array) => void;
+  readonly onLink: (address: string) => void;
+  readonly onPlace: (place: ViewPlace) => void;
+}
+
+export interface Size {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** One xterm, set up to be safe with output nobody vouches for. */
+export class Emulator implements Screen {
+  readonly terminal: Terminal;
+  readonly search = new SearchAddon({ highlightLimit: MOST_FOUND });
+  readonly #fit = new FitAddon();
+  #controlled = false;
+  #active = false;
+  #reading = false;
+  #theme = "";
+
+  constructor({ cols, rows, onInput, onLink, onPlace }: EmulatorOptions) {
+    this.terminal = new Terminal({
+      cols,
+      rows,
+      // The width tables and the marks of a search are behind this switch.
+      allowProposedApi: true,
+      disableStdin: true,
+      cursorBlink: false,
+      cursorInactiveStyle: "outline",
+      fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
+      fontSize: LARGEST_FONT_PX,
+      lineHeight: 1.25,
+      scrollback: SCROLLBACK_BESIDE,
+      minimumContrastRatio: 4.5,
+      screenReaderMode: false,
+      scrollOnUserInput: true,
+      smoothScrollDuration: 0,
+      macOptionClickForcesSelection: true,
+      rightClickSelectsWord: false,
+      windowOptions: {},
+      theme: terminalTheme(),
+      linkHandler: { activate: (_, address) => onLink(address), allowNonHttpProtocols: false },
+    });
+    this.terminal.loadAddon(this.#fit);
+    this.terminal.loadAddon(this.search);
+    this.terminal.loadAddon(new UnicodeGraphemesAddon());
+    for (const code of REFUSED_OSC) this.terminal.parser.registerOscHandler(code, () => true);
+    this.#listen(onInput, onPlace);
+  }
+
+  open(host: HTMLElement): void {
+    this.terminal.open(host);
+    // Without control the keyboard belongs to the page: Tab moves on, and nothing is swallowed.
+    this.terminal.attachCustomKeyEventHandler((event) => this.#controlled && !isCopyOrPaste(event));
+    this.terminal.textarea?.setAttribute("tabindex", "-1");
+  }
+
+  clear(cols: number, rows: number): void {
+    this.terminal.reset();
+    this.terminal.resize(cols, rows);
+  }
+
+  write(bytes: Uint8Array, parsed: () => void): void {
+    this.terminal.write(bytes, parsed);
+  }
+
+  resize(cols: number, rows: number): void {
+    if (cols !== this.terminal.cols || rows !== this.terminal.rows) this.terminal.resize(cols, rows);
+  }
+
+  /** With control, keys and the terminal's own answers to its process are sent; without, both are dropped. */
+  setControlled(controlled: boolean): void {
+    this.#controlled = controlled;
+    this.terminal.options.disableStdin = !controlled;
+    this.terminal.options.cursorBlink = controlled && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.terminal.textarea?.setAttribute("tabindex", controlled ? "0" : "-1");
+  }
+
+  setActive(active: boolean): void {
+    this.#active = active;
+    this.#setScrollback();
+  }
+
+  /** Reads the page's colours again, after they changed. */
+  followTheme(name: string): void {
+    if (name === this.#theme) return;
+    this.#theme = name;
+    this.terminal.options.theme = terminalTheme();
+  }
+
+  setReading(reading: boolean): void {
+    this.#reading = reading;
+    this.#setScrollback();
+  }
+
+  /** The size that fills the host at the usual font. */
+  fittingSize(): Size | null {
+    this.#setFont(LARGEST_FONT_PX);
+    const size = this.#fit.proposeDimensions();
+    return size === undefined || Number.isNaN(size.cols) ? null : { cols: size.cols, rows: size.rows };
+  }
+
+  /** For a terminal whose size another window sets: the largest font at which it fits, if there is one. */
+  scaleToHost(): void {
+    const fitting = this.fittingSize();
+    if (fitting === null) return;
+    const share = Math.min(fitting.cols / this.terminal.cols, fitting.rows / this.terminal.rows, 1);
+    this.#setFont(Math.max(SMALLEST_FONT_PX, Math.floor(LARGEST_FONT_PX * share * 2) / 2));
+  }
+
+  scrollToNewest(): void {
+    this.terminal.scrollToBottom();
+  }
+
+  text(): string {
+    const buffer = this.terminal.buffer.active;
+    const lines = Array.from(
+      { length: buffer.length },
+      (_, at) => buffer.getLine(at)?.translateToString(true) ?? "",
+    );
+    return lines.join("\n").trimEnd();
+  }
+
+  dispose(): void {
+    this.terminal.dispose();
+  }
+
+  #listen(onInput: (bytes: Uint8Array) => void, onPlace: (place: ViewPlace) => void): void {
+    const encoder = new TextEncoder();
+    this.terminal.onData((text) => onInput(encoder.encode(text)));
+    // Old mouse reports are bytes, not text.
+    this.terminal.onBinary((binary) =>
+      onInput(Uint8Array.from(binary, (letter) => letter.charCodeAt(0) & 0xff)),
+    );
+    const place = () => {
+      const { baseY, viewportY } = this.terminal.buffer.active;
+      onPlace({ base: baseY, top: viewportY });
+    };
+    this.terminal.onWriteParsed(place);
+    this.terminal.onScroll(place);
+    this.terminal.onRender(place);
+  }
+
+  #setFont(px: number): void {
+    if (this.terminal.options.fontSize !== px) this.terminal.options.fontSize = px;
+  }
+
+  #setScrollback(): void {
+    const beside = this.#active ? SCROLLBACK_ACTIVE : SCROLLBACK_BESIDE;
+    const wanted = this.#reading ? SCROLLBACK_READING : beside;
+    if (this.terminal.options.scrollback !== wanted) this.terminal.options.scrollback = wanted;
+  }
+}
+
+/** Copy and paste stay with the app even under control, in the form that no shell uses. */
+export function isCopyOrPaste(event: KeyboardEvent): boolean {
+  const letter = event.code === "KeyC" || event.code === "KeyV";
+  return letter && !event.altKey && ((event.ctrlKey && event.shiftKey) || event.metaKey);
+}

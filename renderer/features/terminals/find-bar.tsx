@@ -1,0 +1,150 @@
+import { CaseSensitive, ChevronDown, ChevronUp, Regex, WholeWord, X } from "lucide-react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { useDesk } from "./desk.ts";
+import { MOST_FOUND, type Emulator } from "./emulator.ts";
+import styles from "./find-bar.module.css";
+import { findColours } from "./terminal-theme.ts";
+
+interface Options {
+  readonly caseSensitive: boolean;
+  readonly wholeWord: boolean;
+  readonly regex: boolean;
+}
+
+interface Found {
+  readonly at: number;
+  readonly total: number;
+}
+
+const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true } as const;
+
+export function FindBar({ emulator }: { readonly emulator: Emulator }) {
+  const desk = useDesk();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [options, setOptions] = useState<Options>({ caseSensitive: false, wholeWord: false, regex: false });
+  const [found, setFound] = useState<Found | null>(null);
+  const invalid = options.regex && !isPattern(text);
+
+  useEffect(() => {
+    const results = emulator.search.onDidChangeResults(({ resultIndex, resultCount }) =>
+      setFound({ at: resultIndex, total: resultCount }),
+    );
+    input.current?.focus();
+    return () => {
+      results.dispose();
+      emulator.search.clearDecorations();
+    };
+  }, [emulator]);
+  useEffect(() => {
+    if (text === "" || invalid) {
+      emulator.search.clearDecorations();
+      return;
+    }
+    emulator.search.findPrevious(text, { ...options, incremental: true, decorations: findColours() });
+  }, [emulator, text, options, invalid]);
+
+  const go = (step: 1 | -1) => {
+    if (text === "" || invalid) return;
+    const all = { ...options, decorations: findColours() };
+    if (step > 0) emulator.search.findNext(text, all);
+    else emulator.search.findPrevious(text, all);
+  };
+  const close = () => {
+    const tile = input.current?.closest<HTMLElement>("[data-terminal-scope]");
+    const { controlled } = desk.state.getState();
+    desk.state.setState({ finding: null });
+    if (controlled !== null && controlled === tile?.dataset["session"]) emulator.terminal.focus();
+    else tile?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") close();
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing) go(event.shiftKey ? 1 : -1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const toggle = (name: keyof Options) => setOptions((before) => ({ ...before, [name]: !before[name] }));
+
+  return (
+    <div className={styles.bar} role="search" aria-label="Find in terminal" onKeyDown={onKeyDown}>
+      <input
+        ref={input}
+        className={styles.input}
+        placeholder="Find"
+        aria-label="Find in terminal"
+        aria-invalid={invalid}
+        spellCheck={false}
+        value={text}
+        data-testid="find-input"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <span className={styles.count} role="status" data-testid="find-count">
+        {countWords(text, found, invalid)}
+      </span>
+      <Toggle label="Match case" pressed={options.caseSensitive} onPress={() => toggle("caseSensitive")}>
+        <CaseSensitive {...icon} />
+      </Toggle>
+      <Toggle label="Whole word" pressed={options.wholeWord} onPress={() => toggle("wholeWord")}>
+        <WholeWord {...icon} />
+      </Toggle>
+      <Toggle label="Regular expression" pressed={options.regex} onPress={() => toggle("regex")}>
+        <Regex {...icon} size={14} />
+      </Toggle>
+      <IconButton
+        small
+        label="Previous match"
+        keys={["Enter"]}
+        icon={<ChevronUp {...icon} />}
+        onClick={() => go(-1)}
+      />
+      <IconButton
+        small
+        label="Next match"
+        keys={["Shift", "Enter"]}
+        icon={<ChevronDown {...icon} />}
+        onClick={() => go(1)}
+      />
+      <IconButton small label="Close find" keys={["Esc"]} icon={<X {...icon} size={14} />} onClick={close} />
+    </div>
+  );
+}
+
+interface ToggleProps {
+  readonly label: string;
+  readonly pressed: boolean;
+  readonly onPress: () => void;
+  readonly children: React.ReactNode;
+}
+
+function Toggle({ label, pressed, onPress, children }: ToggleProps) {
+  return (
+    <IconButton
+      small
+      label={label}
+      icon={children}
+      aria-pressed={pressed}
+      className={styles.toggle}
+      onClick={onPress}
+    />
+  );
+}
+
+function countWords(text: string, found: Found | null, invalid: boolean): string {
+  if (invalid) return "Not a pattern";
+  if (text === "" || found === null) return "";
+  if (found.total === 0) return "No match";
+  if (found.at < 0) return `${new Intl.NumberFormat().format(MOST_FOUND)}+`;
+  return `${found.at + 1} of ${found.total}`;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch (error) {
+    // What is being typed is often not a whole pattern yet; the field says so.
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

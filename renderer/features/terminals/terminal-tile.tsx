@@ -1,0 +1,190 @@
+import { ArrowDown } from "lucide-react";
+import { useEffect, useRef, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
+import type { Terminal } from "#shared/terminal.ts";
+import { useTerminals, useWorkbench } from "../../state/workbench.ts";
+import { Button } from "../../ui/button.tsx";
+import { Spinner } from "../../ui/spinner.tsx";
+import { activate, useDesk, useDeskState } from "./desk.ts";
+import { isCopyOrPaste } from "./emulator.ts";
+import { FindBar } from "./find-bar.tsx";
+import { cleanPaste, pasteBytes } from "./paste.ts";
+import { newLinesWords } from "./scroll-anchor.ts";
+import styles from "./terminal-tile.module.css";
+import { ControlBanner, TileHeader } from "./tile-header.tsx";
+import { exitWords, stateWords } from "./terminal-words.ts";
+import { useEmulator, type EmulatorView } from "./use-emulator.ts";
+
+interface TileProps {
+  readonly terminal: Terminal;
+  readonly style?: CSSProperties;
+}
+
+/** One terminal on the screen: who it is, what it prints, and whether keys go to it. */
+export function TerminalTile({ terminal, style }: TileProps) {
+  const { id } = terminal;
+  const desk = useDesk();
+  const tile = useRef<HTMLElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const view = useEmulator(terminal, host);
+  const live = useTerminals((terminals) => terminals.live);
+  const active = useDeskState((state) => state.active === id);
+  const controlled = useDeskState((state) => state.controlled === id);
+  const finding = useDeskState((state) => state.finding === id);
+  const { word } = stateWords(terminal, live);
+  const typing = controlled && view.state.state === "attached";
+  useTilePaste(host, terminal, view, typing);
+  useReturnOfKeyboard(tile, controlled);
+
+  // Without control the emulator's hidden text field must not have the keyboard, or single keys would vanish in it.
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    activate(desk, id);
+    if (!typing && event.target.classList.contains("xterm-helper-textarea")) tile.current?.focus();
+  };
+  return (
+    <section
+      ref={tile}
+      className={styles.tile}
+      style={style}
+      tabIndex={controlled ? -1 : 0}
+      role="group"
+      aria-label={`${terminal.title}, ${word.toLowerCase()}${controlled ? ", you are typing into it" : ", read only"}`}
+      data-testid="terminal-tile"
+      data-session={id}
+      data-state={terminal.state}
+      data-attachment={view.state.state}
+      data-active={active}
+      data-control={controlled}
+      data-terminal-scope=""
+      onFocus={onFocus}
+      onKeyDown={(event) => onTileKey(event, view, tile.current)}
+    >
+      <TileHeader terminal={terminal} lively={view.lively} />
+      {controlled && <ControlBanner terminal={terminal} held={!typing} />}
+      {finding && view.emulator !== null && <FindBar emulator={view.emulator} />}
+      <div className={styles.area}>
+        <div
+          ref={host}
+          className={styles.host}
+          data-controlled={typing}
+          data-testid="terminal-host"
+          onKeyDownCapture={(event) => onCopy(event, view)}
+        />
+        <TileFoot terminal={terminal} view={view} />
+      </div>
+    </section>
+  );
+}
+
+/** What stands over the output: waiting, new lines below, or how it ended. */
+function TileFoot({ terminal, view }: { readonly terminal: Terminal; readonly view: EmulatorView }) {
+  const ended = exitWords(terminal);
+  return (
+    <>
+      {view.state.state === "waiting" && (
+        <div className={styles.wait}>
+          <Spinner words="Waiting for the engine" />
+        </div>
+      )}
+      {view.state.state === "failed" && (
+        <div className={styles.over} role="alert">
+          <span className={styles.overWords}>{view.state.reason}</span>
+        </div>
+      )}
+      {view.anchor.heldAtBase !== null && (
+        <div className={styles.pill} style={ended === null ? undefined : { insetBlockEnd: 44 }}>
+          <Button
+            small
+            icon={<ArrowDown size={14} strokeWidth={1.75} aria-hidden="true" />}
+            data-testid="new-lines"
+            onClick={() => view.emulator?.scrollToNewest()}
+          >
+            {newLinesWords(view.anchor.newLines)}
+          </Button>
+        </div>
+      )}
+      {ended !== null && view.state.state !== "failed" && (
+        <div className={styles.over} data-testid="exit-words">
+          <span className={styles.overWords}>{ended}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Reading keys of a tile that is not typed into. */
+function onTileKey(event: KeyboardEvent<HTMLElement>, view: EmulatorView, tile: HTMLElement | null): void {
+  const terminal = view.emulator?.terminal;
+  if (terminal === undefined || event.target !== tile || event.altKey) return;
+  if (isCopyOrPaste(event.nativeEvent) || (event.ctrlKey && event.code === "KeyC"))
+    return onCopy(event, view);
+  if (event.ctrlKey || event.metaKey) return;
+  const moves: Readonly<Record<string, () => void>> = {
+    PageUp: () => terminal.scrollPages(-1),
+    PageDown: () => terminal.scrollPages(1),
+    ArrowUp: () => terminal.scrollLines(-1),
+    ArrowDown: () => terminal.scrollLines(1),
+    Home: () => terminal.scrollToTop(),
+    End: () => terminal.scrollToBottom(),
+  };
+  const move = moves[event.key];
+  if (move === undefined) return;
+  event.preventDefault();
+  move();
+}
+
+function onCopy(event: KeyboardEvent<HTMLElement>, view: EmulatorView): void {
+  if (event.code !== "KeyC" || view.emulator === null) return;
+  const controlled = event.currentTarget.dataset["controlled"] === "true";
+  if (controlled && !isCopyOrPaste(event.nativeEvent)) return;
+  const text = view.emulator.terminal.getSelection();
+  if (text === "") return;
+  event.preventDefault();
+  view.copy(text);
+}
+
+/** Takes every paste before the emulator sees it: cleaned, and asked about when it has several lines. */
+function useTilePaste(
+  host: React.RefObject<HTMLElement | null>,
+  terminal: Terminal,
+  view: EmulatorView,
+  typing: boolean,
+): void {
+  const desk = useDesk();
+  const { notices } = useWorkbench();
+  const { emulator, type } = view;
+  useEffect(() => {
+    const element = host.current;
+    if (element === null || emulator === null) return undefined;
+    const onPaste = (event: ClipboardEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      const paste = cleanPaste(event.clipboardData?.getData("text/plain") ?? "");
+      if (!typing || paste.text === "") return;
+      const send = () => {
+        type(pasteBytes(paste, emulator.terminal.modes.bracketedPasteMode));
+        emulator.scrollToNewest();
+        if (paste.removed === 0) return;
+        const words = `${paste.removed} control characters were taken out of the paste.`;
+        notices.getState().add({ tone: "plain", words });
+      };
+      if (paste.lines === 1) send();
+      else desk.state.setState({ question: { kind: "paste", session: terminal.id, paste, send } });
+    };
+    element.addEventListener("paste", onPaste, { capture: true });
+    return () => element.removeEventListener("paste", onPaste, { capture: true });
+  }, [host, emulator, type, typing, desk, notices, terminal.id]);
+}
+
+/** When control ends while the keyboard is in the terminal, the tile keeps it: nothing of the page is lost. */
+function useReturnOfKeyboard(tile: React.RefObject<HTMLElement | null>, controlled: boolean): void {
+  useEffect(() => {
+    if (controlled) return;
+    const focused = document.activeElement;
+    if (
+      focused?.classList.contains("xterm-helper-textarea") === true &&
+      tile.current?.contains(focused) === true
+    ) {
+      tile.current.focus();
+    }
+  }, [tile, controlled]);
+}

@@ -1,0 +1,72 @@
+import type { ExitRecord } from "#shared/contract/message.ts";
+import type { Terminal } from "#shared/terminal.ts";
+import type { GlyphShape, GlyphTone } from "../../ui/glyph.tsx";
+import { duration } from "../../ui/format.ts";
+
+export interface StateWords {
+  readonly word: string;
+  readonly shape: GlyphShape;
+  readonly tone: GlyphTone;
+}
+
+/** What was observed of a terminal. Without a live link nothing is known, whatever was true before. */
+export function stateWords(terminal: Terminal, live: boolean): StateWords {
+  if (terminal.state === "ended") return endedWords(terminal.exit);
+  if (!live || terminal.state === "unknown") {
+    return { word: "No signal", shape: "ring-question", tone: "unknown" };
+  }
+  if (terminal.state === "starting") return { word: "Starting", shape: "ring-dot", tone: "run" };
+  return { word: "Running", shape: "ring-play", tone: "run" };
+}
+
+function endedWords(exit: ExitRecord | null): StateWords {
+  if (exit === null || exit.cause === "host-lost") {
+    return { word: "End not seen", shape: "ring-question", tone: "unknown" };
+  }
+  if (exit.cause === "exited" && exit.code === 0) return { word: "Ended", shape: "square", tone: "idle" };
+  return { word: "Failed", shape: "octagon-cross", tone: "fail" };
+}
+
+/** "Exited with code 7 after 2 min". */
+export function exitWords(terminal: Terminal): string | null {
+  const { exit } = terminal;
+  if (exit === null) return terminal.state === "ended" ? "Ended. How is not known." : null;
+  const after = `after ${duration(exit.at - terminal.openedAt)}`;
+  const why = exit.message === undefined ? "" : `: ${exit.message}`;
+  switch (exit.cause) {
+    case "could-not-start":
+      return `Could not start${why}`;
+    case "host-lost":
+      return "The session host died, so nobody saw this end. The output up to then is kept.";
+    case "exited":
+      return exit.signal === null
+        ? `Exited with code ${exit.code ?? "unknown"} ${after}`
+        : `Ended by ${exit.signal} ${after}`;
+  }
+}
+
+/** The program's name, as in "You are typing into bash". */
+export function programName(terminal: Terminal): string {
+  const program = terminal.command[0] ?? terminal.title;
+  return program.split(/[/\\]/).at(-1)?.replace(/^-/, "") ?? program;
+}
+
+export function containmentWords(containment: Terminal["containment"]): string {
+  switch (containment) {
+    case "pid-namespace":
+      return "Ending it ends every process it started.";
+    case "process-group":
+      return "Ending it may leave processes that detached themselves.";
+    case "unknown":
+      return "How completely it can be ended is not known.";
+  }
+}
+
+/** As many terminals as there is room for, those that run first; shown in the order they were opened, so none jumps. */
+export function visibleTerminals(terminals: readonly Terminal[], most: number): readonly Terminal[] {
+  if (terminals.length <= most) return terminals;
+  const running = terminals.filter((terminal) => terminal.state !== "ended");
+  const ended = terminals.filter((terminal) => terminal.state === "ended");
+  const chosen = new Set([...running.toReversed(), ...ended.toReversed()].slice(0, most));
+  return terminals.filter((terminal) => chosen.has(terminal));
+}

@@ -1,0 +1,97 @@
+import { useEffect } from "react";
+import type { SessionId } from "#shared/ids.ts";
+import type { Terminal } from "#shared/terminal.ts";
+import type { Behaviour } from "../../commands/registry.ts";
+import { useCommands } from "../../commands/use-commands.ts";
+import { useWorkbench } from "../../state/workbench.ts";
+import { activate, releaseControl, takeControl, useDesk } from "./desk.ts";
+import { TerminalQuestions } from "./terminal-questions.tsx";
+import { dismissTerminal, openTerminal } from "./terminal-requests.ts";
+import { visibleTerminals } from "./terminal-words.ts";
+
+/** What the terminal commands do, on whatever screen they are given. */
+export function TerminalsBackground() {
+  const workbench = useWorkbench();
+  const desk = useDesk();
+  const { terminals, link, screen } = workbench;
+
+  const all = () => terminals.getState().value ?? [];
+  const active = () => all().find(({ id }) => id === desk.state.getState().active);
+  const noLink = () => (link.getState().link?.state === "up" ? null : "The engine is not connected");
+  const noActive = () => (active() === undefined ? "No terminal is chosen" : null);
+  const notRunning = () =>
+    noActive() ?? (active()?.state === "ended" ? "This terminal has ended" : null) ?? noLink();
+
+  const onActive = (run: (terminal: Terminal) => void, refusal: () => string | null): Behaviour => ({
+    refusal,
+    run: () => {
+      const terminal = active();
+      if (terminal === undefined) return;
+      screen.getState().go("terminals");
+      run(terminal);
+    },
+  });
+  const step = (by: 1 | -1) => ({
+    refusal: () => (all().length === 0 ? "No terminal is open" : null),
+    run: () => {
+      screen.getState().go("terminals");
+      const next = neighbour(all(), desk.state.getState().active, by);
+      if (next === undefined) return;
+      activate(desk, next);
+      requestAnimationFrame(() => tileOf(next)?.focus());
+    },
+  });
+
+  useCommands({
+    "terminal.new": { run: () => void openTerminal(workbench, desk), refusal: noLink },
+    "terminal.take-control": onActive(({ id }) => takeControl(desk, id), notRunning),
+    "terminal.release": {
+      run: () => releaseControl(desk),
+      refusal: () => (desk.state.getState().controlled === null ? "No terminal is under control" : null),
+    },
+    "terminal.next": step(1),
+    "terminal.previous": step(-1),
+    "terminal.find": onActive(({ id }) => desk.state.setState({ finding: id }), noActive),
+    "terminal.end": onActive(
+      ({ id }) => desk.state.setState({ question: { kind: "end", session: id } }),
+      notRunning,
+    ),
+    "terminal.dismiss": onActive(
+      ({ id }) => void dismissTerminal(workbench, id),
+      () => noActive() ?? (active()?.state === "ended" ? null : "This terminal has not ended") ?? noLink(),
+    ),
+  });
+  useActiveTerminal();
+  return <TerminalQuestions />;
+}
+
+/** There is always one terminal that commands act on, as long as there is any. */
+function useActiveTerminal(): void {
+  const { terminals } = useWorkbench();
+  const desk = useDesk();
+  useEffect(() => {
+    const choose = () => {
+      const list = terminals.getState().value ?? [];
+      const { active, controlled } = desk.state.getState();
+      const isThere = (id: SessionId | null) => id !== null && list.some((terminal) => terminal.id === id);
+      // A terminal opened a moment ago may be chosen before the list has it.
+      if (isThere(active) || (active !== null && desk.opened.has(active))) return;
+      desk.state.setState({
+        active: list.at(-1)?.id ?? null,
+        controlled: isThere(controlled) ? controlled : null,
+      });
+    };
+    choose();
+    return terminals.subscribe(choose);
+  }, [terminals, desk]);
+}
+
+function neighbour(list: readonly Terminal[], active: SessionId | null, by: 1 | -1): SessionId | undefined {
+  const shown = visibleTerminals(list, list.length);
+  const at = shown.findIndex(({ id }) => id === active);
+  return shown[(at + by + shown.length) % shown.length]?.id;
+}
+
+function tileOf(session: SessionId): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-testid="terminal-tile"][data-session="${session}"]`);
+}

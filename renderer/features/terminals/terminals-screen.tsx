@@ -1,0 +1,138 @@
+import { Plus } from "lucide-react";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { useStore } from "zustand";
+import type { Terminal } from "#shared/terminal.ts";
+import { useKeys } from "../../commands/use-keys.ts";
+import { useTerminals, useWorkbench } from "../../state/workbench.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { Keys } from "../../ui/keys.tsx";
+import { Spinner } from "../../ui/spinner.tsx";
+import { useDeskState } from "./desk.ts";
+import { gridLayout, MOST_TILES } from "./grid-layout.ts";
+import { TerminalList } from "./terminal-list.tsx";
+import { TerminalTile } from "./terminal-tile.tsx";
+import { visibleTerminals } from "./terminal-words.ts";
+import styles from "./terminals-screen.module.css";
+import { useOpenTerminal } from "./use-open-terminal.ts";
+
+export function TerminalsScreen() {
+  const terminals = useTerminals((state) => state.value);
+  if (terminals === null) {
+    return (
+      <section data-pane="terminals" aria-label="Terminals" tabIndex={-1} className={styles.pane}>
+        <Empty
+          title="Terminals"
+          sentence="They appear as soon as the engine answers."
+          action={<Spinner words="Waiting for the engine" />}
+        />
+      </section>
+    );
+  }
+  return terminals.length === 0 ? <NoTerminals /> : <Panes terminals={terminals} />;
+}
+
+function NoTerminals() {
+  const { open, refusal } = useOpenTerminal();
+  return (
+    <section data-pane="terminals" aria-label="Terminals" className={styles.pane}>
+      <Empty
+        title="No terminal is open"
+        sentence="A terminal keeps running when this window closes, and even when the engine stops. Come back and it is still here."
+        action={
+          <Button
+            look="primary"
+            icon={<Plus size={16} strokeWidth={1.75} aria-hidden="true" />}
+            refusal={refusal}
+            data-testid="new-terminal-empty"
+            onClick={open}
+          >
+            New terminal
+            <Keys keys={useKeys("terminal.new")} />
+          </Button>
+        }
+      />
+    </section>
+  );
+}
+
+function Panes({ terminals }: { readonly terminals: readonly Terminal[] }) {
+  const { screen } = useWorkbench();
+  const dockOpen = useStore(screen, (state) => state.dockOpen);
+  const layout = useDefaultLayout({
+    id: "flightdeck.terminals",
+    panelIds: dockOpen ? ["tiles", "list"] : ["tiles"],
+    storage: localStorage,
+  });
+  return (
+    <Group orientation="horizontal" {...layout}>
+      <Panel id="tiles" minSize={420}>
+        <Tiles terminals={terminals} />
+      </Panel>
+      {dockOpen && (
+        <>
+          <Separator className={styles.separator} aria-label="Width of the terminal list" />
+          <Panel
+            id="list"
+            defaultSize={280}
+            minSize={220}
+            maxSize={460}
+            groupResizeBehavior="preserve-pixel-size"
+          >
+            <TerminalList terminals={terminals} />
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}
+
+/** Under this many pixels two tiles stand on each other. */
+const NARROW_PX = 760;
+
+function Tiles({ terminals }: { readonly terminals: readonly Terminal[] }) {
+  const area = useRef<HTMLElement>(null);
+  const narrow = useNarrow(area);
+  const mode = useDeskState((state) => state.mode);
+  const active = useDeskState((state) => state.active);
+  const large =
+    mode === "focus" ? (terminals.find(({ id }) => id === active) ?? terminals.at(-1)) : undefined;
+  const shown = large === undefined ? visibleTerminals(terminals, MOST_TILES) : [large];
+  const { columns, rows, spans } = gridLayout(shown.length, narrow);
+  return (
+    <section
+      ref={area}
+      className={styles.grid}
+      style={{
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+      }}
+      data-pane="terminals"
+      data-testid="terminal-grid"
+      data-state={mode}
+      aria-label="Terminals"
+    >
+      {shown.map((terminal, index) => (
+        <TerminalTile
+          key={terminal.id}
+          terminal={terminal}
+          style={{ gridColumn: `span ${spans[index] ?? 1}` }}
+        />
+      ))}
+    </section>
+  );
+}
+
+function useNarrow(area: RefObject<HTMLElement | null>): boolean {
+  const [narrow, setNarrow] = useState(false);
+  useEffect(() => {
+    if (area.current === null) return undefined;
+    const watcher = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setNarrow(entry.contentRect.width < NARROW_PX);
+    });
+    watcher.observe(area.current);
+    return () => watcher.disconnect();
+  }, [area]);
+  return narrow;
+}

@@ -1,0 +1,110 @@
+import { Lock, LockOpen, Maximize2, Minimize2, Square, X } from "lucide-react";
+import type { Terminal } from "#shared/terminal.ts";
+import { useKeys } from "../../commands/use-keys.ts";
+import { useTerminals, useWorkbench } from "../../state/workbench.ts";
+import { Button } from "../../ui/button.tsx";
+import { Glyph } from "../../ui/glyph.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { releaseControl, takeControl, useDesk, useDeskState } from "./desk.ts";
+import { shortPath } from "../../ui/short-path.ts";
+import { dismissTerminal } from "./terminal-requests.ts";
+import styles from "./terminal-tile.module.css";
+import { programName, stateWords } from "./terminal-words.ts";
+
+const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
+
+export function TileHeader({ terminal, lively }: { readonly terminal: Terminal; readonly lively: boolean }) {
+  const live = useTerminals((terminals) => terminals.live);
+  const { word, shape, tone } = stateWords(terminal, live);
+  const running = terminal.state !== "ended" && live;
+  return (
+    <div className={styles.header}>
+      <Glyph shape={shape} tone={tone} turning={running && lively} />
+      <h2 className={styles.title} title={terminal.title}>
+        <bdi>{terminal.title}</bdi>
+      </h2>
+      <span className={styles.meta} title={`${terminal.command.join(" ")} in ${terminal.cwd}`}>
+        {word}
+        {" · "}
+        <bdi>{shortPath(terminal.cwd)}</bdi>
+      </span>
+      {running && terminal.pid !== null && <span className={styles.pid}>pid {terminal.pid}</span>}
+      <TileActions terminal={terminal} />
+    </div>
+  );
+}
+
+function TileActions({ terminal }: { readonly terminal: Terminal }) {
+  const workbench = useWorkbench();
+  const desk = useDesk();
+  const controlled = useDeskState((state) => state.controlled === terminal.id);
+  const focused = useDeskState((state) => state.mode === "focus");
+  const live = useTerminals((terminals) => terminals.live);
+  const takeKeys = useKeys("terminal.take-control");
+  const ended = terminal.state === "ended";
+  return (
+    <div className={styles.actions}>
+      {!ended && !controlled && (
+        <IconButton
+          small
+          label="Take control"
+          keys={takeKeys}
+          refusal={live ? null : "Not while the engine is not connected"}
+          icon={<Lock {...icon} />}
+          data-testid="take-control"
+          onClick={() => takeControl(desk, terminal.id)}
+        />
+      )}
+      <IconButton
+        small
+        label={focused ? "Show all terminals" : "Show this one large"}
+        icon={focused ? <Minimize2 {...icon} /> : <Maximize2 {...icon} />}
+        data-testid="tile-mode"
+        onClick={() => desk.state.setState({ active: terminal.id, mode: focused ? "grid" : "focus" })}
+      />
+      {ended ? (
+        <IconButton
+          small
+          label="Remove ended terminal"
+          icon={<X {...icon} />}
+          data-testid="dismiss-terminal"
+          onClick={() => void dismissTerminal(workbench, terminal.id)}
+        />
+      ) : (
+        <IconButton
+          small
+          label={`End ${programName(terminal)}`}
+          refusal={live ? null : "Not while the engine is not connected"}
+          icon={<Square {...icon} />}
+          data-testid="end-terminal"
+          onClick={() => desk.state.setState({ question: { kind: "end", session: terminal.id } })}
+        />
+      )}
+    </div>
+  );
+}
+
+interface BannerProps {
+  readonly terminal: Terminal;
+  /** Control is taken, but there is no connection to send keys over. */
+  readonly held: boolean;
+}
+
+/** Says where keys go, and always how to get out. */
+export function ControlBanner({ terminal, held }: BannerProps) {
+  const desk = useDesk();
+  const keys = useKeys("terminal.release").join("+");
+  return (
+    <div className={styles.banner} data-testid="control-banner" data-state={held ? "held" : "typing"}>
+      <LockOpen {...icon} />
+      <span className={styles.bannerWords}>
+        {held
+          ? "Waiting for the engine. Keys are not sent."
+          : `You are typing into ${programName(terminal)}. Release: ${keys}`}
+      </span>
+      <Button small look="quiet" data-testid="release-control" onClick={() => releaseControl(desk)}>
+        Release
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
+import { useStore } from "zustand";
+import type { Terminal } from "#shared/terminal.ts";
+import { useShownTheme } from "../../state/use-appearance.ts";
+import { useLink, useWorkbench } from "../../state/workbench.ts";
+import { Attachment, type AttachmentState } from "./attachment.ts";
+import { addEmulator, releaseControl, removeEmulator, useDesk, useDeskState } from "./desk.ts";
+import { Emulator } from "./emulator.ts";
+import { evolveAnchor, FOLLOWING, type ScrollAnchor } from "./scroll-anchor.ts";
+import { followSize, type FollowedSize } from "./terminal-size.ts";
+
+/** Output this recent is a sign of life: the ring of a running terminal turns. */
+const LIVELY_MS = 5_000;
+
+export interface EmulatorView {
+  readonly emulator: Emulator | null;
+  readonly state: AttachmentState;
+  readonly anchor: ScrollAnchor;
+  readonly lively: boolean;
+  readonly type: (bytes: Uint8Array) => void;
+  readonly copy: (text: string) => void;
+}
+
+/** Shows one terminal for as long as the component is there: emulator, bytes, size and control. */
+export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement | null>): EmulatorView {
+  const { id } = terminal;
+  const { connection, notices } = useWorkbench();
+  const desk = useDesk();
+  const attachment = useRef<Attachment | null>(null);
+  const followed = useRef<FollowedSize | null>(null);
+  const emulator = useStore(desk.emulators, (emulators) => emulators.get(id) ?? null);
+  const [state, setState] = useState<AttachmentState>({ state: "waiting" });
+  const [anchor, setAnchor] = useState<ScrollAnchor>(FOLLOWING);
+  const [lively, markLively] = useLively();
+  const controlled = useDeskState((desk) => desk.controlled === id);
+  const active = useDeskState((desk) => desk.active === id);
+  const hardware = useLink((link) => link.facts?.graphics === "hardware");
+  const theme = useShownTheme();
+
+  const firstSize = useEffectEvent(() => ({ cols: terminal.cols, rows: terminal.rows }));
+  const type = (bytes: Uint8Array) => {
+    if (attachment.current?.type(bytes) === true) return;
+    notices
+      .getState()
+      .add({ tone: "plain", words: "Not sent: the engine is not connected. Your keys were dropped." });
+  };
+  const onInput = useEffectEvent(type);
+
+  useEffect(() => {
+    if (host.current === null) return undefined;
+    const created = new Emulator({
+      ...firstSize(),
+      onInput,
+      onLink: (address) => desk.state.setState({ question: { kind: "link", address } }),
+      onPlace: (place) => setAnchor((before) => evolveAnchor(before, place)),
+    });
+    created.open(host.current);
+    const bytes = new Attachment({
+      connection,
+      session: id,
+      from: desk.opened.delete(id) ? 0 : "screen",
+      screen: created,
+      writer: crypto.randomUUID(),
+      onState: setState,
+      onOutput: markLively,
+    });
+    attachment.current = bytes;
+    addEmulator(desk, id, created);
+    const stopWatching = whileVisible(bytes);
+    return () => {
+      stopWatching();
+      attachment.current = null;
+      removeEmulator(desk, id, created);
+      created.dispose();
+    };
+  }, [id, host, connection, desk, markLively]);
+
+  useEffect(() => {
+    if (emulator === null || host.current === null) return undefined;
+    const size = followSize(emulator, host.current, {
+      session: id,
+      // A terminal that is gone answers "not found"; its last size then stands, which is all there is to do.
+      request: (cols, rows) => void connection.request("terminals.resize", { session: id, cols, rows }),
+      onTaken: () => {
+        if (desk.state.getState().controlled !== id) return;
+        releaseControl(desk);
+        notices.getState().add({ tone: "plain", words: "Another window took control of this terminal." });
+      },
+    });
+    followed.current = size;
+    const stop = desk.state.subscribe((now) => {
+      if (now.controlled === id) size.take();
+    });
+    if (desk.state.getState().controlled === id) size.take();
+    return () => {
+      followed.current = null;
+      stop();
+      size.stop();
+    };
+  }, [emulator, id, host, connection, desk, notices]);
+
+  useEffect(
+    () => emulator?.setControlled(controlled && state.state === "attached"),
+    [emulator, controlled, state],
+  );
+  useEffect(() => {
+    if (state.state === "attached") followed.current?.sayAgain();
+  }, [state]);
+  useEffect(() => {
+    if (controlled) emulator?.terminal.focus();
+  }, [emulator, controlled]);
+  useEffect(() => {
+    if (controlled && (state.state === "ended" || state.state === "failed")) releaseControl(desk);
+  }, [controlled, state, desk]);
+  useEffect(() => emulator?.setActive(active), [emulator, active]);
+  useEffect(() => emulator?.setReading(anchor.heldAtBase !== null), [emulator, anchor]);
+  useEffect(() => {
+    emulator?.followTheme(theme);
+  }, [emulator, theme]);
+  useEffect(
+    () => (emulator !== null && hardware ? desk.webgl.claim(emulator.terminal) : undefined),
+    [emulator, hardware, desk],
+  );
+
+  const copy = (text: string) => connection.tell({ t: "copy", text });
+  return { emulator, state, anchor, lively, type, copy };
+}
+
+/** A hidden window asks for no bytes, so that it never costs an agent anything. */
+function whileVisible(attachment: Attachment): () => void {
+  const follow = () => (document.visibilityState === "hidden" ? attachment.detach() : attachment.attach());
+  document.addEventListener("visibilitychange", follow);
+  follow();
+  return () => {
+    document.removeEventListener("visibilitychange", follow);
+    attachment.detach();
+  };
+}
+
+function useLively(): [boolean, () => void] {
+  const [lively, setLively] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const [mark] = useState(() => () => {
+    setLively(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setLively(false), LIVELY_MS);
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return [lively, mark];
+}

@@ -1,0 +1,34 @@
+import { WebglAddon } from "@xterm/addon-webgl";
+import type { Terminal } from "@xterm/xterm";
+
+/** Chromium drops the oldest context near 16 and leaves a blank pane behind; half of that is safe. */
+const MOST_CONTEXTS = 8;
+
+/** Hands out the few graphics contexts of the page. A terminal without one is drawn with plain elements. */
+export class WebglBudget {
+  readonly #addons = new Set<WebglAddon>();
+
+  get used(): number {
+    return this.#addons.size;
+  }
+
+  /** The returned function gives the context back. */
+  claim(terminal: Terminal): () => void {
+    if (this.#addons.size >= MOST_CONTEXTS) return () => undefined;
+    const addon = new WebglAddon();
+    const release = () => {
+      if (!this.#addons.delete(addon)) return;
+      addon.dispose();
+    };
+    // The terminal falls back to plain elements at once, so it is never blank.
+    addon.onContextLoss(release);
+    this.#addons.add(addon);
+    try {
+      terminal.loadAddon(addon);
+    } catch (error) {
+      release();
+      if (!(error instanceof Error) || !error.message.includes("WebGL")) throw error;
+    }
+    return release;
+  }
+}

@@ -1,0 +1,19 @@
+import "./style-nonce.ts";
+import "./styles/layers.css";
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "@xterm/xterm/css/xterm.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { requestPagePort } from "./connection/page-port.ts";
+import { applyKeptAppearance } from "./state/use-appearance.ts";
+import { createWorkbench } from "./state/workbench.ts";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("The page has no place to draw in: #root is missing from index.html.");
+
+applyKeptAppearance();
+const port = await requestPagePort();
+createRoot(root).render(<App workbench={createWorkbench(port, "terminals")} />);

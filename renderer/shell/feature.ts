@@ -1,0 +1,21 @@
+import type { ComponentType } from "react";
+import type { LucideIcon } from "lucide-react";
+import type { CommandName } from "#shared/commands.ts";
+
+/** A place of the window. The rail, the header and the screens are built from the list of these in app.tsx. */
+export interface Feature {
+  readonly id: string;
+  readonly title: string;
+  readonly icon: LucideIcon;
+  /** The command that goes there. */
+  readonly go: CommandName;
+  /** Work stands at the top of the rail, care for the app itself at the foot. */
+  readonly place: "top" | "foot";
+  readonly Screen: ComponentType;
+  /** Beside the title: what a person wants to know at a glance. */
+  readonly HeaderContext?: ComponentType;
+  /** At the end of the header. */
+  readonly HeaderActions?: ComponentType;
+  /** Always there, whatever screen is shown: the feature's commands. */
+  readonly Background?: ComponentType;
+}

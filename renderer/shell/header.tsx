@@ -1,0 +1,48 @@
+import { Search } from "lucide-react";
+import { useKeys } from "../commands/use-keys.ts";
+import { useEngine, useLink, useWorkbench } from "../state/workbench.ts";
+import { Button } from "../ui/button.tsx";
+import { Glyph } from "../ui/glyph.tsx";
+import { Keys } from "../ui/keys.tsx";
+import { engineWords } from "./engine-words.ts";
+import type { Feature } from "./feature.ts";
+import styles from "./shell.module.css";
+
+export function Header({ feature }: { readonly feature: Feature }) {
+  const { screen } = useWorkbench();
+  const { HeaderContext, HeaderActions } = feature;
+  return (
+    <header className={styles.header} aria-label="Header" data-pane="header" data-testid="header">
+      <h1 className={styles.title}>{feature.title}</h1>
+      <div className={styles.context}>{HeaderContext !== undefined && <HeaderContext />}</div>
+      <span className={styles.fill} />
+      <LinkMark />
+      <div className={styles.actions}>
+        {HeaderActions !== undefined && <HeaderActions />}
+        <Button
+          icon={<Search size={14} strokeWidth={1.75} aria-hidden="true" />}
+          aria-label="Search or run a command"
+          data-testid="open-palette"
+          onClick={() => screen.getState().show("palette")}
+        >
+          Search
+          <Keys keys={useKeys("palette.open")} />
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+/** Quiet while all is well: the status bar says so already. */
+function LinkMark() {
+  const link = useLink((state) => state.link);
+  const engine = useEngine((state) => state);
+  const { state, words, shape, tone } = engineWords(link, engine);
+  if (state === "ready" || state === "connected") return null;
+  return (
+    <span className={styles.link} data-testid="link-state" data-state={state}>
+      <Glyph shape={shape} tone={tone} />
+      {words}
+    </span>
+  );
+}

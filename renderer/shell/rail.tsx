@@ -1,0 +1,45 @@
+import { useStore } from "zustand";
+import { useKeys } from "../commands/use-keys.ts";
+import { useWorkbench } from "../state/workbench.ts";
+import { Tip } from "../ui/tip.tsx";
+import type { Feature } from "./feature.ts";
+import styles from "./shell.module.css";
+
+export function Rail({ features }: { readonly features: readonly Feature[] }) {
+  return (
+    <nav className={styles.rail} aria-label="Screens" data-pane="rail" data-testid="rail">
+      {features
+        .filter((feature) => feature.place === "top")
+        .map((feature) => (
+          <Place key={feature.id} feature={feature} />
+        ))}
+      <span className={styles.fill} />
+      {features
+        .filter((feature) => feature.place === "foot")
+        .map((feature) => (
+          <Place key={feature.id} feature={feature} />
+        ))}
+    </nav>
+  );
+}
+
+function Place({ feature }: { readonly feature: Feature }) {
+  const { screen } = useWorkbench();
+  const here = useStore(screen, (state) => state.screen === feature.id);
+  const keys = useKeys(feature.go);
+  const Icon = feature.icon;
+  return (
+    <Tip words={feature.title} keys={keys} side="right">
+      <button
+        type="button"
+        className={styles.place}
+        aria-label={feature.title}
+        aria-current={here ? "page" : undefined}
+        data-testid={`rail-${feature.id}`}
+        onClick={() => screen.getState().go(feature.id)}
+      >
+        <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+      </button>
+    </Tip>
+  );
+}

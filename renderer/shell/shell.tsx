@@ -1,0 +1,56 @@
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { CheatSheet } from "../commands/cheat-sheet.tsx";
+import { listenToKeys } from "../commands/keyboard.ts";
+import { Palette } from "../commands/palette.tsx";
+import { platformOf } from "../state/platform.ts";
+import { useEngine, useWorkbench } from "../state/workbench.ts";
+import { NoticeRegion } from "../ui/notice-region.tsx";
+import { EngineBanner } from "./engine-banner.tsx";
+import type { Feature } from "./feature.ts";
+import { Header } from "./header.tsx";
+import { rememberFocus } from "./panes.ts";
+import { Rail } from "./rail.tsx";
+import { RecoveryScreen } from "./recovery-screen.tsx";
+import styles from "./shell.module.css";
+import { StatusBar } from "./status-bar.tsx";
+import { useShellCommands } from "./use-shell-commands.ts";
+
+/** The frame around every screen. */
+export function Shell({ features }: { readonly features: readonly Feature[] }) {
+  const { screen, notices, commands, link } = useWorkbench();
+  const id = useStore(screen, (state) => state.screen);
+  const railOpen = useStore(screen, (state) => state.railOpen);
+  const recovery = useEngine((engine) => (engine.live ? (engine.value?.recovery ?? null) : null));
+  const feature = features.find((each) => each.id === id) ?? features[0];
+  useShellCommands(features);
+  useEffect(rememberFocus, []);
+  useEffect(
+    () =>
+      listenToKeys(
+        commands,
+        () => platformOf(link.getState().facts),
+        (reason) => notices.getState().add({ tone: "plain", words: `${reason}.` }),
+      ),
+    [commands, link, notices],
+  );
+  useEffect(() => {
+    document.title = recovery === null ? `${feature?.title} - Flightdeck` : "Database needs you - Flightdeck";
+  }, [feature, recovery]);
+  if (feature === undefined) return null;
+  return (
+    <div className={styles.shell} data-testid="shell">
+      <Header feature={feature} />
+      <EngineBanner />
+      {railOpen && <Rail features={features} />}
+      <main className={styles.main} aria-label={feature.title} data-testid={`screen-${feature.id}`}>
+        {recovery === null ? <feature.Screen /> : <RecoveryScreen recovery={recovery} />}
+      </main>
+      <StatusBar />
+      {features.map(({ id, Background }) => Background !== undefined && <Background key={id} />)}
+      <Palette />
+      <CheatSheet />
+      <NoticeRegion store={notices} />
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+/** Which screen the window shows, and which of the parts around it are open. */
+export interface ScreenState {
+  readonly screen: string;
+  readonly railOpen: boolean;
+  readonly dockOpen: boolean;
+  readonly layer: "none" | "palette" | "keys";
+  readonly go: (screen: string) => void;
+  readonly toggleRail: () => void;
+  readonly toggleDock: () => void;
+  readonly show: (layer: ScreenState["layer"]) => void;
+}
+
+export type ScreenStore = StoreApi<ScreenState>;
+
+/** Per window, so that two windows can be arranged differently; a reload keeps it. */
+const KEY = "flightdeck.screen";
+
+export function screenStore(first: string): ScreenStore {
+  const kept = readKept();
+  const store = createStore<ScreenState>()((set) => ({
+    screen: kept.screen ?? first,
+    railOpen: kept.railOpen ?? true,
+    dockOpen: kept.dockOpen ?? true,
+    layer: "none",
+    go: (screen) => set({ screen }),
+    toggleRail: () => set((state) => ({ railOpen: !state.railOpen })),
+    toggleDock: () => set((state) => ({ dockOpen: !state.dockOpen })),
+    show: (layer) => set({ layer }),
+  }));
+  store.subscribe(({ screen, railOpen, dockOpen }) => {
+    sessionStorage.setItem(KEY, JSON.stringify({ screen, railOpen, dockOpen }));
+    localStorage.setItem(KEY, JSON.stringify({ screen, railOpen, dockOpen }));
+  });
+  return store;
+}
+
+interface Kept {
+  readonly screen?: string;
+  readonly railOpen?: boolean;
+  readonly dockOpen?: boolean;
+}
+
+function readKept(): Kept {
+  const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+  if (text === null) return {};
+  try {
+    const value = JSON.parse(text) as Record<string, unknown>;
+    return {
+      ...(typeof value["screen"] === "string" && { screen: value["screen"] }),
+      ...(typeof value["railOpen"] === "boolean" && { railOpen: value["railOpen"] }),
+      ...(typeof value["dockOpen"] === "boolean" && { dockOpen: value["dockOpen"] }),
+    };
+  } catch (error) {
+    // Only an arrangement of panels is lost; the defaults are a good answer.
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

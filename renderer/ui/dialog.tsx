@@ -1,0 +1,86 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import { Button } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+import styles from "./dialog.module.css";
+import { IconButton } from "./icon-button.tsx";
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly size?: "wide" | "palette";
+  /** A palette shows only its own content; the title is then for screen readers. */
+  readonly bare?: boolean;
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly testId?: string;
+  readonly children: ReactNode;
+}
+
+/** The top layer. Esc closes it and the keyboard goes back to where it was. */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  size,
+  bare = false,
+  initialFocus,
+  testId,
+  children,
+}: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup
+          className={classNames(styles.popup, size !== undefined && styles[size])}
+          aria-label={bare ? title : undefined}
+          data-testid={testId}
+          {...(initialFocus !== undefined && { initialFocus })}
+        >
+          {!bare && (
+            <div className={styles.head}>
+              <Base.Title className={styles.title}>{title}</Base.Title>
+              <IconButton label="Close" small icon={<X size={16} strokeWidth={1.75} />} onClick={onClose} />
+            </div>
+          )}
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+interface ConfirmProps {
+  readonly open: boolean;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Names the thing that will be done, such as "End bash". */
+  readonly action: string;
+  readonly danger?: boolean;
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back. The keyboard starts on Cancel. */
+export function Confirm({ open, title, children, action, danger = false, onConfirm, onClose }: ConfirmProps) {
+  return (
+    <Dialog open={open} onClose={onClose} title={title} testId="confirm">
+      <div className={styles.body}>{children}</div>
+      <div className={styles.actions}>
+        <Button onClick={onClose} autoFocus data-testid="confirm-cancel">
+          Cancel
+        </Button>
+        <Button look={danger ? "danger" : "primary"} onClick={onConfirm} data-testid="confirm-action">
+          {action}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function DialogBody({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.body}>{children}</div>;
+}

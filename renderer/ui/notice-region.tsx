@@ -1,0 +1,53 @@
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { Glyph } from "./glyph.tsx";
+import { IconButton } from "./icon-button.tsx";
+import styles from "./notice-region.module.css";
+import type { Notice, NoticeStore } from "./notices.ts";
+
+/** Long enough to read a sentence; a problem stays until it is closed. */
+const SHOWN_MS = 6_000;
+
+/** The one polite live region of the page. Never takes the keyboard. */
+export function NoticeRegion({ store }: { readonly store: NoticeStore }) {
+  const list = useStore(store, (notices) => notices.list);
+  return (
+    <div className={styles.region} role="status" aria-live="polite" data-testid="notices">
+      {list.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} onDone={() => store.getState().remove(notice.id)} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeCard({ notice, onDone }: { readonly notice: Notice; readonly onDone: () => void }) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held || notice.tone === "problem") return undefined;
+    const timer = setTimeout(onDone, SHOWN_MS);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <div
+      className={styles.notice}
+      data-state={notice.tone}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      {notice.tone !== "plain" && (
+        <span className={styles.mark}>
+          {notice.tone === "good" ? (
+            <Glyph shape="disc-tick" tone="done" />
+          ) : (
+            <Glyph shape="octagon-cross" tone="fail" />
+          )}
+        </span>
+      )}
+      <p className={styles.words}>{notice.words}</p>
+      <IconButton label="Close notice" small icon={<X size={14} strokeWidth={1.75} />} onClick={onDone} />
+    </div>
+  );
+}

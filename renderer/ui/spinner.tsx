@@ -1,0 +1,20 @@
+import { useEffect, useState } from "react";
+import styles from "./spinner.module.css";
+
+/** An answer sooner than this needs no sign of waiting: a flash would only be noise. */
+const QUIET_MS = 200;
+
+export function Spinner({ words }: { readonly words: string }) {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!shown) return null;
+  return (
+    <span className={styles.waiting} role="status">
+      <span className={styles.spinner} aria-hidden="true" />
+      {words}
+    </span>
+  );
+}
