@@ -1,20 +1,23 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { inCheckout } from "./checkout-folder.ts";
-import { runInForeground } from "./program.ts";
+import { runBounded, runInForeground } from "./program.ts";
 
-const program = inCheckout("build", "fixtures", "in-foreground.ts");
+const program = inCheckout("build", "fixtures", "run-program.ts");
 
 /** Starts the program in a group of its own and waits until its child says that it is ready. */
-async function start(script: string) {
-  const child = spawn(process.execPath, [program, script], {
+async function start(script: string, how: "foreground" | "bounded" = "foreground") {
+  const child = spawn(process.execPath, [program, script, how], {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
   await once(child.stdout, "data");
   const pid = child.pid ?? 0;
-  return { pid, ended: once(child, "close").then(() => child.exitCode) };
+  return { pid, child, ended: once(child, "close").then(() => child.exitCode) };
 }
 
 const answering = (signal: string, code: number) =>
@@ -28,10 +31,20 @@ it("answers as a shell does for a program that was killed", async () => {
   expect(await runInForeground(process.execPath, ["-e", "process.kill(process.pid, 'SIGKILL')"])).toBe(137);
 });
 
-it("ends a program that takes too long", async () => {
-  expect(await runInForeground(process.execPath, ["-e", "setInterval(() => 0, 1e3)"], { limitMs: 300 })).toBe(
-    143,
-  );
+it("ends a program that takes too long, with everything it started", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "flightdeck-bounded-"));
+  const note = join(folder, "note");
+  const started = `trap "echo ended > '${note}'; exit" TERM; while :; do sleep 0.05; done`;
+  expect(await runBounded("sh", ["-c", `(${started}) & wait`], { limitMs: 1_000 })).toBe(143);
+  await expect.poll(() => readFile(note, "utf8"), { timeout: 5_000 }).toBe("ended\n");
+  await rm(folder, { recursive: true });
+});
+
+it("ends the group first and then itself when it is told to end", async () => {
+  const { pid, ended, child } = await start(answering("SIGTERM", 6), "bounded");
+  process.kill(pid, "SIGTERM");
+  expect(await ended).toBeNull();
+  expect(child.signalCode).toBe("SIGTERM");
 });
 
 it("rejects for a program that does not exist", async () => {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { systemCode } from "#launch/plain-error.ts";
 import { checkoutFolder, inCheckout } from "../checkout-folder.ts";
 import { hasDisplay } from "../display.ts";
-import { runInForeground } from "../program.ts";
+import { runBounded } from "../program.ts";
 import { tallyOf, type Tally } from "./tally.ts";
 
 export type Project = "unit" | "real" | "e2e";
@@ -25,7 +25,7 @@ export async function runVitest(stage: VitestStage): Promise<Tally> {
   // The report of the run before would hide that this one crashed.
   await rm(stage.reportFile, { force: true });
   const [command, ...args] = commandFor(stage);
-  const code = await runInForeground(command, args, {
+  const code = await runBounded(command, args, {
     cwd: checkoutFolder,
     env: stage.environment,
     limitMs: stage.limitMs,
