@@ -78,7 +78,7 @@ function checkOffset(sessions: Sessions, call: Extract<Call, { t: "subscribe" }>
 function subscribe(context: CallContext, call: Extract<Call, { t: "subscribe" }>): void {
   const { sessions, client, subscriptions } = context;
   const known = subscriptions.get(call.subscription);
-  if (known !== undefined) return known.addCredit(call.credit);
+  if (known !== undefined && !known.isClosed) return known.addCredit(call.credit);
   const { subscription, session, from, credit } = call;
   subscriptions.set(
     subscription,

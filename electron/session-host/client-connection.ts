@@ -15,6 +15,9 @@ const OUTPUT_LIMIT_BYTES = 1024 * 1024;
 /** Above this not even its calls are read: it asks without reading answers. */
 const READ_LIMIT_BYTES = 8 * 1024 * 1024;
 
+/** A hello is small; nobody unknown gets to fill memory. */
+const UNKNOWN_LIMIT_BYTES = 16 * 1024;
+
 export type Call = Exclude<HostCall, { t: "hello" }>;
 
 export interface ClientEvents {
@@ -33,6 +36,7 @@ export class ClientConnection {
   readonly #helloTimer: NodeJS.Timeout;
   readonly #onDrain = new Set<() => void>();
   #isKnown = false;
+  #receivedBytes = 0;
 
   constructor(socket: Socket, events: ClientEvents) {
     this.#socket = socket;
@@ -70,8 +74,12 @@ export class ClientConnection {
   }
 
   #read(chunk: Buffer): void {
+    this.#receivedBytes += chunk.length;
+    if (!this.#isKnown && this.#receivedBytes > UNKNOWN_LIMIT_BYTES)
+      return this.#refuse("Too much before hello.");
     try {
       for (const frame of this.#decoder.push(chunk)) this.#take(frame);
+      if (!this.#isKnown && this.#receivedBytes > UNKNOWN_LIMIT_BYTES) this.#refuse("Too much before hello.");
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       this.#refuse(`What came was not a frame of this protocol: ${error.message}.`);

@@ -1,13 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { BUILD } from "#shared/contract/message.ts";
-import { SESSION_PROTOCOL, type HostMessage, type SessionRecord } from "#shared/session-protocol/message.ts";
+import { SESSION_PROTOCOL, type SessionRecord } from "#shared/session-protocol/message.ts";
 import { answerCall, type Subscriptions } from "./calls.ts";
 import { ClientConnection, type Call } from "./client-connection.ts";
 import { EngineStarter } from "./engine-starter.ts";
 import { log } from "./log.ts";
 import type { Launcher } from "./process/containment.ts";
-import { claimDirectory, newToken, publishAddress } from "./run-directory.ts";
+import {
+  claimDirectory,
+  newToken,
+  publishAddress,
+  releaseDirectory,
+  type HeldDirectory,
+} from "./run-directory.ts";
 import { Sessions } from "./sessions.ts";
 
 export interface HostOptions {
@@ -16,6 +22,12 @@ export interface HostOptions {
   readonly idleMs: number;
   readonly engineGoneMs: number;
   readonly engineCommand: readonly string[];
+}
+
+interface ClientState {
+  readonly subscriptions: Subscriptions;
+  /** Records it could not take when they changed; only the newest of each counts. */
+  readonly missed: Map<string, SessionRecord>;
 }
 
 /** How often the host looks whether its directory is still there. */
@@ -27,11 +39,12 @@ export class Host {
   readonly #options: HostOptions;
   readonly #sessions: Sessions;
   readonly #engines: EngineStarter;
-  readonly #clients = new Map<ClientConnection, Subscriptions>();
+  readonly #clients = new Map<ClientConnection, ClientState>();
   readonly #token = newToken();
   readonly #instance = randomUUID();
   readonly #server = createServer((socket) => void new ClientConnection(socket, this.#clientEvents));
   #idleTimer: NodeJS.Timeout | undefined;
+  #claim: HeldDirectory | undefined;
   #isLeaving = false;
 
   constructor(options: HostOptions, launcher: Launcher) {
@@ -49,6 +62,7 @@ export class Host {
       return false;
     }
     await prepare();
+    this.#claim = claim;
     const { socket } = claim;
     const [token, instance] = [this.#token, this.#instance];
     await publishAddress(home, {
@@ -59,7 +73,7 @@ export class Host {
       protocol: SESSION_PROTOCOL,
       instance,
     });
-    setInterval(() => void this.#checkDirectory(claim.isStillOurs), WATCH_MS).unref();
+    setInterval(() => void this.#checkDirectory(claim), WATCH_MS).unref();
     this.#considerLife();
     return true;
   }
@@ -72,40 +86,61 @@ export class Host {
     this.#server.close();
     await this.#sessions.endAll(LEAVE_GRACE_MS);
     for (const client of this.#clients.keys()) client.close();
+    if ((await this.#claim?.isStillOurs()) === true) await releaseDirectory(this.#options.home);
     process.exit(0);
   }
 
   readonly #clientEvents = {
     token: this.#token,
-    welcome: () => ({
-      ...{ t: "welcome" as const, protocol: SESSION_PROTOCOL, build: BUILD },
-      ...{ pid: process.pid, instance: this.#instance },
-    }),
+    welcome: () => {
+      const { pid } = process;
+      return {
+        t: "welcome" as const,
+        protocol: SESSION_PROTOCOL,
+        build: BUILD,
+        pid,
+        instance: this.#instance,
+      };
+    },
     onHello: (client: ClientConnection) => {
-      this.#clients.set(client, new Map());
+      this.#clients.set(client, { subscriptions: new Map(), missed: new Map() });
+      client.onDrain(() => this.#tellMissed(client));
       this.#engines.connected();
       this.#considerLife();
     },
     onCall: (client: ClientConnection, call: Call, tail: Uint8Array) => {
-      const subscriptions = this.#clients.get(client);
-      if (subscriptions === undefined) return;
-      void answerCall({ sessions: this.#sessions, client, subscriptions }, call, tail);
+      const state = this.#clients.get(client);
+      if (state === undefined) return;
+      void answerCall({ sessions: this.#sessions, client, subscriptions: state.subscriptions }, call, tail);
     },
     onGone: (client: ClientConnection) => {
-      for (const subscription of this.#clients.get(client)?.values() ?? []) subscription.close();
+      for (const subscription of this.#clients.get(client)?.subscriptions.values() ?? [])
+        subscription.close();
       this.#clients.delete(client);
       this.#considerLife();
     },
   };
 
   #tell(session: SessionRecord): void {
-    const message: HostMessage = { t: "session", session };
-    for (const client of this.#clients.keys()) if (client.takesOutput) client.send(message);
+    for (const [client, { missed }] of this.#clients) {
+      missed.set(session.session, session);
+      this.#tellMissed(client);
+    }
     this.#considerLife();
   }
 
-  async #checkDirectory(isStillOurs: () => Promise<boolean>): Promise<void> {
-    if (!(await isStillOurs())) await this.leave("its run directory is gone");
+  #tellMissed(client: ClientConnection): void {
+    const missed = this.#clients.get(client)?.missed;
+    if (missed === undefined) return;
+    for (const [id, session] of missed) {
+      if (!client.takesOutput) return;
+      missed.delete(id);
+      client.send({ t: "session", session });
+    }
+  }
+
+  async #checkDirectory(claim: HeldDirectory): Promise<void> {
+    if (!(await claim.isStillOurs())) await this.leave("its run directory is gone");
   }
 
   #considerLife(): void {

@@ -14,9 +14,12 @@ export class CannotListen extends Error {
   override readonly name = "CannotListen";
 }
 
-export type Claim =
-  | { readonly state: "listening"; readonly socket: string; readonly isStillOurs: () => Promise<boolean> }
-  | { readonly state: "taken" };
+export interface HeldDirectory {
+  readonly state: "listening";
+  readonly socket: string;
+  readonly isStillOurs: () => Promise<boolean>;
+}
+export type Claim = HeldDirectory | { readonly state: "taken" };
 
 /**
  * Makes the server the one host of this directory. The socket is made under a name of its own and then linked to the
@@ -48,6 +51,11 @@ export async function publishAddress(home: string, address: HostAddress): Promis
   const directory = join(home, "run");
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await writeWhole(join(directory, RUN_FILES.hostAddress), address, false);
+}
+
+/** A clean leave: the next starter finds nothing to judge. */
+export async function releaseDirectory(home: string): Promise<void> {
+  for (const name of Object.values(RUN_FILES)) await rm(join(home, "run", name), { force: true });
 }
 
 export const newToken = () => randomBytes(32).toString("hex");

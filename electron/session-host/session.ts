@@ -57,6 +57,7 @@ export class Session {
   #process: RunningProcess | undefined;
   #tree: ProcessTree | undefined;
   #exit: ExitRecord | null = null;
+  #sweep: Promise<void> | undefined;
   #lastOutputMs = 0;
   #resolveEnded: () => void = () => undefined;
 
@@ -122,8 +123,7 @@ export class Session {
         this.#recorder.push(bytes);
       },
       errorOutput: (bytes) => this.#stderrRecorder?.push(bytes),
-      exited: () =>
-        void this.#afterExit().catch((error: unknown) => log(`${call.session}: ${String(error)}`)),
+      exited: () => this.#exited(),
       ended: (exit) => void this.#finish({ ...exit, at: Date.now(), cause: "exited" }),
     });
     const { pid, terminal } = this.#process;
@@ -173,6 +173,7 @@ export class Session {
   }
 
   async end(graceMs: number): Promise<void> {
+    await this.#sweep;
     if (this.#exit !== null) return;
     const { tree, running } = this;
     if (!(await tree.end(graceMs))) {
@@ -199,8 +200,14 @@ export class Session {
     for (const viewer of this.viewers) viewer.output(offset, bytes);
   }
 
+  #exited(): void {
+    this.#sweep = this.#endLeftovers().catch((error: unknown) =>
+      log(`${this.call.session}: ${String(error)}`),
+    );
+  }
+
   /** A process that escaped may hold the output open for ever; the session does not wait for it. */
-  async #afterExit(): Promise<void> {
+  async #endLeftovers(): Promise<void> {
     if (this.#containment === "process-group") await this.#tree?.end(LEFTOVER_GRACE_MS);
     const exitedMs = performance.now();
     const waiting = setInterval(() => {
@@ -232,10 +239,9 @@ export class Session {
     const { session, command, cwd, stdio, companionOf, pid, containment, openedAt, cols, rows } =
       this.record();
     const startTicks = this.#tree?.root?.startTicks ?? null;
-    await writeOpened(this.#options.folder, {
-      ...{ session, command, cwd, stdio, companionOf, pid, containment, openedAt, cols, rows },
-      ...{ startTicks, bootId: bootId() },
-    });
+    const process = { pid, startTicks, bootId: bootId(), containment };
+    const shown = { session, command, cwd, stdio, companionOf, openedAt, cols, rows };
+    await writeOpened(this.#options.folder, { ...shown, ...process });
   }
 }
 

@@ -18,6 +18,7 @@ export class Sessions {
   readonly #launcher: Launcher;
   readonly #tell: (record: SessionRecord) => void;
   readonly #sessions = new Map<string, Session>();
+  #isClosing = false;
   readonly #toldBytes = new Map<string, number>();
 
   constructor(home: string, launcher: Launcher, tell: (record: SessionRecord) => void) {
@@ -42,6 +43,8 @@ export class Sessions {
   }
 
   async open(call: OpenCall): Promise<SessionRecord> {
+    if (this.#isClosing)
+      throw new CallError("could-not-start", "This session host is leaving; ask the next one.");
     if (call.companionOf !== null && this.get(call.companionOf).exit !== null) {
       throw new CallError(
         "session-ended",
@@ -65,6 +68,7 @@ export class Sessions {
   }
 
   async endAll(graceMs: number): Promise<void> {
+    this.#isClosing = true;
     const ends = await Promise.allSettled(this.live.map((session) => session.end(graceMs)));
     for (const end of ends) if (end.status === "rejected") log(String(end.reason));
   }

@@ -23,6 +23,8 @@ export class Subscription implements Viewer {
   #sentUpTo: number;
   #credit: number;
   #isReading = false;
+  /** Nothing was in the file that was not sent. */
+  #isAtEnd = false;
   #isClosed = false;
 
   constructor(id: number, client: ClientConnection, session: Session, from: number, credit: number) {
@@ -35,6 +37,10 @@ export class Subscription implements Viewer {
     this.#stopListening = client.onDrain(() => this.#catchUp());
     session.viewers.add(this);
     this.#catchUp();
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   addCredit(bytes: number): void {
@@ -74,32 +80,35 @@ export class Subscription implements Viewer {
 
   /** Nothing lies between what was sent and what is recorded next. */
   get #isLive(): boolean {
-    return !this.#isReading && this.#unsent.length === 0 && this.#wasAtEnd;
+    return !this.#isReading && this.#isAtEnd;
   }
-  #wasAtEnd = false;
 
   #catchUp(): void {
     if (this.#isReading || this.#isClosed) return;
-    this.#isReading = true;
-    this.#read()
-      .catch((error: unknown) => log(`Reading along ${this.#session.call.session} failed: ${String(error)}`))
-      .finally(() => {
-        this.#isReading = false;
-      });
+    this.#read().catch((error: unknown) => {
+      log(`Reading along ${this.#session.call.session} stopped: ${String(error)}`);
+      this.close();
+    });
   }
 
   async #read(): Promise<void> {
-    this.#wasAtEnd = false;
-    while (!this.#isClosed && this.#client.takesOutput) {
-      while (this.#unsent.length > 0 && this.#sendNext());
-      if (this.#unsent.length > 0) return;
-      if (this.#reader.isAtEnd) return this.#atEnd();
-      this.#unsent = await this.#reader.next();
+    this.#isReading = true;
+    this.#isAtEnd = false;
+    try {
+      while (!this.#isClosed && this.#client.takesOutput) {
+        while (this.#unsent.length > 0 && this.#sendNext());
+        if (this.#unsent.length > 0) return;
+        if (this.#reader.isAtEnd) return this.#arriveAtEnd();
+        this.#unsent = await this.#reader.next();
+      }
+    } finally {
+      // In the same turn as the last look at credit and socket: whoever adds some later starts a new reading.
+      this.#isReading = false;
     }
   }
 
-  #atEnd(): void {
-    this.#wasAtEnd = true;
+  #arriveAtEnd(): void {
+    this.#isAtEnd = true;
     const exit: SessionRecord["exit"] = this.#session.exit;
     if (exit === null) return;
     const offset = this.#session.transcript.endOffset;

@@ -37,15 +37,17 @@ waitpid($pid, 0); syswrite S, "$?\\n"; exit($? & 127 ? 128 + ($? & 127) : $? >> 
 
 /**
  * The program as it is really started. Inside the namespace it leads a session of its own with the terminal as its
- * controlling one (setsid --ctty), so that Ctrl-C reaches its foreground group and never bwrap. `--new-session` would
+ * controlling one (setsid -c), so that Ctrl-C reaches its foreground group and never bwrap. `--new-session` would
  * take the terminal away instead.
  */
 export function commandLine(launcher: Launcher, plan: LaunchPlan): [string, ...string[]] {
   const program: [string, ...string[]] = [plan.program, ...plan.args];
   if (launcher.setsid === null) return program;
-  const led: [string, ...string[]] = [launcher.setsid, ...(plan.size === null ? [] : ["--ctty"]), ...program];
+  const led: [string, ...string[]] = [launcher.setsid, ...(plan.size === null ? [] : ["-c"]), ...program];
   if (launcher.bwrap === null) return led;
-  const reported = launcher.perl === null ? led : [launcher.perl, "-e", REPORT_STATUS, ...led];
+  // PERL5OPT loads modules of the person's own choice, which may not be there.
+  const reporter = "PERL5OPT" in plan.env ? null : launcher.perl;
+  const reported = reporter === null ? led : [reporter, "-e", REPORT_STATUS, ...led];
   const namespace = ["--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc", "--die-with-parent", "--"];
   return [launcher.bwrap, ...namespace, ...reported];
 }

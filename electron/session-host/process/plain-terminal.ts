@@ -5,10 +5,12 @@ import type { LaunchPlan, ProcessEvents, ProcessExit, RunningProcess } from "./r
 
 /** Output this long after the exit belongs to the program; node-pty alone would stop after 200 ms of it. */
 const QUIET_AFTER_EXIT_MS = 250;
+const SOCKET = "_socket";
 
+/** Not part of node-pty's promise; the version is pinned. */
 interface PtyInside {
   readonly fd: number;
-  readonly _socket?: { destroy(): unknown; destroyed: boolean };
+  readonly [SOCKET]?: { destroy(): unknown };
 }
 
 /** A program on a terminal where there is no setsid: macOS and Windows. Never paused. */
@@ -28,6 +30,7 @@ export function startOnPlainTerminal(plan: LaunchPlan, events: ProcessEvents): R
   destroyOnlyWhenQuiet(inside, () => lastOutput);
   pty.onExit(({ exitCode, signal }) => {
     over = true;
+    events.exited();
     uncoverInChildren(inside.fd);
     events.ended(asExit(exitCode, signal));
   });
@@ -41,13 +44,13 @@ export function startOnPlainTerminal(plan: LaunchPlan, events: ProcessEvents): R
     resize: (cols, rows) => {
       if (!over) pty.resize(cols, rows);
     },
-    closeOutput: () => inside._socket?.destroy(),
+    closeOutput: () => inside[SOCKET]?.destroy(),
   };
 }
 
 /** node-pty destroys its socket 200 ms after the exit, read or not; here it goes on while output still comes. */
 function destroyOnlyWhenQuiet(inside: PtyInside, lastOutput: () => number): void {
-  const socket = inside._socket;
+  const socket = inside[SOCKET];
   if (socket === undefined) return;
   const destroy = socket.destroy.bind(socket);
   const whenQuiet = () => {

@@ -122,7 +122,7 @@ export class ProcessTree {
     for (;;) {
       const members = await this.members();
       const leaders = members.filter((stat) => stat.session === stat.pid && !this.#isPlumbing(stat));
-      const first = leaders.sort((a, b) => a.startTicks - b.startTicks || a.pid - b.pid)[0];
+      const first = leaders.toSorted((a, b) => a.startTicks - b.startTicks || a.pid - b.pid)[0];
       if (first !== undefined || members.length === 0 || performance.now() > deadline) return first;
       await delay(POLL_MS);
     }

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
-import { Readable } from "node:stream";
 import { ReadStream } from "node:tty";
 import * as nodePty from "node-pty";
-import { childStdio, coverInChildren, uncoverInChildren } from "./child-stdio.ts";
-import { commandLine, contained, STATUS_FD, type Launcher } from "./containment.ts";
-import type { LaunchPlan, ProcessEvents, ProcessExit, RunningProcess } from "./running.ts";
+import { exitOf, pidOf, startChild } from "./child.ts";
+import { coverInChildren, uncoverInChildren } from "./child-stdio.ts";
+import type { Launcher } from "./containment.ts";
+import type { LaunchPlan, ProcessEvents, RunningProcess } from "./running.ts";
 import { TerminalInput } from "./terminal-input.ts";
 
 /** The part of node-pty below its terminal class: a pair of descriptors and a resize. The version is pinned. */
@@ -31,11 +30,13 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
   uncoverInChildren(slave);
   const input = new TerminalInput(master);
   const output = new ReadStream(master);
-  const child = spawnOn(programSide, launcher, plan);
+  const child = startChild(launcher, plan, [programSide, programSide, programSide]);
   closeSync(programSide);
+  if (child.pid === undefined) output.destroy();
+  const pid = pidOf(child, plan);
 
   child.once("exit", () => events.exited());
-  const exited = exitOf(child, launcher.bwrap !== null);
+  const exited = exitOf(child);
   const outputEnded = new Promise<void>((resolve) => {
     output.on("data", (bytes: Buffer) => events.output(bytes));
     // EIO is how a terminal says that nobody has it open any more.
@@ -50,7 +51,7 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
   void Promise.all([exited, outputEnded]).then(([exit]) => events.ended(exit));
 
   return {
-    pid: child.pid ?? 0,
+    pid,
     terminal: pty,
     write: (bytes) => input.write(bytes),
     resize: (cols, rows) => {
@@ -58,25 +59,4 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
     },
     closeOutput: () => output.destroy(),
   };
-}
-
-function spawnOn(terminalFd: number, launcher: Launcher, plan: LaunchPlan): ChildProcess {
-  const [command, ...args] = commandLine(launcher, plan);
-  return spawn(command, args, {
-    cwd: plan.cwd,
-    env: plan.env,
-    stdio: childStdio([terminalFd, terminalFd, terminalFd, launcher.bwrap === null ? "ignore" : "pipe"]),
-  });
-}
-
-/** Resolves with the exit after the status descriptor has said all it will. */
-export function exitOf(child: ChildProcess, isContained: boolean): Promise<ProcessExit> {
-  const status = child.stdio[STATUS_FD];
-  const read = isContained && status instanceof Readable ? contained(status) : undefined;
-  return new Promise((resolve) => {
-    child.once("error", () => resolve({ code: 127, signal: null }));
-    child.once("close", (code, signal) =>
-      resolve(read === undefined ? { code, signal } : read(code, signal)),
-    );
-  });
 }

@@ -1,5 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { open } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExitRecord } from "#shared/contract/message.ts";
 import { SESSION_FILES } from "#shared/session-protocol/session-files.ts";
@@ -37,10 +36,8 @@ async function finishLost(
   const openedText = await readFile(join(folder, SESSION_FILES.opened), "utf8").catch(() => undefined);
   const opened = openedText === undefined ? undefined : openedRecord.parse(JSON.parse(openedText));
   if (opened !== undefined) await endLeftovers(opened);
-  const exit: ExitRecord = {
-    ...{ code: null, signal: null, at: Date.now(), cause: "host-lost" },
-    message: "The session host ended before the program did; everything it had recorded was kept.",
-  };
+  const message = "The session host ended before the program did; everything it had recorded was kept.";
+  const exit: ExitRecord = { code: null, signal: null, at: Date.now(), cause: "host-lost", message };
   await finishTranscript(join(folder, SESSION_FILES.transcript), true, exit);
   await finishTranscript(join(folder, SESSION_FILES.stderr), false, exit);
   await writeExit(folder, exit);

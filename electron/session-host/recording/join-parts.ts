@@ -37,7 +37,7 @@ export async function partNumbers(path: string): Promise<number[]> {
     .filter((name) => name.startsWith(prefix) && !name.endsWith(".index"))
     .map((name) => Number(name.slice(prefix.length)))
     .filter((number) => Number.isInteger(number))
-    .sort((a, b) => a - b);
+    .toSorted((a, b) => a - b);
 }
 
 /**

@@ -31,24 +31,24 @@ export class TranscriptReader {
   /** The next frames in order; none at the end. Output that is in no file any more is stepped over. */
   async next(): Promise<PlacedFrame[]> {
     while (!this.isAtEnd) {
+      await this.#transcript.joining;
       const part = this.#transcript.parts.find(({ path }) => path === this.#place?.path);
       if (part === undefined || this.#place === undefined) {
         await this.#find();
         continue;
       }
       const frames = await this.#readFrom(part, this.#place.position);
-      if (frames.length > 0) return frames;
-      this.#stepToNextPart(part);
+      if (frames === undefined) this.#place = undefined;
+      else if (frames.length > 0) return frames;
+      else this.#stepToNextPart(part);
     }
     return [];
   }
 
-  async #readFrom(part: TranscriptPart, position: number): Promise<PlacedFrame[]> {
+  /** undefined: the part is gone. */
+  async #readFrom(part: TranscriptPart, position: number): Promise<PlacedFrame[] | undefined> {
     const file = await openIfThere(part.path);
-    if (file === undefined) {
-      this.#place = undefined;
-      return [];
-    }
+    if (file === undefined) return undefined;
     try {
       const scanner = new FrameScanner(file, position);
       const frames = await scanner.next(part.size);
@@ -61,11 +61,13 @@ export class TranscriptReader {
   }
 
   #stepToNextPart(part: TranscriptPart): void {
+    if (this.isAtEnd) return;
     const { parts } = this.#transcript;
     const at = parts.findIndex(({ path }) => path === part.path);
     const next = parts[at + 1];
-    if (next !== undefined) this.#place = { path: next.path, position: 0 };
-    else if (at === -1) this.#place = undefined;
+    if (at === -1) this.#place = undefined;
+    else if (next !== undefined) this.#place = { path: next.path, position: 0 };
+    else throw new Error(`${part.path} is damaged behind byte ${this.#place?.position}.`);
   }
 
   async #find(): Promise<void> {

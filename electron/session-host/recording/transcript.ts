@@ -32,6 +32,7 @@ export class Transcript {
   readonly #options: TranscriptOptions;
   #files: { readonly file: FrameFile; readonly firstOffset: number }[] = [];
   #closed: TranscriptPart | undefined;
+  #joining: Promise<number> | undefined;
   #nextPart = 1;
   #end = 0;
   /** Bytes the disk refused since the last frame it took. */
@@ -59,6 +60,11 @@ export class Transcript {
   get parts(): readonly TranscriptPart[] {
     if (this.#closed !== undefined) return [this.#closed];
     return this.#files.map(({ file, firstOffset }) => ({ path: file.path, size: file.size, firstOffset }));
+  }
+
+  /** While the parts move into one file nothing can be read; a reader waits for it. */
+  get joining(): Promise<unknown> | undefined {
+    return this.#joining;
   }
 
   appendOutput(bytes: Uint8Array): void {
@@ -90,7 +96,9 @@ export class Transcript {
     if (head === undefined) return;
     if (this.#files.length === 1) head.append("exit", this.#end, json(exit));
     head.close();
-    const size = this.#files.length === 1 ? head.size : await this.#join(head.size, exit);
+    this.#joining = this.#files.length === 1 ? undefined : this.#join(head.size, exit);
+    const size = (await this.#joining) ?? head.size;
+    this.#joining = undefined;
     this.#closed = { path, size, firstOffset: 0 };
   }
 
