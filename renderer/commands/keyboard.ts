@@ -39,7 +39,7 @@ function placeOf(target: EventTarget | null): KeyPlace {
     controlled: element?.closest('[data-controlled="true"]') != null,
     terminal: inTerminal !== null,
     typing: field !== null && field.getAttribute("type") !== "radio",
-    layer: element?.closest('[role="dialog"]') != null,
+    layer: element?.closest('[role="dialog"][data-open]') != null,
   };
 }
 

@@ -140,7 +140,7 @@ function PaletteRow({ id, row, selected, onPoint, onRun }: RowProps) {
       <span className={styles.title}>{row.command.title}</span>
       {row.refusal !== null && <span className={styles.reason}>{row.refusal}</span>}
       <span className={styles.menu}>{row.command.menu}</span>
-      {keys !== undefined && <Keys keys={keyCaps(keys, platform)} />}
+      <span className={styles.keys}>{keys !== undefined && <Keys keys={keyCaps(keys, platform)} />}</span>
     </div>
   );
 }

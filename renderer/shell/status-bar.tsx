@@ -1,6 +1,7 @@
 import { useEngine, useLink, useWorkbench } from "../state/workbench.ts";
 import { Glyph } from "../ui/glyph.tsx";
 import { count } from "../ui/format.ts";
+import { shortPath } from "../ui/short-path.ts";
 import { engineWords } from "./engine-words.ts";
 import { cyclePanes } from "./panes.ts";
 import styles from "./shell.module.css";
@@ -22,7 +23,7 @@ export function StatusBar() {
       </span>
       {known !== null && (
         <span className={styles.path} title={`${known.dataDirectory}, ${count(known.events)} events`}>
-          Data in <bdi>{known.dataDirectory}</bdi>
+          Data in <bdi>{shortPath(known.dataDirectory)}</bdi>
         </span>
       )}
       <span className={styles.hints}>

@@ -19,6 +19,8 @@ const LARGEST_FONT_PX = 13;
 /** Nothing in the app is set smaller. A terminal that is wider still is scrolled. */
 const SMALLEST_FONT_PX = 11;
 
+const SCROLLBAR_PX = 10;
+
 /** Sequences that would touch the clipboard, the font or files: taken and dropped. */
 const REFUSED_OSC = [50, 52, 1337] as const;
 
@@ -66,6 +68,7 @@ export class Emulator implements Screen {
       rightClickSelectsWord: false,
       windowOptions: {},
       theme: terminalTheme(),
+      overviewRuler: { width: SCROLLBAR_PX },
       linkHandler: { activate: (_, address) => onLink(address), allowNonHttpProtocols: false },
     });
     this.terminal.loadAddon(this.#fit);
@@ -93,6 +96,10 @@ export class Emulator implements Screen {
 
   resize(cols: number, rows: number): void {
     if (cols !== this.terminal.cols || rows !== this.terminal.rows) this.terminal.resize(cols, rows);
+  }
+
+  get controlled(): boolean {
+    return this.#controlled;
   }
 
   /** With control, keys and the terminal's own answers to its process are sent; without, both are dropped. */

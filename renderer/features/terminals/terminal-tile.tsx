@@ -38,7 +38,8 @@ export function TerminalTile({ terminal, style }: TileProps) {
   // Without control the emulator's hidden text field must not have the keyboard, or single keys would vanish in it.
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     activate(desk, id);
-    if (!typing && event.target.classList.contains("xterm-helper-textarea")) tile.current?.focus();
+    if (view.emulator?.controlled !== true && event.target.classList.contains("xterm-helper-textarea"))
+      tile.current?.focus();
   };
   return (
     <section
@@ -69,15 +70,15 @@ export function TerminalTile({ terminal, style }: TileProps) {
           data-testid="terminal-host"
           onKeyDownCapture={(event) => onCopy(event, view)}
         />
-        <TileFoot terminal={terminal} view={view} />
+        <Overlay view={view} />
       </div>
+      <TileFoot terminal={terminal} view={view} />
     </section>
   );
 }
 
-/** What stands over the output: waiting, new lines below, or how it ended. */
-function TileFoot({ terminal, view }: { readonly terminal: Terminal; readonly view: EmulatorView }) {
-  const ended = exitWords(terminal);
+/** What stands over the output: waiting for it, and new lines below. */
+function Overlay({ view }: { readonly view: EmulatorView }) {
   return (
     <>
       {view.state.state === "waiting" && (
@@ -85,13 +86,8 @@ function TileFoot({ terminal, view }: { readonly terminal: Terminal; readonly vi
           <Spinner words="Waiting for the engine" />
         </div>
       )}
-      {view.state.state === "failed" && (
-        <div className={styles.over} role="alert">
-          <span className={styles.overWords}>{view.state.reason}</span>
-        </div>
-      )}
       {view.anchor.heldAtBase !== null && (
-        <div className={styles.pill} style={ended === null ? undefined : { insetBlockEnd: 44 }}>
+        <div className={styles.pill}>
           <Button
             small
             icon={<ArrowDown size={14} strokeWidth={1.75} aria-hidden="true" />}
@@ -102,12 +98,25 @@ function TileFoot({ terminal, view }: { readonly terminal: Terminal; readonly vi
           </Button>
         </div>
       )}
-      {ended !== null && view.state.state !== "failed" && (
-        <div className={styles.over} data-testid="exit-words">
-          <span className={styles.overWords}>{ended}</span>
-        </div>
-      )}
     </>
+  );
+}
+
+/** How it ended, or why it cannot be shown. */
+function TileFoot({ terminal, view }: { readonly terminal: Terminal; readonly view: EmulatorView }) {
+  if (view.state.state === "failed") {
+    return (
+      <div className={styles.over} role="alert" data-testid="attachment-failed">
+        <span className={styles.overWords}>{view.state.reason}</span>
+      </div>
+    );
+  }
+  const ended = exitWords(terminal);
+  if (ended === null) return null;
+  return (
+    <div className={styles.over} data-testid="exit-words">
+      <span className={styles.overWords}>{ended}</span>
+    </div>
   );
 }
 

@@ -50,7 +50,13 @@ function TileActions({ terminal }: { readonly terminal: Terminal }) {
           label="Take control"
           keys={takeKeys}
           refusal={live ? null : "Not while the engine is not connected"}
-          icon={<Lock {...icon} />}
+          className={styles.take}
+          icon={
+            <>
+              <Lock {...icon} />
+              <span>Take control</span>
+            </>
+          }
           data-testid="take-control"
           onClick={() => takeControl(desk, terminal.id)}
         />

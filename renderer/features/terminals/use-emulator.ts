@@ -45,6 +45,11 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
       .add({ tone: "plain", words: "Not sent: the engine is not connected. Your keys were dropped." });
   };
   const onInput = useEffectEvent(type);
+  // When the size cannot be said now, it is said again as soon as there is a link.
+  const onSize = useEffectEvent((cols: number, rows: number) => {
+    if (terminal.state === "ended") return;
+    void connection.request("terminals.resize", { session: id, cols, rows });
+  });
 
   useEffect(() => {
     if (host.current === null) return undefined;
@@ -79,8 +84,7 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
     if (emulator === null || host.current === null) return undefined;
     const size = followSize(emulator, host.current, {
       session: id,
-      // A terminal that is gone answers "not found"; its last size then stands, which is all there is to do.
-      request: (cols, rows) => void connection.request("terminals.resize", { session: id, cols, rows }),
+      request: onSize,
       onTaken: () => {
         if (desk.state.getState().controlled !== id) return;
         releaseControl(desk);
@@ -99,16 +103,14 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
     };
   }, [emulator, id, host, connection, desk, notices]);
 
-  useEffect(
-    () => emulator?.setControlled(controlled && state.state === "attached"),
-    [emulator, controlled, state],
-  );
+  const typing = controlled && state.state === "attached";
+  useEffect(() => emulator?.setControlled(typing), [emulator, typing]);
   useEffect(() => {
     if (state.state === "attached") followed.current?.sayAgain();
   }, [state]);
   useEffect(() => {
-    if (controlled) emulator?.terminal.focus();
-  }, [emulator, controlled]);
+    if (typing) emulator?.terminal.focus();
+  }, [emulator, typing]);
   useEffect(() => {
     if (controlled && (state.state === "ended" || state.state === "failed")) releaseControl(desk);
   }, [controlled, state, desk]);
