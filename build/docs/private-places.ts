@@ -5,7 +5,8 @@ const patterns: { what: string; pattern: RegExp }[] = [
   { what: "a folder of one machine", pattern: new RegExp(`${beginsPath}/(?:wor[k]|roo[t])/[\\w.-]`) },
   {
     what: "a person's home folder",
-    pattern: new RegExp(`${beginsPath}/(?:hom[e]|User[s])/(?!you\\b|user\\b|me\\b)[\\w.-]+/`),
+    // Not the names that examples and tests are about.
+    pattern: new RegExp(`${beginsPath}/(?:hom[e]|User[s])/(?!(?:ada|you|user|me|example)/)[\\w.-]+/`),
   },
   {
     what: "the host of a package registry",
