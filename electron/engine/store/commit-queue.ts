@@ -1,22 +1,24 @@
 import type { Database } from "better-sqlite3";
 import type { StoreClock } from "./clock.ts";
-import { batchWriter, prepareCommit, type PreparedCommit } from "./commit-batch.ts";
+import {
+  batchWriter,
+  moment,
+  prepareCommit,
+  serialize,
+  type Moment,
+  type PreparedCommit,
+  type SerializedRequest,
+} from "./commit-batch.ts";
 import { assertCommittable, type CommitOutcome, type CommitRequest, type Committed } from "./commit.ts";
 import { failureKind, failureSentence, StoreWriteError } from "./failure.ts";
 import type { MissionHeads } from "./mission-heads.ts";
 import type { MissionReader } from "./mission-reader.ts";
-import type { ReceiptReader, ReceiptRow } from "./receipts.ts";
+import type { FoundReceipt, ReceiptReader, ReceiptRow } from "./receipts.ts";
 
 interface Waiting {
+  readonly serialized: SerializedRequest;
   readonly resolve: (outcome: CommitOutcome) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** A commit of the batch that is being filled. */
-interface Entry {
-  readonly prepared: PreparedCommit;
-  readonly outcome: Committed;
-  readonly waiting: Waiting;
+  readonly reject: (error: StoreWriteError) => void;
 }
 
 export interface CommitQueueParts {
@@ -30,28 +32,33 @@ export interface CommitQueueParts {
   readonly publish: (committed: Committed) => void;
 }
 
+/** A batch while it is being put together. */
+interface Batch {
+  readonly writes: PreparedCommit[];
+  readonly committed: Committed[];
+  readonly byCommand: Map<string, { readonly receipt: ReceiptRow; readonly outcome: Committed }>;
+  readonly earlier: ReadonlyMap<string, FoundReceipt>;
+  readonly moment: Moment;
+  lastSeq: number;
+}
+
 /**
  * The only writer. Commits of one tick share one transaction: the first one asks for a flush at the end of the tick
- * (`setImmediate`; a timer would only add waiting), the others join it. Nobody hears anything before the transaction
- * is on disk, neither good news nor a conflict with something that is not there yet.
+ * (`setImmediate`; a timer would only add waiting), the others join it. They are decided on in the order in which they
+ * came, and nobody hears anything, good or bad, before the transaction is on disk.
  */
 export class CommitQueue {
   readonly #parts: CommitQueueParts;
   readonly #writeBatch: (batch: readonly PreparedCommit[]) => void;
-  readonly #lastSeqOnDisk;
-  #batch: Entry[] = [];
-  /** Answers that depend on the batch, but are no part of it. */
-  #afterBatch: { outcome: CommitOutcome; waiting: Waiting }[] = [];
-  #batchByCommand = new Map<string, Entry>();
-  /** Unknown at the start and after a failed batch: then it is read from disk. */
-  #lastSeq: number | null = null;
+  readonly #lastSeq;
+  #waiting: Waiting[] = [];
   #stopped: StoreWriteError | null = null;
   #lastFailure: StoreWriteError | null = null;
 
   constructor(parts: CommitQueueParts) {
     this.#parts = parts;
     this.#writeBatch = batchWriter(parts.database);
-    this.#lastSeqOnDisk = parts.database
+    this.#lastSeq = parts.database
       .prepare<[], number>(
         `SELECT max(coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(last_seq) FROM tombstone), 0))`,
       )
@@ -72,63 +79,90 @@ export class CommitQueue {
     return new Promise((resolve, reject) => {
       if (this.#stopped !== null) throw this.#stopped;
       assertCommittable(request);
-      this.#accept(request, { resolve, reject });
+      const waiting = { serialized: serialize(request), resolve, reject };
+      if (this.#waiting.push(waiting) === 1) setImmediate(() => this.#flush());
     });
   }
 
   /** Writes what waits, then refuses everything. */
   close(): void {
     this.#flush();
-    this.#stopped ??= this.#failure(
-      new StoreWriteError("closed", failureSentence("closed", this.#parts.file, "")),
-    );
+    this.#stopped ??= new StoreWriteError("closed", failureSentence("closed", this.#parts.file, null));
   }
 
-  #accept(request: CommitRequest, waiting: Waiting): void {
-    const known = this.#answerWithoutWriting(request);
-    if (known !== null) {
-      if (this.#batch.length === 0) waiting.resolve(known);
-      else this.#afterBatch.push({ outcome: known, waiting });
+  #flush(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    let settled: { outcomes: CommitOutcome[]; committed: readonly Committed[] };
+    try {
+      if (this.#stopped !== null) throw this.#stopped;
+      settled = this.#write(waiting);
+    } catch (error) {
+      const failure = this.#failed(error);
+      for (const { reject } of waiting) reject(failure);
       return;
     }
-    this.#lastSeq ??= this.#lastSeqOnDisk.get() ?? 0;
-    const head = this.#parts.heads.next(request.missionId);
-    const prepared = prepareCommit(request, head, this.#lastSeq + 1, this.#parts.clock);
-    this.#lastSeq += prepared.rows.length;
-    this.#parts.heads.advance(request.missionId, prepared.head);
-    const outcome = committed(request, prepared);
-    const entry = { prepared, outcome, waiting };
-    this.#batchByCommand.set(request.commandId, entry);
-    if (this.#batch.push(entry) === 1) setImmediate(() => this.#flush());
+    for (const committed of settled.committed) this.#parts.publish(committed);
+    for (const [index, outcome] of settled.outcomes.entries()) waiting[index]?.resolve(outcome);
   }
 
-  /** Null when the request has to be written. */
-  #answerWithoutWriting(request: CommitRequest): CommitOutcome | null {
-    const { heads, receipts } = this.#parts;
-    const inBatch = this.#batchByCommand.get(request.commandId);
-    if (inBatch !== undefined) {
-      const { receipt } = inBatch.prepared;
-      return sameCommand(receipt, request) ? { ...inBatch.outcome, repeated: true } : mismatched(receipt);
+  #write(waiting: readonly Waiting[]) {
+    const { heads, receipts, clock } = this.#parts;
+    const commandIds = waiting.map(({ serialized }) => serialized.request.commandId);
+    const batch: Batch = {
+      writes: [],
+      committed: [],
+      byCommand: new Map(),
+      earlier: receipts.findAll(commandIds),
+      moment: moment(clock),
+      lastSeq: this.#lastSeq.get() ?? 0,
+    };
+    const outcomes = waiting.map(({ serialized }) => this.#decide(serialized, batch));
+    if (batch.writes.length > 0) {
+      this.#writeBatch(batch.writes);
+      heads.confirm();
+      this.#lastFailure = null;
     }
-    const earlier = receipts.find(request.commandId);
-    if (earlier.state === "found") {
+    return { outcomes, committed: batch.committed };
+  }
+
+  /** What becomes of one request if the batch succeeds; a request that has to be written joins the batch. */
+  #decide(serialized: SerializedRequest, batch: Batch): CommitOutcome {
+    const { request } = serialized;
+    const { missionId, commandId, expectedSeq } = request;
+    const inBatch = batch.byCommand.get(commandId);
+    if (inBatch !== undefined) {
+      const { receipt, outcome } = inBatch;
+      return sameCommand(receipt, request) ? { ...outcome, repeated: true } : mismatched(receipt);
+    }
+    const earlier = batch.earlier.get(commandId);
+    if (earlier?.state === "found") {
       return sameCommand(earlier.receipt, request)
         ? this.#repeat(earlier.receipt)
         : mismatched(earlier.receipt);
     }
-    const { missionId, expectedSeq } = request;
+    const { heads } = this.#parts;
     const { quarantine, head } = heads.onDisk(missionId);
-    if (earlier.state === "damaged") {
+    if (earlier?.state === "damaged") {
       return { state: "quarantined", missionId, lastGoodSeq: head.seq, reason: earlier.reason };
     }
     if (quarantine !== null) return { state: "quarantined", missionId, ...quarantine };
-    const headSeq = heads.next(missionId).seq;
-    return expectedSeq === headSeq ? null : { state: "conflict", missionId, expectedSeq, headSeq };
+    const next = heads.next(missionId);
+    if (expectedSeq !== next.seq) return { state: "conflict", missionId, expectedSeq, headSeq: next.seq };
+    const prepared = prepareCommit(serialized, next, batch.lastSeq + 1, batch.moment);
+    batch.lastSeq += prepared.events.length;
+    heads.advance(missionId, prepared.head);
+    const outcome = committed(request, prepared);
+    batch.writes.push(prepared);
+    batch.committed.push(outcome);
+    batch.byCommand.set(commandId, { receipt: prepared.receipt, outcome });
+    return outcome;
   }
 
   /** The stored answer of a command, with its events read back from disk. */
   #repeat(receipt: ReceiptRow): CommitOutcome {
-    const { missionId, firstSeq, lastSeq } = receipt;
+    const { missionId, commandId, firstSeq, lastSeq } = receipt;
     const events = [];
     for (let last = (firstSeq ?? 1) - 1; last < (lastSeq ?? 0);) {
       const page = this.#parts.reader.read(missionId, last, (lastSeq ?? 0) - last);
@@ -141,33 +175,12 @@ export class CommitQueue {
       last = end.missionSeq;
     }
     const answer = JSON.parse(receipt.answer) as unknown;
-    return { state: "committed", events, firstSeq, lastSeq, answer, repeated: true };
+    return { state: "committed", missionId, commandId, events, firstSeq, lastSeq, answer, repeated: true };
   }
 
-  #flush(): void {
-    const batch = this.#batch;
-    const afterBatch = this.#afterBatch;
-    if (batch.length === 0) return;
-    this.#batch = [];
-    this.#afterBatch = [];
-    this.#batchByCommand = new Map();
-    try {
-      this.#writeBatch(batch.map((entry) => entry.prepared));
-    } catch (error) {
-      const failure = this.#failure(error);
-      for (const { waiting } of [...batch, ...afterBatch]) waiting.reject(failure);
-      return;
-    }
-    this.#lastFailure = null;
-    this.#parts.heads.confirm();
-    for (const { outcome } of batch) this.#parts.publish(outcome);
-    for (const { outcome, waiting } of [...batch, ...afterBatch]) waiting.resolve(outcome);
-  }
-
-  /** Throws away what memory believed about the batch; the next commit starts from what is on disk. */
-  #failure(error: unknown): StoreWriteError {
+  /** Throws away what memory believed about the batch; the next one starts from what is on disk. */
+  #failed(error: unknown): StoreWriteError {
     this.#parts.heads.forgetBatch();
-    this.#lastSeq = null;
     const kind = failureKind(error) ?? "rejected";
     const failure =
       error instanceof StoreWriteError
@@ -183,15 +196,15 @@ export class CommitQueue {
 
 function committed(request: CommitRequest, prepared: PreparedCommit): Committed {
   const { firstSeq, lastSeq } = prepared.receipt;
-  const answer = request.answer ?? null;
-  return { state: "committed", events: prepared.events, firstSeq, lastSeq, answer, repeated: false };
+  const { missionId, commandId, answer = null } = request;
+  const { events } = prepared;
+  return { state: "committed", missionId, commandId, events, firstSeq, lastSeq, answer, repeated: false };
 }
 
-function sameCommand(receipt: ReceiptRow, request: CommitRequest): boolean {
-  return receipt.target === request.target && receipt.missionId === request.missionId;
+function sameCommand(stored: ReceiptRow, request: CommitRequest): boolean {
+  return stored.target === request.target && stored.missionId === request.missionId;
 }
 
-function mismatched(receipt: ReceiptRow): CommitOutcome {
-  const { commandId, missionId, target } = receipt;
+function mismatched({ commandId, missionId, target }: ReceiptRow): CommitOutcome {
   return { state: "mismatched", commandId, missionId, target };
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { MAX_BODY_BYTES, type StoredEvent } from "./event-row.ts";
 import { InvalidCommitError } from "./failure.ts";
 
@@ -18,7 +17,7 @@ export interface CommitRequest {
   /** What the command is about. An id that comes back with another target is refused. */
   readonly target: string;
   readonly actor: string;
-  readonly cause?: string;
+  readonly cause?: string | null | undefined;
   /** May be empty: then only the answer is kept. */
   readonly events: readonly NewEvent[];
   /** Plain JSON data, given again to whoever repeats the command. */
@@ -29,6 +28,8 @@ export interface CommitRequest {
 export type CommitOutcome =
   | {
       readonly state: "committed";
+      readonly missionId: string;
+      readonly commandId: string;
       readonly events: readonly StoredEvent[];
       /** Mission sequence numbers of the first and last event; null when the command has none. */
       readonly firstSeq: number | null;
@@ -63,22 +64,35 @@ export type Committed = Extract<CommitOutcome, { state: "committed" }>;
 
 /** Ids and names are words, not documents. */
 const MAX_NAME_LENGTH = 512;
-const name = z.string().min(1).max(MAX_NAME_LENGTH);
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
-const shape = z.object({
-  commandId: name,
-  missionId: name,
-  expectedSeq: z.int().nonnegative(),
-  target: name,
-  actor: name,
-  cause: name.optional(),
-  events: z.array(z.object({ type: name, version: z.int().positive() })),
-});
-
-/** Refuses what could be written but never read back. */
+/** Refuses what could be written but never read back. Spelled out, because it runs for every commit. */
 export function assertCommittable(request: CommitRequest): void {
-  const parsed = shape.safeParse(request);
-  if (!parsed.success) throw new InvalidCommitError(`A commit was refused: ${z.prettifyError(parsed.error)}`);
+  assertName(request.commandId, "commandId");
+  assertName(request.missionId, "missionId");
+  assertName(request.target, "target");
+  assertName(request.actor, "actor");
+  if (request.cause !== undefined && request.cause !== null) assertName(request.cause, "cause");
+  if (!Number.isSafeInteger(request.expectedSeq) || request.expectedSeq < 0) {
+    throw new InvalidCommitError(
+      `A commit was refused: expectedSeq is ${request.expectedSeq}, not a whole number from 0.`,
+    );
+  }
+  for (const event of request.events) {
+    assertName(event.type, "event type");
+    if (Number.isSafeInteger(event.version) && event.version >= 1) continue;
+    throw new InvalidCommitError(
+      `A commit was refused: ${event.type} has version ${event.version}, not a whole number from 1.`,
+    );
+  }
+}
+
+function assertName(value: string, what: string): void {
+  // A lone surrogate would come back from the database as another character, and the checksum would not match.
+  if (value.length > 0 && value.length <= MAX_NAME_LENGTH && !LONE_SURROGATE.test(value)) return;
+  throw new InvalidCommitError(
+    `A commit was refused: ${what} must be well-formed text of 1 to ${MAX_NAME_LENGTH} characters, not ${value.length}.`,
+  );
 }
 
 /** The JSON text of a body or an answer. */

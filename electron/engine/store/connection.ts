@@ -16,24 +16,22 @@ export interface Writer {
 
 /** Opens the one connection that writes, with every setting that durability depends on set and read back. */
 export function openWriter(file: string): Writer {
-  const database = new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-  try {
-    assertSafeSqlite(database);
-    const journal = chooseJournal(database);
-    // better-sqlite3 is compiled to use NORMAL in WAL mode, where a commit is acknowledged before it is on disk.
-    database.pragma("synchronous = FULL");
-    database.pragma("foreign_keys = ON");
-    // Without it INSERT OR REPLACE deletes rows behind the back of the append-only triggers.
-    database.pragma("recursive_triggers = ON");
-    database.pragma("trusted_schema = OFF");
-    expectPragma(database, "synchronous", SYNCHRONOUS_FULL);
-    expectPragma(database, "foreign_keys", 1);
-    expectPragma(database, "recursive_triggers", 1);
-    return { database, ...journal };
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  const writer = openWithJournal(file);
+  closingOnError(writer.database, () => makeDurable(writer.database));
+  return writer;
+}
+
+function makeDurable(database: Database.Database): void {
+  assertSafeSqlite(database);
+  // better-sqlite3 is compiled to use NORMAL in WAL mode, where a commit is acknowledged before it is on disk.
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  // Without it INSERT OR REPLACE deletes rows behind the back of the append-only triggers.
+  database.pragma("recursive_triggers = ON");
+  database.pragma("trusted_schema = OFF");
+  expectPragma(database, "synchronous", SYNCHRONOUS_FULL);
+  expectPragma(database, "foreign_keys", 1);
+  expectPragma(database, "recursive_triggers", 1);
 }
 
 /** Opens a file nobody writes to: a backup, or the copy of a database that is being examined. */
@@ -49,14 +47,40 @@ export function lacksSharedMemory(error: unknown): boolean {
   return code !== null && /^SQLITE_IOERR_SHM(OPEN|MAP|LOCK)$/.test(code);
 }
 
-function chooseJournal(database: Database.Database): Pick<Writer, "journalMode" | "journalReason"> {
-  const reason = tryWriteAheadLog(database);
-  if (reason === null) return { journalMode: "wal", journalReason: null };
-  // A database that already is in WAL mode can be taken out of it without shared memory by its only user.
-  database.pragma("locking_mode = EXCLUSIVE");
-  const mode = database.pragma("journal_mode = DELETE", { simple: true });
-  if (mode !== "delete") throw new StoreInstallationError(`SQLite offers the journal mode ${String(mode)} only.`);
-  return { journalMode: "delete", journalReason: reason };
+function openWithJournal(file: string): Writer {
+  const database = connect(file);
+  const reason = closingOnError(database, () => tryWriteAheadLog(database));
+  if (reason === null) return { database, journalMode: "wal", journalReason: null };
+  database.close();
+  return { database: connectWithoutSharedMemory(file), journalMode: "delete", journalReason: reason };
+}
+
+function connect(file: string): Database.Database {
+  return new Database(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+/**
+ * The only user of a database can take it out of WAL mode without shared memory, on a connection that has said so
+ * before it reads anything. It keeps the file locked from then on.
+ */
+function connectWithoutSharedMemory(file: string): Database.Database {
+  const database = connect(file);
+  return closingOnError(database, () => {
+    database.pragma("locking_mode = EXCLUSIVE");
+    const mode = database.pragma("journal_mode = DELETE", { simple: true });
+    if (mode !== "delete")
+      throw new StoreInstallationError(`SQLite offers the journal mode ${String(mode)} only.`);
+    return database;
+  });
+}
+
+function closingOnError<Answer>(database: Database.Database, action: () => Answer): Answer {
+  try {
+    return action();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Null when the write-ahead log works, otherwise why it does not. */

@@ -79,6 +79,9 @@ export function parseBody(row: EventRow): ParsedBody {
   try {
     return { ok: true, event: { ...row, body: JSON.parse(row.body) as unknown } };
   } catch (error) {
-    return { ok: false, reason: `the body is not JSON (${error instanceof Error ? error.message : String(error)})` };
+    return {
+      ok: false,
+      reason: `the body is not JSON (${error instanceof Error ? error.message : String(error)})`,
+    };
   }
 }

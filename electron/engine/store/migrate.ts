@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { crashPoint } from "./crash-point.ts";
-import { StoreInstallationError } from "./failure.ts";
+import { failureKind, StoreInstallationError } from "./failure.ts";
 import type { Migration } from "./migration-files.ts";
 
 const appliedRows = z.array(z.object({ id: z.int(), name: z.string(), sha256: z.string() }));
@@ -49,11 +49,24 @@ export function applyMigrations(database: Database, pending: readonly Migration[
   database.pragma("foreign_keys = OFF");
   try {
     for (const migration of pending) {
-      database.transaction(() => applyOne(database, migration, nowMs)).exclusive();
+      applyInTransaction(database, migration, nowMs);
       crashPoint("migration.after-commit");
     }
   } finally {
     database.pragma("foreign_keys = ON");
+  }
+}
+
+function applyInTransaction(database: Database, migration: Migration, nowMs: number): void {
+  try {
+    database.transaction(() => applyOne(database, migration, nowMs)).exclusive();
+  } catch (error) {
+    if (failureKind(error) !== "rejected") throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new StoreInstallationError(
+      `Migration ${migration.id} (${migration.name}) cannot be applied (${detail}); the database was left as it was: reinstall Flightdeck.`,
+      { cause: error },
+    );
   }
 }
 

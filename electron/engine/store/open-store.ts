@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, rmSync } from "node:fs";
 import { listBackups, makeBackup, type BackupFile } from "./backup.ts";
 import { systemClock, type StoreClock } from "./clock.ts";
 import { openWriter, type Writer } from "./connection.ts";
@@ -81,6 +81,8 @@ async function openAt(
 ): Promise<StoreOpening> {
   const clock = options.clock ?? systemClock();
   privateDirectory(layout.directory);
+  // Says at once what is wrong on a disk that is read-only, which even root cannot write.
+  accessSync(layout.directory, constants.R_OK | constants.W_OK | constants.X_OK);
   rmSync(layout.staging, { recursive: true, force: true });
   if (!existsSync(layout.database)) {
     const traces = tracesOfEarlierData(layout);

@@ -30,21 +30,22 @@ const receiptRow = z.object({
 const COLUMNS = `command_id AS commandId, mission_id AS missionId, target, first_seq AS firstSeq, last_seq AS lastSeq,
   answer, at, hash`;
 
-export type FoundReceipt =
-  | { state: "none" }
-  | { state: "found"; receipt: ReceiptRow }
-  | { state: "damaged"; reason: string };
+export type FoundReceipt = { state: "found"; receipt: ReceiptRow } | { state: "damaged"; reason: string };
 
 /** Reads the receipts of one database. */
 export function receiptReader(database: Database) {
-  const byId = database.prepare<[string]>(`SELECT ${COLUMNS} FROM receipt WHERE command_id = ?`);
+  // One call for a whole batch: nearly all commands are new, and asking for each alone would cost more than writing it.
+  const byIds = database.prepare<[string], { commandId: string }>(
+    `SELECT ${COLUMNS} FROM json_each(?) AS wanted CROSS JOIN receipt ON receipt.command_id = wanted.value`,
+  );
   const page = database.prepare<[string, number], { commandId: string }>(
     `SELECT ${COLUMNS} FROM receipt WHERE command_id > ? ORDER BY command_id LIMIT ?`,
   );
   return {
-    find(commandId: string): FoundReceipt {
-      const raw = byId.get(commandId);
-      return raw === undefined ? { state: "none" } : checkReceipt(raw);
+    /** The receipts there are for these commands. */
+    findAll(commandIds: readonly string[]): Map<string, FoundReceipt> {
+      const rows = byIds.all(JSON.stringify(commandIds));
+      return new Map(rows.map((raw) => [raw.commandId, checkReceipt(raw)]));
     },
     /** Receipts after `afterCommandId`, in the order of their ids. */
     page(afterCommandId: string, limit: number): { commandId: string; found: FoundReceipt }[] {
@@ -70,10 +71,13 @@ function checkReceipt(raw: unknown): FoundReceipt {
   return { state: "found", receipt };
 }
 
-/** Same encoding as an event's hash; receipts stand alone, they are not chained. */
+/** Encoded like an event (see chain.ts): the numbers, `-` for null, then the texts. Receipts are not chained. */
 export function receiptHash(row: Omit<ReceiptRow, "hash">): string {
+  const { commandId, missionId, target, answer } = row;
   return hash(
     "sha256",
-    JSON.stringify([row.commandId, row.missionId, row.target, row.firstSeq, row.lastSeq, row.answer, row.at]),
+    `${row.firstSeq ?? "-"},${row.lastSeq ?? "-"},${row.at},` +
+      `${commandId.length}:${commandId},${missionId.length}:${missionId},${target.length}:${target},` +
+      `${answer.length}:${answer},`,
   );
 }

@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import Database from "better-sqlite3";
 import { listBackups } from "./backup.ts";
 import { systemClock } from "./clock.ts";
 import { openReader } from "./connection.ts";
 import { crashPoint } from "./crash-point.ts";
-import { createDatabase } from "./create-database.ts";
+import { buildEmptyDatabase } from "./create-database.ts";
 import { readHeader } from "./database-header.ts";
 import { durableRename, fsyncDirectory, fsyncFile, makePrivate, privateDirectory } from "./durable-files.ts";
 import { examine } from "./examine.ts";
@@ -33,18 +33,21 @@ export function restoreBackup(options: StoreOptions, backupFile: string): Promis
     if (!listBackups(layout).some((backup) => backup.file === backupFile)) {
       return `${backupFile} is not one of the backups; nothing was changed: choose one of them.`;
     }
-    return stageCopy(options, layout, backupFile, staged);
+    return stageCopy(options, backupFile, staged);
   });
 }
 
 /** Goes on with a sound database whose write-ahead log is missing. The newest events may be lost. */
 export function keepWithoutLog(options: StoreOptions): Promise<Recovery> {
-  return replaceDatabase(options, (layout, staged) => stageCopy(options, layout, layout.database, staged));
+  return replaceDatabase(options, (layout, staged) => stageCopy(options, layout.database, staged));
 }
 
 /** Begins with an empty database. */
 export function startEmpty(options: StoreOptions): Promise<Recovery> {
-  return replaceDatabase(options, () => null);
+  return replaceDatabase(options, (_layout, staged) => {
+    buildEmptyDatabase(staged, readMigrations(options.migrations), options.clock ?? systemClock());
+    return null;
+  });
 }
 
 /** `stage` writes the new database to the path it is given, or says why it cannot. */
@@ -55,6 +58,7 @@ async function replaceDatabase(
   const layout = storeLayout(options.directory);
   const clock = options.clock ?? systemClock();
   try {
+    rmSync(layout.staging, { recursive: true, force: true });
     privateDirectory(layout.staging);
     const staged = join(layout.staging, `recovered-${process.pid}.db`);
     const refusal = stage(layout, staged);
@@ -62,8 +66,7 @@ async function replaceDatabase(
     crashPoint("recovery.before-move");
     const movedTo = moveAside(layout, clock.nowMs());
     crashPoint("recovery.after-move");
-    if (existsSync(staged)) durableRename(staged, layout.database);
-    else createDatabase(layout, readMigrations(options.migrations), clock);
+    durableRename(staged, layout.database);
     crashPoint("recovery.after-rename");
     return { state: "recovered", movedTo, opening: await openStore(options) };
   } catch (error) {
@@ -96,12 +99,7 @@ function freshDirectory(wanted: string): string {
   }
 }
 
-function stageCopy(
-  options: StoreOptions,
-  layout: StoreLayout,
-  source: string,
-  staged: string,
-): string | null {
+function stageCopy(options: StoreOptions, source: string, staged: string): string | null {
   const header = existsSync(source) ? readHeader(source) : { ok: false as const, reason: "it is missing" };
   if (!header.ok)
     return `${source} cannot be used (${header.reason}); nothing was changed: choose another backup.`;
