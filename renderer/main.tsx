@@ -15,5 +15,10 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no place to draw in: #root is missing from index.html.");
 
 applyKeptAppearance();
+// A terminal measures its letters once, when it opens: with another font it would get the wrong number of rows.
+await Promise.allSettled([
+  document.fonts.load('13px "JetBrains Mono Variable"'),
+  document.fonts.load('13px "Inter Variable"'),
+]);
 const port = await requestPagePort();
 createRoot(root).render(<App workbench={createWorkbench(port, "terminals")} />);

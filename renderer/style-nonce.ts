@@ -18,9 +18,7 @@ document.createElement = createElementWithNonce;
  * The policy also refuses style attributes written as text, which is how the terminal's plain renderer sets exact
  * colours. Written through the style object they are allowed, and mean the same.
  */
-const setAttribute = HTMLSpanElement.prototype.setAttribute;
-
 HTMLSpanElement.prototype.setAttribute = function (this: HTMLSpanElement, name: string, value: string): void {
   if (name === "style") this.style.cssText = value;
-  else setAttribute.call(this, name, value);
+  else Element.prototype.setAttribute.call(this, name, value);
 };

@@ -27,12 +27,12 @@ export function CheatSheet() {
           {MENUS.map((menu) => (
             <Group key={menu} title={menu} rows={withKeys.filter((command) => command.menu === menu)} />
           ))}
-          <p className={styles.note}>
-            {mac
-              ? "While you type into a terminal, everything without ⌘ goes to its process."
-              : "While you type into a terminal, only F6, Ctrl+Shift+Space, Ctrl+Shift+P, copy (Ctrl+Shift+C) and paste (Ctrl+Shift+V) stay with Flightdeck. Every other key goes to its process."}
-          </p>
         </div>
+        <p className={styles.note}>
+          {mac
+            ? "While you type into a terminal, everything without ⌘ goes to its process."
+            : "While you type into a terminal, only F6, Ctrl+Shift+Space, Ctrl+Shift+P, copy (Ctrl+Shift+C) and paste (Ctrl+Shift+V) stay with Flightdeck. Every other key goes to its process."}
+        </p>
       </DialogBody>
     </Dialog>
   );

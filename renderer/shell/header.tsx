@@ -8,12 +8,17 @@ import { engineWords } from "./engine-words.ts";
 import type { Feature } from "./feature.ts";
 import styles from "./shell.module.css";
 
-export function Header({ feature }: { readonly feature: Feature }) {
+interface HeaderProps {
+  readonly feature: Feature;
+  readonly title: string;
+}
+
+export function Header({ feature, title }: HeaderProps) {
   const { screen } = useWorkbench();
   const { HeaderContext, HeaderActions } = feature;
   return (
     <header className={styles.header} aria-label="Header" data-pane="header" data-testid="header">
-      <h1 className={styles.title}>{feature.title}</h1>
+      <h1 className={styles.title}>{title}</h1>
       <div className={styles.context}>{HeaderContext !== undefined && <HeaderContext />}</div>
       <span className={styles.fill} />
       <LinkMark />

@@ -35,15 +35,19 @@ export function Shell({ features }: { readonly features: readonly Feature[] }) {
     [commands, link, notices],
   );
   useEffect(() => {
-    document.title = recovery === null ? `${feature?.title} - Flightdeck` : "Database needs you - Flightdeck";
+    document.title = recovery === null ? `${feature?.title} - Flightdeck` : "Recovery - Flightdeck";
   }, [feature, recovery]);
   if (feature === undefined) return null;
   return (
     <div className={styles.shell} data-testid="shell">
-      <Header feature={feature} />
+      <Header feature={feature} title={recovery === null ? feature.title : "Recovery"} />
       <EngineBanner />
-      {railOpen && <Rail features={features} />}
-      <main className={styles.main} aria-label={feature.title} data-testid={`screen-${feature.id}`}>
+      {railOpen && recovery === null && <Rail features={features} />}
+      <main
+        className={styles.main}
+        aria-label={recovery === null ? feature.title : "Recovery"}
+        data-testid={`screen-${feature.id}`}
+      >
         {recovery === null ? <feature.Screen /> : <RecoveryScreen recovery={recovery} />}
       </main>
       <StatusBar />

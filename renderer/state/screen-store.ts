@@ -14,6 +14,9 @@ export interface ScreenState {
 
 export type ScreenStore = StoreApi<ScreenState>;
 
+/** Under this width the side panel starts closed: the work itself needs the room. */
+const ROOM_FOR_DOCK_PX = 1_200;
+
 /** Per window, so that two windows can be arranged differently; a reload keeps it. */
 const KEY = "flightdeck.screen";
 
@@ -22,7 +25,7 @@ export function screenStore(first: string): ScreenStore {
   const store = createStore<ScreenState>()((set) => ({
     screen: kept.screen ?? first,
     railOpen: kept.railOpen ?? true,
-    dockOpen: kept.dockOpen ?? true,
+    dockOpen: kept.dockOpen ?? window.innerWidth >= ROOM_FOR_DOCK_PX,
     layer: "none",
     go: (screen) => set({ screen }),
     toggleRail: () => set((state) => ({ railOpen: !state.railOpen })),

@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { useRef, type ReactNode, type RefObject } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import styles from "./dialog.module.css";
@@ -29,6 +29,7 @@ export function Dialog({
   testId,
   children,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -37,7 +38,8 @@ export function Dialog({
           className={classNames(styles.popup, size !== undefined && styles[size])}
           aria-label={bare ? title : undefined}
           data-testid={testId}
-          {...(initialFocus !== undefined && { initialFocus })}
+          ref={popup}
+          initialFocus={initialFocus ?? popup}
         >
           {!bare && (
             <div className={styles.head}>
@@ -59,18 +61,18 @@ interface ConfirmProps {
   /** Names the thing that will be done, such as "End bash". */
   readonly action: string;
   readonly danger?: boolean;
-  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks before something that cannot be taken back. The keyboard starts on Cancel. */
 export function Confirm({ open, title, children, action, danger = false, onConfirm, onClose }: ConfirmProps) {
+  const cancel = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog open={open} onClose={onClose} title={title} testId="confirm">
+    <Dialog open={open} onClose={onClose} title={title} initialFocus={cancel} testId="confirm">
       <div className={styles.body}>{children}</div>
       <div className={styles.actions}>
-        <Button onClick={onClose} autoFocus data-testid="confirm-cancel">
+        <Button ref={cancel} onClick={onClose} data-testid="confirm-cancel">
           Cancel
         </Button>
         <Button look={danger ? "danger" : "primary"} onClick={onConfirm} data-testid="confirm-action">

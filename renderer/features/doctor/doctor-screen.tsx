@@ -71,11 +71,13 @@ function Row({ check }: { readonly check: CheckResult }) {
         <h3 className={styles.name}>{check.title}</h3>
         <p className={styles.word}>{STATE_WORDS[check.state]}</p>
       </div>
-      <p className={styles.sentence}>{check.sentence}</p>
+      <div className={styles.found}>
+        <p className={styles.sentence}>{check.sentence}</p>
+        {check.fix !== null && <Fix command={check.fix} name={check.title} />}
+      </div>
       <time className={styles.time} dateTime={new Date(check.checkedAt).toISOString()} title="Last checked">
         {exactTimeOfDay(check.checkedAt)}
       </time>
-      {check.fix !== null && <Fix command={check.fix} name={check.title} />}
     </li>
   );
 }

@@ -24,7 +24,10 @@ export interface AttachmentOptions {
 }
 
 export type AttachmentState =
+  /** Nothing has come yet. */
   | { readonly state: "waiting" }
+  /** What is shown is the last that came before the link was lost. */
+  | { readonly state: "lost" }
   | { readonly state: "attached" }
   | { readonly state: "ended"; readonly exit: ExitRecord }
   | { readonly state: "failed"; readonly reason: string };
@@ -87,7 +90,7 @@ export class Attachment {
 
   #lose(): void {
     this.#stream = null;
-    this.#options.onState({ state: "waiting" });
+    this.#options.onState({ state: this.#received === "screen" ? "waiting" : "lost" });
   }
 
   #open(client: GatewayClient): void {

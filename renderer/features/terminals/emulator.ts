@@ -18,6 +18,8 @@ export const MOST_FOUND = 1_000;
 const LARGEST_FONT_PX = 13;
 /** Nothing in the app is set smaller. A terminal that is wider still is scrolled. */
 const SMALLEST_FONT_PX = 11;
+/** A tile in which fewer letters fit beside each other takes the next smaller font. */
+const COMFORTABLE_COLS = 72;
 
 const SCROLLBAR_PX = 10;
 
@@ -127,16 +129,18 @@ export class Emulator implements Screen {
     this.#setScrollback();
   }
 
-  /** The size that fills the host at the usual font. */
+  /** The size that fills the host, at the largest font that leaves lines long enough to read. */
   fittingSize(): Size | null {
-    this.#setFont(LARGEST_FONT_PX);
-    const size = this.#fit.proposeDimensions();
-    return size === undefined || Number.isNaN(size.cols) ? null : { cols: size.cols, rows: size.rows };
+    for (let px = LARGEST_FONT_PX; px > SMALLEST_FONT_PX; px -= 1) {
+      const size = this.#sizeAt(px);
+      if (size === null || size.cols >= COMFORTABLE_COLS) return size;
+    }
+    return this.#sizeAt(SMALLEST_FONT_PX);
   }
 
   /** For a terminal whose size another window sets: the largest font at which it fits, if there is one. */
   scaleToHost(): void {
-    const fitting = this.fittingSize();
+    const fitting = this.#sizeAt(LARGEST_FONT_PX);
     if (fitting === null) return;
     const share = Math.min(fitting.cols / this.terminal.cols, fitting.rows / this.terminal.rows, 1);
     this.#setFont(Math.max(SMALLEST_FONT_PX, Math.floor(LARGEST_FONT_PX * share * 2) / 2));
@@ -173,6 +177,12 @@ export class Emulator implements Screen {
     this.terminal.onWriteParsed(place);
     this.terminal.onScroll(place);
     this.terminal.onRender(place);
+  }
+
+  #sizeAt(px: number): Size | null {
+    this.#setFont(px);
+    const size = this.#fit.proposeDimensions();
+    return size === undefined || Number.isNaN(size.cols) ? null : { cols: size.cols, rows: size.rows };
   }
 
   #setFont(px: number): void {

@@ -86,7 +86,7 @@ function Details({ terminal }: { readonly terminal: Terminal }) {
     ["State", exitWords(terminal) ?? word],
     ["Command", <code key="command">{terminal.command.join(" ")}</code>],
     ["Folder", <code key="folder">{shortPath(terminal.cwd)}</code>],
-    ["Process", terminal.pid === null ? "Not known" : String(terminal.pid)],
+    ["Process", processWords(terminal, live)],
     ["Opened", dateAndTime(terminal.openedAt)],
     ["Output", `${byteSize(terminal.outputBytes)}, ${terminal.cols} × ${terminal.rows}`],
   ];
@@ -102,6 +102,12 @@ function Details({ terminal }: { readonly terminal: Terminal }) {
       </dl>
     </div>
   );
+}
+
+function processWords({ pid, state }: Terminal, live: boolean): string {
+  if (pid === null) return state === "ended" ? "Gone" : "Not known";
+  if (state === "ended") return `Was ${pid}`;
+  return live ? String(pid) : `${pid}, as last seen`;
 }
 
 function FactRow({ name, value }: { readonly name: string; readonly value: React.ReactNode }) {

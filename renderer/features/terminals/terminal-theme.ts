@@ -11,6 +11,7 @@ export function terminalTheme(): ITheme {
     cursor: token("ink"),
     cursorAccent: token("term-bg"),
     selectionBackground: token("term-selection"),
+    overviewRulerBorder: token("term-bg"),
     scrollbarSliderBackground: `${token("edge")}66`,
     scrollbarSliderHoverBackground: `${token("edge")}aa`,
     scrollbarSliderActiveBackground: token("edge"),

@@ -101,7 +101,7 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
       stop();
       size.stop();
     };
-  }, [emulator, id, host, connection, desk, notices]);
+  }, [emulator, id, host, desk, notices]);
 
   const typing = controlled && state.state === "attached";
   useEffect(() => emulator?.setControlled(typing), [emulator, typing]);
