@@ -73,7 +73,11 @@ async function isFresh(out: string, sources: string): Promise<boolean> {
 async function runVite(): Promise<void> {
   const vite = inCheckout("node_modules", "vite", "bin", "vite.js");
   const args = [vite, "build", "--app", "--config", inCheckout("build", "vite.config.ts")];
-  const { code, stdout, stderr } = await runCommand(process.execPath, args, { cwd: checkoutFolder });
+  const { code, stdout, stderr } = await runCommand(process.execPath, args, {
+    cwd: checkoutFolder,
+    // A setting from outside, such as "test", would put React's development build into the app.
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   if (code === 0) return;
   process.stderr.write(stdout + stderr);
   throw new PlainError(`The build failed (exit code ${code}); what vite said is above.`);

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { cacheFolder } from "./electron-runtime/cache-folder.ts";
-import { fallbackRelease } from "./electron-runtime/fallback-release.ts";
 import {
+  distOf,
   executableInDist,
   findInstalled,
   installOfficial,
@@ -85,27 +85,27 @@ async function tryOfficial(environment: NodeJS.ProcessEnv, report: Report): Prom
 }
 
 async function fallback(folder: string, report: Report): Promise<ElectronRuntime> {
+  const runtime = await describe(join(folder, "electron"), "fallback");
   report(
-    `using the fallback runtime, Electron ${fallbackRelease.electron} from the npm registry (development and tests only)`,
+    `using the fallback runtime, Electron ${runtime.version} from the npm registry (development and tests only)`,
   );
-  return await describe(join(folder, "electron"), "fallback");
+  return runtime;
 }
 
 async function describe(executable: string, source: ElectronRuntime["source"]): Promise<ElectronRuntime> {
-  const version = source === "fallback" ? fallbackRelease.electron : await versionBeside(dirname(executable));
+  const version = await versionBeside(executable);
   return { executable, version, source, napi: napiOf(version) };
 }
 
-/** Every Electron distribution names its version in a file; a folder without one is taken for the pinned version. */
-async function versionBeside(dist: string): Promise<string> {
+/** Every Electron distribution names its version in a file beside the executable; on macOS beside the bundle. */
+async function versionBeside(executable: string): Promise<string> {
+  const dist = distOf(executable, process.platform);
   try {
     return (await readFile(join(dist, "version"), "utf8")).trim().replace(/^v/, "");
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
-    const fromRegistry = join(dist, "runtime.json");
-    return await readFile(fromRegistry, "utf8").then(
-      () => fallbackRelease.electron,
-      () => pinnedElectronVersion(),
+    throw new PlainError(
+      `${dist} has no file that names its Electron version: use a whole Electron distribution, or unset ELECTRON_OVERRIDE_DIST_PATH.`,
     );
   }
 }

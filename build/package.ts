@@ -1,10 +1,11 @@
 import { access, constants, cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { build, Platform } from "electron-builder";
 import { ensureBuilt } from "./app-build.ts";
 import { checkoutFolder, inCheckout } from "./checkout-folder.ts";
 import { ensureElectron, type ElectronRuntime } from "./electron-runtime.ts";
+import { distOf } from "./electron-runtime/official.ts";
 import { setProductionFuses } from "./packaging/fuses.ts";
 import { packageConfig } from "./packaging/package-config.ts";
 import { reportToStderr, type Report } from "./report.ts";
@@ -74,8 +75,7 @@ async function packageInto(output: string, runtime: ElectronRuntime): Promise<Pa
 
 /** A copy without the development launcher and the manifest: the package has an app of its own. */
 async function copyDist(executable: string, target: string): Promise<void> {
-  const dist =
-    process.platform === "darwin" ? join(dirname(executable), "..", "..", "..") : dirname(executable);
+  const dist = distOf(executable, process.platform);
   const left = new Set([join(dist, "resources", "app"), join(dist, "runtime.json")]);
   await cp(dist, target, {
     recursive: true,

@@ -1,7 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Four kinds of test, told apart by the file name, so that the fast ones stay fast and the real ones stay real.
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.engine.test.ts"];
 
 export default defineConfig({

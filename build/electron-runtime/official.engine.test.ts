@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { ensureElectron } from "../electron-runtime.ts";
-import { officialAddress, whyUnreachable } from "./official.ts";
+import { executablePath, officialAddress, whyUnreachable } from "./official.ts";
 
 const open: Server[] = [];
 afterEach(() => {
@@ -60,5 +60,24 @@ it("says that an Electron chosen by hand is not there", async () => {
   await expect(ensureElectron({ environment: { ELECTRON_OVERRIDE_DIST_PATH: folder } })).rejects.toThrow(
     `ELECTRON_OVERRIDE_DIST_PATH is ${folder}, but there is no Electron at`,
   );
+  await rm(folder, { recursive: true });
+});
+
+it("takes an Electron chosen by hand and reads its version", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "flightdeck-dist-"));
+  const executable = executablePath(folder, process.platform);
+  await mkdir(dirname(executable), { recursive: true });
+  await writeFile(executable, "");
+  const environment = { ELECTRON_OVERRIDE_DIST_PATH: folder };
+  await expect(ensureElectron({ environment })).rejects.toThrow(
+    "has no file that names its Electron version",
+  );
+  await writeFile(join(folder, "version"), "v45.4.1\n");
+  expect(await ensureElectron({ environment })).toEqual({
+    executable,
+    version: "45.4.1",
+    source: "override",
+    napi: 10,
+  });
   await rm(folder, { recursive: true });
 });

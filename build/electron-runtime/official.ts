@@ -35,14 +35,20 @@ export async function findInstalled(): Promise<string | undefined> {
   }
 }
 
+/** The distribution's folder for its executable, which macOS keeps three levels down in a bundle. */
+export function distOf(executable: string, platform: NodeJS.Platform): string {
+  return platform === "darwin" ? join(dirname(executable), "..", "..", "..") : dirname(executable);
+}
+
+/** Where a distribution has its executable. */
+export function executablePath(dist: string, platform: NodeJS.Platform): string {
+  if (platform === "darwin") return join(dist, "Electron.app", "Contents", "MacOS", "Electron");
+  return join(dist, platform === "win32" ? "electron.exe" : "electron");
+}
+
 /** The executable inside the folder that `ELECTRON_OVERRIDE_DIST_PATH` names. */
 export async function executableInDist(dist: string): Promise<string> {
-  const relative = { darwin: "Electron.app/Contents/MacOS/Electron", win32: "electron.exe" };
-  const platform = process.platform;
-  const executable = join(
-    dist,
-    platform === "darwin" || platform === "win32" ? relative[platform] : "electron",
-  );
+  const executable = executablePath(dist, process.platform);
   try {
     await stat(executable);
   } catch (error) {

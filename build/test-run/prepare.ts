@@ -14,6 +14,5 @@ export async function prepareTests(): Promise<NodeJS.ProcessEnv> {
     ...appEnvironment(),
     // Vitest keeps a setting from outside, and "production" would leave out React's test hooks.
     NODE_ENV: "test",
-    FLIGHTDECK_ELECTRON: executable,
   };
 }
