@@ -1,6 +1,6 @@
 import { connectToEngine, openClient, type EngineConnection } from "#launch/engine-socket.ts";
 import { PlainError } from "#launch/plain-error.ts";
-import { connectOrStartEngine } from "#launch/start-engine.ts";
+import { openEngine } from "#launch/start-engine.ts";
 import type { Outcome } from "#shared/contract/client.ts";
 import type { Surroundings } from "./command.ts";
 
@@ -9,12 +9,11 @@ export async function withEngine<Result>(
   { directory, installation }: Surroundings,
   use: (connection: EngineConnection) => Promise<Result>,
 ): Promise<Result> {
-  const socket = await connectOrStartEngine(directory, installation);
-  const connection = await openClient(directory, socket, "cli");
+  const connection = await openEngine(directory, installation, "cli");
   try {
     return await use(connection);
   } finally {
-    socket.destroy();
+    connection.socket.destroy();
   }
 }
 
@@ -23,13 +22,12 @@ export async function withRunningEngine<Result>(
   { directory }: Surroundings,
   use: (connection: EngineConnection) => Promise<Result>,
 ): Promise<Result | undefined> {
-  const socket = await connectToEngine(directory);
-  if (socket === undefined) return undefined;
-  const connection = await openClient(directory, socket, "cli");
+  const found = await connectToEngine(directory);
+  if (found === undefined) return undefined;
   try {
-    return await use(connection);
+    return await use(await openClient(found, "cli"));
   } finally {
-    socket.destroy();
+    found.socket.destroy();
   }
 }
 

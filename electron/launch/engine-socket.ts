@@ -1,21 +1,27 @@
 import { connect, type Socket } from "node:net";
-import { clientMessage, BUILD, PROTOCOL, type ClientMessage } from "#shared/contract/message.ts";
+import { BUILD, PROTOCOL, type ClientMessage } from "#shared/contract/message.ts";
 import { encodeFrame } from "#shared/contract/frame.ts";
 import { GatewayClient, type Timers, type Welcome } from "#shared/contract/client.ts";
-import { readEndpoint } from "./endpoint.ts";
+import { readEndpoint, type Endpoint } from "./endpoint.ts";
 import { PlainError, systemCode } from "./plain-error.ts";
 
 const NOT_LISTENING = new Set(["ENOENT", "ECONNREFUSED", "ENOTSOCK", "ECONNRESET", "EPIPE"]);
 
+/** A connected socket, and the endpoint it was found by: its token belongs to that very engine. */
+export interface EngineSocket {
+  readonly socket: Socket;
+  readonly endpoint: Endpoint;
+}
+
 /** undefined: no engine listens there. */
-export async function connectToEngine(directory: string): Promise<Socket | undefined> {
+export async function connectToEngine(directory: string): Promise<EngineSocket | undefined> {
   const endpoint = readEndpoint(directory);
   if (endpoint === undefined) return undefined;
   const socket = connect(endpoint.socket);
   return new Promise((resolve, reject) => {
     socket.once("connect", () => {
       socket.removeAllListeners("error");
-      resolve(socket);
+      resolve({ socket, endpoint });
     });
     socket.once("error", (error) => {
       if (NOT_LISTENING.has(systemCode(error) ?? "")) resolve(undefined);
@@ -31,13 +37,13 @@ export const timers: Timers = {
   },
 };
 
+type Hello = Extract<ClientMessage, { t: "hello" }>;
+
 /** Presents the operator's token. Windows never see it: main says hello for them and then only relays. */
-export function sayHello(directory: string, socket: Socket, client: ClientMessageHello["client"]): void {
-  const token = readEndpoint(directory)?.token ?? "";
-  const hello: ClientMessage = { t: "hello", protocol: PROTOCOL, build: BUILD, client, token };
-  socket.write(encodeFrame(clientMessage.parse(hello)));
+export function sayHello({ socket, endpoint }: EngineSocket, client: Hello["client"]): void {
+  const hello: Hello = { t: "hello", protocol: PROTOCOL, build: BUILD, client, token: endpoint.token };
+  socket.write(encodeFrame(hello));
 }
-type ClientMessageHello = Extract<ClientMessage, { t: "hello" }>;
 
 export interface EngineConnection {
   readonly client: GatewayClient;
@@ -45,27 +51,30 @@ export interface EngineConnection {
   readonly socket: Socket;
 }
 
+/** The engine was there and was gone, or was replaced, before it said welcome: worth another try. */
+export class NoWelcomeError extends PlainError {}
+
 /** A ready client on a connected socket: hello said, welcome received. */
 export function openClient(
-  directory: string,
-  socket: Socket,
+  found: EngineSocket,
   kind: "main" | "cli" | "test",
   onClosed: (reason: string) => void = () => undefined,
 ): Promise<EngineConnection> {
+  const { socket } = found;
   return new Promise((resolve, reject) => {
     const client = new GatewayClient({
       send: (frame) => socket.write(frame),
       timers,
       onWelcome: (welcome) => resolve({ client, welcome, socket }),
-      onClosed: (reason) => {
+      onClosed: (reason, cause) => {
         socket.destroy();
-        reject(new PlainError(reason));
+        reject(cause === "protocol" ? new PlainError(reason) : new NoWelcomeError(reason));
         onClosed(reason);
       },
     });
     socket.on("data", (chunk) => client.receive(chunk));
     socket.on("error", (error) => client.close(`The connection to the engine broke: ${error.message}.`));
     socket.on("close", () => client.close("The engine closed the connection."));
-    sayHello(directory, socket, kind);
+    sayHello(found, kind);
   });
 }

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readSync, renameSync, statSync } from "node:fs";
-import type { Socket } from "node:net";
+import { closeSync, mkdirSync, openSync, readSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { logFile } from "./data-directory.ts";
-import { connectToEngine } from "./engine-socket.ts";
+import { connectToEngine, NoWelcomeError, openClient, type EngineConnection } from "./engine-socket.ts";
 import type { Installation, ProgramStart } from "./installation.ts";
 import { PlainError, systemCode } from "./plain-error.ts";
 
@@ -42,37 +42,84 @@ export function spawnDetached(start: ProgramStart, log: string, env: NodeJS.Proc
 }
 
 function openLog(log: string): number {
+  mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) renameSync(log, `${log}.1`);
   return openSync(log, "a", 0o600);
 }
 
-/** A connected socket to the engine of a data directory, started if there is none. */
-export async function connectOrStartEngine(directory: string, installation: Installation): Promise<Socket> {
-  const running = await connectToEngine(directory);
-  if (running !== undefined) return running;
+/** A client of the engine of a data directory, which is started if there is none. */
+export async function openEngine(
+  directory: string,
+  installation: Installation,
+  kind: "main" | "cli" | "test",
+  onClosed: (reason: string) => void = () => undefined,
+): Promise<EngineConnection> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  let start: Starting | undefined;
+  for (;;) {
+    const opened = await tryToOpen(directory, kind, onClosed);
+    if (!(opened instanceof PlainError)) return opened;
+    if (start?.ended !== undefined && start.ended !== EXIT_ALREADY_RUNNING) {
+      throw new PlainError(failureIn(start.log, start.logStart));
+    }
+    if (performance.now() > deadline) throw unanswered(directory, start);
+    // An engine that is just leaving may still have held the lock: then this start ended, and another is made.
+    start =
+      start === undefined || start.ended === EXIT_ALREADY_RUNNING
+        ? startEngine(directory, installation)
+        : start;
+    await delay(POLL_MS);
+  }
+}
 
+/** An engine that vanishes between its endpoint and its welcome is no failure yet. */
+async function tryToOpen(
+  directory: string,
+  kind: "main" | "cli" | "test",
+  onClosed: (reason: string) => void,
+): Promise<EngineConnection | PlainError> {
+  const found = await connectToEngine(directory);
+  if (found === undefined) return new PlainError("no engine listens");
+  let opened = false;
+  try {
+    // Only the end of a connection that was open is news to the caller.
+    const connection = await openClient(found, kind, (reason) => opened && onClosed(reason));
+    opened = true;
+    return connection;
+  } catch (error) {
+    if (error instanceof NoWelcomeError) return error;
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly log: string;
+  readonly logStart: number;
+  ended?: number;
+}
+
+function startEngine(directory: string, installation: Installation): Starting {
   const log = logFile(directory, "engine");
-  const logStart = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  const starting: Starting = { log, logStart: statSync(log, { throwIfNoEntry: false })?.size ?? 0 };
   const child = spawnDetached(installation.start("engine"), log, {
     ...process.env,
     FLIGHTDECK_HOME: directory,
   });
-  let ended: number | undefined;
-  child.once("exit", (code) => (ended = code ?? 1));
-  child.once("error", () => (ended = 1));
+  child.once("exit", (code) => (starting.ended = code ?? 1));
+  child.once("error", () => (starting.ended = 1));
   child.unref();
+  return starting;
+}
 
-  const deadline = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < deadline) {
-    const socket = await connectToEngine(directory);
-    if (socket !== undefined) return socket;
-    if (ended !== undefined && ended !== EXIT_ALREADY_RUNNING) throw new PlainError(failureIn(log, logStart));
-    await delay(POLL_MS);
+function unanswered(directory: string, start: Starting | undefined): PlainError {
+  const log = logFile(directory, "engine");
+  if (start === undefined || start.ended === EXIT_ALREADY_RUNNING) {
+    return new PlainError(
+      `Another engine holds ${directory} but does not answer. Wait for it, or end its process by hand; its log is ${log}.`,
+    );
   }
-  throw new PlainError(
-    ended === EXIT_ALREADY_RUNNING
-      ? `Another engine holds ${directory} but does not answer. Wait for it, or end its process by hand; its log is ${log}.`
-      : `The engine did not answer within ${READY_WITHIN_MS / 1000} seconds. Its log is ${log}.`,
+  return new PlainError(
+    `The engine did not answer within ${READY_WITHIN_MS / 1000} seconds. Its log is ${log}.`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { logFile } from "#launch/data-directory.ts";
-import { openClient, type EngineConnection } from "#launch/engine-socket.ts";
+import type { EngineConnection } from "#launch/engine-socket.ts";
 import type { Installation } from "#launch/installation.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
-import { connectOrStartEngine } from "#launch/start-engine.ts";
+import { openEngine } from "#launch/start-engine.ts";
 import type { LinkState } from "#shared/contract/window.ts";
 import { RestartBudget } from "./restart-budget.ts";
 
@@ -57,12 +57,14 @@ export class EngineSupervisor {
   }
 
   async #connect(): Promise<void> {
-    const socket = await connectOrStartEngine(this.#directory, this.#installation);
+    const connection = await openEngine(this.#directory, this.#installation, "main", (reason) =>
+      this.#onClosed(reason),
+    );
     if (this.#stopped) {
-      socket.destroy();
+      connection.socket.destroy();
       return;
     }
-    this.#connection = await openClient(this.#directory, socket, "main", (reason) => this.#onClosed(reason));
+    this.#connection = connection;
     this.#tell({ state: "up" });
     this.#scheduleHeartbeat();
   }
@@ -94,10 +96,8 @@ export class EngineSupervisor {
 
   #onClosed(reason: string): void {
     clearTimeout(this.#timer);
-    const wasConnected = this.#connection !== undefined;
     this.#connection = undefined;
-    // A connection that never opened is reported by whoever tried to open it.
-    if (this.#stopped || !wasConnected) return;
+    if (this.#stopped) return;
     const wait = this.#budget.spend(performance.now());
     if (wait === null) return this.#fail(`The engine ended too often. ${reason}`);
     this.#tell({ state: "down", reason, retryAt: Date.now() + wait });

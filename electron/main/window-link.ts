@@ -52,17 +52,18 @@ export class WindowLink {
     clearTimeout(this.#retry);
     this.#socket?.destroy();
     this.#socket = undefined;
-    const socket = await connectToEngine(this.#directory).catch(() => undefined);
-    if (this.#closed || this.#link.state !== "up" || this.#socket !== undefined)
-      return void socket?.destroy();
-    if (socket === undefined) return this.#reconnectSoon();
+    const found = await connectToEngine(this.#directory).catch(() => undefined);
+    const unwanted = this.#closed || this.#link.state !== "up" || this.#socket !== undefined;
+    if (unwanted) return void found?.socket.destroy();
+    if (found === undefined) return this.#reconnectSoon();
+    const { socket } = found;
     this.#socket = socket;
     // The state goes first: the page starts a new connection with it, and the bytes that follow belong to that one.
     this.tell({ t: "link", link: { state: "up" } });
     socket.on("data", (chunk) => this.#port.postMessage(exactCopy(chunk)));
     socket.on("error", () => socket.destroy());
     socket.on("close", () => this.#onSocketClosed(socket));
-    sayHello(this.#directory, socket, "window");
+    sayHello(found, "window");
   }
 
   #onSocketClosed(socket: Socket): void {

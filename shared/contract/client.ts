@@ -37,12 +37,15 @@ export interface Welcome {
   readonly pid: number;
 }
 
+/** `lost`: whatever lies between broke. The others are the engine's own word. */
+export type CloseCause = "lost" | Extract<EngineMessage, { t: "refused" }>["code"];
+
 export interface GatewayClientOptions {
   /** Takes one whole frame towards the engine. */
   readonly send: (frame: Uint8Array<ArrayBuffer>) => void;
   readonly timers: Timers;
   /** The connection cannot be used any more; the reason is a sentence. Called once. */
-  readonly onClosed?: (reason: string) => void;
+  readonly onClosed?: (reason: string, cause: CloseCause) => void;
   readonly onWelcome?: (welcome: Welcome) => void;
 }
 
@@ -132,7 +135,7 @@ export class GatewayClient {
     return stream;
   }
 
-  close(reason: string): void {
+  close(reason: string, cause: CloseCause = "lost"): void {
     if (this.#closed !== null) return;
     this.#closed = reason;
     for (const waiting of this.#waiting.values()) {
@@ -142,7 +145,7 @@ export class GatewayClient {
     this.#waiting.clear();
     this.#subscriptions.clear();
     this.#streams.clear();
-    this.#options.onClosed?.(reason);
+    this.#options.onClosed?.(reason, cause);
   }
 
   #ask(name: Waiting["name"], message: (id: number) => ClientMessage): Promise<Outcome<unknown>> {
@@ -171,7 +174,7 @@ export class GatewayClient {
       case "welcome":
         return this.#options.onWelcome?.(message);
       case "refused":
-        return this.close(message.message);
+        return this.close(message.message, message.code);
       case "pong":
         return this.#settle(message.id, { ok: true, value: undefined });
       case "result":
