@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect, createServer } from "node:net";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
-import { type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
 // Longer than a 200 MB download over a slow line; after it a person should look at the other run.
 const longestWaitMs = 30 * 60_000;

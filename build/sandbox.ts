@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemCode } from "#launch/plain-error.ts";
-import { type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
 /**
  * The flags Electron needs to start here. Chromium refuses its sandbox to root, and some Linux systems refuse user namespaces

@@ -6,10 +6,9 @@ import { PlainError } from "#launch/plain-error.ts";
 import { inCheckout } from "../checkout-folder.ts";
 import { findCommand } from "../find-command.ts";
 import { requireFreeSpace } from "../free-space.ts";
+import type { Report } from "../report.ts";
 import { runCommand } from "../run-command.ts";
 import { withLock } from "../run-lock.ts";
-import { type Report } from "../report.ts";
-
 import { fallbackRelease, runtimePathOf, type FallbackRelease } from "./fallback-release.ts";
 import { findDamage, writeManifest, type Manifest } from "./manifest.ts";
 import { fetchPackage } from "./npm-pack.ts";
