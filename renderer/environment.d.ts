@@ -3,10 +3,6 @@ declare module "*.module.css" {
   export default classes;
 }
 declare module "*.css";
-declare module "*.css?raw" {
-  const text: string;
-  export default text;
-}
 
 interface Window {
   /** Given by the preload. Nothing else of Electron reaches the page. */

@@ -1,6 +1,10 @@
 import type { CommandRow } from "./registry.ts";
 import { score } from "./scorer.ts";
 
+/** On an empty query: what cannot run now stands behind what can, and what ends something behind both. */
+const REFUSED = 0.01;
+const LAST = 0.001;
+
 /**
  * What the palette lists for what was typed: best match first. Without a word, what was used lately leads, and nothing
  * that ends something is ever first.
@@ -24,6 +28,6 @@ function points(row: CommandRow, typed: string, recent: readonly string[]): numb
   const at = recent.indexOf(row.command.id);
   const lately = at < 0 ? 0 : (recent.length - at) / recent.length;
   if (typed.trim() !== "") return fit + lately;
-  const kept = row.command.ends === true ? 0.001 : 1 + lately;
-  return row.refusal === null ? kept : kept / 1_000;
+  if (row.command.ends === true) return LAST;
+  return (1 + lately) * (row.refusal === null ? 1 : REFUSED);
 }

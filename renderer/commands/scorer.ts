@@ -36,5 +36,6 @@ function scattered(query: string, text: string): number {
     if (at !== from && !isWordStart(text, at)) gaps += at - from;
     from = at + 1;
   }
-  return Math.max(1, SCATTERED - gaps * 10);
+  // Letters strewn over a whole title match everything: more skipped than typed is no match.
+  return gaps > query.length ? 0 : Math.max(1, SCATTERED - gaps * 10);
 }

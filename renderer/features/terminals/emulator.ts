@@ -19,7 +19,7 @@ const LARGEST_FONT_PX = 13;
 /** Nothing in the app is set smaller. A terminal that is wider still is scrolled. */
 const SMALLEST_FONT_PX = 11;
 /** A tile in which fewer letters fit beside each other takes the next smaller font. */
-const COMFORTABLE_COLS = 72;
+const COMFORTABLE_COLS = 64;
 
 const SCROLLBAR_PX = 10;
 

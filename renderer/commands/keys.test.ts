@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { commands, type Command } from "#shared/commands.ts";
+import { commandFor, type KeyPlace } from "./keyboard.ts";
+import { keyCaps, matches, type KeyPress } from "./keys.ts";
+
+const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  isComposing: false,
+  ...held,
+});
+const ctrl = { ctrlKey: true };
+const ctrlShift = { ctrlKey: true, shiftKey: true };
+
+describe("matching keys", () => {
+  it("reads Mod as Ctrl, and as Cmd on macOS", () => {
+    expect(matches(press("k", "KeyK", ctrl), "Mod+K", "linux")).toBe(true);
+    expect(matches(press("k", "KeyK", ctrl), "Mod+K", "darwin")).toBe(false);
+    expect(matches(press("k", "KeyK", { metaKey: true }), "Mod+K", "darwin")).toBe(true);
+  });
+
+  it("wants exactly the keys held that are named", () => {
+    expect(matches(press("K", "KeyK", ctrlShift), "Mod+K", "linux")).toBe(false);
+    expect(matches(press("P", "KeyP", ctrlShift), "Mod+Shift+P", "linux")).toBe(true);
+    expect(matches(press("k", "KeyK"), "Mod+K", "linux")).toBe(false);
+  });
+
+  it("goes by the place of the key where the layout has no Latin letters or no plain digits", () => {
+    expect(matches(press("л", "KeyK", ctrl), "Mod+K", "linux")).toBe(true);
+    expect(matches(press('"', "Digit3", ctrl), "Mod+3", "linux")).toBe(true);
+  });
+
+  it("goes by the letter, not the place, where there are Latin letters", () => {
+    // Dvorak types k where others have v.
+    expect(matches(press("k", "KeyV", ctrl), "Mod+K", "linux")).toBe(true);
+    expect(matches(press("t", "KeyK", ctrl), "Mod+K", "linux")).toBe(false);
+  });
+
+  it("leaves keys that build a character to the input method", () => {
+    expect(matches(press("k", "KeyK", { ...ctrl, isComposing: true }), "Mod+K", "linux")).toBe(false);
+    expect(matches(press("Process", "KeyK", ctrl), "Mod+K", "linux")).toBe(false);
+  });
+
+  it("takes a sign however the layout makes it", () => {
+    expect(matches(press("?", "Minus", { shiftKey: true }), "?", "linux")).toBe(true);
+    expect(matches(press("/", "Slash"), "?", "linux")).toBe(false);
+  });
+
+  it("knows named keys", () => {
+    expect(matches(press(" ", "Space", ctrlShift), "Ctrl+Shift+Space", "linux")).toBe(true);
+    const altRight = press("ArrowRight", "ArrowRight", { ...ctrl, altKey: true });
+    expect(matches(altRight, "Mod+Alt+Right", "linux")).toBe(true);
+  });
+});
+
+describe("the command of a key press", () => {
+  const page: KeyPlace = { controlled: false, terminal: false, typing: false, layer: false };
+  const controlled: KeyPlace = { ...page, controlled: true, terminal: true, typing: true };
+  const idOf = (key: KeyPress, place: KeyPlace) => commandFor(key, place, "linux")?.id ?? null;
+
+  it("leaves every key of a shell to a controlled terminal", () => {
+    const shellKeys = ["c", "k", "w", "r", "d", "t", "f", "b", "a", "e", "l", "u", "z"];
+    for (const key of shellKeys)
+      expect(idOf(press(key, `Key${key.toUpperCase()}`, ctrl), controlled)).toBeNull();
+    for (const key of ["Escape", "Tab", "Enter", "?"]) expect(idOf(press(key, key), controlled)).toBeNull();
+    expect(idOf(press("Enter", "Enter", ctrl), controlled)).toBeNull();
+  });
+
+  it("always keeps the way out of a controlled terminal", () => {
+    expect(idOf(press("F6", "F6"), controlled)).toBe("pane.next");
+    expect(idOf(press("F6", "F6", { shiftKey: true }), controlled)).toBe("pane.previous");
+    expect(idOf(press(" ", "Space", ctrlShift), controlled)).toBe("terminal.release");
+    expect(idOf(press("P", "KeyP", ctrlShift), controlled)).toBe("palette.open");
+  });
+
+  it("never acts on a letter that is being typed", () => {
+    expect(idOf(press("?", "Slash", { shiftKey: true }), page)).toBe("keys.show");
+    expect(idOf(press("?", "Slash", { shiftKey: true }), { ...page, typing: true })).toBeNull();
+    expect(idOf(press("k", "KeyK", ctrl), { ...page, typing: true })).toBe("palette.open");
+  });
+
+  it("keeps the page behind a dialog still", () => {
+    expect(idOf(press("t", "KeyT", ctrl), { ...page, layer: true })).toBeNull();
+  });
+
+  it("takes control only from within a terminal", () => {
+    expect(idOf(press("Enter", "Enter", ctrl), page)).toBeNull();
+    expect(idOf(press("Enter", "Enter", ctrl), { ...page, terminal: true })).toBe("terminal.take-control");
+  });
+
+  it("has no two commands on one key", () => {
+    const all = (commands as readonly Command[]).flatMap(({ keys }) => keys);
+    expect(all.length).toBe(new Set(all).size);
+  });
+});
+
+describe("key caps", () => {
+  it("are in the words of the platform", () => {
+    expect(keyCaps("Mod+Shift+P", "linux")).toEqual(["Ctrl", "Shift", "P"]);
+    expect(keyCaps("Mod+Shift+P", "darwin")).toEqual(["⌘", "⇧", "P"]);
+  });
+});

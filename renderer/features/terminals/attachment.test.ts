@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { sessionId } from "#shared/ids.ts";
+import { Connection } from "../../connection/connection.ts";
+import { FarSide, ManualTimers } from "../../connection/far-side.ts";
+import { Attachment, type AttachmentState } from "./attachment.ts";
+
+const session = sessionId.parse("ses_aaaa");
+const up = { t: "link", link: { state: "up" } } as const;
+const silent = { t: "link", link: { state: "silent", since: 0 } } as const;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** A screen that parses when the test says so, as the emulator does later than it is written to. */
+function lazyScreen() {
+  const queue: { readonly text: string; readonly parsed: () => void }[] = [];
+  const log: string[] = [];
+  return {
+    log,
+    parse: () => {
+      for (const { text, parsed } of queue.splice(0)) {
+        if (text !== "") log.push(text);
+        parsed();
+      }
+    },
+    screen: {
+      clear: (cols: number, rows: number) => log.push(`clear ${cols}x${rows}`),
+      resize: (cols: number, rows: number) => log.push(`resize ${cols}x${rows}`),
+      write: (data: Uint8Array, parsed: () => void) =>
+        queue.push({ text: new TextDecoder().decode(data), parsed }),
+    },
+  };
+}
+
+function attach(from: "screen" | number = "screen") {
+  const far = new FarSide();
+  const connection = new Connection(far.port, new ManualTimers(), {
+    link: () => undefined,
+    facts: () => undefined,
+    command: () => undefined,
+    unreadable: (sentence) => {
+      throw new Error(sentence);
+    },
+  });
+  connection.open();
+  const { screen, log, parse } = lazyScreen();
+  const states: AttachmentState["state"][] = [];
+  const attachment = new Attachment({
+    connection,
+    session,
+    from,
+    screen,
+    writer: "w1",
+    onState: ({ state }) => states.push(state),
+    onOutput: () => undefined,
+  });
+  attachment.attach();
+  const id = () => far.last("open-bytes").id;
+  const typed = () =>
+    far.received.flatMap(({ message, tail }) =>
+      message.t === "input" ? [`${message.writer}/${message.seq} ${new TextDecoder().decode(tail)}`] : [],
+    );
+  return { far, attachment, log, parse, states, id, typed };
+}
+
+describe("a terminal's attachment", () => {
+  it("starts from a picture, then gives credit only for what was parsed", () => {
+    const { far, log, parse, id } = attach();
+    far.main(up);
+    expect(far.last("open-bytes")).toMatchObject({ from: "screen", session });
+    far.engine({ t: "screen", id: id(), offset: 100, cols: 90, rows: 20 }, bytes("picture"));
+    far.engine({ t: "bytes", id: id(), offset: 100 }, bytes("hello"));
+    expect(far.sent("credit")).toEqual([]);
+    parse();
+    expect(log).toEqual(["clear 90x20", "picture", "hello"]);
+    expect(far.sent("credit")).toEqual([{ t: "credit", id: id(), bytes: 5 }]);
+  });
+
+  it("goes on behind the last byte it has after a lost link", () => {
+    const { far, log, parse, states, id } = attach();
+    far.main(up);
+    far.engine({ t: "screen", id: id(), offset: 100, cols: 80, rows: 24 }, bytes("p"));
+    far.engine({ t: "bytes", id: id(), offset: 100 }, bytes("one"));
+    far.main(silent);
+    far.main(up);
+    expect(far.last("open-bytes").from).toBe(103);
+    far.engine({ t: "bytes", id: id(), offset: 103 }, bytes("two"));
+    parse();
+    expect(log).toEqual(["clear 80x24", "p", "one", "two"]);
+    expect(states).toEqual(["waiting", "attached", "lost", "attached"]);
+    // What was parsed late belongs to a stream that is gone: its credit must not go to the new one.
+    expect(far.sent("credit").map((credit) => credit.bytes)).toEqual([3]);
+  });
+
+  it("draws no byte twice when the engine starts a little earlier", () => {
+    const { far, log, parse, id } = attach(0);
+    far.main(up);
+    far.engine({ t: "bytes", id: id(), offset: 0 }, bytes("abc"));
+    far.main(silent);
+    far.main(up);
+    far.engine({ t: "bytes", id: id(), offset: 1 }, bytes("bcd"));
+    parse();
+    expect(log.join("")).toBe("abcd");
+  });
+
+  it("takes a new picture when it fell behind", () => {
+    const { far, log, parse, id } = attach(0);
+    far.main(up);
+    far.engine({ t: "bytes", id: id(), offset: 0 }, bytes("old"));
+    far.engine({ t: "screen", id: id(), offset: 900, cols: 80, rows: 24 }, bytes("now"));
+    far.engine({ t: "bytes", id: id(), offset: 900 }, bytes("+"));
+    parse();
+    expect(log).toEqual(["old", "clear 80x24", "now", "+"]);
+  });
+
+  it("changes size between the bytes, where it happened", () => {
+    const { far, log, parse, id } = attach(0);
+    far.main(up);
+    far.engine({ t: "bytes", id: id(), offset: 0 }, bytes("before"));
+    far.engine({ t: "resized", id: id(), offset: 6, cols: 40, rows: 10 });
+    far.engine({ t: "bytes", id: id(), offset: 6 }, bytes("after"));
+    parse();
+    expect(log).toEqual(["before", "resize 40x10", "after"]);
+  });
+
+  it("sends what was typed and never accepted again, under the same numbers", () => {
+    const { far, attachment, id, typed } = attach(0);
+    far.main(up);
+    expect(attachment.type(bytes("a"))).toBe(true);
+    attachment.type(bytes("b"));
+    far.engine({ t: "input-accepted", id: id(), seq: 1 });
+    far.main(silent);
+    expect(attachment.type(bytes("c"))).toBe(false);
+    far.main(up);
+    expect(typed()).toEqual(["w1/1 a", "w1/2 b", "w1/2 b"]);
+    attachment.type(bytes("d"));
+    expect(typed().at(-1)).toBe("w1/3 d");
+  });
+
+  it("cuts a long paste into pieces that keep their order", () => {
+    const { far, attachment } = attach(0);
+    far.main(up);
+    attachment.type(new Uint8Array(150_000).fill(97));
+    const sizes = far.received.flatMap(({ message, tail }) => (message.t === "input" ? [tail.length] : []));
+    expect(sizes).toEqual([65_536, 65_536, 18_928]);
+    expect(far.sent("input").map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it("says the end only after all output was parsed", () => {
+    const { far, parse, states, id } = attach(0);
+    far.main(up);
+    far.engine({ t: "bytes", id: id(), offset: 0 }, bytes("last words"));
+    const exit = { code: 0, signal: null, at: 1, cause: "exited" } as const;
+    far.engine({ t: "ended", id: id(), offset: 10, exit });
+    expect(states.at(-1)).toBe("attached");
+    parse();
+    expect(states.at(-1)).toBe("ended");
+  });
+
+  it("costs nothing while detached, and goes on where it stopped", () => {
+    const { far, attachment, parse, id } = attach(0);
+    far.main(up);
+    far.engine({ t: "bytes", id: id(), offset: 0 }, bytes("1234"));
+    parse();
+    attachment.detach();
+    expect(far.sent("close-bytes")).toHaveLength(1);
+    far.main(silent);
+    far.main(up);
+    expect(far.sent("open-bytes")).toHaveLength(1);
+    attachment.attach();
+    expect(far.last("open-bytes").from).toBe(4);
+  });
+});

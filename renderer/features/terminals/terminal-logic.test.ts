@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import type { ExitRecord } from "#shared/contract/message.ts";
+import { sessionId } from "#shared/ids.ts";
+import type { Terminal } from "#shared/terminal.ts";
+import { gridLayout } from "./grid-layout.ts";
+import { cleanPaste, pasteBytes } from "./paste.ts";
+import { evolveAnchor, FOLLOWING, newLinesWords } from "./scroll-anchor.ts";
+import { exitWords, programName, stateWords, visibleTerminals } from "./terminal-words.ts";
+
+const exited = (exit: Partial<ExitRecord>): ExitRecord => ({
+  code: 0,
+  signal: null,
+  at: 120_000,
+  cause: "exited",
+  ...exit,
+});
+
+const terminal = (more: Partial<Terminal> = {}): Terminal => ({
+  id: sessionId.parse("ses_aaaa"),
+  title: "bash",
+  command: ["/bin/bash", "-l"],
+  cwd: "/tmp",
+  state: "running",
+  openedAt: 0,
+  pid: 7,
+  cols: 80,
+  rows: 24,
+  outputBytes: 0,
+  exit: null,
+  containment: "pid-namespace",
+  ...more,
+});
+
+describe("the grid", () => {
+  it.each([
+    [1, 1, 1],
+    [2, 2, 1],
+    [3, 2, 2],
+    [4, 2, 2],
+    [5, 3, 2],
+    [6, 3, 2],
+    [7, 3, 3],
+    [9, 3, 3],
+    [14, 3, 3],
+  ])("lays %i tiles out in %i columns and %i rows, with no hole", (tiles, columns, rows) => {
+    const layout = gridLayout(tiles, false);
+    expect(layout).toMatchObject({ columns, rows });
+    expect(layout.spans.reduce((sum, span) => sum + span, 0)).toBe(columns * rows);
+  });
+
+  it("stacks two tiles in a narrow area", () => {
+    expect(gridLayout(2, true)).toMatchObject({ columns: 1, rows: 2 });
+  });
+});
+
+describe("the scroll anchor", () => {
+  it("follows at the end", () => {
+    expect(evolveAnchor(FOLLOWING, { base: 50, top: 50 })).toBe(FOLLOWING);
+  });
+
+  it("holds and counts what arrives below, and never counts down", () => {
+    let anchor = evolveAnchor(FOLLOWING, { base: 100, top: 60 });
+    expect(anchor).toEqual({ heldAtBase: 100, newLines: 0 });
+    anchor = evolveAnchor(anchor, { base: 412, top: 60 });
+    expect(anchor.newLines).toBe(312);
+    expect(evolveAnchor(anchor, { base: 400, top: 60 }).newLines).toBe(312);
+  });
+
+  it("lets go at the end, and begins anew", () => {
+    const held = evolveAnchor(FOLLOWING, { base: 100, top: 60 });
+    expect(evolveAnchor(held, { base: 130, top: 130 })).toEqual(FOLLOWING);
+  });
+
+  it("is the same object while nothing changes", () => {
+    const held = evolveAnchor(FOLLOWING, { base: 100, top: 60 });
+    expect(evolveAnchor(held, { base: 100, top: 40 })).toBe(held);
+  });
+
+  it("counts in words", () => {
+    expect([0, 1, 312].map(newLinesWords)).toEqual(["Newest output", "1 new line", "312 new lines"]);
+  });
+});
+
+describe("a paste", () => {
+  it("loses what could act as a command, and says how much", () => {
+    const paste = cleanPaste("ls\u001b[201~\u009b31m\u0007\u0000 -l\t.");
+    expect(paste).toEqual({ text: "ls[201~31m -l\t.", lines: 1, removed: 4 });
+  });
+
+  it("turns every line end into the Enter key and counts lines", () => {
+    expect(cleanPaste("a\nb\r\nc\r")).toEqual({ text: "a\rb\rc\r", lines: 3, removed: 0 });
+  });
+
+  it("keeps letters outside ASCII", () => {
+    expect(cleanPaste("žluťoučký 日本 👩‍🚀").text).toBe("žluťoučký 日本 👩‍🚀");
+  });
+
+  it("goes between marks only where the program asked for them", () => {
+    const paste = cleanPaste("x");
+    expect(new TextDecoder().decode(pasteBytes(paste, true))).toBe("\u001b[200~x\u001b[201~");
+    expect(new TextDecoder().decode(pasteBytes(paste, false))).toBe("x");
+  });
+});
+
+describe("a terminal in words", () => {
+  it("has no signal without a living link, never a state from before", () => {
+    expect(stateWords(terminal(), true).word).toBe("Running");
+    expect(stateWords(terminal(), false).word).toBe("No signal");
+    expect(stateWords(terminal({ state: "unknown" }), true).word).toBe("No signal");
+  });
+
+  it("says how it ended", () => {
+    const words = (exit: Partial<ExitRecord>) => exitWords(terminal({ state: "ended", exit: exited(exit) }));
+    expect(words({ code: 7 })).toBe("Exited with code 7 after 2 min");
+    expect(words({ code: null, signal: "SIGKILL" })).toBe("Ended by SIGKILL after 2 min");
+    expect(words({ cause: "could-not-start", message: "no such file" })).toBe(
+      "Could not start: no such file",
+    );
+    expect(words({ cause: "host-lost", code: null })).toContain("nobody saw");
+    expect(exitWords(terminal())).toBeNull();
+  });
+
+  it("never shows an end nobody saw as a good one", () => {
+    const lost = terminal({ state: "ended", exit: exited({ cause: "host-lost", code: null }) });
+    expect(stateWords(lost, true).tone).toBe("unknown");
+    expect(stateWords(terminal({ state: "ended" }), true).tone).toBe("unknown");
+  });
+
+  it("calls a program by its name", () => {
+    expect(programName(terminal())).toBe("bash");
+    expect(programName(terminal({ command: ["C:\\Windows\\powershell.exe"] }))).toBe("powershell.exe");
+    expect(programName(terminal({ command: ["-zsh"] }))).toBe("zsh");
+  });
+
+  it("gives the places to those that run, in the order they were opened", () => {
+    const list = ["a", "b", "c", "d"].map((name, index) =>
+      terminal({ id: sessionId.parse(`ses_000${name}`), state: index === 1 ? "ended" : "running" }),
+    );
+    expect(visibleTerminals(list, 3).map(({ id }) => id.at(-1))).toEqual(["a", "c", "d"]);
+    expect(visibleTerminals(list, 9)).toBe(list);
+  });
+});
