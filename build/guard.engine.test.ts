@@ -1,12 +1,21 @@
 import { copyFile, cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { inCheckout } from "./checkout-folder.ts";
 import { runCommand } from "./run-command.ts";
 
 let folder: string;
 let otherNode: string;
+
+beforeAll(async () => {
+  // The same Node at another path: what starts a program is not the project's own.
+  otherNode = join(await mkdtemp(join(tmpdir(), "flightdeck-node-")), "node");
+  await copyFile(process.execPath, otherNode);
+});
+afterAll(async () => {
+  await rm(dirname(otherNode), { recursive: true });
+});
 
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "flightdeck-guarded-")));
@@ -18,9 +27,6 @@ beforeEach(async () => {
     join(folder, "build", "program.mjs"),
     'import { runProgram } from "./guard.mjs";\nrunProgram("program.ts");\n',
   );
-  // The same Node at another path: what starts a program is not the project's own.
-  otherNode = join(folder, "other-node");
-  await copyFile(process.execPath, otherNode);
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });
