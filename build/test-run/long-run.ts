@@ -86,14 +86,8 @@ async function runHere(args: string[]): Promise<number> {
 async function openRun(fresh: boolean, testFiles: number, askedSeed: string | undefined): Promise<LongRun> {
   const before = await readRun();
   const commit = await cleanCommit();
-  const asked = askedSeed === undefined || askedSeed === "" ? undefined : Number(askedSeed);
-  if (asked !== undefined && !Number.isSafeInteger(asked)) {
-    throw new PlainError(
-      `FLIGHTDECK_SEED is "${askedSeed}", but has to be a whole number. Nothing was started.`,
-    );
-  }
-  const same = commit !== undefined && before?.commit === commit && (asked ?? before.seed) === before.seed;
-  if (same && !fresh) {
+  const asked = parseSeed(askedSeed);
+  if (!fresh && before !== undefined && canContinue(before, commit, asked)) {
     const run = { ...before, testFiles };
     await writeRun(run);
     return run;
@@ -107,6 +101,23 @@ async function openRun(fresh: boolean, testFiles: number, askedSeed: string | un
   };
   await writeRun(run);
   return run;
+}
+
+/** Results hold for one commit and one seed; those of a changed work tree hold for nothing. */
+export function canContinue(
+  before: LongRun,
+  commit: string | undefined,
+  askedSeed: number | undefined,
+): boolean {
+  return commit !== undefined && before.commit === commit && (askedSeed ?? before.seed) === before.seed;
+}
+
+/** Reads `FLIGHTDECK_SEED`; undefined when it is not set. */
+export function parseSeed(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  const seed = Number(text);
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new PlainError(`FLIGHTDECK_SEED is "${text}", but has to be a whole number. Nothing was started.`);
 }
 
 async function listTestFiles(environment: NodeJS.ProcessEnv): Promise<TestFile[]> {
