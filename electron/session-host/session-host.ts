@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { Host, type HostOptions } from "./host.ts";
 import { log } from "./log.ts";
+import { coverInherited } from "./process/child-stdio.ts";
 import { workingLauncher } from "./process/probe.ts";
 import { endLeftovers } from "./process/leftovers.ts";
 import { finishLostSessions } from "./recording/finish-lost.ts";
@@ -10,6 +11,7 @@ import { CannotListen } from "./run-directory.ts";
 
 // Everything the host makes is for its owner alone: sockets, folders, transcripts.
 process.umask(0o077);
+coverInherited();
 setMaxListeners(0, process);
 
 const usage =

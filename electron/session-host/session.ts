@@ -169,7 +169,8 @@ export class Session {
   }
 
   async signal(signal: "INT" | "TERM" | "HUP" | "KILL"): Promise<void> {
-    await this.tree.signal(`SIG${signal}`);
+    if (await this.tree.signal(`SIG${signal}`)) return;
+    throw new CallError("failed", `No process of ${this.call.session} was there to take ${signal}.`);
   }
 
   async end(graceMs: number): Promise<void> {

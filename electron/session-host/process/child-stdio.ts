@@ -1,5 +1,8 @@
-import { openSync } from "node:fs";
+import { openSync, readdirSync, readFileSync } from "node:fs";
 import type { StdioOptions } from "node:child_process";
+
+/** O_CLOEXEC as /proc shows it, on every architecture we ship for. */
+const CLOSE_ON_EXEC = 0o2000000;
 
 type Entry = "pipe" | "ignore" | number;
 
@@ -7,21 +10,40 @@ type Entry = "pipe" | "ignore" | number;
  * node-pty opens terminals without close-on-exec, so every child started through child_process would inherit the master
  * sides of all other sessions, and could read and type there. Their numbers are covered with /dev/null in each child.
  */
-const masters = new Set<number>();
+const covered = new Set<number>();
 let nullFd: number | undefined;
 
 export function coverInChildren(fd: number): void {
-  masters.add(fd);
+  covered.add(fd);
 }
 
 export function uncoverInChildren(fd: number): void {
-  masters.delete(fd);
+  covered.delete(fd);
+}
+
+/** What the host was started with and does not know about: children have no more business with it. */
+export function coverInherited(): void {
+  if (process.platform !== "linux") return;
+  for (const name of readdirSync("/proc/self/fd")) {
+    const fd = Number(name);
+    if (fd > 2 && !isCloseOnExec(fd)) covered.add(fd);
+  }
+}
+
+function isCloseOnExec(fd: number): boolean {
+  try {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1];
+    return (Number.parseInt(flags ?? "0", 8) & CLOSE_ON_EXEC) !== 0;
+  } catch {
+    // The descriptor of the listing itself is closed by now.
+    return true;
+  }
 }
 
 export function childStdio(wanted: readonly Entry[]): StdioOptions {
   nullFd ??= openSync("/dev/null", "r+");
   const entries: Entry[] = [...wanted];
-  for (const fd of masters) {
+  for (const fd of covered) {
     while (entries.length <= fd) entries.push("ignore");
     if (fd >= wanted.length) entries[fd] = nullFd;
   }

@@ -39,36 +39,49 @@ export class ProcessTree {
     return this.#root;
   }
 
-  /** Interrupts what is in front (as Ctrl-C would); other signals go to the program's own process group. */
-  async signal(signal: NodeJS.Signals): Promise<void> {
+  /**
+   * Interrupts what is in front (as Ctrl-C would); other signals go to the program's own process group. false: there was
+   * nothing to signal.
+   */
+  async signal(signal: NodeJS.Signals): Promise<boolean> {
     if (!HAS_PROC) return this.#signalGroup(signal);
-    if (this.#root === undefined) return;
-    if (signal === "SIGKILL" && this.#isContained) return void signalSame(this.#root, signal);
+    if (signal === "SIGKILL" && this.#isContained && this.#root !== undefined) {
+      return signalSame(this.#root, signal);
+    }
     const leader = await this.#leader();
-    if (leader === undefined) return;
+    if (leader === undefined) return false;
     const front = leader.foregroundGroup;
-    if (signal === "SIGINT" && front > 0) return void signalPid(-front, signal);
-    signalSame(leader, signal, true);
+    return signal === "SIGINT" && front > 0 ? signalPid(-front, signal) : signalSame(leader, signal, true);
   }
 
   /** Resolves when nothing is left; false when something still was after the last KILL. */
   async end(graceMs: number): Promise<boolean> {
     if (!HAS_PROC) return this.#endGroup(graceMs);
-    const polite: NodeJS.Signals[] = this.#options.terminal === null ? ["SIGTERM"] : ["SIGTERM", "SIGHUP"];
-    for (const member of await this.members()) {
-      if (this.#isPlumbing(member)) continue;
-      // A stopped process gets nothing delivered until it is continued.
-      for (const signal of [...polite, "SIGCONT"] as const) signalSame(member, signal);
-    }
-    if (await this.#goneWithin(graceMs)) return true;
-    return this.kill();
+    const asked = new Set<number>();
+    const isGone = await this.#goneWithin(graceMs, (members) => {
+      // Whoever appears during the grace (a program that was only just starting) is asked as well.
+      for (const member of members) if (!asked.has(member.pid) && this.#ask(member)) asked.add(member.pid);
+    });
+    return isGone || this.kill();
+  }
+
+  #ask(member: ProcessStat): boolean {
+    if (this.#isPlumbing(member)) return false;
+    signalSame(member, "SIGTERM");
+    // What its terminal would say when it goes: shells ignore TERM but not this.
+    if (this.#options.terminal !== null) signalSame(member, "SIGHUP");
+    // A stopped process gets nothing delivered until it is continued.
+    signalSame(member, "SIGCONT");
+    return true;
   }
 
   async kill(): Promise<boolean> {
     const deadline = performance.now() + KILL_WAIT_MS;
     do {
-      for (const member of await this.members()) signalSame(member, "SIGKILL");
-      if (await this.#goneWithin(POLL_MS)) return true;
+      const isGone = await this.#goneWithin(POLL_MS, (members) => {
+        for (const member of members) signalSame(member, "SIGKILL");
+      });
+      if (isGone) return true;
     } while (performance.now() < deadline);
     return false;
   }
@@ -78,7 +91,9 @@ export class ProcessTree {
     const all = (await allProcesses()).filter((stat) => !stat.isZombie);
     const now = new Map(all.map((stat) => [stat.pid, stat]));
     for (const [pid, seen] of this.#known) {
-      if (now.get(pid)?.startTicks !== seen.startTicks) this.#known.delete(pid);
+      const stat = now.get(pid);
+      if (stat?.startTicks === seen.startTicks) this.#known.set(pid, stat);
+      else this.#known.delete(pid);
     }
     if (!this.#isContained) await this.#findLoose(all, now);
     this.#findBelow(all);
@@ -128,10 +143,12 @@ export class ProcessTree {
     }
   }
 
-  async #goneWithin(ms: number): Promise<boolean> {
+  async #goneWithin(ms: number, each: (members: readonly ProcessStat[]) => void): Promise<boolean> {
     const deadline = performance.now() + ms;
     for (;;) {
-      if ((await this.members()).length === 0) return true;
+      const members = await this.members();
+      if (members.length === 0) return true;
+      each(members);
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) return false;
       await delay(Math.min(POLL_MS, leftMs));
@@ -143,18 +160,13 @@ export class ProcessTree {
     this.#signalGroup("SIGTERM");
     if (this.#options.terminal !== null) this.#signalGroup("SIGHUP");
     const deadline = performance.now() + graceMs;
-    while (this.#groupExists() && performance.now() < deadline) await delay(POLL_MS);
+    while (this.#signalGroup(0) && performance.now() < deadline) await delay(POLL_MS);
     this.#signalGroup("SIGKILL");
     return true;
   }
 
-  #signalGroup(signal: NodeJS.Signals): void {
+  #signalGroup(signal: NodeJS.Signals | 0): boolean {
     const { root } = this.#options;
-    if (root !== null) signalPid(process.platform === "win32" ? root : -root, signal);
-  }
-
-  #groupExists(): boolean {
-    const { root } = this.#options;
-    return root !== null && signalPid(process.platform === "win32" ? root : -root, 0);
+    return root !== null && signalPid(process.platform === "win32" ? root : -root, signal);
   }
 }

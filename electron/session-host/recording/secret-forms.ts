@@ -3,14 +3,15 @@ const MIN_ENCODED_BYTES = 5;
 
 /** The ways a secret is likely to be printed: as it is, escaped in JSON or a URL, and inside base64. */
 export function secretForms(value: string): Buffer[] {
+  const form = new URLSearchParams([["", value]]).toString().slice(1);
+  const inUrls = [encodeURIComponent(value), form, form.replaceAll("+", "%20")];
   const exact = [
     value,
     // A terminal turns \n into \r\n on its way out.
     value.replaceAll(/\r?\n/g, "\r\n"),
     JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(value),
-    encodeURIComponent(value).replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-    encodeURIComponent(value).replaceAll("%20", "+"),
+    ...inUrls,
+    ...inUrls.map((text) => text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())),
   ];
   const encoded = base64Forms(Buffer.from(value)).filter((form) => form.length >= MIN_ENCODED_BYTES);
   return [...new Set([...exact, ...encoded])].map((form) => Buffer.from(form));
