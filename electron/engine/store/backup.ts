@@ -18,6 +18,8 @@ export type BackupKind = "regular" | "before-migration" | "with-damage";
 export interface BackupFile {
   readonly file: string;
   readonly kind: BackupKind;
+  /** Counts the backups of this directory: their order, also when the clock was set back. */
+  readonly number: number;
   /** Wall time, milliseconds since 1970, from its name. */
   readonly madeAtMs: number;
   readonly bytes: number;
@@ -28,22 +30,22 @@ export const BACKUPS_KEPT = 5;
 /** A backup rewrites the whole database, so it is not taken more often than this. */
 export const BACKUP_INTERVAL_MS = 15 * 60_000;
 
-const BACKUP_NAME = /^flightdeck-(.+Z)-(regular|before-migration|with-damage)\.db$/;
+const BACKUP_NAME = /^flightdeck-(\d{6,})-(.+Z)-(regular|before-migration|with-damage)\.db$/;
 
 /** The finished backups, newest first. */
 export function listBackups(layout: StoreLayout): BackupFile[] {
   if (!existsSync(layout.backups)) return [];
   return readdirSync(layout.backups)
     .flatMap((name) => backupFromName(layout, name))
-    .toSorted((left, right) => right.madeAtMs - left.madeAtMs);
+    .toSorted((left, right) => right.number - left.number);
 }
 
 function backupFromName(layout: StoreLayout, name: string): BackupFile[] {
-  const [, timestamp, kind] = BACKUP_NAME.exec(name) ?? [];
+  const [, number, timestamp, kind] = BACKUP_NAME.exec(name) ?? [];
   const madeAtMs = parseFileTimestamp(timestamp ?? "");
   if (madeAtMs === null || kind === undefined) return [];
   const file = join(layout.backups, name);
-  return [{ file, kind: kind as BackupKind, madeAtMs, bytes: statSync(file).size }];
+  return [{ file, kind: kind as BackupKind, number: Number(number), madeAtMs, bytes: statSync(file).size }];
 }
 
 /**
@@ -62,7 +64,8 @@ export async function makeBackup(parts: {
   privateDirectory(layout.staging);
   privateDirectory(layout.backups);
   const madeAtMs = clock.nowMs();
-  const name = `flightdeck-${fileTimestamp(madeAtMs)}-${kind}.db`;
+  const number = (listBackups(layout)[0]?.number ?? 0) + 1;
+  const name = `flightdeck-${String(number).padStart(6, "0")}-${fileTimestamp(madeAtMs)}-${kind}.db`;
   const partial = join(layout.staging, name);
   try {
     privateEmptyFile(partial);
@@ -76,7 +79,7 @@ export async function makeBackup(parts: {
     durableRename(partial, file);
     crashPoint("backup.after-rename");
     prune(layout, kind);
-    return { file, kind, madeAtMs, bytes: statSync(file).size };
+    return { file, kind, number, madeAtMs, bytes: statSync(file).size };
   } finally {
     rmSync(partial, { force: true });
     rmSync(`${partial}-journal`, { force: true });

@@ -51,6 +51,7 @@ export class CommitQueue {
   readonly #parts: CommitQueueParts;
   readonly #writeBatch: (batch: readonly PreparedCommit[]) => void;
   readonly #lastSeq;
+  readonly #tombstone;
   #waiting: Waiting[] = [];
   #stopped: StoreWriteError | null = null;
   #lastFailure: StoreWriteError | null = null;
@@ -63,6 +64,7 @@ export class CommitQueue {
         `SELECT max(coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(last_seq) FROM tombstone), 0))`,
       )
       .pluck();
+    this.#tombstone = parts.database.prepare<[string]>("SELECT 1 FROM tombstone WHERE mission_id = ?");
   }
 
   /** The failure after which nothing has been written yet, if there is one. */
@@ -149,6 +151,8 @@ export class CommitQueue {
     }
     if (quarantine !== null) return { state: "quarantined", missionId, ...quarantine };
     const next = heads.next(missionId);
+    if (next.seq === 0 && this.#tombstone.get(missionId) !== undefined)
+      return { state: "deleted", missionId };
     if (expectedSeq !== next.seq) return { state: "conflict", missionId, expectedSeq, headSeq: next.seq };
     const prepared = prepareCommit(serialized, next, batch.lastSeq + 1, batch.moment);
     batch.lastSeq += prepared.events.length;

@@ -52,6 +52,8 @@ export type CommitOutcome =
       readonly missionId: string;
       readonly target: string;
     }
+  /** The mission was deleted; only its tombstone is left. */
+  | { readonly state: "deleted"; readonly missionId: string }
   /** The mission cannot be continued, because its log is broken after `lastGoodSeq`. */
   | {
       readonly state: "quarantined";

@@ -72,6 +72,14 @@ it("finds everything again after a close, and leaves no write-ahead log behind",
   expect(readdirSync(layout.staging)).toEqual([]);
 });
 
+it("closes in order when the process ends without closing", async () => {
+  const options = ground.options();
+  const run = await runProgram({ task: "open", directory: options.directory });
+  expect(run.lines).toEqual(["journal wal", "opened"]);
+  expect(existsSync(storeLayout(options.directory).log)).toBe(false);
+  await ground.open(options);
+});
+
 it("takes away what a process that died was working on", async () => {
   const options = ground.options();
   (await ground.open(options)).close();

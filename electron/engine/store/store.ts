@@ -91,6 +91,9 @@ export function createStore(parts: StoreParts): Store {
     publish: (committed) => publish(committed, listeners, parts.report),
   });
   const backup = backupRunner(parts, heads);
+  // A process that ends without closing lets SQLite tidy up on its own: it would remove the write-ahead log without
+  // the note that this was in order, and the next start would take the log for lost.
+  process.once("exit", close);
   return {
     commit: (request) => queue.commit(request),
     onCommitted(listener) {
@@ -112,12 +115,15 @@ export function createStore(parts: StoreParts): Store {
       lastBackup: listBackups(layout)[0] ?? null,
     }),
     backup,
-    close() {
-      if (!database.open) return;
-      queue.close();
-      closeSession(database, queue);
-    },
+    close,
   };
+
+  function close(): void {
+    process.removeListener("exit", close);
+    if (!database.open) return;
+    queue.close();
+    closeSession(database, queue);
+  }
 }
 
 function publish(
