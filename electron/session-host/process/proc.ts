@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { constants as os } from "node:os";
 
 /** What /proc says about one process. */
 export interface ProcessStat {
@@ -64,6 +65,16 @@ export async function carries(pid: number, marker: string, file: string | null):
     const fds = await readdir(`/proc/${pid}/fd`);
     const targets = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => "")));
     return targets.includes(file);
+  } catch {
+    return false;
+  }
+}
+
+export function ignoresTerm(pid: number): boolean {
+  try {
+    const ignored =
+      /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? "0";
+    return ((BigInt(`0x${ignored}`) >> BigInt(os.signals.SIGTERM - 1)) & 1n) === 1n;
   } catch {
     return false;
   }

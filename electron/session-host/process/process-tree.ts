@@ -1,6 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Containment } from "#shared/session-protocol/message.ts";
-import { allProcesses, carries, processStat, signalPid, signalSame, type ProcessStat } from "./proc.ts";
+import {
+  allProcesses,
+  carries,
+  ignoresTerm,
+  processStat,
+  signalPid,
+  signalSame,
+  type ProcessStat,
+} from "./proc.ts";
 
 /** How long a program that was just started may take to lead its session. */
 const LEADER_WAIT_MS = 1_000;
@@ -67,9 +75,9 @@ export class ProcessTree {
 
   #ask(member: ProcessStat): boolean {
     if (this.#isPlumbing(member)) return false;
-    signalSame(member, "SIGTERM");
-    // What its terminal would say when it goes: shells ignore TERM but not this.
-    if (this.#options.terminal !== null) signalSame(member, "SIGHUP");
+    // Interactive shells ignore TERM, but not what their terminal says when it goes.
+    const isShell = this.#options.terminal !== null && ignoresTerm(member.pid);
+    signalSame(member, isShell ? "SIGHUP" : "SIGTERM");
     // A stopped process gets nothing delivered until it is continued.
     signalSame(member, "SIGCONT");
     return true;
@@ -158,6 +166,7 @@ export class ProcessTree {
   /** Without /proc the process group is all there is. */
   async #endGroup(graceMs: number): Promise<boolean> {
     this.#signalGroup("SIGTERM");
+    // Which of them are shells is not to be seen here.
     if (this.#options.terminal !== null) this.#signalGroup("SIGHUP");
     const deadline = performance.now() + graceMs;
     while (this.#signalGroup(0) && performance.now() < deadline) await delay(POLL_MS);
