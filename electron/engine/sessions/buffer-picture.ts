@@ -1,12 +1,5 @@
 import type { IBuffer, IBufferCell, IBufferLine, Terminal } from "@xterm/headless";
-import {
-  type CellStyle,
-  isErased,
-  PLAIN,
-  sameStyle,
-  styleChange,
-  styleOf,
-} from "./cell-style.ts";
+import { type CellStyle, isErased, PLAIN, sameStyle, styleChange, styleOf } from "./cell-style.ts";
 import type { EmulatorInternals, RawCell } from "./emulator-internals.ts";
 
 /** Two columns wide in every width table; printed and half overwritten where only that leaves the wanted cell. */
@@ -72,7 +65,8 @@ export class BufferPicture {
     const line = next < this.#buffer.length ? this.#buffer.getLine(next) : undefined;
     if (line === undefined) return;
     const leftover = this.#leftoverAtEdge(next - 1);
-    if (leftover !== undefined && (line.isWrapped || this.#rows > 1)) this.#wrapWide(leftover, line.isWrapped);
+    if (leftover !== undefined && (line.isWrapped || this.#rows > 1))
+      this.#wrapWide(leftover, line.isWrapped);
     else if (!line.isWrapped) this.#plainBreak();
     else if (this.#rows === 1) this.#wrapOnlyRow(next);
     else this.#wrapInto(next);
@@ -87,7 +81,8 @@ export class BufferPicture {
   #leftoverAtEdge(row: number): CellStyle | undefined {
     const line = this.#buffer.getLine(row);
     const last = line === undefined ? undefined : this.#at(line, this.#cols - 1);
-    if (last === undefined || last.getChars() !== "" || last.getWidth() !== 1 || isErased(last)) return undefined;
+    if (last === undefined || last.getChars() !== "" || last.getWidth() !== 1 || isErased(last))
+      return undefined;
     return styleOf(last, this.#internals._oscLinkService);
   }
 
@@ -145,7 +140,7 @@ export class BufferPicture {
   /** Prints the cells from a column on; the cursor stands there. Empty cells with a background are erased into place. */
   #cells(line: IBufferLine, from: number): void {
     let cursor = from;
-    for (let col = from; col < this.#cols; ) {
+    for (let col = from; col < this.#cols;) {
       const cell = this.#at(line, col);
       if (cell === undefined) return;
       const width = cell.getWidth();
@@ -179,7 +174,14 @@ export class BufferPicture {
   }
 
   /** Returns where the cursor is afterwards. */
-  #empty(line: IBufferLine, col: number, run: number, cursor: number, style: CellStyle, erased: boolean): number {
+  #empty(
+    line: IBufferLine,
+    col: number,
+    run: number,
+    cursor: number,
+    style: CellStyle,
+    erased: boolean,
+  ): number {
     if (cursor !== col) this.#column(col);
     this.setStyle(style);
     if (erased) {
@@ -206,10 +208,10 @@ export class BufferPicture {
       this.#out.push(`\x1b[${col + 2}G\x1b[X`);
       return col + 1;
     }
-    return this.#styledEmptyAtEdge(line, col, style);
+    return this.#styledEmptyAtEdge(line, col);
   }
 
-  #styledEmptyAtEdge(line: IBufferLine, col: number, style: CellStyle): number {
+  #styledEmptyAtEdge(line: IBufferLine, col: number): number {
     const half = line.getCell(col - 1);
     const start = half?.getWidth() === 0 && half.getChars() === "" ? col - 2 : col - 1;
     const before = line.getCell(start) as RawCell | undefined;

@@ -10,6 +10,9 @@ export const PICTURE_SCROLLBACK_LINES = 1_000;
 /** Where a picture is too large with all its lines, fewer are tried; the screen itself is never cut. */
 const SCROLLBACK_STEPS = [PICTURE_SCROLLBACK_LINES, 400, 150, 50, 0] as const;
 
+/** CAN ends a sequence wherever it is. */
+const CANCEL = Uint8Array.of(0x18);
+
 /** Exact after `offset` bytes of output, for a terminal of this size. */
 export interface Screen {
   readonly offset: number;
@@ -70,6 +73,12 @@ export class Emulator {
   feed(bytes: Uint8Array): void {
     this.#offset += bytes.length;
     this.#parse(this.#cut.push(bytes));
+  }
+
+  /** Output that nobody has any more: what follows starts on its own, whatever was unfinished before. */
+  skip(bytes: number): void {
+    this.feed(CANCEL);
+    this.#offset += bytes - CANCEL.length;
   }
 
   resize(cols: number, rows: number): void {

@@ -5,7 +5,16 @@ import { Emulator, guardEraseAtCorner } from "./emulator.ts";
 import { emulatorInternals } from "./emulator-internals.ts";
 import { newHeadlessTerminal } from "./headless-terminal.ts";
 import { differences } from "./testing/compare-screens.ts";
-import { ALTERNATE_SCREEN, CHARACTER_SETS, corpora, CURSOR_MEMORY, HIDDEN_STYLE, LINKS, TAB_STOPS, WIDE } from "./testing/corpora.ts";
+import {
+  ALTERNATE_SCREEN,
+  CHARACTER_SETS,
+  corpora,
+  CURSOR_MEMORY,
+  HIDDEN_STYLE,
+  LINKS,
+  TAB_STOPS,
+  WIDE,
+} from "./testing/corpora.ts";
 
 /** The short run repeats the same outputs; the long one looks for new ones. */
 const SHORT = { numRuns: 300, seed: 20 };
@@ -53,7 +62,13 @@ const CUT = Buffer.from("ab é字\x1b[31m\x1b]2;t\x1b\\e\u0301");
 const ALL = { savedCursor: true };
 
 /** Everything from the start on one side; on the other a terminal that starts from the picture. Then the same tail. */
-function compare(size: Size, before: readonly Step[], cut: number, after: readonly Step[], look = ALL): string[] {
+function compare(
+  size: Size,
+  before: readonly Step[],
+  cut: number,
+  after: readonly Step[],
+  look = ALL,
+): string[] {
   const whole = plainTerminal(size);
   const emulator = new Emulator(size.cols, size.rows);
   for (const step of before) {
@@ -120,7 +135,9 @@ describe("a picture of the screen and what comes after equal a terminal that saw
   test("across resizes before and after", () => {
     // What a narrower screen cuts off is not in a picture: half a wide character, tab stops, the alternate screen's end.
     const cutOff = [...WIDE, ...TAB_STOPS, ...ALTERNATE_SCREEN];
-    holds(fc.oneof(outputs([...LINKS, ...CURSOR_MEMORY, ...cutOff, "\x1b[3J"]), size), { savedCursor: false });
+    holds(fc.oneof(outputs([...LINKS, ...CURSOR_MEMORY, ...cutOff, "\x1b[3J"]), size), {
+      savedCursor: false,
+    });
   });
 
   test("with links, open and closed", () => {
@@ -130,8 +147,13 @@ describe("a picture of the screen and what comes after equal a terminal that saw
   });
 
   test("with more lines than the scrollback holds", () => {
-    const lines = Array.from({ length: 2_500 }, (_, each) => `\x1b[3${each % 8}mline ${each}\x1b[m ${"x".repeat(each % 90)}\r\n`);
-    expect(compare({ cols: 60, rows: 20 }, [{ text: lines.join("") }], 3, [{ text: "\x1b[5;1Hmore\r\n" }])).toEqual([]);
+    const lines = Array.from(
+      { length: 2_500 },
+      (_, each) => `\x1b[3${each % 8}mline ${each}\x1b[m ${"x".repeat(each % 90)}\r\n`,
+    );
+    expect(
+      compare({ cols: 60, rows: 20 }, [{ text: lines.join("") }], 3, [{ text: "\x1b[5;1Hmore\r\n" }]),
+    ).toEqual([]);
   });
 });
 
@@ -146,7 +168,8 @@ test("erasing up to the last cell of the screen does not stop the emulator", () 
 
 test("a picture has as many lines above the screen as fit into the size asked for", () => {
   const emulator = new Emulator(80, 24);
-  for (let line = 0; line < 2_000; line += 1) emulator.feed(Buffer.from(`line ${line} ${"y".repeat(60)}\r\n`));
+  for (let line = 0; line < 2_000; line += 1)
+    emulator.feed(Buffer.from(`line ${line} ${"y".repeat(60)}\r\n`));
   const [whole, small] = [emulator.picture(), emulator.picture(20_000)];
   expect(whole.data.length).toBeGreaterThan(60_000);
   expect(small.data.length).toBeLessThanOrEqual(20_000);

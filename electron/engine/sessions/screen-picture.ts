@@ -2,7 +2,13 @@ import type { Terminal } from "@xterm/headless";
 import { BufferPicture } from "./buffer-picture.ts";
 import { type CellStyle, PLAIN, penStyle, styleChange, styleOf } from "./cell-style.ts";
 import { charsetFlag } from "./charsets.ts";
-import type { BufferInternals, CellAttributes, Charset, EmulatorInternals, RawCell } from "./emulator-internals.ts";
+import type {
+  BufferInternals,
+  CellAttributes,
+  Charset,
+  EmulatorInternals,
+  RawCell,
+} from "./emulator-internals.ts";
 
 /** Ends whatever sequence the reader is in the middle of, then a full reset: the picture clears the terminal itself. */
 const START = "\x18\x1bc\x1b[20l";
@@ -44,7 +50,11 @@ export function screenPicture(
 
 /** Tab stops, saved cursor and scroll region: each buffer has its own. The scroll region comes last and homes the cursor. */
 function bufferState(buffer: BufferInternals, terminal: Terminal, internals: EmulatorInternals): string {
-  return tabStops(buffer, terminal.cols) + savedCursor(buffer, terminal.rows, internals) + region(buffer, terminal.rows);
+  return (
+    tabStops(buffer, terminal.cols) +
+    savedCursor(buffer, terminal.rows, internals) +
+    region(buffer, terminal.rows)
+  );
 }
 
 function tabStops(buffer: BufferInternals, cols: number): string {
@@ -140,7 +150,12 @@ function cursor(terminal: Terminal, buffer: BufferInternals, internals: Emulator
   const style = styleOf(last, internals._oscLinkService);
   if (originMode && onNormal) return origin + pastEdge(at(terminal.cols - 1), style);
   if (last.getChars() === "" && last.getWidth() === 1) {
-    return origin + (onNormal ? pastEdge(at(terminal.cols - 1), style) : at(terminal.cols - 1) + pastEmpty(style, terminal, buffer));
+    return (
+      origin +
+      (onNormal
+        ? pastEdge(at(terminal.cols - 1), style)
+        : at(terminal.cols - 1) + pastEmpty(style, terminal, buffer))
+    );
   }
   const wide = last.getChars() === "" ? leftOf(terminal, buffer) : undefined;
   const chars = wide === undefined ? last.getChars() : wide;
@@ -166,11 +181,16 @@ function lastStyle(terminal: Terminal, buffer: BufferInternals, internals: Emula
 }
 
 function lastCell(terminal: Terminal, buffer: BufferInternals): RawCell | undefined {
-  return terminal.buffer.active.getLine(buffer.ybase + buffer.y)?.getCell(terminal.cols - 1) as RawCell | undefined;
+  return terminal.buffer.active.getLine(buffer.ybase + buffer.y)?.getCell(terminal.cols - 1) as
+    | RawCell
+    | undefined;
 }
 
 function leftOf(terminal: Terminal, buffer: BufferInternals): string | undefined {
-  return terminal.buffer.active.getLine(buffer.ybase + buffer.y)?.getCell(terminal.cols - 2)?.getChars();
+  return terminal.buffer.active
+    .getLine(buffer.ybase + buffer.y)
+    ?.getCell(terminal.cols - 2)
+    ?.getChars();
 }
 
 const MOUSE_PROTOCOLS: Readonly<Record<string, string>> = {

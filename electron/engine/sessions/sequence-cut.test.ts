@@ -8,10 +8,38 @@ const RUNS = process.env["FLIGHTDECK_LONG"] === "1" ? { numRuns: 50_000 } : { nu
 
 /** Bytes that begin, continue and end sequences, far more often than chance would. */
 const byte = fc.oneof(
-  fc.constantFrom(0x1b, 0x5b, 0x5d, 0x50, 0x58, 0x5f, 0x5c, 0x07, 0x18, 0x3b, 0x3f, 0x20, 0x24, 0x6d, 0x31, 0xc2, 0x9b, 0x9d, 0x9c, 0x90, 0x85, 0xe6, 0x96, 0x87),
+  fc.constantFrom(
+    0x1b,
+    0x5b,
+    0x5d,
+    0x50,
+    0x58,
+    0x5f,
+    0x5c,
+    0x07,
+    0x18,
+    0x3b,
+    0x3f,
+    0x20,
+    0x24,
+    0x6d,
+    0x31,
+    0xc2,
+    0x9b,
+    0x9d,
+    0x9c,
+    0x90,
+    0x85,
+    0xe6,
+    0x96,
+    0x87,
+  ),
   fc.integer({ min: 0, max: 255 }),
 );
-const chunks = fc.array(fc.array(byte, { maxLength: 12 }).map((bytes) => Uint8Array.from(bytes)), { maxLength: 12 });
+const chunks = fc.array(
+  fc.array(byte, { maxLength: 12 }).map((bytes) => Uint8Array.from(bytes)),
+  { maxLength: 12 },
+);
 
 describe("cutting output where nothing is unfinished", () => {
   test("gives out every byte once, in order", () => {
@@ -63,6 +91,10 @@ describe("cutting output where nothing is unfinished", () => {
     for (let each = 0; each < 400; each += 1) cut.push(Buffer.alloc(50_000, "a"));
     expect(cut.held.length).toBeLessThanOrEqual(MAX_SEQUENCE_BYTES);
     expect(cut.droppedBytes).toBeGreaterThan(19_000_000);
-    expect(Buffer.from(cut.push(Buffer.from("\x07after\r\n"))).toString().endsWith("\x07after\r\n")).toBe(true);
+    expect(
+      Buffer.from(cut.push(Buffer.from("\x07after\r\n")))
+        .toString()
+        .endsWith("\x07after\r\n"),
+    ).toBe(true);
   });
 });

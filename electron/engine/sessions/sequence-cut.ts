@@ -124,7 +124,9 @@ export class SequenceCut {
   /** What the parser's own decoder lets through. */
   #isCharacter(): boolean {
     const point = this.#point;
-    return point >= this.#shortest && point <= 0x10ffff && point !== 0xfeff && (point < 0xd800 || point > 0xdfff);
+    return (
+      point >= this.#shortest && point <= 0x10ffff && point !== 0xfeff && (point < 0xd800 || point > 0xdfff)
+    );
   }
 
   #step(code: number): void {

@@ -83,7 +83,10 @@ function bufferState(buffer: BufferInternals, terminal: Terminal, savedCursor: b
   const { fg, bg, extended } = buffer.savedCurAttrData;
   const style = styleOf({ fg, bg: bg & ~0x10000000, extended }, _oscLinkService);
   // Restoring the cursor clamps it to the screen.
-  const place = [clamp(buffer.savedX, terminal.cols - 1), clamp(buffer.savedY - buffer.ybase, terminal.rows - 1)];
+  const place = [
+    clamp(buffer.savedX, terminal.cols - 1),
+    clamp(buffer.savedY - buffer.ybase, terminal.rows - 1),
+  ];
   const memory = [place, style.sgr, style.protected, charsetFlag(buffer.savedCharset)];
   return {
     ...(savedCursor ? { memory } : {}),

@@ -1,0 +1,91 @@
+import type { SessionId } from "#shared/ids.ts";
+import { HostCallError } from "./host-errors.ts";
+import type { SessionHostLink } from "./session-host-link.ts";
+
+/** What a person can type while the session host is away; more than that was not meant for a terminal that is stuck. */
+export const MAX_WAITING_BYTES = 64 * 1024;
+
+/** A large paste on its way; above it the process reads nothing. */
+const MAX_UNACCEPTED_BYTES = 4 * 1024 * 1024;
+
+interface Typed {
+  readonly writer: string;
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface InputEvents {
+  accepted(seq: number): void;
+  /** One sentence: these bytes did not reach the process. */
+  refused(sentence: string): void;
+}
+
+/**
+ * Typed bytes on their way to a session, in order. What was not accepted when the link broke is sent again under the same
+ * number when it is back: the host writes a number once.
+ */
+export class TerminalInput {
+  readonly #session: SessionId;
+  readonly #link: SessionHostLink;
+  readonly #events: InputEvents;
+  readonly #stopListening: () => void;
+  #unaccepted: Typed[] = [];
+  #closed = false;
+
+  constructor(session: SessionId, link: SessionHostLink, events: InputEvents) {
+    this.#session = session;
+    this.#link = link;
+    this.#events = events;
+    this.#stopListening = link.onState((state) => {
+      if (state === "connected") for (const typed of this.#unaccepted) this.#send(typed);
+    });
+  }
+
+  push(writer: string, seq: number, bytes: Uint8Array): void {
+    const connected = this.#link.state === "connected";
+    const waiting = this.#unaccepted.reduce((sum, typed) => sum + typed.bytes.length, bytes.length);
+    if (waiting > (connected ? MAX_UNACCEPTED_BYTES : MAX_WAITING_BYTES)) {
+      this.#events.refused(
+        connected
+          ? "What was typed last was not taken: the process does not read, and 4 MB wait for it already."
+          : "What was typed last was not taken: the session host does not answer, and 64 KB wait for it already.",
+      );
+      return;
+    }
+    const typed = { writer, seq, bytes };
+    this.#unaccepted.push(typed);
+    if (connected) this.#send(typed);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#unaccepted = [];
+    this.#stopListening();
+  }
+
+  #send(typed: Typed): void {
+    this.#link.write(this.#session, typed.writer, typed.seq, typed.bytes).then(
+      () => this.#settle(typed, () => this.#events.accepted(typed.seq)),
+      (error: unknown) => this.#failed(typed, error),
+    );
+  }
+
+  #failed(typed: Typed, error: unknown): void {
+    // Whether the host has it is unknown: it stays here and goes again under its number.
+    if (!(error instanceof HostCallError) && this.#link.state !== "connected") return;
+    // That the process has ended is told with its exit.
+    const ended =
+      error instanceof HostCallError && (error.code === "session-ended" || error.code === "no-session");
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#settle(typed, () => {
+      if (!ended) this.#events.refused(`What was typed did not reach the process: ${reason}`);
+    });
+  }
+
+  /** Once for each: an answer to a repeated write changes nothing. */
+  #settle(typed: Typed, then: () => void): void {
+    if (this.#closed || !this.#unaccepted.includes(typed)) return;
+    this.#unaccepted = this.#unaccepted.filter((each) => each !== typed);
+    then();
+  }
+}
