@@ -1,3 +1,4 @@
+import { ensureBuilt } from "./app-build.ts";
 import { inCheckout } from "./checkout-folder.ts";
 import { npmCommand } from "./electron-runtime/npm-pack.ts";
 import { runInForeground } from "./program.ts";
@@ -19,8 +20,11 @@ export async function main(args: string[]): Promise<number> {
   const tallies: Tally[] = [];
   try {
     const environment = await prepareTests();
-    tallies.push(await timed("check", runCheck));
+    const build = await timed("build", runBuild);
+    tallies.push(build, await timed("check", runCheck));
     for (const project of projects) {
+      // Without a build there is no app to drive; the other tests may show why.
+      if (project === "e2e" && build.failed > 0) continue;
       const reportFile = inCheckout("test-results", `${project}.json`);
       const stage = { project, reportFile, environment, limitMs: limitMs[project] };
       tallies.push(await timed(project, () => runVitest(stage)));
@@ -43,6 +47,17 @@ async function timed(name: string, stage: () => Promise<Tally>): Promise<Tally> 
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   report(`${name}: ${tally.failed === 0 ? "good" : "FAILED"} after ${seconds} s`);
   return tally;
+}
+
+async function runBuild(): Promise<Tally> {
+  try {
+    await ensureBuilt();
+    return { passed: 0, failed: 0 };
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error;
+    report(error.message);
+    return { passed: 0, failed: 1 };
+  }
 }
 
 /** Types, lint, format and documentation have no tests to count; when they are wrong, that is one failure. */

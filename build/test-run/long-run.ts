@@ -3,6 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
+import { ensureBuilt } from "../app-build.ts";
 import { inCheckout } from "../checkout-folder.ts";
 import { runCommand } from "../run-command.ts";
 import { tryLock } from "../run-lock.ts";
@@ -71,6 +72,7 @@ async function runHere(args: string[]): Promise<number> {
   if (lock === undefined) throw alreadyRunning();
   try {
     const prepared = await prepareTests();
+    await ensureBuilt();
     const files = await listTestFiles(prepared);
     const run = await openRun(args.includes("--fresh"), files.length, prepared["FLIGHTDECK_SEED"]);
     process.stdout.write(`seed ${run.seed} (FLIGHTDECK_SEED=${run.seed} repeats it)\n`);
