@@ -1,12 +1,17 @@
+import { useEffect, useState } from "react";
+import type { LinkState } from "#shared/contract/window.ts";
 import { useLink, useWorkbench } from "../state/workbench.ts";
 import { Button } from "../ui/button.tsx";
 import { Glyph } from "../ui/glyph.tsx";
 import { bannerWords } from "./engine-words.ts";
 import styles from "./shell.module.css";
 
+/** A link that is back sooner than this is told in the status bar only: a banner that flashes moves the whole page. */
+const SETTLED_MS = 400;
+
 export function EngineBanner() {
   const { connection } = useWorkbench();
-  const link = useLink((state) => state.link);
+  const link = useSettledLink();
   const words = bannerWords(link);
   return (
     <div role="status" aria-live="polite" style={{ gridArea: "banner" }}>
@@ -35,4 +40,15 @@ export function EngineBanner() {
       )}
     </div>
   );
+}
+
+function useSettledLink(): LinkState | null {
+  const link = useLink((state) => state.link);
+  const [settled, setSettled] = useState(link);
+  useEffect(() => {
+    const wait = link?.state === "up" || link?.state === "failed" ? 0 : SETTLED_MS;
+    const timer = setTimeout(() => setSettled(link), wait);
+    return () => clearTimeout(timer);
+  }, [link]);
+  return settled;
 }

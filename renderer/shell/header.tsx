@@ -26,7 +26,6 @@ export function Header({ feature, title }: HeaderProps) {
         {HeaderActions !== undefined && <HeaderActions />}
         <Button
           icon={<Search size={14} strokeWidth={1.75} aria-hidden="true" />}
-          aria-label="Search or run a command"
           data-testid="open-palette"
           onClick={() => screen.getState().show("palette")}
         >

@@ -138,12 +138,14 @@ export class Emulator implements Screen {
     return this.#sizeAt(SMALLEST_FONT_PX);
   }
 
-  /** For a terminal whose size another window sets: the largest font at which it fits, if there is one. */
-  scaleToHost(): void {
-    const fitting = this.#sizeAt(LARGEST_FONT_PX);
-    if (fitting === null) return;
-    const share = Math.min(fitting.cols / this.terminal.cols, fitting.rows / this.terminal.rows, 1);
-    this.#setFont(Math.max(SMALLEST_FONT_PX, Math.floor(LARGEST_FONT_PX * share * 2) / 2));
+  /** For a terminal whose size another window sets: the largest font at which it fits. False when there is none. */
+  scaleToHost(): boolean {
+    const { cols, rows } = this.terminal;
+    for (let px = LARGEST_FONT_PX; px >= SMALLEST_FONT_PX; px -= 1) {
+      const size = this.#sizeAt(px);
+      if (size === null || (size.cols >= cols && size.rows >= rows)) return true;
+    }
+    return false;
   }
 
   scrollToNewest(): void {

@@ -48,7 +48,7 @@ function EndQuestion({ question, onClose }: Asked<"end">) {
       }}
     >
       {name}
-      {terminal.pid === null ? "" : ` (pid ${terminal.pid})`} is asked to stop, then made to.{" "}
+      {terminal.pid === null ? "" : ` (pid ${terminal.pid})`} is asked to stop, and made to if it does not.{" "}
       {containmentWords(terminal.containment)} Its output is kept.
     </Confirm>
   );

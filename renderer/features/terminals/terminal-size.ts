@@ -32,11 +32,12 @@ export function followSize(emulator: Emulator, host: HTMLElement, options: SizeO
   const apply = () => {
     if (!host.isConnected || host.clientWidth === 0) return;
     if (!held) {
-      emulator.scaleToHost();
+      scrollIf(host, !emulator.scaleToHost());
       return;
     }
     const fitting = emulator.fittingSize();
     if (fitting === null) return;
+    scrollIf(host, fitting.cols < LEAST_COLS || fitting.rows < LEAST_ROWS);
     const cols = Math.max(LEAST_COLS, fitting.cols);
     const rows = Math.max(LEAST_ROWS, fitting.rows);
     emulator.resize(cols, rows);
@@ -77,4 +78,9 @@ export function followSize(emulator: Emulator, host: HTMLElement, options: SizeO
       lease.release();
     },
   };
+}
+
+/** A place that scrolls is a stop of the Tab key, so it is one only when there is something to scroll to. */
+function scrollIf(host: HTMLElement, larger: boolean): void {
+  host.style.overflow = larger ? "auto" : "hidden";
 }

@@ -1,5 +1,5 @@
 import { ArrowDown } from "lucide-react";
-import { useEffect, useRef, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
 import type { Terminal } from "#shared/terminal.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
@@ -31,6 +31,7 @@ export function TerminalTile({ terminal, style }: TileProps) {
   const controlled = useDeskState((state) => state.controlled === id);
   const finding = useDeskState((state) => state.finding === id);
   const { word } = stateWords(terminal, live);
+  const [focused, setFocused] = useState(false);
   const typing = controlled && view.state.state === "attached";
   useTilePaste(host, terminal, view, typing);
   useReturnOfKeyboard(tile, controlled);
@@ -38,6 +39,7 @@ export function TerminalTile({ terminal, style }: TileProps) {
   // Without control the emulator's hidden text field must not have the keyboard, or single keys would vanish in it.
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     activate(desk, id);
+    setFocused(true);
     if (view.emulator?.controlled !== true && event.target.classList.contains("xterm-helper-textarea"))
       tile.current?.focus();
   };
@@ -57,10 +59,13 @@ export function TerminalTile({ terminal, style }: TileProps) {
       data-control={controlled}
       data-terminal-scope=""
       onFocus={onFocus}
+      onBlur={() => setFocused(false)}
       onKeyDown={(event) => onTileKey(event, view, tile.current)}
     >
       <TileHeader terminal={terminal} lively={view.lively} />
-      {controlled && <ControlBanner terminal={terminal} held={!typing} />}
+      {controlled && (
+        <ControlBanner terminal={terminal} keys={typing ? (focused ? "typing" : "elsewhere") : "held"} />
+      )}
       {finding && view.emulator !== null && <FindBar emulator={view.emulator} />}
       <div className={styles.area}>
         <div

@@ -92,22 +92,24 @@ function TileActions({ terminal }: { readonly terminal: Terminal }) {
 
 interface BannerProps {
   readonly terminal: Terminal;
-  /** Control is taken, but there is no connection to send keys over. */
-  readonly held: boolean;
+  /** Where keys go now: to the process, to another part of the window, or nowhere because there is no connection. */
+  readonly keys: "typing" | "elsewhere" | "held";
 }
 
 /** Says where keys go, and always how to get out. */
-export function ControlBanner({ terminal, held }: BannerProps) {
+export function ControlBanner({ terminal, keys }: BannerProps) {
   const desk = useDesk();
-  const keys = useKeys("terminal.release").join("+");
+  const release = useKeys("terminal.release").join("+");
+  const name = programName(terminal);
+  const words = {
+    typing: `You are typing into ${name}. Release: ${release}`,
+    elsewhere: `You have control of ${name}. Release: ${release}`,
+    held: "Waiting for the engine. Keys are not sent.",
+  };
   return (
-    <div className={styles.banner} data-testid="control-banner" data-state={held ? "held" : "typing"}>
+    <div className={styles.banner} data-testid="control-banner" data-state={keys}>
       <LockOpen {...icon} />
-      <span className={styles.bannerWords}>
-        {held
-          ? "Waiting for the engine. Keys are not sent."
-          : `You are typing into ${programName(terminal)}. Release: ${keys}`}
-      </span>
+      <span className={styles.bannerWords}>{words[keys]}</span>
       <Button small look="quiet" data-testid="release-control" onClick={() => releaseControl(desk)}>
         Release
       </Button>
