@@ -4,7 +4,7 @@ import { useEngine, useLink, useWorkbench } from "../state/workbench.ts";
 import { Button } from "../ui/button.tsx";
 import { Glyph } from "../ui/glyph.tsx";
 import { Keys } from "../ui/keys.tsx";
-import { engineWords } from "./engine-words.ts";
+import { bannerWords, engineWords } from "./engine-words.ts";
 import type { Feature } from "./feature.ts";
 import styles from "./shell.module.css";
 
@@ -37,12 +37,12 @@ export function Header({ feature, title }: HeaderProps) {
   );
 }
 
-/** Quiet while all is well: the status bar says so already. */
+/** Quiet while all is well, which the status bar says, and where the banner says more. */
 function LinkMark() {
   const link = useLink((state) => state.link);
   const engine = useEngine((state) => state);
   const { state, words, shape, tone } = engineWords(link, engine);
-  if (state === "ready" || state === "connected") return null;
+  if (state === "ready" || state === "connected" || bannerWords(link) !== null) return null;
   return (
     <span className={styles.link} data-testid="link-state" data-state={state}>
       <Glyph shape={shape} tone={tone} />

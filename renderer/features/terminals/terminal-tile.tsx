@@ -7,7 +7,7 @@ import { Spinner } from "../../ui/spinner.tsx";
 import { activate, useDesk, useDeskState } from "./desk.ts";
 import { isCopyOrPaste } from "./emulator.ts";
 import { FindBar } from "./find-bar.tsx";
-import { cleanPaste, pasteBytes } from "./paste.ts";
+import { cleanPaste, pasteBytes, removedWords } from "./paste.ts";
 import { newLinesWords } from "./scroll-anchor.ts";
 import styles from "./terminal-tile.module.css";
 import { ControlBanner, TileHeader } from "./tile-header.tsx";
@@ -178,8 +178,7 @@ function useTilePaste(
         type(pasteBytes(paste, emulator.terminal.modes.bracketedPasteMode));
         emulator.scrollToNewest();
         if (paste.removed === 0) return;
-        const words = `${paste.removed} control characters were taken out of the paste.`;
-        notices.getState().add({ tone: "plain", words });
+        notices.getState().add({ tone: "plain", words: removedWords(paste.removed) });
       };
       if (paste.lines === 1) send();
       else desk.state.setState({ question: { kind: "paste", session: terminal.id, paste, send } });
