@@ -321,7 +321,9 @@ it("finds the damage at the first touch when there was no time to look at the st
   const store = await perTest.open({ ...made.options, clock, chainBudgetMs: 0 });
   expect(store.health()).toMatchObject({ uncheckedAtOpen: 3 });
   expect(store.health().quarantined.size).toBe(0);
-  const broken = store.missions().filter(({ quarantine }) => quarantine !== null);
-  expect(broken).toHaveLength(1);
+  expect(store.missions().map(({ checked }) => checked)).toEqual([false, false, false]);
+  const pages = store.missions().map(({ missionId }) => store.read(missionId, 0));
+  expect(pages.filter(({ quarantine }) => quarantine !== null)).toHaveLength(1);
+  expect(store.missions().every(({ checked }) => checked)).toBe(true);
   expect(store.health().quarantined.size).toBe(1);
 });

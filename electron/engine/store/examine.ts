@@ -23,7 +23,12 @@ export interface ExaminationLimits {
   readonly clock: StoreClock;
   /** Walking chains ends here; opening must not take longer because a history is long. */
   readonly chainBudgetMs: number;
+  /** Bytes of the file. */
+  readonly bytes: number;
 }
+
+/** SQLite reads a whole file to check its structure, about 1 ms per MB. Larger files are checked with every backup. */
+const MAX_BYTES_CHECKED_AT_OPEN = 256 * 1024 * 1024;
 
 /** Looks at everything a database must have to be opened. Only reads. */
 export function examine(
@@ -32,7 +37,7 @@ export function examine(
   limits: ExaminationLimits,
 ): Examination {
   try {
-    const problems = structureProblems(database);
+    const problems = limits.bytes > MAX_BYTES_CHECKED_AT_OPEN ? [] : structureProblems(database);
     if (problems.length > 0) return { state: "damaged", reason: problems.join("; ") };
     const schema = compareSchema(database, migrations);
     return {

@@ -9,6 +9,7 @@ export class MissionHeads {
   readonly #onDisk = new Map<string, MissionChain>();
   readonly #onTheirWay = new Map<string, MissionHead>();
   readonly #stale = new Set<string>();
+  readonly #readSoFar = new Map<string, MissionHead>();
 
   constructor(parts: {
     walker: ChainWalker;
@@ -23,18 +24,36 @@ export class MissionHeads {
     for (const [missionId, chain] of parts.known) this.#keep(missionId, chain);
   }
 
-  /** The mission as it is on disk. The first touch of a mission walks its whole chain. */
-  onDisk(missionId: string): MissionChain {
-    const known = this.#onDisk.get(missionId);
-    if (known === undefined) return this.recheck(missionId);
-    return this.#stale.has(missionId) ? this.recheck(missionId, known.head) : known;
+  /** What is known without looking; undefined for a mission that was not walked to its end yet. */
+  known(missionId: string): MissionChain | undefined {
+    return this.#stale.has(missionId) ? undefined : this.#onDisk.get(missionId);
   }
 
-  /** Walks the chain again, after a head that is trusted. */
-  recheck(missionId: string, after: MissionHead = EMPTY_HEAD): MissionChain {
-    const chain = withPromise(this.#walker.walk(missionId, after), this.#promised.get(missionId) ?? 0);
+  /** The mission as it is on disk. Walks what nobody has walked yet. */
+  onDisk(missionId: string): MissionChain {
+    return this.known(missionId) ?? this.recheck(missionId);
+  }
+
+  /** Walks the chain after the last event that is known to be good. */
+  recheck(missionId: string): MissionChain {
+    const good = this.#onDisk.get(missionId)?.head ?? this.#readSoFar.get(missionId) ?? EMPTY_HEAD;
+    const chain = withPromise(this.#walker.walk(missionId, good), this.#promised.get(missionId) ?? 0);
     this.#keep(missionId, chain);
     return chain;
+  }
+
+  /** A reader has checked the events between the two: nobody has to walk there again. */
+  noteRead(missionId: string, from: MissionHead, to: MissionHead): void {
+    const good = this.#readSoFar.get(missionId) ?? EMPTY_HEAD;
+    if (!this.#onDisk.has(missionId) && from.seq <= good.seq && to.seq > good.seq)
+      this.#readSoFar.set(missionId, to);
+  }
+
+  /** A reader met a bad event in a mission that was thought good: everything about it is looked at again. */
+  distrust(missionId: string): void {
+    this.#onDisk.delete(missionId);
+    this.#readSoFar.delete(missionId);
+    this.recheck(missionId);
   }
 
   /** The head the next event must follow: of the batch on its way to disk, else of the disk. */
@@ -68,6 +87,7 @@ export class MissionHeads {
 
   #keep(missionId: string, chain: MissionChain): void {
     this.#stale.delete(missionId);
+    this.#readSoFar.delete(missionId);
     this.#onDisk.set(missionId, chain);
     if (chain.quarantine !== null) this.#onQuarantine(missionId, chain.quarantine);
   }

@@ -17,6 +17,8 @@ export interface MissionSummary {
   readonly missionId: string;
   readonly headSeq: number;
   readonly quarantine: Quarantine | null;
+  /** False for a mission whose chain nobody has walked since the start: `quarantine` is then not known yet. */
+  readonly checked: boolean;
 }
 
 /** Pages are small enough to read in about 10 ms: a longer one would hold up everything else in the engine. */
@@ -28,6 +30,7 @@ export class MissionReader {
   readonly #database: Database;
   readonly #page;
   readonly #hashAt;
+  readonly #lastSeq;
 
   constructor(database: Database, heads: MissionHeads) {
     this.#heads = heads;
@@ -35,6 +38,9 @@ export class MissionReader {
     this.#page = database.prepare<[string, number, number]>(PAGE_OF_EVENTS);
     this.#hashAt = database
       .prepare<[string, number], string>("SELECT hash FROM event WHERE mission_id = ? AND mission_seq = ?")
+      .pluck();
+    this.#lastSeq = database
+      .prepare<[string], number | null>("SELECT max(mission_seq) FROM event WHERE mission_id = ?")
       .pluck();
   }
 
@@ -44,21 +50,29 @@ export class MissionReader {
 
   missions(): MissionSummary[] {
     return missionIds(this.#database).map((missionId) => {
-      const { head, quarantine } = this.#heads.onDisk(missionId);
-      return { missionId, headSeq: head.seq, quarantine };
+      const chain = this.#heads.known(missionId);
+      if (chain === undefined) {
+        return { missionId, headSeq: this.#unchecked(missionId), quarantine: null, checked: false };
+      }
+      return { missionId, headSeq: chain.head.seq, quarantine: chain.quarantine, checked: true };
     });
   }
 
   read(missionId: string, afterSeq: number, limit: number = MAX_PAGE_ROWS): EventPage {
-    const rows = Math.max(1, Math.min(limit, MAX_PAGE_ROWS));
-    const known = this.#heads.onDisk(missionId);
-    const from = this.#headAt(missionId, Math.min(Math.max(0, afterSeq), known.head.seq));
-    const wanted = Math.min(rows, known.head.seq - from.seq);
+    const known = this.#heads.known(missionId);
+    const headSeq = known?.head.seq ?? this.#unchecked(missionId);
+    const from = this.#headAt(missionId, Math.min(Math.max(0, afterSeq), headSeq));
+    const wanted = Math.min(Math.max(1, Math.min(limit, MAX_PAGE_ROWS)), headSeq - from.seq);
     const events = wanted === 0 ? [] : this.#checked(missionId, from, wanted);
-    // Reading may have found new damage, so the head is asked for again.
-    const { head, quarantine } = this.#heads.onDisk(missionId);
     const last = events.at(-1)?.missionSeq ?? from.seq;
+    if (events.length < wanted) this.#heads.distrust(missionId);
+    else if (last < headSeq && known === undefined) return { events, headSeq, more: true, quarantine: null };
+    const { head, quarantine } = this.#heads.onDisk(missionId);
     return { events, headSeq: head.seq, more: last < head.seq, quarantine };
+  }
+
+  #unchecked(missionId: string): number {
+    return this.#lastSeq.get(missionId) ?? 0;
   }
 
   #headAt(missionId: string, seq: number): MissionHead {
@@ -66,7 +80,7 @@ export class MissionReader {
     return { seq, hash: this.#hashAt.get(missionId, seq) ?? "" };
   }
 
-  /** Reads and checks up to `limit` events; stops at the first bad one, which quarantines the mission. */
+  /** Reads and checks up to `limit` events; stops at the first bad one. */
   #checked(missionId: string, from: MissionHead, limit: number): StoredEvent[] {
     const events: StoredEvent[] = [];
     let last = from;
@@ -76,7 +90,7 @@ export class MissionReader {
       last = { seq: event.missionSeq, hash: event.hash };
       events.push(event);
     }
-    if (events.length < limit) this.#heads.recheck(missionId);
+    this.#heads.noteRead(missionId, from, last);
     return events;
   }
 }

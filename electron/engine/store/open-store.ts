@@ -2,14 +2,14 @@ import { accessSync, constants, existsSync, readdirSync, rmSync } from "node:fs"
 import { listBackups, makeBackup, type BackupFile } from "./backup.ts";
 import { systemClock, type StoreClock } from "./clock.ts";
 import { openWriter, type Writer } from "./connection.ts";
-import { crashPoint } from "./crash-point.ts";
 import { createDatabase } from "./create-database.ts";
-import { makePrivate, privateDirectory } from "./durable-files.ts";
+import { makePrivate, privateDirectory, sizeOf } from "./durable-files.ts";
 import { failureKind, failureSentence, type FailureKind } from "./failure.ts";
 import { inspect, type Inspection } from "./inspect.ts";
 import { storeLayout, type StoreLayout } from "./layout.ts";
 import { applyMigrations } from "./migrate.ts";
 import { readMigrations, type Migration } from "./migration-files.ts";
+import { openSession } from "./session-mark.ts";
 import { createStore, type Store } from "./store.ts";
 
 export interface StoreOptions {
@@ -49,7 +49,7 @@ export type StoreOpening =
     };
 
 /** A history that takes longer is checked mission by mission, when it is opened. */
-const CHAIN_BUDGET_MS = 1_000;
+const CHAIN_BUDGET_MS = 250;
 
 /**
  * Opens the store of a data directory. The caller holds the engine lock of that directory. Bad surroundings and damage
@@ -89,7 +89,8 @@ async function openAt(
     if (traces !== null) return damagedOpening(layout, `it is missing, although ${traces} is there`);
     createDatabase(layout, migrations, clock);
   }
-  const limits = { clock, chainBudgetMs: options.chainBudgetMs ?? CHAIN_BUDGET_MS };
+  const chainBudgetMs = options.chainBudgetMs ?? CHAIN_BUDGET_MS;
+  const limits = { clock, chainBudgetMs, bytes: sizeOf(layout.database) + sizeOf(layout.log) };
   const inspection = inspect(layout, migrations, limits);
   if (inspection.state !== "good") return refusal(layout, inspection);
   makePrivate(layout.database);
@@ -133,16 +134,6 @@ async function migrate(
   const { database } = writer;
   await makeBackup({ database, layout, clock, kind: "before-migration", knownBroken });
   applyMigrations(database, inspection.pending, clock.nowMs());
-}
-
-/**
- * Notes in the database file itself that events may be in the write-ahead log from now on. The log is emptied here, but
- * its file stays: if the file is gone at the next start, somebody took events away.
- */
-function openSession({ database, journalMode }: Writer): void {
-  database.prepare("UPDATE database_state SET session_open = 1 WHERE id = 1").run();
-  crashPoint("open.after-session-mark");
-  if (journalMode === "wal") database.pragma("wal_checkpoint(TRUNCATE)");
 }
 
 function refusal(layout: StoreLayout, inspection: Exclude<Inspection, { state: "good" }>): StoreOpening {

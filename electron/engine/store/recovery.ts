@@ -131,7 +131,11 @@ function problemOf(options: StoreOptions, file: string): string | null {
   const database = openReader(file);
   try {
     const clock = options.clock ?? systemClock();
-    const examination = examine(database, readMigrations(options.migrations), { clock, chainBudgetMs: 0 });
+    const examination = examine(database, readMigrations(options.migrations), {
+      clock,
+      chainBudgetMs: 0,
+      bytes: 0,
+    });
     if (examination.state === "damaged") return examination.reason;
     const { schema } = examination;
     return schema.state === "newer" || schema.state === "diverged" ? schema.reason : null;

@@ -1,4 +1,3 @@
-import type { Database } from "better-sqlite3";
 import { BACKUP_INTERVAL_MS, listBackups, makeBackup, type BackupFile } from "./backup.ts";
 import type { StoreClock } from "./clock.ts";
 import { CommitQueue } from "./commit-queue.ts";
@@ -12,6 +11,7 @@ import { chainWalker, type MissionHead, type Quarantine } from "./mission-chain.
 import { MissionHeads } from "./mission-heads.ts";
 import { MissionReader, type EventPage, type MissionSummary } from "./mission-reader.ts";
 import { receiptReader } from "./receipts.ts";
+import { closeSession } from "./session-mark.ts";
 import { verifyDatabase, type Verification } from "./verify.ts";
 
 export interface StoreHealth {
@@ -122,7 +122,8 @@ export function createStore(parts: StoreParts): Store {
     process.removeListener("exit", close);
     if (!database.open) return;
     queue.close();
-    closeSession(database, queue);
+    const { kind } = queue.stopped ?? {};
+    closeSession(writer, layout, kind !== "io" && kind !== "damaged");
   }
 }
 
@@ -180,16 +181,4 @@ function backupRunner({ writer, layout, clock }: StoreParts, heads: MissionHeads
     running ??= run().finally(() => (running = null));
     return running;
   };
-}
-
-/** A clean end says so in the database: a missing write-ahead log is then no loss. */
-function closeSession(database: Database, queue: CommitQueue): void {
-  try {
-    const stopped = queue.stopped?.kind;
-    if (stopped !== "io" && stopped !== "damaged") {
-      database.prepare("UPDATE database_state SET session_open = 0 WHERE id = 1").run();
-    }
-  } finally {
-    database.close();
-  }
 }

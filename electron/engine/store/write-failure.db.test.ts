@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, expect, it } from "vitest";
 import { openWriter } from "./connection.ts";
 import { StoreWriteError } from "./failure.ts";
@@ -71,7 +72,13 @@ it.runIf(isRoot && isLinux)("does so on a file system that is really full", asyn
     const { bavail, bsize } = statfsSync(directory);
     writeFileSync(filler, Buffer.alloc(bavail * bsize - 200_000));
     await expectFullDiskIsSurvived(store, () => rmSync(filler));
+    const { bavail: left } = statfsSync(directory);
+    writeFileSync(filler, Buffer.alloc(left * bsize));
     store.close();
+    rmSync(filler);
+    const again = await ground.open(ground.options({ directory: join(directory, "data") }));
+    expect(again.head("mission-a").seq).toBe(11);
+    again.close();
   } finally {
     execFileSync("umount", [directory]);
   }
@@ -101,27 +108,48 @@ it("goes on with other missions and earlier answers after a batch that failed", 
   store.close();
 });
 
-it.runIf(isLinux)("acknowledges nothing after a failed fsync, until it is started again", async () => {
+it("says that another program holds the database, and writes again when it lets go", async () => {
   const options = ground.options();
   (await ground.open(options)).close();
-  const { directory } = options;
-  // One single fsync fails (opening takes the first four). The following ones would succeed, which is exactly what
-  // must not be believed.
-  const trace = ["-P", storeLayout(directory).log, "-e", "trace=fsync,fdatasync"];
-  const inject = ["-e", "inject=fsync,fdatasync:error=EIO:when=9"];
-  const run = await runProgram(
-    { task: "commit", directory, batches: 12, inFlight: 2, end: "die" },
-    { wrapper: ["strace", "-f", "-qq", "-o", "/dev/null", ...trace, ...inject] },
-  );
-  const results = run.lines.filter((line) => /^(ack|fail)/.test(line));
-  const firstFailure = results.findIndex((line) => line.startsWith("fail"));
-  expect(firstFailure).toBeGreaterThan(0);
-  expect(results.slice(firstFailure)).toEqual(Array.from({ length: 12 - firstFailure }, () => "fail io"));
-  const store = await ground.open(options);
-  for (const line of results.slice(0, firstFailure)) {
-    const [, missionId = "", seq] = line.split(" ");
-    expect(store.head(missionId).seq).toBeGreaterThanOrEqual(Number(seq));
-  }
-  expect((await store.verify()).ok).toBe(true);
-  await append(store, "mission-0", 1);
+  const layout = storeLayout(options.directory);
+  const writer = openWriter(layout.database);
+  writer.database.pragma("busy_timeout = 20");
+  const knowledge = { chains: new Map(), promised: new Map(), unchecked: 0 };
+  const store = createStore({ writer, layout, clock: manualClock(), knowledge, report: () => undefined });
+  const other = new Database(layout.database);
+  other.exec("BEGIN IMMEDIATE");
+  await expect(store.commit(request({ commandId: "patient" }))).rejects.toMatchObject({ kind: "busy" });
+  expect(store.health().writing).toBe("failing");
+  other.exec("ROLLBACK");
+  other.close();
+  expectCommitted(await store.commit(request({ commandId: "patient" })));
+  store.close();
 });
+
+it.runIf(isLinux).each(["die", "close"] as const)(
+  "acknowledges nothing after a failed fsync (then %s)",
+  async (end) => {
+    const options = ground.options();
+    (await ground.open(options)).close();
+    const { directory } = options;
+    // One single fsync fails (opening takes the first four). The following ones would succeed, which is exactly what
+    // must not be believed.
+    const trace = ["-P", storeLayout(directory).log, "-e", "trace=fsync,fdatasync"];
+    const inject = ["-e", "inject=fsync,fdatasync:error=EIO:when=9"];
+    const run = await runProgram(
+      { task: "commit", directory, batches: 12, inFlight: 2, end },
+      { wrapper: ["strace", "-f", "-qq", "-o", "/dev/null", ...trace, ...inject] },
+    );
+    const results = run.lines.filter((line) => /^(ack|fail)/.test(line));
+    const firstFailure = results.findIndex((line) => line.startsWith("fail"));
+    expect(firstFailure).toBeGreaterThan(0);
+    expect(results.slice(firstFailure)).toEqual(Array.from({ length: 12 - firstFailure }, () => "fail io"));
+    const store = await ground.open(options);
+    for (const line of results.slice(0, firstFailure)) {
+      const [, missionId = "", seq] = line.split(" ");
+      expect(store.head(missionId).seq).toBeGreaterThanOrEqual(Number(seq));
+    }
+    expect((await store.verify()).ok).toBe(true);
+    await append(store, "mission-0", 1);
+  },
+);
