@@ -48,19 +48,29 @@ export interface TranscriptFrame {
   readonly payload: Uint8Array;
 }
 
-/** zlib's crc32 where there is one; passed in because shared code has no Node. */
-export type Crc32 = (bytes: Uint8Array) => number;
+/**
+ * zlib's crc32 where there is one; passed in because shared code has no Node. With a second argument it goes on from the
+ * checksum of what came before.
+ */
+export type Crc32 = (bytes: Uint8Array, before?: number) => number;
 
-export function encodeTranscriptFrame(frame: TranscriptFrame, crc32: Crc32): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(TRANSCRIPT_HEADER_BYTES + frame.payload.length);
+/** What stands before the payload, so that a writer need not copy the payload to frame it. */
+export function encodeTranscriptHeader(frame: TranscriptFrame, crc32: Crc32): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(TRANSCRIPT_HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, frame.payload.length, true);
   view.setUint8(CHECKED_FROM, TRANSCRIPT_KINDS[frame.kind]);
   view.setFloat64(12, frame.offset, true);
   view.setFloat64(20, frame.wallMs, true);
   view.setFloat64(28, frame.monotonicUs, true);
+  view.setUint32(4, crc32(frame.payload, crc32(bytes.subarray(CHECKED_FROM))), true);
+  return bytes;
+}
+
+export function encodeTranscriptFrame(frame: TranscriptFrame, crc32: Crc32): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(TRANSCRIPT_HEADER_BYTES + frame.payload.length);
+  bytes.set(encodeTranscriptHeader(frame, crc32));
   bytes.set(frame.payload, TRANSCRIPT_HEADER_BYTES);
-  view.setUint32(4, crc32(bytes.subarray(CHECKED_FROM)), true);
   return bytes;
 }
 

@@ -1,17 +1,16 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, writevSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import {
   encodeIndexRecord,
-  encodeTranscriptFrame,
+  encodeTranscriptHeader,
   INDEX_RECORD_BYTES,
   type TranscriptKind,
 } from "#shared/session-protocol/transcript.ts";
 
-/** The one way bytes reach the disk; a test stands in a disk that fills up. */
-export type WriteBytes = (fd: number, bytes: Uint8Array, position: number) => number;
+/** The one way bytes reach the disk; a test stands in a disk that fills up. Answers how many it took. */
+export type WriteBytes = (fd: number, pieces: readonly Uint8Array[], position: number) => number;
 
-export const writeToDisk: WriteBytes = (fd, bytes, position) =>
-  writeSync(fd, bytes, 0, bytes.length, position);
+export const writeToDisk: WriteBytes = (fd, pieces, position) => writevSync(fd, pieces, position);
 
 /** Index records wait for this many; a reader starts at the last one and scans on, so late ones cost little. */
 const INDEX_BATCH = 32;
@@ -48,8 +47,8 @@ export class FrameFile {
   append(kind: TranscriptKind, offset: number, payload: Uint8Array): boolean {
     const time = wallAndMonotonic();
     const position = this.#size;
-    const frame = encodeTranscriptFrame({ kind, offset, ...time, payload }, crc32);
-    if (!this.#appendWhole(frame)) return false;
+    const header = encodeTranscriptHeader({ kind, offset, ...time, payload }, crc32);
+    if (!this.#appendWhole(header, payload)) return false;
     if (kind === "output" && this.#indexFd !== null) {
       this.#indexWaiting.push(encodeIndexRecord({ offset, filePosition: position, ...time }));
       if (this.#indexWaiting.length >= INDEX_BATCH) this.flushIndex();
@@ -57,16 +56,21 @@ export class FrameFile {
     return true;
   }
 
-  #appendWhole(frame: Uint8Array): boolean {
+  #appendWhole(header: Uint8Array, payload: Uint8Array): boolean {
+    const length = header.length + payload.length;
     let done = 0;
     try {
-      while (done < frame.length) done += this.#write(this.#fd, frame.subarray(done), this.#size + done);
+      while (done < length) {
+        const left =
+          done < header.length ? [header.subarray(done), payload] : [payload.subarray(done - header.length)];
+        done += this.#write(this.#fd, left, this.#size + done);
+      }
     } catch {
       // Full, over quota, or broken: the caller counts what is missing. Half a frame must not stay.
       ftruncateSync(this.#fd, this.#size);
       return false;
     }
-    this.#size += done;
+    this.#size += length;
     return true;
   }
 
@@ -75,7 +79,7 @@ export class FrameFile {
     if (this.#indexFd === null || this.#indexWaiting.length === 0) return;
     const records = Buffer.concat(this.#indexWaiting);
     try {
-      const written = this.#write(this.#indexFd, records, this.#indexSize);
+      const written = this.#write(this.#indexFd, [records], this.#indexSize);
       const whole = Math.floor(written / INDEX_RECORD_BYTES);
       this.#indexSize += whole * INDEX_RECORD_BYTES;
       this.#indexWaiting.splice(0, whole);

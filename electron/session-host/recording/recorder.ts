@@ -13,13 +13,15 @@ const HOLD_MS = 20;
 export class Recorder {
   readonly #redactor: Redactor;
   readonly #frame: (bytes: Buffer) => void;
-  #waiting: Buffer[] = [];
+  /** One frame's worth, made with the first output and used again for every frame. */
+  #waiting: Buffer | undefined;
   #waitingBytes = 0;
   #lastFrameMs = Number.NEGATIVE_INFINITY;
   #isUrgent = false;
   #coalesceTimer: NodeJS.Timeout | undefined;
   #holdTimer: NodeJS.Timeout | undefined;
 
+  /** `frame` may not keep the bytes: they are written over right after. */
   constructor(redactor: Redactor, frame: (bytes: Buffer) => void) {
     this.#redactor = redactor;
     this.#frame = frame;
@@ -41,16 +43,12 @@ export class Recorder {
   flush(): void {
     clearTimeout(this.#coalesceTimer);
     this.#coalesceTimer = undefined;
-    if (this.#waitingBytes === 0) return;
-    const only = this.#waiting.length === 1 ? this.#waiting[0] : undefined;
-    const bytes = only ?? Buffer.concat(this.#waiting, this.#waitingBytes);
-    this.#waiting = [];
+    if (this.#waiting === undefined || this.#waitingBytes === 0) return;
+    const bytes = this.#waiting.subarray(0, this.#waitingBytes);
     this.#waitingBytes = 0;
     this.#isUrgent = false;
     this.#lastFrameMs = performance.now();
-    for (let at = 0; at < bytes.length; at += COALESCE_BYTES) {
-      this.#frame(bytes.subarray(at, at + COALESCE_BYTES));
-    }
+    this.#frame(bytes);
   }
 
   /** No more output comes: nothing is kept back. */
@@ -67,11 +65,17 @@ export class Recorder {
 
   #take(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
-    const isAfterQuiet =
-      this.#coalesceTimer === undefined && performance.now() - this.#lastFrameMs >= COALESCE_MS;
-    if (this.#isUrgent || isAfterQuiet || this.#waitingBytes >= COALESCE_BYTES) this.flush();
-    else this.#coalesceTimer ??= setTimeout(() => this.flush(), COALESCE_MS);
+    this.#waiting ??= Buffer.allocUnsafeSlow(COALESCE_BYTES);
+    for (let at = 0; at < bytes.length;) {
+      const copied = bytes.copy(this.#waiting, this.#waitingBytes, at);
+      at += copied;
+      this.#waitingBytes += copied;
+      if (this.#waitingBytes === COALESCE_BYTES) this.flush();
+    }
+    if (this.#waitingBytes === 0 || this.#coalesceTimer !== undefined)
+      return this.#isUrgent ? this.flush() : undefined;
+    const isAfterQuiet = performance.now() - this.#lastFrameMs >= COALESCE_MS;
+    if (this.#isUrgent || isAfterQuiet) this.flush();
+    else this.#coalesceTimer = setTimeout(() => this.flush(), COALESCE_MS);
   }
 }

@@ -55,9 +55,10 @@ describe("a transcript on a disk that fills up", () => {
   /** Takes half of a write, then refuses, as a full disk does, until told otherwise. */
   function disk() {
     const state = { isFull: false };
-    const write: WriteBytes = (fd, bytes, position) => {
-      if (!state.isFull) return writeToDisk(fd, bytes, position);
-      if (bytes.length > 8) return writeToDisk(fd, bytes.subarray(0, bytes.length >> 1), position);
+    const write: WriteBytes = (fd, pieces, position) => {
+      const bytes = Buffer.concat(pieces);
+      if (!state.isFull) return writeToDisk(fd, pieces, position);
+      if (bytes.length > 8) return writeToDisk(fd, [bytes.subarray(0, bytes.length >> 1)], position);
       throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
     };
     return { state, write };
