@@ -1,4 +1,5 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import Database from "better-sqlite3";
 import { afterEach, expect, it } from "vitest";
@@ -77,6 +78,41 @@ it("keeps backups of a damaged time apart, so that they push out no good one", a
   }
   const kinds = listBackups(layout).map(({ kind }) => kind);
   expect(kinds).toEqual([...Array.from({ length: BACKUPS_KEPT }, () => "with-damage"), "regular"]);
+});
+
+it("notices damage that came while the engine was running, and says which mission it is", async () => {
+  const reports: string[] = [];
+  const options = ground.options({ report: (sentence) => reports.push(sentence) });
+  const store = await ground.open(options);
+  await append(store, "mission-a", 5);
+  await append(store, "mission-b", 5);
+  const raw = new Database(storeLayout(options.directory).database);
+  raw.exec("DROP TRIGGER event_never_changed; UPDATE event SET actor = 'nobody' WHERE seq = 8");
+  raw.close();
+  expect(store.health().quarantined.size).toBe(0);
+  expect(await store.backup()).toMatchObject({ state: "made", backup: { kind: "with-damage" } });
+  expect(store.health().quarantined.get("mission-b")?.lastGoodSeq).toBe(2);
+  expect(reports).toEqual([expect.stringContaining("Mission mission-b is damaged")]);
+});
+
+it("throws away a copy that did not come out right", async () => {
+  const options = ground.options();
+  const store = await ground.open(options);
+  // More than SQLite keeps in memory, so that the verification has to read the file again.
+  for (let written = 0; written < 8_000; written += 4_000) await append(store, "mission-a", 4_000);
+  const layout = storeLayout(options.directory);
+  const backup = store.backup();
+  const [copy = ""] = readdirSync(layout.staging);
+  const file = join(layout.staging, copy);
+  writeFileSync(file, readFileSync(file).toString("latin1").replaceAll("note ", "nota "), "latin1");
+  const outcome = await backup;
+  expect(outcome).toMatchObject({
+    state: "failed",
+    reason: expect.stringContaining("did not match the database"),
+  });
+  expect([...readdirSync(layout.staging), ...readdirSync(layout.backups)]).toEqual([]);
+  expect((await store.verify()).ok).toBe(true);
+  expect((await store.backup()).state).toBe("made");
 });
 
 it("says so when it cannot be written, leaves nothing half, and goes on committing", async () => {

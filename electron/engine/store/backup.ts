@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Database } from "better-sqlite3";
 import type { StoreClock } from "./clock.ts";
 import { openReader } from "./connection.ts";
 import { crashPoint } from "./crash-point.ts";
 import { durableRename, fsyncFile, privateDirectory, privateEmptyFile } from "./durable-files.ts";
-import { StoreWriteError } from "./failure.ts";
+import { failureKind, StoreWriteError } from "./failure.ts";
 import { fileTimestamp, parseFileTimestamp, type StoreLayout } from "./layout.ts";
+import { chainWalker, promisedHeads, withPromise } from "./mission-chain.ts";
 import { verifyDatabase } from "./verify.ts";
 
 /**
@@ -48,33 +50,35 @@ function backupFromName(layout: StoreLayout, name: string): BackupFile[] {
   return [{ file, kind: kind as BackupKind, number: Number(number), madeAtMs, bytes: statSync(file).size }];
 }
 
+export interface BackupSource {
+  readonly database: Database;
+  readonly layout: StoreLayout;
+  readonly clock: StoreClock;
+  /** Whether the mission is broken in the database too. Asked for every mission that is broken in the copy. */
+  readonly isBroken: (missionId: string) => boolean;
+}
+
 /**
  * Writes a backup and returns when it is verified and on disk. The copy itself blocks (README.md has the cost); the
  * verification works in steps. Throws when the backup could not be made; no file is left then.
  */
-export async function makeBackup(parts: {
-  database: Database;
-  layout: StoreLayout;
-  clock: StoreClock;
-  kind: BackupKind;
-  /** Missions already known to be broken: the copy may be broken there too, and nowhere else. */
-  knownBroken: ReadonlySet<string>;
-}): Promise<BackupFile> {
-  const { database, layout, clock, kind } = parts;
+export async function makeBackup(source: BackupSource, reason?: "before-migration"): Promise<BackupFile> {
+  const { database, layout, clock } = source;
   privateDirectory(layout.staging);
   privateDirectory(layout.backups);
   const madeAtMs = clock.nowMs();
   const number = (listBackups(layout)[0]?.number ?? 0) + 1;
-  const name = `flightdeck-${String(number).padStart(6, "0")}-${fileTimestamp(madeAtMs)}-${kind}.db`;
-  const partial = join(layout.staging, name);
+  const partial = join(layout.staging, `backup-${number}.db`);
   try {
     privateEmptyFile(partial);
     const expected = contents(database);
     database.prepare("VACUUM INTO ?").run(partial);
     crashPoint("backup.after-vacuum");
-    await assertFaithful(partial, expected, parts.knownBroken);
+    const broken = await brokenMissions(partial, expected, source.isBroken);
     fsyncFile(partial);
     crashPoint("backup.before-rename");
+    const kind = reason ?? (broken === 0 ? "regular" : "with-damage");
+    const name = `flightdeck-${String(number).padStart(6, "0")}-${fileTimestamp(madeAtMs)}-${kind}.db`;
     const file = join(layout.backups, name);
     durableRename(partial, file);
     crashPoint("backup.after-rename");
@@ -84,6 +88,13 @@ export async function makeBackup(parts: {
     rmSync(partial, { force: true });
     rmSync(`${partial}-journal`, { force: true });
   }
+}
+
+/** Walks the mission in the database itself. */
+export function brokenIn(database: Database): (missionId: string) => boolean {
+  const walker = chainWalker(database);
+  const promised = promisedHeads(database);
+  return (missionId) => withPromise(walker.walk(missionId), promised.get(missionId) ?? 0).quarantine !== null;
 }
 
 interface Contents {
@@ -101,29 +112,34 @@ function contents(database: Database): Contents {
   };
 }
 
-async function assertFaithful(
+/** Counts the missions that are as broken in the copy as in the database; throws when the copy is worse. */
+async function brokenMissions(
   file: string,
   expected: Contents,
-  knownBroken: ReadonlySet<string>,
-): Promise<void> {
+  isBroken: (missionId: string) => boolean,
+): Promise<number> {
   const copy = openReader(file);
   try {
-    const actual = contents(copy);
     const { structure, quarantined } = await verifyDatabase(copy);
-    const broken = [...quarantined.keys()].filter((missionId) => !knownBroken.has(missionId));
-    const same =
-      actual.events === expected.events &&
-      actual.lastSeq === expected.lastSeq &&
-      actual.receipts === expected.receipts;
-    if (same && structure.length === 0 && broken.length === 0) return;
-    const detail = [...structure, ...broken.map((missionId) => `mission ${missionId} is broken`)].join("; ");
-    throw new StoreWriteError(
-      "io",
-      `The backup did not match the database (${detail || "rows are missing"}) and was thrown away; the database and older backups are kept: check the disk.`,
-    );
+    const problems = [...structure];
+    if (!isDeepStrictEqual(contents(copy), expected)) problems.push("rows are missing");
+    for (const [missionId, { reason }] of quarantined) {
+      if (!isBroken(missionId)) problems.push(`mission ${missionId}: ${reason}`);
+    }
+    if (problems.length > 0) throw unfaithful(problems.join("; "));
+    return quarantined.size;
+  } catch (error) {
+    throw failureKind(error) === "damaged" ? unfaithful(String(error)) : error;
   } finally {
     copy.close();
   }
+}
+
+function unfaithful(detail: string): StoreWriteError {
+  return new StoreWriteError(
+    "io",
+    `A backup did not match the database (${detail}) and was thrown away; the database and older backups are kept: check the disk.`,
+  );
 }
 
 function prune(layout: StoreLayout, kind: BackupKind): void {

@@ -49,11 +49,11 @@ export class MissionHeads {
       this.#readSoFar.set(missionId, to);
   }
 
-  /** A reader met a bad event in a mission that was thought good: everything about it is looked at again. */
-  distrust(missionId: string): void {
+  /** Somebody met a bad event in a mission that was thought good: all of it is looked at again. */
+  recheckAll(missionId: string): MissionChain {
     this.#onDisk.delete(missionId);
     this.#readSoFar.delete(missionId);
-    this.recheck(missionId);
+    return this.recheck(missionId);
   }
 
   /** The head the next event must follow: of the batch on its way to disk, else of the disk. */

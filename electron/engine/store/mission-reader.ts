@@ -65,7 +65,7 @@ export class MissionReader {
     const wanted = Math.min(Math.max(1, Math.min(limit, MAX_PAGE_ROWS)), headSeq - from.seq);
     const events = wanted === 0 ? [] : this.#checked(missionId, from, wanted);
     const last = events.at(-1)?.missionSeq ?? from.seq;
-    if (events.length < wanted) this.#heads.distrust(missionId);
+    if (events.length < wanted) this.#heads.recheckAll(missionId);
     else if (last < headSeq && known === undefined) return { events, headSeq, more: true, quarantine: null };
     const { head, quarantine } = this.#heads.onDisk(missionId);
     return { events, headSeq: head.seq, more: last < head.seq, quarantine };

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readdirSync, rmSync } from "node:fs";
-import { listBackups, makeBackup, type BackupFile } from "./backup.ts";
+import { brokenIn, listBackups, makeBackup, type BackupFile } from "./backup.ts";
 import { systemClock, type StoreClock } from "./clock.ts";
 import { openWriter, type Writer } from "./connection.ts";
 import { createDatabase } from "./create-database.ts";
@@ -126,13 +126,8 @@ async function migrate(
   clock: StoreClock,
 ): Promise<void> {
   if (inspection.pending.length === 0) return;
-  const knownBroken = new Set(
-    [...inspection.knowledge.chains].flatMap(([missionId, chain]) =>
-      chain.quarantine === null ? [] : [missionId],
-    ),
-  );
   const { database } = writer;
-  await makeBackup({ database, layout, clock, kind: "before-migration", knownBroken });
+  await makeBackup({ database, layout, clock, isBroken: brokenIn(database) }, "before-migration");
   applyMigrations(database, inspection.pending, clock.nowMs());
 }
 

@@ -5,7 +5,7 @@ import type { CommitOutcome, CommitRequest, Committed } from "./commit.ts";
 import type { Writer } from "./connection.ts";
 import { sizeOf } from "./durable-files.ts";
 import type { ChainKnowledge } from "./examine.ts";
-import { failureKind, failureSentence, type FailureKind } from "./failure.ts";
+import { failureKind, failureSentence, StoreWriteError, type FailureKind } from "./failure.ts";
 import type { StoreLayout } from "./layout.ts";
 import { chainWalker, type MissionHead, type Quarantine } from "./mission-chain.ts";
 import { MissionHeads } from "./mission-heads.ts";
@@ -166,14 +166,15 @@ function backupRunner({ writer, layout, clock }: StoreParts, heads: MissionHeads
       // A backup from the future means that the clock was set back: its age says nothing.
       if (newest !== undefined && ageMs >= 0 && ageMs < BACKUP_INTERVAL_MS)
         return { state: "recent", backup: newest };
-      const knownBroken = new Set(heads.quarantined().keys());
-      const kind = knownBroken.size === 0 ? "regular" : "with-damage";
-      const backup = await makeBackup({ database: writer.database, layout, clock, kind, knownBroken });
+      const isBroken = (missionId: string) => heads.recheckAll(missionId).quarantine !== null;
+      const backup = await makeBackup({ database: writer.database, layout, clock, isBroken });
       return { state: "made", backup };
     } catch (error) {
       const kind = failureKind(error);
       if (kind === null) throw error;
-      return { state: "failed", kind, reason: failureSentence(kind, layout.backups, error) };
+      const reason =
+        error instanceof StoreWriteError ? error.message : failureSentence(kind, layout.backups, error);
+      return { state: "failed", kind, reason };
     }
   }
 
