@@ -25,6 +25,7 @@ export function Header({ feature, title }: HeaderProps) {
       <div className={styles.actions}>
         {HeaderActions !== undefined && <HeaderActions />}
         <Button
+          shortens
           icon={<Search size={14} strokeWidth={1.75} aria-hidden="true" />}
           data-testid="open-palette"
           onClick={() => screen.getState().show("palette")}

@@ -6,21 +6,15 @@ export interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> 
   readonly look?: "plain" | "primary" | "quiet" | "danger";
   readonly small?: boolean;
   readonly icon?: ReactNode;
+  /** Shows only its picture where the window is narrow; the words stay for screen readers. */
+  readonly shortens?: boolean;
   /** Why the button cannot be used now. It stays focusable, so that the reason can be read. */
   readonly refusal?: string | null;
 }
 
 export function Button(props: ButtonProps) {
-  const {
-    look = "plain",
-    small = false,
-    icon,
-    refusal = null,
-    className,
-    children,
-    onClick,
-    ...rest
-  } = props;
+  const { look = "plain", small = false, shortens = false, icon, refusal = null, ...others } = props;
+  const { className, children, onClick, ...rest } = others;
   return (
     <button
       type="button"
@@ -36,7 +30,7 @@ export function Button(props: ButtonProps) {
       onClick={refusal === null ? onClick : undefined}
     >
       {icon}
-      {children}
+      {shortens ? <span className={styles.words}>{children}</span> : children}
     </button>
   );
 }

@@ -15,10 +15,22 @@ export function DoctorHeaderActions() {
   const { run, copy, refusal } = useDoctor();
   return (
     <>
-      <Button look="quiet" icon={<ClipboardCopy {...icon} />} data-testid="copy-report" onClick={copy}>
+      <Button
+        shortens
+        look="quiet"
+        icon={<ClipboardCopy {...icon} />}
+        data-testid="copy-report"
+        onClick={copy}
+      >
         Copy report
       </Button>
-      <Button icon={<RotateCw {...icon} />} refusal={refusal} data-testid="check-again" onClick={run}>
+      <Button
+        shortens
+        icon={<RotateCw {...icon} />}
+        refusal={refusal}
+        data-testid="check-again"
+        onClick={run}
+      >
         Check again
       </Button>
     </>

@@ -51,7 +51,13 @@ export function TerminalsHeaderActions() {
           onClick={() => screen.getState().toggleDock()}
         />
       )}
-      <Button icon={<Plus {...icon} size={16} />} refusal={refusal} data-testid="new-terminal" onClick={open}>
+      <Button
+        shortens
+        icon={<Plus {...icon} size={16} />}
+        refusal={refusal}
+        data-testid="new-terminal"
+        onClick={open}
+      >
         New terminal
       </Button>
     </>
