@@ -85,10 +85,10 @@ function firstMissing(core: EmulatorInternals): string | undefined {
     "coreMouseService.activeEncoding": core.coreMouseService?.activeEncoding,
     "_charsetService.glevel": core._charsetService?.glevel,
     "_charsetService._charsets": core._charsetService?._charsets,
-    "_oscLinkService.getLinkData": core._oscLinkService?.getLinkData,
+    "_oscLinkService.getLinkData": typeof core._oscLinkService?.getLinkData === "function" || undefined,
     "_inputHandler._curAttrData": core._inputHandler?._curAttrData?.extended?.urlId,
     "_inputHandler._parser": core._inputHandler?._parser?.currentState,
-    "_inputHandler.parse": core._inputHandler?.parse,
+    "_inputHandler.parse": typeof core._inputHandler?.parse === "function" || undefined,
   };
   return Object.keys(places).find((place) => places[place] === undefined);
 }

@@ -60,6 +60,11 @@ export class Keyframes {
     return screen === null || !("wallMs" in screen) ? null : screen;
   }
 
+  /** Ends the thread; the next question starts another one. Frees what it holds. */
+  async endWorker(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     const worker = this.#worker;

@@ -41,6 +41,11 @@ const POLL_MS = 10;
 const FIRST_RETRY_MS = 20;
 const MAX_RETRY_MS = 2_000;
 
+/** The end of a connection, boxed: a promise of a promise would wait for both. */
+interface Attached {
+  readonly gone: Promise<void>;
+}
+
 type Signal = Extract<HostCall, { t: "signal" }>["signal"];
 
 /**
@@ -145,6 +150,11 @@ export class SessionHostLink {
     return () => this.#onState.delete(listener);
   }
 
+  /** Ends this connection only; the next one follows by itself. */
+  dropConnection(): void {
+    this.#connection?.close();
+  }
+
   /** Disconnects; the host and its sessions live on. */
   close(): void {
     this.#closing.abort();
@@ -161,18 +171,18 @@ export class SessionHostLink {
   async #run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#closing.signal.aborted) {
-      const gone = await this.#attach();
-      if (gone !== null) {
+      const attached = await this.#attach();
+      if (attached !== null) {
         retryMs = FIRST_RETRY_MS;
-        await gone;
+        await attached.gone;
       }
       await this.#sleep(retryMs);
       retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
     }
   }
 
-  /** A promise for the end of the connection, or null with the reason in `problem`. */
-  async #attach(): Promise<Promise<void> | null> {
+  /** null: the reason stands in `problem`. */
+  async #attach(): Promise<Attached | null> {
     try {
       return (await this.#toRunningHost()) ?? (await this.#toNewHost());
     } catch (error) {
@@ -182,7 +192,7 @@ export class SessionHostLink {
   }
 
   /** null: nothing listens where the file says, or there is no file. */
-  async #toRunningHost(): Promise<Promise<void> | null> {
+  async #toRunningHost(): Promise<Attached | null> {
     const address = await readHostAddress(this.#options.home);
     if (address === null) return null;
     if (address.protocol !== SESSION_PROTOCOL && isAlive(address.pid))
@@ -190,7 +200,7 @@ export class SessionHostLink {
     return this.#greet(address);
   }
 
-  async #toNewHost(): Promise<Promise<void> | null> {
+  async #toNewHost(): Promise<Attached | null> {
     const { start, home } = this.#options;
     if (start === null) throw new Error("none is running, and none was to be started");
     if (!this.#budget.take()) {
@@ -198,24 +208,24 @@ export class SessionHostLink {
         `it was started ${this.#budget.starts} times within a minute and did not stay; see ${start.logFile}`,
       );
     }
-    let left: string | null = null;
+    const child: { left: string | null } = { left: null };
     await startHost(start, (how) => {
-      left = how;
+      child.left = how;
     });
     const deadline = performance.now() + START_MS;
     while (performance.now() < deadline && !this.#closing.signal.aborted) {
       const address = await readHostAddress(home);
-      const gone = address?.protocol === SESSION_PROTOCOL ? await this.#greet(address) : null;
-      if (gone !== null) return gone;
-      if (left !== null && left !== "exit code 0")
-        throw new Error(`it left with ${left}; see ${start.logFile}`);
+      const attached = address?.protocol === SESSION_PROTOCOL ? await this.#greet(address) : null;
+      if (attached !== null) return attached;
+      if (child.left !== null && child.left !== "exit code 0")
+        throw new Error(`it left with ${child.left}; see ${start.logFile}`);
       await this.#sleep(POLL_MS);
     }
     throw new Error(`it did not answer within ${START_MS} ms of its start; see ${start.logFile}`);
   }
 
   /** null: nobody listens there. */
-  async #greet(address: HostAddress): Promise<Promise<void> | null> {
+  async #greet(address: HostAddress): Promise<Attached | null> {
     let end: () => void = () => undefined;
     const gone = new Promise<void>((resolve) => {
       end = resolve;
@@ -235,7 +245,7 @@ export class SessionHostLink {
     if (connection === null) return null;
     if (this.#closing.signal.aborted) connection.close();
     else this.#connect(connection);
-    return gone;
+    return { gone };
   }
 
   #connect(connection: HostConnection): void {
