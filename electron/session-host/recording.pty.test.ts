@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { appendFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -10,6 +12,9 @@ import { TestHost } from "./testing/test-host.ts";
 
 const isLong = process.env["FLIGHTDECK_LONG"] === "1";
 const pipe = { stdio: { kind: "pipe" as const } };
+
+const gapBytes = (payload: Uint8Array) =>
+  (JSON.parse(Buffer.from(payload).toString()) as { bytes: number }).bytes;
 
 let host: TestHost;
 let client: TestClient;
@@ -54,7 +59,7 @@ describe("the record of a session", () => {
     await client.write(session, "one\n");
     await received.has("one\n");
     await client.write(session, "two\n");
-    await received.has("one\ntwo\n");
+    expect(await received.has("one\ntwo\n")).toBe("one\ntwo\n");
     await client.signal(session, "end");
   });
 
@@ -68,11 +73,17 @@ describe("the record of a session", () => {
     await received.ended();
     const frames = await recordedFrames(host.home, session);
     expect(frames.map(({ kind }) => kind).filter((kind) => kind !== "output")).toEqual([
-      ...["header", "input", "resize", "input", "exit"],
+      "header",
+      "input",
+      "resize",
+      "input",
+      "exit",
     ]);
     const input = frames.find(({ kind }) => kind === "input");
     expect(JSON.parse(Buffer.from(input?.payload ?? []).toString())).toEqual({
-      ...{ writer: client.writer, seq: 1, bytes: 6 },
+      writer: client.writer,
+      seq: 1,
+      bytes: 6,
     });
     const order = received.events.filter(({ t }) => t === "resized" || t === "ended").map(({ t }) => t);
     expect(order).toEqual(["resized", "ended"]);
@@ -134,6 +145,45 @@ describe("secrets", () => {
     }
     expect(texts[0]).toContain("*".repeat(canaries[0]?.length ?? 0));
   });
+
+  it("do not hold up what only begins like one", async () => {
+    const { session } = await client.open(["sh", "-c", "printf 'canary or not? '; exec cat"], {
+      redact: canaries,
+    });
+    const received = await client.subscribe(session);
+    expect(await received.has("canary or not? ")).toBe("canary or not? ");
+    const { session: second } = await client.open(["sh", "-c", "printf canary; exec cat"], {
+      redact: canaries,
+    });
+    expect(await (await client.subscribe(second)).has("canary")).toBe("canary");
+  });
+});
+
+describe("a disk that takes no more", () => {
+  /** A real refusal of the kernel, at a size instead of a full file system. */
+  const limitFiles = async (bytes: string) => {
+    const args = ["--pid", String(host.process.pid), `--fsize=${bytes}:unlimited`];
+    expect(await once(spawn("prlimit", args, { stdio: "ignore" }), "exit")).toEqual([0, null]);
+  };
+
+  it("leaves a counted gap; the program flies on and is recorded again when there is room", async () => {
+    const { session } = await client.open(["sh", "-c", "seq 1 20000; read go; echo there is room"]);
+    await limitFiles("50000");
+    const received = await client.subscribe(session);
+    await received.has("20000\r\n");
+    await limitFiles("unlimited");
+    await client.write(session, "go\r");
+    await received.ended();
+    const frames = await recordedFrames(host.home, session);
+    const text = outputOf(frames).toString();
+    expect(text.endsWith("there is room\r\n")).toBe(true);
+    // More than one where a small frame still fitted after a large one did not.
+    const gaps = frames.filter(({ kind }) => kind === "gap").map(({ payload }) => gapBytes(payload));
+    const bytes = gaps.reduce((sum, gap) => sum + gap, 0);
+    const last = frames.findLast(({ kind }) => kind === "output");
+    expect(text.length + bytes).toBe((last?.offset ?? 0) + (last?.payload.length ?? 0));
+    expect(bytes).toBeGreaterThan(10_000);
+  });
 });
 
 describe("after a kill -9 of the host", () => {
@@ -169,7 +219,7 @@ describe("after a kill -9 of the host", () => {
       expect(frame.offset).toBe(offset);
       if (frame.kind === "output") offset += frame.payload.length;
       if (frame.kind === "gap") {
-        offset += (JSON.parse(Buffer.from(frame.payload).toString()) as { bytes: number }).bytes;
+        offset += gapBytes(frame.payload);
       }
     }
     expect(frames.filter(({ kind }) => kind === "gap")).toHaveLength(1);

@@ -9,11 +9,11 @@ import { startOnPipes } from "./process/pipes.ts";
 import { startOnPlainTerminal } from "./process/plain-terminal.ts";
 import { bootId } from "./process/proc.ts";
 import { ProcessTree } from "./process/process-tree.ts";
-import type { LaunchPlan, ProcessEvents, ProcessExit, RunningProcess } from "./process/running.ts";
+import type { LaunchPlan, ProcessEvents, RunningProcess } from "./process/running.ts";
 import { startOnTerminal } from "./process/terminal.ts";
 import { writeToDisk } from "./recording/frame-file.ts";
 import { Recorder } from "./recording/recorder.ts";
-import { Redactor } from "./recording/redactor.ts";
+import { maskText, Redactor } from "./recording/redactor.ts";
 import { writeExit, writeOpened } from "./recording/session-folder.ts";
 import { Transcript } from "./recording/transcript.ts";
 
@@ -37,6 +37,8 @@ export const SESSION_MARKER = "FLIGHTDECK_SESSION";
 const LEFTOVER_GRACE_MS = 500;
 /** Output this long after the exit still belongs to the session. */
 const QUIET_AFTER_EXIT_MS = 1_000;
+/** A prompt may be an argument of a hundred kilobytes; a list of sessions must stay one frame. */
+const SHOWN_CHARACTERS = 2_000;
 /** Engines come and go, each with a name of its own; older names are forgotten. */
 const MAX_WRITERS = 1_000;
 
@@ -52,7 +54,8 @@ export class Session {
   readonly #stderrRecorder: Recorder | undefined;
   readonly #lastSeq = new Map<string, number>();
   readonly #openedAt = Date.now();
-  readonly #mask: (text: string) => string;
+  /** As it may be shown: without secrets, and no longer than a person reads. */
+  readonly #shown: { readonly command: string[]; readonly cwd: string };
   #size: { cols: number; rows: number };
   #process: RunningProcess | undefined;
   #tree: ProcessTree | undefined;
@@ -66,7 +69,8 @@ export class Session {
     this.#options = options;
     this.call = call;
     this.#containment = containmentOf(launcher);
-    this.#mask = (text) => maskText(text, call.redact);
+    const show = (text: string) => clipped(maskText(text, call.redact));
+    this.#shown = { command: call.command.map(show), cwd: show(call.cwd) };
     this.#size =
       call.stdio.kind === "pty" ? { cols: call.stdio.cols, rows: call.stdio.rows } : { cols: 0, rows: 0 };
     const open = (name: string, hasIndex: boolean, maxBytes: number) =>
@@ -97,8 +101,7 @@ export class Session {
     const { call } = this;
     return {
       session: call.session,
-      command: call.command.map(this.#mask),
-      cwd: this.#mask(call.cwd),
+      ...this.#shown,
       stdio: call.stdio.kind,
       companionOf: call.companionOf,
       pid: this.#process?.pid ?? null,
@@ -134,8 +137,14 @@ export class Session {
   /** It never ran: the folder says why. */
   async couldNotStart(message: string): Promise<void> {
     await this.#writeOpened();
-    const exit: ProcessExit = { code: null, signal: null };
-    await this.#finish({ ...exit, at: Date.now(), cause: "could-not-start", message: this.#mask(message) });
+    const shown = maskText(message, this.call.redact);
+    await this.#finish({
+      code: null,
+      signal: null,
+      at: Date.now(),
+      cause: "could-not-start",
+      message: shown,
+    });
   }
 
   write(writer: string, seq: number, bytes: Uint8Array): void {
@@ -253,7 +262,6 @@ function launch(launcher: Launcher, plan: LaunchPlan, events: ProcessEvents): Ru
     : startOnTerminal(launcher, plan, events);
 }
 
-function maskText(text: string, values: readonly string[]): string {
-  const redactor = new Redactor(values);
-  return Buffer.concat([redactor.push(Buffer.from(text)), redactor.release()]).toString();
+function clipped(text: string): string {
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
 }

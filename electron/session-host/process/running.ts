@@ -5,6 +5,7 @@ export interface ProcessExit {
 }
 
 export interface ProcessEvents {
+  /** The bytes are only lent: they are written over by the next read. */
   output(bytes: Buffer): void;
   /** Only of a program on pipes; a terminal has one stream. */
   errorOutput(bytes: Buffer): void;

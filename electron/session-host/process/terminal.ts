@@ -14,6 +14,15 @@ interface NativePty {
 }
 const native = (nodePty as unknown as { native: NativePty }).native;
 
+/** More than a terminal ever hands over at once. */
+const READ_BYTES = 64 * 1024;
+
+/** One buffer for all reads: what it holds is handled before the next read. */
+const takeFrom = (events: ProcessEvents) => (length: number, buffer: Uint8Array) => {
+  events.output(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+  return true;
+};
+
 /**
  * A program on a terminal, on Linux. The terminal is opened here and the program started with child_process, not with
  * node-pty's spawn: that one closes the terminal 200 ms after the exit whether or not all output was read, and makes bwrap
@@ -29,7 +38,8 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
   closeSync(slave);
   uncoverInChildren(slave);
   const input = new TerminalInput(master);
-  const output = new ReadStream(master);
+  const onread = { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: takeFrom(events) };
+  const output = new ReadStream(master, { onread });
   const child = startChild(launcher, plan, [programSide, programSide, programSide]);
   closeSync(programSide);
   if (child.pid === undefined) output.destroy();
@@ -38,7 +48,7 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
   child.once("exit", () => events.exited());
   const exited = exitOf(child);
   const outputEnded = new Promise<void>((resolve) => {
-    output.on("data", (bytes: Buffer) => events.output(bytes));
+    output.resume();
     // EIO is how a terminal says that nobody has it open any more.
     output.on("error", () => output.destroy());
     output.on("close", () => {

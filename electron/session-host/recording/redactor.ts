@@ -1,4 +1,4 @@
-import { secretForms } from "./secret-forms.ts";
+import { automatonFor, type Automaton } from "./secret-automaton.ts";
 
 /** Shown in place of every byte of a secret: the length, and with it every offset, stays what it was. */
 const MASK = 0x2a;
@@ -17,8 +17,7 @@ export class Redactor {
   #released = 0;
 
   constructor(values: readonly string[]) {
-    const forms = values.flatMap(secretForms);
-    this.#automaton = forms.length === 0 ? undefined : buildAutomaton(forms);
+    this.#automaton = values.length === 0 ? undefined : automatonFor(values);
   }
 
   /** Bytes kept back and not given out. */
@@ -54,75 +53,8 @@ export class Redactor {
   }
 }
 
-interface Automaton {
-  readonly next: Uint32Array;
-  readonly classes: number;
-  /** Bytes that occur in no value share class 0. */
-  readonly classOf: Uint8Array;
-  readonly longestMatch: Uint32Array;
-  /** Length of the longest end of the input that is a proper beginning of a value. */
-  readonly couldBegin: Uint32Array;
-}
-
-function buildAutomaton(forms: readonly Buffer[]): Automaton {
-  const classOf = new Uint8Array(256);
-  let classes = 1;
-  for (const form of forms) {
-    for (const byte of form) if (classOf[byte] === 0 && classes < 256) classOf[byte] = classes++;
-  }
-  const room = 1 + forms.reduce((sum, form) => sum + form.length, 0);
-  const next = new Uint32Array(room * classes);
-  const depth = new Uint32Array(room);
-  const longestMatch = new Uint32Array(room);
-  let nodes = 1;
-  for (const form of forms) {
-    let node = 0;
-    for (const byte of form) {
-      const edge = node * classes + (classOf[byte] ?? 0);
-      if (next[edge] === 0) {
-        depth[nodes] = (depth[node] ?? 0) + 1;
-        next[edge] = nodes++;
-      }
-      node = next[edge] ?? 0;
-    }
-    longestMatch[node] = form.length;
-  }
-  return {
-    next,
-    classes,
-    classOf,
-    longestMatch,
-    couldBegin: link(next, classes, nodes, depth, longestMatch),
-  };
-}
-
-/** Completes the tree to an automaton, breadth first: a missing edge goes where the longest shorter beginning goes. */
-function link(
-  next: Uint32Array,
-  classes: number,
-  nodes: number,
-  depth: Uint32Array,
-  longestMatch: Uint32Array,
-): Uint32Array {
-  const fallback = new Uint32Array(nodes);
-  const couldBegin = new Uint32Array(nodes);
-  const queue = [0];
-  for (const node of queue) {
-    let hasChild = false;
-    const shorter = fallback[node] ?? 0;
-    for (let kind = 0; kind < classes; kind++) {
-      const child = next[node * classes + kind] ?? 0;
-      const instead = node === 0 ? 0 : (next[shorter * classes + kind] ?? 0);
-      if (child === 0) {
-        next[node * classes + kind] = instead;
-        continue;
-      }
-      hasChild = true;
-      fallback[child] = instead;
-      longestMatch[child] = Math.max(longestMatch[child] ?? 0, longestMatch[instead] ?? 0);
-      queue.push(child);
-    }
-    couldBegin[node] = hasChild ? (depth[node] ?? 0) : (couldBegin[shorter] ?? 0);
-  }
-  return couldBegin;
+/** A text as it may be shown and written. */
+export function maskText(text: string, values: readonly string[]): string {
+  const redactor = new Redactor(values);
+  return Buffer.concat([redactor.push(Buffer.from(text)), redactor.release()]).toString();
 }
