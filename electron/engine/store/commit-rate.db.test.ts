@@ -12,7 +12,7 @@ const AUTOCOMMITS_PER_ROUND = 300;
 const ROUNDS = 5;
 const WARM_UP_ROUNDS = 10;
 /** A machine that is busy elsewhere can spoil a whole series; code that is too slow spoils all of them. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
 const ENOUGH_OF_RAW = 0.7;
 const ENOUGH_OVER_AUTOCOMMIT = 4;
 
