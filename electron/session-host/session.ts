@@ -59,6 +59,8 @@ export class Session {
   #size: { cols: number; rows: number };
   #process: RunningProcess | undefined;
   #tree: ProcessTree | undefined;
+  /** The last output came; its files are being closed. */
+  #isFinishing = false;
   #exit: ExitRecord | null = null;
   #sweep: Promise<void> | undefined;
   #lastOutputMs = 0;
@@ -184,7 +186,7 @@ export class Session {
 
   async end(graceMs: number): Promise<void> {
     await this.#sweep;
-    if (this.#exit !== null) return;
+    if (this.#isFinishing) return this.whenEnded;
     const { tree, running } = this;
     if (!(await tree.end(graceMs))) {
       const left = (await tree.members()).map(({ pid }) => pid).join(", ");
@@ -195,12 +197,12 @@ export class Session {
   }
 
   get running(): RunningProcess {
-    if (this.#process !== undefined && this.#exit === null) return this.#process;
+    if (this.#process !== undefined && !this.#isFinishing) return this.#process;
     throw new CallError("session-ended", `The session ${this.call.session} has ended.`);
   }
 
   get tree(): ProcessTree {
-    if (this.#tree !== undefined && this.#exit === null) return this.#tree;
+    if (this.#tree !== undefined && !this.#isFinishing) return this.#tree;
     throw new CallError("session-ended", `The session ${this.call.session} has ended.`);
   }
 
@@ -229,6 +231,7 @@ export class Session {
   }
 
   async #finish(exit: ExitRecord): Promise<void> {
+    this.#isFinishing = true;
     this.#recorder.finish();
     this.#stderrRecorder?.finish();
     try {
@@ -251,7 +254,9 @@ export class Session {
     const startTicks = this.#tree?.root?.startTicks ?? null;
     const process = { pid, startTicks, bootId: bootId(), containment };
     const shown = { session, command, cwd, stdio, companionOf, openedAt, cols, rows };
-    await writeOpened(this.#options.folder, { ...shown, ...process });
+    await writeOpened(this.#options.folder, { ...shown, ...process }).catch((error: unknown) =>
+      log(`${session} runs, but how it was opened could not be written: ${String(error)}`),
+    );
   }
 }
 

@@ -51,9 +51,7 @@ export class Sessions {
         `The session ${call.companionOf} has ended; a companion cannot join it.`,
       );
     }
-    const folder = this.#createFolder(call.session);
-    const onChange = (changed: Session) => this.#changed(changed);
-    const session = new Session({ call, folder, launcher: this.#launcher, onChange });
+    const session = this.#create(call);
     this.#sessions.set(call.session, session);
     try {
       await session.start(await findProgram(call.command[0] ?? "", call.cwd, call.env));
@@ -73,16 +71,17 @@ export class Sessions {
     for (const end of ends) if (end.status === "rejected") log(String(end.reason));
   }
 
-  #createFolder(id: string): string {
+  #create(call: OpenCall): Session {
+    const id = call.session;
+    const onChange = (changed: Session) => this.#changed(changed);
     try {
-      return createSessionFolder(this.#home, id);
+      const folder = createSessionFolder(this.#home, id);
+      return new Session({ call, folder, launcher: this.#launcher, onChange });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") throw new CallError("session-exists", `The session ${id} was opened before.`);
-      throw new CallError(
-        "could-not-start",
-        `The folder of ${id} could not be made (${code ?? String(error)}).`,
-      );
+      const message = `The record of ${id} could not be begun (${code ?? String(error)}), so it was not started.`;
+      throw new CallError("could-not-start", message);
     }
   }
 

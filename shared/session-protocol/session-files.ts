@@ -2,7 +2,11 @@
 export const SESSION_FILES = {
   /** How it was opened, without secrets. */
   opened: "opened.json",
-  /** Output, input lengths, resizes, the exit: see transcript.ts. */
+  /**
+   * Output, input lengths, resizes, the exit: see transcript.ts. While a session is over its limit its newest output is in
+   * `transcript.part-<n>`, the last two of them; at the end they are joined to the transcript, with a gap frame for what is
+   * missing between.
+   */
   transcript: "transcript",
   /** One fixed record per output frame: see transcript.ts. */
   index: "transcript.index",

@@ -3,31 +3,27 @@ import { coverInChildren, uncoverInChildren } from "./child-stdio.ts";
 import { signalName } from "./containment.ts";
 import type { LaunchPlan, ProcessEvents, ProcessExit, RunningProcess } from "./running.ts";
 
-/** Output this long after the exit belongs to the program; node-pty alone would stop after 200 ms of it. */
-const QUIET_AFTER_EXIT_MS = 250;
-const SOCKET = "_socket";
-
-/** Not part of node-pty's promise; the version is pinned. */
+/** node-pty's own class; the descriptor below it is not part of its promise, and the version is pinned. */
 interface PtyInside {
   readonly fd: number;
-  readonly [SOCKET]?: { destroy(): unknown };
+  destroy(): void;
 }
 
-/** A program on a terminal where there is no setsid: macOS and Windows. Never paused. */
+/**
+ * A program on a terminal where there is no setsid: macOS and Windows. Never paused: node-pty stops reading 200 ms after
+ * the exit, and what a paused terminal holds by then is lost.
+ */
 export function startOnPlainTerminal(plan: LaunchPlan, events: ProcessEvents): RunningProcess {
   const { cols, rows } = plan.size ?? { cols: 80, rows: 24 };
   const { program, cwd, env } = plan;
   const pty = nodePty.spawn(program, [...plan.args], { cols, rows, cwd, env, encoding: null });
   const inside = pty as unknown as PtyInside;
   if (process.platform !== "win32") coverInChildren(inside.fd);
-  let lastOutput = 0;
   let over = false;
   pty.onData((data) => {
-    lastOutput = performance.now();
     // With `encoding: null` these are bytes, whatever the declared type says.
     events.output(data as unknown as Buffer);
   });
-  destroyOnlyWhenQuiet(inside, () => lastOutput);
   pty.onExit(({ exitCode, signal }) => {
     over = true;
     events.exited();
@@ -44,21 +40,8 @@ export function startOnPlainTerminal(plan: LaunchPlan, events: ProcessEvents): R
     resize: (cols, rows) => {
       if (!over) pty.resize(cols, rows);
     },
-    closeOutput: () => inside[SOCKET]?.destroy(),
+    closeOutput: () => inside.destroy(),
   };
-}
-
-/** node-pty destroys its socket 200 ms after the exit, read or not; here it goes on while output still comes. */
-function destroyOnlyWhenQuiet(inside: PtyInside, lastOutput: () => number): void {
-  const socket = inside[SOCKET];
-  if (socket === undefined) return;
-  const destroy = socket.destroy.bind(socket);
-  const whenQuiet = () => {
-    const quietMs = performance.now() - lastOutput();
-    if (quietMs >= QUIET_AFTER_EXIT_MS) return destroy();
-    return setTimeout(whenQuiet, QUIET_AFTER_EXIT_MS - quietMs + 1);
-  };
-  socket.destroy = whenQuiet;
 }
 
 function asExit(code: number, signal: number | undefined): ProcessExit {

@@ -45,6 +45,8 @@ export class FrameFile {
 
   /** false: the disk did not take it, and the file is as it was. */
   append(kind: TranscriptKind, offset: number, payload: Uint8Array): boolean {
+    // The number of a closed descriptor may belong to another file by now.
+    if (this.#closed) return false;
     const time = wallAndMonotonic();
     const position = this.#size;
     const header = encodeTranscriptHeader({ kind, offset, ...time, payload }, crc32);
@@ -76,7 +78,7 @@ export class FrameFile {
 
   /** The index is disposable: on a full disk the records wait, and a reader scans a little further. */
   flushIndex(): void {
-    if (this.#indexFd === null || this.#indexWaiting.length === 0) return;
+    if (this.#closed || this.#indexFd === null || this.#indexWaiting.length === 0) return;
     const records = Buffer.concat(this.#indexWaiting);
     try {
       const written = this.#write(this.#indexFd, [records], this.#indexSize);
