@@ -27,10 +27,12 @@ export async function runDoctor(store: DoctorStore, connection: Pick<Connection,
     connection.request("doctor.run", {}),
     connection.request("engine.health", {}),
   ]);
+  // The doctor begins with the checks of what is stored; each check is shown once.
+  const stored = new Set(data.ok ? data.value.checks.map(({ id }) => id) : []);
   store.setState({
     running: false,
     computer: computer.ok
-      ? { state: "known", checks: computer.value.checks }
+      ? { state: "known", checks: computer.value.checks.filter(({ id }) => !stored.has(id)) }
       : { state: "failed", reason: computer.failure.message },
     data: data.ok
       ? { state: "known", checks: data.value.checks }

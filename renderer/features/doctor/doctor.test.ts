@@ -67,6 +67,25 @@ describe("running the doctor", () => {
   });
 });
 
+describe("checks that come twice", () => {
+  it("are shown once, with what is stored", async () => {
+    const store = doctorStore();
+    const log = check("store.log", "good");
+    await runDoctor(store, {
+      request: ((name: string) =>
+        Promise.resolve({
+          ok: true,
+          value:
+            name === "doctor.run" ? { checks: [log, check("git", "good")] } : { ok: true, checks: [log] },
+        })) as never,
+    });
+    expect(store.getState()).toMatchObject({
+      computer: { checks: [{ id: "git" }] },
+      data: { checks: [{ id: "store.log" }] },
+    });
+  });
+});
+
 describe("the window's own checks", () => {
   it("never call software drawing or an absent tray good", () => {
     const checks = windowChecks(

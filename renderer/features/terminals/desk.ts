@@ -19,6 +19,8 @@ export interface DeskState {
   /** The terminal this window types into. At most one. */
   readonly controlled: SessionId | null;
   readonly finding: SessionId | null;
+  /** Terminals whose end was asked for and is not there yet. */
+  readonly ending: readonly SessionId[];
   readonly question: Question | null;
 }
 
@@ -40,6 +42,7 @@ export function createDesk(): Desk {
     active: null,
     controlled: null,
     finding: null,
+    ending: [],
     question: null,
   }));
   state.subscribe(({ mode }, before) => {

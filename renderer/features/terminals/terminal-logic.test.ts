@@ -126,6 +126,14 @@ describe("a terminal in words", () => {
     expect(stateWords(terminal({ state: "ended" }), true).tone).toBe("unknown");
   });
 
+  it("tells an end on purpose from a failure", () => {
+    const word = (exit: Partial<ExitRecord>) =>
+      stateWords(terminal({ state: "ended", exit: exited(exit) }), true).word;
+    expect([word({}), word({ code: null, signal: "SIGTERM" })]).toEqual(["Ended", "Ended"]);
+    expect([word({ code: 7 }), word({ code: null, signal: "SIGSEGV" })]).toEqual(["Failed", "Failed"]);
+    expect(word({ cause: "could-not-start", code: 0 })).toBe("Failed");
+  });
+
   it("calls a program by its name", () => {
     expect(programName(terminal())).toBe("bash");
     expect(programName(terminal({ command: ["C:\\Windows\\powershell.exe"] }))).toBe("powershell.exe");

@@ -32,6 +32,7 @@ interface Asked<Kind extends Question["kind"]> {
 
 function EndQuestion({ question, onClose }: Asked<"end">) {
   const workbench = useWorkbench();
+  const desk = useDesk();
   const terminal = useTerminals((state) => state.value?.find(({ id }) => id === question.session));
   if (terminal === undefined) return null;
   const name = programName(terminal);
@@ -44,7 +45,7 @@ function EndQuestion({ question, onClose }: Asked<"end">) {
       onClose={onClose}
       onConfirm={() => {
         onClose();
-        void endTerminal(workbench, terminal);
+        void endTerminal(workbench, desk, terminal);
       }}
     >
       {name}

@@ -28,8 +28,15 @@ export async function openTerminal({ connection, notices, screen }: Requests, de
   takeControl(desk, id);
 }
 
-export async function endTerminal({ connection, notices }: Requests, terminal: Terminal): Promise<void> {
+export async function endTerminal(
+  { connection, notices }: Requests,
+  desk: Desk,
+  terminal: Terminal,
+): Promise<void> {
+  const others = () => desk.state.getState().ending.filter((id) => id !== terminal.id);
+  desk.state.setState({ ending: [...others(), terminal.id] });
   const outcome = await connection.request("terminals.end", { session: terminal.id });
+  desk.state.setState({ ending: others() });
   notices
     .getState()
     .add(

@@ -9,6 +9,9 @@ export interface StateWords {
   readonly tone: GlyphTone;
 }
 
+/** Signals by which a person or a system ends a process on purpose; any other is a crash. */
+const ENDING_SIGNALS: readonly (string | null)[] = ["SIGHUP", "SIGINT", "SIGTERM", "SIGKILL"];
+
 /** What was observed of a terminal. Without a live link nothing is known, whatever was true before. */
 export function stateWords(terminal: Terminal, live: boolean): StateWords {
   if (terminal.state === "ended") return endedWords(terminal.exit);
@@ -23,7 +26,8 @@ function endedWords(exit: ExitRecord | null): StateWords {
   if (exit === null || exit.cause === "host-lost") {
     return { word: "End not seen", shape: "ring-question", tone: "unknown" };
   }
-  if (exit.cause === "exited" && exit.code === 0) return { word: "Ended", shape: "square", tone: "idle" };
+  const onPurpose = exit.code === 0 || ENDING_SIGNALS.includes(exit.signal);
+  if (exit.cause === "exited" && onPurpose) return { word: "Ended", shape: "square", tone: "idle" };
   return { word: "Failed", shape: "octagon-cross", tone: "fail" };
 }
 

@@ -16,6 +16,7 @@ const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
 export function TileHeader({ terminal, lively }: { readonly terminal: Terminal; readonly lively: boolean }) {
   const live = useTerminals((terminals) => terminals.live);
   const { word, shape, tone } = stateWords(terminal, live);
+  const ending = useDeskState((state) => state.ending.includes(terminal.id));
   const running = terminal.state !== "ended" && live;
   return (
     <div className={styles.header}>
@@ -24,7 +25,7 @@ export function TileHeader({ terminal, lively }: { readonly terminal: Terminal; 
         <bdi>{terminal.title}</bdi>
       </h2>
       <span className={styles.meta} title={`${terminal.command.join(" ")} in ${terminal.cwd}`}>
-        {word}
+        {ending ? "Ending" : word}
         {" · "}
         <bdi>{shortPath(terminal.cwd)}</bdi>
       </span>
@@ -41,6 +42,7 @@ function TileActions({ terminal }: { readonly terminal: Terminal }) {
   const focused = useDeskState((state) => state.mode === "focus");
   const live = useTerminals((terminals) => terminals.live);
   const takeKeys = useKeys("terminal.take-control");
+  const ending = useDeskState((state) => state.ending.includes(terminal.id));
   const ended = terminal.state === "ended";
   return (
     <div className={styles.actions}>
@@ -80,7 +82,7 @@ function TileActions({ terminal }: { readonly terminal: Terminal }) {
         <IconButton
           small
           label={`End ${programName(terminal)}`}
-          refusal={live ? null : "Not while the engine is not connected"}
+          refusal={endRefusal(live, ending)}
           icon={<Square {...icon} />}
           data-testid="end-terminal"
           onClick={() => desk.state.setState({ question: { kind: "end", session: terminal.id } })}
@@ -88,6 +90,11 @@ function TileActions({ terminal }: { readonly terminal: Terminal }) {
       )}
     </div>
   );
+}
+
+function endRefusal(live: boolean, ending: boolean): string | null {
+  if (ending) return "It is being ended";
+  return live ? null : "Not while the engine is not connected";
 }
 
 interface BannerProps {
