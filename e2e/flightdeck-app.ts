@@ -90,5 +90,5 @@ export async function cleanUp(home: string): Promise<void> {
   if (engine !== undefined) await until("the engine is gone", () => !isAlive(engine));
   end(host, "SIGTERM");
   if (host !== undefined) await until("the session host is gone", () => !isAlive(host), 15_000);
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

@@ -7,7 +7,7 @@ import {
   type Settings,
   type SettingsChange,
 } from "#shared/settings.ts";
-import type { Committed, NewEvent } from "./store/commit.ts";
+import type { CommitOutcome, Committed, NewEvent } from "./store/commit.ts";
 import type { StoredEvent } from "./store/event-row.ts";
 import type { Store } from "./store/store.ts";
 
@@ -94,8 +94,13 @@ export class Workbench {
   }
 }
 
-function refusalOf(outcome: { state: "mismatched" } | { state: "quarantined"; reason: string }): string {
-  if (outcome.state === "mismatched")
-    return "This command id was used before, for something else. Nothing was changed.";
-  return `The workbench log is damaged (${outcome.reason}). Nothing was changed. Restore a backup to go on.`;
+function refusalOf(outcome: Exclude<CommitOutcome, { state: "committed" | "conflict" }>): string {
+  switch (outcome.state) {
+    case "mismatched":
+      return "This command id was used before, for something else. Nothing was changed.";
+    case "deleted":
+      return "The workbench log was deleted. Nothing was changed. Start Flightdeck again.";
+    case "quarantined":
+      return `The workbench log is damaged (${outcome.reason}). Nothing was changed. Restore a backup to go on.`;
+  }
 }

@@ -23,7 +23,8 @@ function start(): void {
         `Use that one, or set FLIGHTDECK_HOME to another folder for a second one.`,
     );
   }
-  app.enableSandbox();
+  // Chromium refuses its sandbox to root; whoever starts the app as root has turned it off and knows.
+  if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   declarePageScheme();
   guardPages();
 

@@ -1,0 +1,207 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { logFile } from "#launch/data-directory.ts";
+import type { Installation } from "#launch/installation.ts";
+import { PlainError } from "#launch/plain-error.ts";
+import type { EngineStatus, Recovery } from "#shared/contract/health.ts";
+import { BUILD } from "#shared/contract/message.ts";
+import type { TopicFeeds } from "./gateway/client-connection.ts";
+import { TopicFeed } from "./gateway/topic-feed.ts";
+import { Keyframes } from "./sessions/keyframes.ts";
+import { SessionHostLink } from "./sessions/session-host-link.ts";
+import { Terminals } from "./sessions/terminals.ts";
+import { openStore, type StoreOpening, type StoreOptions } from "./store/open-store.ts";
+import type { Recovery as RecoveryOutcome } from "./store/recovery.ts";
+import type { Store } from "./store/store.ts";
+import { DEFAULT_SETTINGS } from "#shared/settings.ts";
+import { Workbench } from "./workbench.ts";
+
+/** What works once the database is open. */
+export interface OpenParts {
+  readonly store: Store;
+  readonly workbench: Workbench;
+  readonly terminals: Terminals;
+}
+
+export interface CoreOptions {
+  readonly directory: string;
+  readonly installation: Installation;
+  readonly report: (sentence: string) => void;
+}
+
+/** The engine between its locks and its door: store, workbench, sessions, and what is published of them. */
+export class EngineCore {
+  readonly options: CoreOptions;
+  readonly instance = randomUUID();
+  /** Makes a client an operator. New with every engine. */
+  readonly token = randomBytes(32).toString("hex");
+  readonly link: SessionHostLink;
+  readonly keyframes: Keyframes;
+  readonly feeds: TopicFeeds;
+  readonly #startedAt = Date.now();
+  #open: OpenParts | null = null;
+  #recovery: Recovery | null = null;
+  #clients = 0;
+  #events = 0;
+  #eventsBackedUp = 0;
+  #published = "";
+
+  constructor(options: CoreOptions) {
+    this.options = options;
+    const { directory, installation, report } = options;
+    const engine = installation.start("engine");
+    const host = installation.start(
+      "session-host",
+      "--home",
+      directory,
+      "--engine-command",
+      JSON.stringify(engine.command),
+    );
+    const [command, ...args] = host.command;
+    const start = { command, args, env: host.env, logFile: logFile(directory, "session-host") };
+    this.link = new SessionHostLink({ home: directory, start });
+    this.keyframes = new Keyframes({ home: directory, worker: keyframeWorker(), report });
+    this.feeds = {
+      engine: new TopicFeed<"engine">(() => this.status()),
+      settings: new TopicFeed<"settings">(() => this.#open?.workbench.settings ?? DEFAULT_SETTINGS),
+      terminals: new TopicFeed<"terminals">(() => [...(this.#open?.terminals.list() ?? [])]),
+    };
+    this.link.onState(() => this.publishStatus());
+    this.link.onSession((record) => this.keyframes.observe(record));
+  }
+
+  /** Opens the database, or stands ready to recover it. Throws a sentence when neither is possible. */
+  async start(): Promise<void> {
+    this.link.connect();
+    const { directory, installation, report } = this.options;
+    this.#adopt(await openStore({ directory, migrations: installation.migrations, report }));
+    await this.#open?.terminals.reconcile();
+  }
+
+  /** null while the database waits for a person. */
+  get open(): OpenParts | null {
+    return this.#open;
+  }
+
+  status(): EngineStatus {
+    const terminals = this.#open?.terminals.list() ?? [];
+    return {
+      state: this.#recovery === null ? "ready" : "recovery",
+      pid: process.pid,
+      instance: this.instance,
+      build: BUILD,
+      startedAt: this.#startedAt,
+      dataDirectory: this.options.directory,
+      runtime: `Node ${process.versions.node}`,
+      sessionHost: this.link.state,
+      runningSessions: terminals.filter(({ state }) => state === "running" || state === "starting").length,
+      clients: this.#clients,
+      events: this.#events,
+      recovery: this.#recovery,
+    };
+  }
+
+  /** Only what a person would notice: the number of events grows all the time. */
+  publishStatus(): void {
+    const status = this.status();
+    const noticed = JSON.stringify({ ...status, events: 0 });
+    if (noticed === this.#published) return;
+    this.#published = noticed;
+    this.feeds.engine.publish(status);
+  }
+
+  setClients(clients: number): void {
+    this.#clients = clients;
+    this.publishStatus();
+  }
+
+  /** A person chose how to go on with a damaged database. */
+  async recover(choose: (options: StoreOptions) => Promise<RecoveryOutcome>) {
+    if (this.#recovery === null)
+      throw new PlainError("The database is in order; there is nothing to recover.");
+    const { directory, installation, report } = this.options;
+    const outcome = await choose({ directory, migrations: installation.migrations, report });
+    if (outcome.state === "refused") throw new PlainError(outcome.reason);
+    this.#adopt(outcome.opening);
+    await this.#open?.terminals.reconcile();
+    // Whoever follows settings and terminals saw the defaults until now.
+    this.feeds.settings.restart();
+    this.feeds.terminals.restart();
+    this.publishStatus();
+    return { keptAt: outcome.movedTo };
+  }
+
+  /** Only after its sessions have ended: a host without sessions and without an engine has nothing to keep. */
+  endSessionHost(): void {
+    const { host } = this.link;
+    if (this.link.state === "connected" && host !== null) process.kill(host.pid, "SIGTERM");
+  }
+
+  /** Called every minute; the store takes a backup at most every 15 minutes, and none when nothing happened. */
+  async backUp(): Promise<void> {
+    const events = this.#events;
+    if (this.#open === null || events === this.#eventsBackedUp) return;
+    const outcome = await this.#open.store.backup();
+    if (outcome.state === "made") this.#eventsBackedUp = events;
+    if (outcome.state === "failed") this.options.report(outcome.reason);
+  }
+
+  async close(): Promise<void> {
+    this.#open?.terminals.close();
+    this.link.close();
+    await this.keyframes.close();
+    this.#open?.store.close();
+  }
+
+  #adopt(opening: StoreOpening): void {
+    switch (opening.state) {
+      case "ready":
+        this.#recovery = null;
+        this.#open = this.#build(opening.store);
+        return;
+      case "damaged":
+        this.#recovery = recoveryOf(opening);
+        return;
+      case "newer":
+      case "diverged":
+      case "unwritable":
+        throw new PlainError(opening.reason);
+    }
+  }
+
+  #build(store: Store): OpenParts {
+    this.#events = store.missions().reduce((sum, mission) => sum + mission.headSeq, 0);
+    store.onCommitted(({ events }) => (this.#events += events.length));
+    const restored: { type: string; version: number; body: unknown }[] = [];
+    const workbench = new Workbench(
+      store,
+      (event) => restored.push(event),
+      (settings) => this.feeds.settings.publish(settings),
+    );
+    const terminals = new Terminals({
+      home: this.options.directory,
+      link: this.link,
+      keyframes: this.keyframes,
+      environment: process.env,
+      settings: () => workbench.settings,
+      record: (commandId, events) => workbench.record(commandId, "terminals", events),
+    });
+    terminals.restore(restored);
+    terminals.onUpdate((update) => {
+      this.feeds.terminals.publish(update);
+      this.publishStatus();
+    });
+    return { store, workbench, terminals };
+  }
+}
+
+/** Bundled beside the engine; a source when the engine runs from sources. */
+function keyframeWorker(): URL {
+  const sources = fileURLToPath(import.meta.url).endsWith(".ts");
+  return new URL(sources ? "./sessions/keyframe-worker.ts" : "./keyframe-worker.mjs", import.meta.url);
+}
+
+function recoveryOf(opening: Extract<StoreOpening, { state: "damaged" }>): Recovery {
+  const backups = opening.backups.map(({ file, madeAtMs, bytes }) => ({ file, at: madeAtMs, bytes }));
+  return { reason: opening.reason, file: opening.file, backups, soundWithoutLog: opening.soundWithoutLog };
+}
