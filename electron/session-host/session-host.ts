@@ -45,13 +45,14 @@ function readOptionsOrStop(): HostOptions {
 
 async function run(options: HostOptions): Promise<void> {
   const host = new Host(options, await workingLauncher(process.env["PATH"] ?? ""));
-  const isOurs = await host.start(() => finishLostSessions(options.home, endLeftovers));
-  if (!isOurs) stop(`A session host for ${options.home} is running already.`, 0);
+  // Before anyone can know of this process and signal it.
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => void host.leave(`it received ${signal}`));
   }
   // The terminal that started it may close; the sessions stay.
   process.on("SIGHUP", () => log("SIGHUP ignored."));
+  const isOurs = await host.start(() => finishLostSessions(options.home, endLeftovers));
+  if (!isOurs) stop(`A session host for ${options.home} is running already.`, 0);
 }
 
 try {

@@ -10,15 +10,16 @@ type Entry = "pipe" | "ignore" | number;
  * node-pty opens terminals without close-on-exec, so every child started through child_process would inherit the master
  * sides of all other sessions, and could read and type there. Their numbers are covered with /dev/null in each child.
  */
-const covered = new Set<number>();
+const covered = new Map<number, symbol>();
 let nullFd: number | undefined;
 
-export function coverInChildren(fd: number): void {
-  covered.add(fd);
-}
-
-export function uncoverInChildren(fd: number): void {
-  covered.delete(fd);
+/** Returns what ends it. By then the number may belong to a newer terminal, which stays covered. */
+export function coverInChildren(fd: number): () => void {
+  const owner = Symbol(`descriptor ${fd}`);
+  covered.set(fd, owner);
+  return () => {
+    if (covered.get(fd) === owner) covered.delete(fd);
+  };
 }
 
 /** What the host was started with and does not know about: children have no more business with it. */
@@ -26,7 +27,7 @@ export function coverInherited(): void {
   if (process.platform !== "linux") return;
   for (const name of readdirSync("/proc/self/fd")) {
     const fd = Number(name);
-    if (fd > 2 && !isCloseOnExec(fd)) covered.add(fd);
+    if (fd > 2 && !isCloseOnExec(fd)) coverInChildren(fd);
   }
 }
 
@@ -43,7 +44,7 @@ function isCloseOnExec(fd: number): boolean {
 export function childStdio(wanted: readonly Entry[]): StdioOptions {
   nullFd ??= openSync("/dev/null", "r+");
   const entries: Entry[] = [...wanted];
-  for (const fd of covered) {
+  for (const fd of covered.keys()) {
     while (entries.length <= fd) entries.push("ignore");
     if (fd >= wanted.length) entries[fd] = nullFd;
   }

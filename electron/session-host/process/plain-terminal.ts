@@ -1,5 +1,5 @@
 import * as nodePty from "node-pty";
-import { coverInChildren, uncoverInChildren } from "./child-stdio.ts";
+import { coverInChildren } from "./child-stdio.ts";
 import { signalName } from "./containment.ts";
 import type { LaunchPlan, ProcessEvents, ProcessExit, RunningProcess } from "./running.ts";
 
@@ -18,7 +18,7 @@ export function startOnPlainTerminal(plan: LaunchPlan, events: ProcessEvents): R
   const { program, cwd, env } = plan;
   const pty = nodePty.spawn(program, [...plan.args], { cols, rows, cwd, env, encoding: null });
   const inside = pty as unknown as PtyInside;
-  if (process.platform !== "win32") coverInChildren(inside.fd);
+  const uncover = process.platform === "win32" ? () => undefined : coverInChildren(inside.fd);
   let over = false;
   pty.onData((data) => {
     // With `encoding: null` these are bytes, whatever the declared type says.
@@ -27,7 +27,7 @@ export function startOnPlainTerminal(plan: LaunchPlan, events: ProcessEvents): R
   pty.onExit(({ exitCode, signal }) => {
     over = true;
     events.exited();
-    uncoverInChildren(inside.fd);
+    uncover();
     events.ended(asExit(exitCode, signal));
   });
   return {
@@ -40,7 +40,9 @@ export function startOnPlainTerminal(plan: LaunchPlan, events: ProcessEvents): R
     resize: (cols, rows) => {
       if (!over) pty.resize(cols, rows);
     },
-    closeOutput: () => inside.destroy(),
+    closeOutput: () => {
+      if (!over) inside.destroy();
+    },
   };
 }
 

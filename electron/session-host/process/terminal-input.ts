@@ -11,18 +11,21 @@ const MAX_RETRY_MS = 32;
  */
 export class TerminalInput {
   readonly #fd: number;
+  readonly #isOpen: () => boolean;
   readonly #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #retryMs = RETRY_MS;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(fd: number) {
+  /** `isOpen` turns false in the moment the descriptor is closed: its number may belong to another file right after. */
+  constructor(fd: number, isOpen: () => boolean) {
     this.#fd = fd;
+    this.#isOpen = isOpen;
   }
 
   write(bytes: Uint8Array): boolean {
-    if (this.#closed) return true;
+    if (this.#closed || !this.#isOpen()) return true;
     if (this.#waitingBytes + bytes.length > MAX_WAITING_INPUT_BYTES) return false;
     if (bytes.length > 0) this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
@@ -30,7 +33,6 @@ export class TerminalInput {
     return true;
   }
 
-  /** Before the descriptor is closed: its number may belong to another file right after. */
   close(): void {
     this.#closed = true;
     this.#waiting.length = 0;
@@ -39,7 +41,7 @@ export class TerminalInput {
 
   #drain(): void {
     this.#timer = undefined;
-    for (let next = this.#waiting[0]; next !== undefined && !this.#closed; next = this.#waiting[0]) {
+    for (let next = this.#waiting[0]; next !== undefined && this.#isOpen(); next = this.#waiting[0]) {
       const written = this.#tryWrite(next);
       if (written === 0) return;
       this.#retryMs = RETRY_MS;

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import * as nodePty from "node-pty";
 import { exitOf, pidOf, startChild } from "./child.ts";
-import { coverInChildren, uncoverInChildren } from "./child-stdio.ts";
+import { coverInChildren } from "./child-stdio.ts";
 import type { Launcher } from "./containment.ts";
 import type { LaunchPlan, ProcessEvents, RunningProcess } from "./running.ts";
 import { TerminalInput } from "./terminal-input.ts";
@@ -31,15 +31,13 @@ const takeFrom = (events: ProcessEvents) => (length: number, buffer: Uint8Array)
 export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: ProcessEvents): RunningProcess {
   const { cols, rows } = plan.size ?? { cols: 80, rows: 24 };
   const { master, slave, pty } = native.open(cols, rows);
-  coverInChildren(master);
-  coverInChildren(slave);
+  const uncoverMaster = coverInChildren(master);
   // node-pty made its own slave descriptor non-blocking, which programs do not expect of a terminal.
   const programSide = openSync(pty, constants.O_RDWR | constants.O_NOCTTY);
   closeSync(slave);
-  uncoverInChildren(slave);
-  const input = new TerminalInput(master);
   const onread = { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: takeFrom(events) };
   const output = new ReadStream(master, { onread });
+  const input = new TerminalInput(master, () => !output.destroyed);
   const child = startChild(launcher, plan, [programSide, programSide, programSide]);
   closeSync(programSide);
   if (child.pid === undefined) output.destroy();
@@ -52,7 +50,7 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
     // EIO is how a terminal says that nobody has it open any more.
     output.on("error", () => output.destroy());
     output.on("close", () => {
-      uncoverInChildren(master);
+      uncoverMaster();
       input.close();
       resolve();
     });
