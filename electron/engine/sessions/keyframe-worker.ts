@@ -15,7 +15,6 @@ function send(message: FromWorker): void {
 
 const keeper = new ScreenKeeper({
   home,
-  now: () => Date.now(),
   after: (ms, then) => {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);

@@ -17,7 +17,10 @@ afterEach(async () => {
 });
 
 test("any credit gives all the bytes from the offset on, in order, and never more than was allowed", async () => {
-  const pieces = fc.array(fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 3_000 }), fc.constant("resize")), { maxLength: 8 });
+  const pieces = fc.array(
+    fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 3_000 }), fc.constant("resize")),
+    { maxLength: 8 },
+  );
   const credits = fc.array(fc.integer({ min: 1, max: 2_000 }), { minLength: 1, maxLength: 20 });
   const property = fc.asyncProperty(pieces, fc.nat(5_000), credits, async (all, wantedFrom, given) => {
     const session = newSession();
@@ -36,7 +39,7 @@ test("any credit gives all the bytes from the offset on, in order, and never mor
     const got: Uint8Array[] = [];
     let allowed = given[0] ?? 1;
     let sent = 0;
-    let end: number | null = null;
+    const end: { at: number | null } = { at: null };
     const output = new RecordedOutput({
       home,
       session,
@@ -50,18 +53,18 @@ test("any credit gives all the bytes from the offset on, in order, and never mor
       },
       resized: (offset) => expect(offset).toBe(from + sent),
       finished: (offset) => {
-        end = offset;
+        end.at = offset;
       },
       failed: (message) => expect.fail(message),
     });
     output.start();
-    for (let each = 1; end === null; each += 1) {
-      await until("the credit is used up", () => sent === allowed || end !== null);
+    for (let each = 1; end.at === null; each += 1) {
+      await until("the credit is used up", () => sent === allowed || end.at !== null);
       const more = given[each % given.length] ?? 1;
       allowed += more;
       output.addCredit(more);
     }
-    expect(end).toBe(whole.length);
+    expect(end.at).toBe(whole.length);
     expect(Buffer.concat(got).equals(whole.subarray(from))).toBe(true);
   });
   await fc.assert(property, RUNS);

@@ -14,7 +14,7 @@ const ALL = 1_000_000;
 
 let home: string;
 let keeper: ScreenKeeper;
-let timers: { dueMs: number; then: () => void }[];
+let timers: { dueMs: number; ring: () => void }[];
 let nowMs: number;
 let reports: string[];
 
@@ -34,9 +34,8 @@ afterEach(async () => {
 function newKeeper(): ScreenKeeper {
   return new ScreenKeeper({
     home,
-    now: () => nowMs,
-    after: (ms, then) => {
-      const timer = { dueMs: nowMs + ms, then };
+    after: (ms, ring) => {
+      const timer = { dueMs: nowMs + ms, ring };
       timers.push(timer);
       return () => {
         timers = timers.filter((each) => each !== timer);
@@ -50,7 +49,7 @@ function passTime(ms: number): void {
   nowMs += ms;
   const due = timers.filter((timer) => timer.dueMs <= nowMs);
   timers = timers.filter((timer) => timer.dueMs > nowMs);
-  for (const { then } of due) then();
+  for (const { ring } of due) ring();
 }
 
 async function started(cols = 80, rows = 24): Promise<{ session: SessionId; transcript: TestTranscript }> {
@@ -61,7 +60,10 @@ async function started(cols = 80, rows = 24): Promise<{ session: SessionId; tran
 }
 
 function lines(count: number, from = 0): string {
-  return Array.from({ length: count }, (_, each) => `\x1b[3${each % 8}mline ${from + each} of the output\x1b[m\r\n`).join("");
+  return Array.from(
+    { length: count },
+    (_, each) => `\x1b[3${each % 8}mline ${from + each} of the output\x1b[m\r\n`,
+  ).join("");
 }
 
 /** What a terminal shows that is drawn from this picture. */
@@ -70,7 +72,10 @@ function shown(screen: { cols: number; rows: number; offset: number; data: Uint8
   emulator.restore(screen);
   emulator.feed(Buffer.from("\x1b[m"));
   const { active } = emulator.terminal.buffer;
-  const all = Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString(true) ?? "");
+  const all = Array.from(
+    { length: active.length },
+    (_, row) => active.getLine(row)?.translateToString(true) ?? "",
+  );
   emulator.dispose();
   return all;
 }
@@ -140,7 +145,9 @@ describe("the screen now", () => {
       await transcript.output(lines(30_000));
       keeper.grew(session, transcript.offset, false);
     }
-    const screens = await Promise.all([one, two, one, two].map(({ session }) => keeper.screenNow(session, ALL)));
+    const screens = await Promise.all(
+      [one, two, one, two].map(({ session }) => keeper.screenNow(session, ALL)),
+    );
     for (const screen of screens) expect(shown(screen).join("\n")).toContain("line 29999");
   });
 });
@@ -151,7 +158,10 @@ describe("keyframes", () => {
     for (let each = 0; each < 35; each += 1) await transcript.output(lines(3_000, each * 3_000));
     keeper.grew(session, transcript.offset, false);
     const file = () => new KeyframeFile(home, session);
-    await until("the newest keyframe", async () => ((await file().newestOffset()) ?? 0) > transcript.offset - MEGABYTE - 70_000);
+    await until(
+      "the newest keyframe",
+      async () => ((await file().newestOffset()) ?? 0) > transcript.offset - MEGABYTE - 70_000,
+    );
     const first = await file().newest(MEGABYTE + 70_000);
     expect(first?.offset).toBeGreaterThanOrEqual(MEGABYTE);
     const again = new Emulator(80, 24);
@@ -166,7 +176,10 @@ describe("keyframes", () => {
     keeper.grew(session, transcript.offset, false);
     expect([keeper.screens, timers.length]).toEqual([0, 1]);
     passTime(KEYFRAME_MS);
-    await until("a keyframe", async () => (await keeper.newestKeyframe(session))?.offset === transcript.offset);
+    await until(
+      "a keyframe",
+      async () => (await keeper.newestKeyframe(session))?.offset === transcript.offset,
+    );
     keeper.grew(session, transcript.offset, false);
     expect(timers).toEqual([]);
   });
@@ -217,7 +230,14 @@ describe("keyframes", () => {
     const { session, transcript } = await started();
     await transcript.output("first");
     const file = new KeyframeFile(home, session);
-    const frame = { cols: 80, rows: 24, resizesAtOffset: 0, wallMs: 1, monotonicUs: 1, data: Buffer.from("picture") };
+    const frame = {
+      cols: 80,
+      rows: 24,
+      resizesAtOffset: 0,
+      wallMs: 1,
+      monotonicUs: 1,
+      data: Buffer.from("picture"),
+    };
     await file.append({ ...frame, offset: 1 });
     await appendFile(keyframesOf(session), Buffer.alloc(17, 1));
     const next = new KeyframeFile(home, session);
@@ -231,7 +251,10 @@ describe("keyframes", () => {
     await transcript.output("done\r\n");
     await transcript.exit(0);
     keeper.grew(session, transcript.offset, true);
-    await until("the last keyframe", async () => (await new KeyframeFile(home, session).newestOffset()) === transcript.offset);
+    await until(
+      "the last keyframe",
+      async () => (await new KeyframeFile(home, session).newestOffset()) === transcript.offset,
+    );
     await until("no emulator", () => keeper.screens === 0);
     expect(timers).toEqual([]);
     expect(reports).toEqual([]);
@@ -254,7 +277,7 @@ test("at most eight emulators live; the others start from their keyframes", asyn
 async function outputOf(transcript: TestTranscript): Promise<Buffer> {
   const bytes = await readFile(transcript.path);
   const parts: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = bytes.readUInt32LE(at);
     if (bytes[at + 8] === 1) parts.push(bytes.subarray(at + 36, at + 36 + length));
     at += 36 + length;

@@ -10,7 +10,6 @@ export const KEYFRAME_MS = 30_000;
 
 export interface KeeperOptions {
   readonly home: string;
-  readonly now: () => number;
   /** Runs `then` once after `ms`; returns how to forget it. */
   readonly after: (ms: number, then: () => void) => () => void;
   /** One sentence for the log. */
@@ -70,7 +69,6 @@ export class ScreenKeeper {
 
   /** The screen as it is now, everything in the transcript included. Comes before any work nobody waits for. */
   async screenNow(session: string, maxBytes: number): Promise<CurrentScreen> {
-    const now = this.#options.now();
     const entry = this.#entry(session);
     entry.waiting += 1;
     this.#waiting += 1;
@@ -78,7 +76,7 @@ export class ScreenKeeper {
     try {
       return await this.#run(entry, async () => {
         const screen = await this.#screen(entry);
-        await screen.advance(now);
+        await screen.advance();
         return screen.picture(maxBytes);
       });
     } finally {
@@ -150,6 +148,8 @@ export class ScreenKeeper {
         await this.#advance(entry);
       } finally {
         entry.isCatchingUp = false;
+        // What it said while we were busy.
+        if (!this.#closed && entry.outputBytes > (entry.keyframeAt ?? 0)) this.#catchUpLater(entry);
       }
     });
   }
@@ -170,7 +170,7 @@ export class ScreenKeeper {
 
   async #advance(entry: Entry): Promise<SessionScreen> {
     const screen = await this.#screen(entry);
-    await screen.advance(this.#options.now(), () => this.#turn(entry));
+    await screen.advance(() => this.#turn(entry));
     entry.keyframeAt = screen.keyframeAt;
     return screen;
   }

@@ -65,6 +65,11 @@ export class SequenceCut {
     let ground = wasGround;
     for (let at = carried; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
+      // Nearly everything is plain text; nothing else is needed for it.
+      if (ground && byte >= 0x20 && byte < 0x7f) {
+        this.#missing = 0;
+        continue;
+      }
       const code = this.#codeOf(byte);
       if (code === undefined) continue;
       this.#step(code);

@@ -81,7 +81,12 @@ describe("with the real session host", () => {
       (error: unknown) => error,
     );
     const lost = new Promise<void>((resolve) => {
-      const ignore = { output: () => undefined, resized: () => undefined, ended: () => undefined, failed: () => undefined };
+      const ignore = {
+        output: () => undefined,
+        resized: () => undefined,
+        ended: () => undefined,
+        failed: () => undefined,
+      };
       link.subscribe(session, 0, 10, { ...ignore, lost: resolve });
     });
     await link.list();
@@ -102,7 +107,11 @@ describe("with the real session host", () => {
 
   test("a host that cannot start is tried five times a minute, and the log is named", async () => {
     let nowMs = 0;
-    const start = { command: process.execPath, args: ["-e", "process.exit(3)"], logFile: join(home, "host.log") };
+    const start = {
+      command: process.execPath,
+      args: ["-e", "process.exit(3)"],
+      logFile: join(home, "host.log"),
+    };
     use(new SessionHostLink({ home, start, now: () => nowMs }));
     link.connect();
     await until("the budget is used up", () => link.problem?.includes("5 times") === true, 20_000);

@@ -73,15 +73,13 @@ export class SessionScreen {
     return this.#reader.damage === null ? library : [...library, this.#reader.damage];
   }
 
-  /**
-   * Feeds what the transcript has, up to `untilWallMs` or its end as it is now. Between two slices `pause` is awaited.
-   */
-  async advance(untilWallMs: number, pause: () => Promise<unknown> = nextTurn): Promise<void> {
+  /** Feeds what the transcript has now; what a flood adds meanwhile waits. Between two slices `pause` is awaited. */
+  async advance(pause: () => Promise<unknown> = nextTurn): Promise<void> {
+    const enough = this.#reader.readBytes + (await this.#reader.bytesAhead());
     for (;;) {
       const recorded = await this.#reader.next();
-      if (recorded.length === 0) return;
       for (const each of recorded) await this.#take(each, pause);
-      if ((recorded.at(-1)?.wallMs ?? 0) > untilWallMs) return;
+      if (recorded.length === 0 || this.#reader.readBytes >= enough) return;
     }
   }
 

@@ -11,7 +11,11 @@ const opened: TerminalEvent = {
 };
 const exit = { code: 0, signal: null, at: 2, cause: "exited" } as const;
 const ended: TerminalEvent = { type: "terminal.ended", version: 1, body: { session, exit, outputBytes: 9 } };
-const failed: TerminalEvent = { type: "terminal.failed", version: 1, body: { ...body, message: "no program" } };
+const failed: TerminalEvent = {
+  type: "terminal.failed",
+  version: 1,
+  body: { ...body, message: "no program" },
+};
 const dismissed: TerminalEvent = { type: "terminal.dismissed", version: 1, body: { session } };
 
 const fold = (...events: TerminalEvent[]) => {
@@ -25,7 +29,10 @@ test("opened says nothing about whether it runs now", () => {
 
 test("an end and a failed start are known for good", () => {
   expect(fold(opened, ended).terminal).toMatchObject({ state: "ended", exit, outputBytes: 9 });
-  expect(fold(failed).terminal).toMatchObject({ state: "ended", exit: { cause: "could-not-start", message: "no program" } });
+  expect(fold(failed).terminal).toMatchObject({
+    state: "ended",
+    exit: { cause: "could-not-start", message: "no program" },
+  });
 });
 
 test("a dismissed terminal is gone and remembered as used", () => {

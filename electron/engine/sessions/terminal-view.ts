@@ -64,6 +64,8 @@ class View implements TerminalView {
   #record: SessionRecord | null = null;
   /** What the output comes from now; anything an earlier source still says is ignored. */
   #source: { readonly close: () => void; readonly addCredit: (bytes: number) => void } | null = null;
+  /** From the first byte or picture until the end: only then a new link is used. */
+  #started = false;
   #closed = false;
 
   constructor(options: TerminalViewOptions) {
@@ -81,7 +83,6 @@ class View implements TerminalView {
     ];
     this.#begin(() => this.#start());
   }
-  #started = false;
 
   credit(bytes: number): void {
     this.#credit += bytes;

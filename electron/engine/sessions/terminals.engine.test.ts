@@ -33,7 +33,11 @@ beforeEach(async () => {
   home = await makeHome();
   commands = 0;
   link = new SessionHostLink({ home, start: hostStart(home) });
-  keyframes = new Keyframes({ home, worker: new URL("./keyframe-worker.ts", import.meta.url), report: () => undefined });
+  keyframes = new Keyframes({
+    home,
+    worker: new URL("./keyframe-worker.ts", import.meta.url),
+    report: () => undefined,
+  });
   useNewTerminals();
 });
 
@@ -93,7 +97,9 @@ describe("a terminal", () => {
     expect(opened).toMatchObject({ title: "sh", state: "running", cwd: "/", cols: 80, rows: 24, exit: null });
     await terminals.resize({ session: opened.id, cols: 101, rows: 41 });
     await until("the new size", () => terminals.list()[0]?.cols === 101);
-    await expect(terminals.dismiss({ commandId: newCommand(), session: opened.id })).rejects.toThrow(/has not ended/);
+    await expect(terminals.dismiss({ commandId: newCommand(), session: opened.id })).rejects.toThrow(
+      /has not ended/,
+    );
     const ended = await terminals.end({ session: opened.id });
     expect([ended.state, ended.exit?.cause]).toEqual(["ended", "exited"]);
     expect(facts.types).toEqual(["terminal.opened", "terminal.ended"]);
@@ -132,7 +138,14 @@ describe("a terminal", () => {
   });
 
   test("gets the person's shell and nothing of ours in its environment", async () => {
-    useNewTerminals({ PATH: process.env["PATH"], HOME: home, SHELL: "/bin/sh", LC_ALL: "C", FLIGHTDECK_TOKEN: "x", NODE_OPTIONS: "--x" });
+    useNewTerminals({
+      PATH: process.env["PATH"],
+      HOME: home,
+      SHELL: "/bin/sh",
+      LC_ALL: "C",
+      FLIGHTDECK_TOKEN: "x",
+      NODE_OPTIONS: "--x",
+    });
     await connect();
     const { id, command } = await terminals.open({ ...ask(null), cwd: null });
     expect(command[0]).toBe("/bin/sh");
@@ -182,7 +195,17 @@ describe("a new engine", () => {
   test("ends what the host does not know by its exit record, and without one as lost", async () => {
     const [seen, unseen] = [newCommand(), newCommand()];
     for (const id of [seen, unseen]) {
-      const body = { session: sessionOf(id), title: "sh", command: ["sh"], cwd: "/", cols: 80, rows: 24, pid: 1, containment: null, openedAt: 5 };
+      const body = {
+        session: sessionOf(id),
+        title: "sh",
+        command: ["sh"],
+        cwd: "/",
+        cols: 80,
+        rows: 24,
+        pid: 1,
+        containment: null,
+        openedAt: 5,
+      };
       await facts.record(id, [{ type: "terminal.opened", version: 1, body }]);
     }
     const exit = { code: 3, signal: null, at: 9, cause: "exited" };
@@ -219,7 +242,11 @@ test("an engine killed while a terminal prints: the next one adopts it, and the 
   const program = fileURLToPath(new URL("./testing/terminals-program.ts", import.meta.url));
   const engine = spawn(process.execPath, [program, home, id, script], { stdio: "ignore" });
   const viewed = join(home, "viewed");
-  await until("some output", async () => ((await stat(viewed).catch(() => null))?.size ?? 0) > 100_000, 30_000);
+  await until(
+    "some output",
+    async () => ((await stat(viewed).catch(() => null))?.size ?? 0) > 100_000,
+    30_000,
+  );
   engine.kill("SIGKILL");
   await until("the engine is gone", () => engine.pid === undefined || !isAlive(engine.pid));
 

@@ -202,8 +202,9 @@ export class Terminals {
     for (const record of records.filter((each) => this.#isOrphan(each))) {
       const lost = this.#openings.get(record.session);
       await this.#record(lost?.opening.commandId ?? null, openedEvent(record, lost?.opening.title ?? null));
-      this.#openings.delete(record.session);
     }
+    // What the host does not have by now was never opened; the command may come again.
+    for (const [session, { answer }] of this.#openings) if (answer === null) this.#openings.delete(session);
     for (const record of records) this.#observe(record);
     const known = new Set<string>(records.map(({ session }) => session));
     for (const { id, exit } of this.#log.terminals.values()) {

@@ -29,7 +29,8 @@ function read(from: number): void {
 
 async function all(): Promise<string[]> {
   const found: string[] = [];
-  for (let next = await reader.next(); next.length > 0; next = await reader.next()) found.push(...next.map(inWords));
+  for (let next = await reader.next(); next.length > 0; next = await reader.next())
+    found.push(...next.map(inWords));
   return found;
 }
 
@@ -97,6 +98,13 @@ test("follows part files and finds its place again after they were joined", asyn
 test("tells output that is in no file any more as a gap", async () => {
   await transcript.output("head");
   await transcript.gap(1_000);
+  await transcript.output("tail");
+  expect(await all()).toEqual(["opened 80x24", "0 head", "gap 1000", "1004 tail"]);
+});
+
+test("tells a jump between two files as a gap too", async () => {
+  await transcript.output("head");
+  transcript.offset = 1_004;
   await transcript.output("tail");
   expect(await all()).toEqual(["opened 80x24", "0 head", "gap 1000", "1004 tail"]);
 });

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir } from "node:fs/promises";
+import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
@@ -52,6 +52,7 @@ export class TranscriptReader {
   /** Everything before this output byte was given out. */
   #offset: number;
   #damage: string | null = null;
+  #readBytes = 0;
 
   constructor(home: string, session: string, from: number) {
     this.#path = transcriptPath(home, session);
@@ -65,6 +66,21 @@ export class TranscriptReader {
   /** A sentence when the transcript cannot be read on; what came before is true. */
   get damage(): string | null {
     return this.#damage;
+  }
+
+  /** Bytes of the files taken in so far. */
+  get readBytes(): number {
+    return this.#readBytes;
+  }
+
+  /** Bytes of the files that are there now and were not taken in: where a reader stops that must not run after a flood. */
+  async bytesAhead(): Promise<number> {
+    this.#file ??= await this.#openAt();
+    const parts = await partsOf(this.#path);
+    const later = parts.slice(parts.indexOf(this.#file.path) + 1);
+    const sizes = await Promise.all(later.map((path) => sizeIfThere(path)));
+    const own = (await this.#file.handle.stat()).size - this.#position;
+    return sizes.reduce((sum, size) => sum + size, own);
   }
 
   /** What follows; nothing means: nothing for now. Throws ENOENT when the session has no transcript. */
@@ -108,13 +124,30 @@ export class TranscriptReader {
         }
         if (reading.state !== "frame") break;
         at += reading.bytes;
+        const missing = this.#missingBefore(reading.frame);
+        if (missing !== undefined) found.push(missing);
         const recorded = this.#take(reading.frame);
         if (recorded !== undefined) found.push(recorded);
       }
       this.#position += at;
+      this.#readBytes += at;
       if (found.length > 0 || this.#damage !== null) return found;
       if (at === 0) return bytesRead === size ? "larger" : [];
     }
+  }
+
+  /** Between the first file and the newest parts of a running session lies what was dropped, without a frame saying so. */
+  #missingBefore({ kind, offset, wallMs, monotonicUs }: TranscriptFrame): Recorded | undefined {
+    if (kind === "header" || kind === "gap" || offset <= this.#offset) return undefined;
+    const missing = {
+      kind: "gap",
+      offset: this.#offset,
+      bytes: offset - this.#offset,
+      wallMs,
+      monotonicUs,
+    } as const;
+    this.#offset = offset;
+    return missing;
   }
 
   /** undefined for what was given out before and for what no screen shows. */
@@ -189,6 +222,13 @@ async function openFile(path: string): Promise<{ handle: FileHandle; path: strin
   return open(path, "r").then(
     (handle) => ({ handle, path }),
     () => undefined,
+  );
+}
+
+async function sizeIfThere(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
   );
 }
 

@@ -28,7 +28,9 @@ export class FactFile {
 
   #lines(): { commandId: string | null; event: unknown }[] {
     if (!existsSync(this.#path)) return [];
-    const lines = readFileSync(this.#path, "utf8").split("\n").filter((line) => line !== "");
+    const lines = readFileSync(this.#path, "utf8")
+      .split("\n")
+      .filter((line) => line !== "");
     return lines.map((line) => JSON.parse(line) as { commandId: string | null; event: unknown });
   }
 }

@@ -29,7 +29,11 @@ export function shellCall(session: SessionId, script: string, size = { cols: 80,
 }
 
 /** Ends the host of a data directory, by its own pid, and waits until it is gone. */
-export async function endHost(home: string, link: SessionHostLink, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+export async function endHost(
+  home: string,
+  link: SessionHostLink,
+  signal: NodeJS.Signals = "SIGTERM",
+): Promise<void> {
   link.close();
   const pid = await hostPid(home);
   if (pid === null || !isAlive(pid)) return;
@@ -55,7 +59,7 @@ export function isAlive(pid: number): boolean {
 export async function recordedOutput(home: string, session: string): Promise<Buffer> {
   const bytes = await readFile(join(home, "sessions", session, "transcript"));
   const parts: Buffer[] = [];
-  for (let at = 0; at + 36 <= bytes.length; ) {
+  for (let at = 0; at + 36 <= bytes.length;) {
     const length = bytes.readUInt32LE(at);
     if (bytes[at + 8] === 1) parts.push(bytes.subarray(at + 36, at + 36 + length));
     at += 36 + length;

@@ -71,8 +71,13 @@ export class TestTranscript {
   async #append(kind: TranscriptKind, payload: Uint8Array): Promise<void> {
     if (!this.#started && kind !== "header") throw new Error("Open the transcript first.");
     this.#started = true;
-    const frame = { kind, offset: this.offset, wallMs: this.wallMs, monotonicUs: this.wallMs * 1_000, payload };
+    const frame = {
+      kind,
+      offset: this.offset,
+      wallMs: this.wallMs,
+      monotonicUs: this.wallMs * 1_000,
+      payload,
+    };
     await this.raw(encodeTranscriptFrame(frame, crc32));
   }
 }
-

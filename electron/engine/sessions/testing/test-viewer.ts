@@ -24,6 +24,7 @@ export class TestViewer {
   unparsed = 0;
   most = 0;
   #bytes: Buffer[] = [];
+  #sinceScreen = 0;
   #view: TerminalView;
   readonly #allowed: number;
   /** Gives credit back as soon as bytes come. */
@@ -33,12 +34,18 @@ export class TestViewer {
     this.offset = from === "screen" ? null : from;
     this.#allowed = credit;
     this.#isQuick = isQuick;
-    const send = (message: TerminalViewMessage, tail?: Uint8Array) => this.#receive(message, tail ?? new Uint8Array(0));
+    const send = (message: TerminalViewMessage, tail?: Uint8Array) =>
+      this.#receive(message, tail ?? new Uint8Array(0));
     this.#view = openTerminalView({ session, from, credit, send, ...around });
   }
 
   get bytes(): Buffer {
     return Buffer.concat(this.#bytes);
+  }
+
+  /** What came after the newest picture. */
+  get sinceScreen(): Buffer {
+    return Buffer.concat(this.#bytes.slice(this.#sinceScreen));
   }
 
   get text(): string {
@@ -66,12 +73,14 @@ export class TestViewer {
       case "screen":
         this.screens.push({ ...message, data: tail });
         this.offset = message.offset;
+        this.#sinceScreen = this.#bytes.length;
         return;
       case "bytes":
         return this.#take(message.offset, tail);
       case "ended":
         this.exit = message.exit;
-        if (message.offset !== this.offset) this.faults.push(`ended at ${message.offset}, not ${this.offset}`);
+        if (message.offset !== this.offset)
+          this.faults.push(`ended at ${message.offset}, not ${this.offset}`);
         return;
       case "bytes-failed":
         this.failure = message.failure.message;
@@ -91,7 +100,8 @@ export class TestViewer {
     this.#bytes.push(Buffer.from(bytes));
     this.unparsed += bytes.length;
     this.most = Math.max(this.most, this.unparsed);
-    if (this.unparsed > this.#allowed) this.faults.push(`${this.unparsed} bytes unparsed, ${this.#allowed} allowed`);
+    if (this.unparsed > this.#allowed)
+      this.faults.push(`${this.unparsed} bytes unparsed, ${this.#allowed} allowed`);
     if (this.#isQuick) queueMicrotask(() => this.parse(bytes.length));
   }
 }
