@@ -58,7 +58,8 @@ export class EngineCore {
       JSON.stringify(engine.command),
     );
     const [command, ...args] = host.command;
-    const start = { command, args, env: host.env, logFile: logFile(directory, "session-host") };
+    const env = { ...process.env, ...host.env };
+    const start = { command, args, env, logFile: logFile(directory, "session-host") };
     this.link = new SessionHostLink({ home: directory, start });
     this.keyframes = new Keyframes({ home: directory, worker: keyframeWorker(), report });
     this.feeds = {

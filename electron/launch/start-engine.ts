@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { logFile } from "./data-directory.ts";
 import { connectToEngine, NoWelcomeError, openClient, type EngineConnection } from "./engine-socket.ts";
+import { coveredStdio } from "./inheritable-descriptors.ts";
 import type { Installation, ProgramStart } from "./installation.ts";
 import { PlainError, systemCode } from "./plain-error.ts";
 
@@ -20,11 +21,7 @@ const MAX_LOG_BYTES = 5 * 1024 * 1024;
 /** The mark before a sentence for people in a log that is otherwise for developers. */
 export const FAILURE_MARK = "cannot go on: ";
 
-/**
- * Starts a program that outlives its parent. Its output goes to a file: a pipe would die with the parent. File
- * descriptors 3 to 15 are replaced too, because some Electron versions leak their own into children, and a leaked pipe
- * keeps whoever waits for its end waiting.
- */
+/** Starts a program that outlives its parent. Its output goes to a file: a pipe would die with the parent. */
 export function spawnDetached(start: ProgramStart, log: string, env: NodeJS.ProcessEnv = process.env) {
   const fd = openLog(log);
   try {
@@ -32,7 +29,7 @@ export function spawnDetached(start: ProgramStart, log: string, env: NodeJS.Proc
       detached: true,
       cwd: "/",
       env: { ...env, ...start.env },
-      stdio: ["ignore", ...Array.from<number>({ length: 15 }).fill(fd)],
+      stdio: coveredStdio(fd),
       windowsHide: true,
     });
     return child;
