@@ -144,7 +144,8 @@ describe("a terminal in words", () => {
     const list = ["a", "b", "c", "d"].map((name, index) =>
       terminal({ id: sessionId.parse(`ses_000${name}`), state: index === 1 ? "ended" : "running" }),
     );
-    expect(visibleTerminals(list, 3).map(({ id }) => id.at(-1))).toEqual(["a", "c", "d"]);
-    expect(visibleTerminals(list, 9)).toBe(list);
+    expect(visibleTerminals(list, 3, null).map(({ id }) => id.at(-1))).toEqual(["a", "c", "d"]);
+    expect(visibleTerminals(list, 2, "ses_000b").map(({ id }) => id.at(-1))).toEqual(["b", "d"]);
+    expect(visibleTerminals(list, 9, null)).toBe(list);
   });
 });

@@ -66,11 +66,21 @@ export function containmentWords(containment: Terminal["containment"]): string {
   }
 }
 
-/** As many terminals as there is room for, those that run first; shown in the order they were opened, so none jumps. */
-export function visibleTerminals(terminals: readonly Terminal[], most: number): readonly Terminal[] {
+/**
+ * As many terminals as there is room for: the chosen one, then those that run, the latest first. They stand in the order
+ * they were opened, so that none jumps.
+ */
+export function visibleTerminals(
+  terminals: readonly Terminal[],
+  most: number,
+  chosenId: string | null,
+): readonly Terminal[] {
   if (terminals.length <= most) return terminals;
+  const first = terminals.filter(({ id }) => id === chosenId);
   const running = terminals.filter((terminal) => terminal.state !== "ended");
   const ended = terminals.filter((terminal) => terminal.state === "ended");
-  const chosen = new Set([...running.toReversed(), ...ended.toReversed()].slice(0, most));
+  const chosen = new Set(
+    [...new Set([...first, ...running.toReversed(), ...ended.toReversed()])].slice(0, most),
+  );
   return terminals.filter((terminal) => chosen.has(terminal));
 }

@@ -7,7 +7,6 @@ import { useWorkbench } from "../../state/workbench.ts";
 import { activate, releaseControl, takeControl, useDesk } from "./desk.ts";
 import { TerminalQuestions } from "./terminal-questions.tsx";
 import { dismissTerminal, openTerminal } from "./terminal-requests.ts";
-import { visibleTerminals } from "./terminal-words.ts";
 
 /** What the terminal commands do, on whatever screen they are given. */
 export function TerminalsBackground() {
@@ -87,9 +86,8 @@ function useActiveTerminal(): void {
 }
 
 function neighbour(list: readonly Terminal[], active: SessionId | null, by: 1 | -1): SessionId | undefined {
-  const shown = visibleTerminals(list, list.length);
-  const at = shown.findIndex(({ id }) => id === active);
-  return shown[(at + by + shown.length) % shown.length]?.id;
+  const at = list.findIndex(({ id }) => id === active);
+  return list[(at + by + list.length) % list.length]?.id;
 }
 
 function tileOf(session: SessionId): HTMLElement | null {

@@ -98,7 +98,7 @@ function Tiles({ terminals }: { readonly terminals: readonly Terminal[] }) {
   const active = useDeskState((state) => state.active);
   const large =
     mode === "focus" ? (terminals.find(({ id }) => id === active) ?? terminals.at(-1)) : undefined;
-  const shown = large === undefined ? visibleTerminals(terminals, MOST_TILES) : [large];
+  const shown = large === undefined ? visibleTerminals(terminals, MOST_TILES, active) : [large];
   const { columns, rows, spans } = gridLayout(shown.length, narrow);
   return (
     <section
