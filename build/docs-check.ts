@@ -9,6 +9,7 @@ import { runCommand } from "./run-command.ts";
 
 // Made by the build, tests and package command: documentation may name them, no fresh checkout has them.
 const generated = ["out", "dist", "test-results", "node_modules"];
+const testFile = /\.(test|spec)\.tsx?$/;
 const binary = /\.(png|ico|icns|woff2?|zip|gz|db|sqlite|jpg|webp)$/i;
 
 /** Every sentence about a path that does not exist and every private place in the tracked files of a checkout. */
@@ -20,7 +21,8 @@ export async function checkDocs(folder: string): Promise<string[]> {
     if (binary.test(file)) continue;
     const text = await readTracked(join(folder, file));
     if (text === undefined) continue;
-    for (const { line, what } of privatePlaces(text)) complaints.push(`${file}:${line}: names ${what}`);
+    for (const { line, what } of privatePlaces(text, testFile.test(file)))
+      complaints.push(`${file}:${line}: names ${what}`);
     if (file.endsWith(".md")) complaints.push(...(await checkPage(folder, file, text, topLevel)));
   }
   return complaints;

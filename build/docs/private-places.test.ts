@@ -21,9 +21,13 @@ it.each([
   ["a relative folder named the same: electron/work/x"],
   ["https://example.com/work/x is a page"],
   ["/home/you/project is an example"],
-  ["/home/ada/.config is what tests are about"],
   ["127.0.0.1 is every machine"],
   ["http://127.0.0.1:8080/"],
 ])("leaves alone: %s", (line) => {
   expect(privatePlaces(line)).toEqual([]);
+});
+
+it("lets tests invent people, but not machines", () => {
+  expect(privatePlaces(person, true)).toEqual([]);
+  expect(privatePlaces(machine, true)).toHaveLength(1);
 });
