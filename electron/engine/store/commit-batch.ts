@@ -150,7 +150,10 @@ function addValues(
   eventValues: SqlValue[],
   receiptValues: SqlValue[],
 ) {
-  for (const [index, event] of events.entries()) {
+  let next = 0;
+  for (const event of events) {
+    const body = bodies[next] ?? "null";
+    next += 1;
     eventValues.push(
       event.seq,
       event.missionId,
@@ -164,7 +167,7 @@ function addValues(
       event.actor,
       event.commandId,
       event.cause,
-      bodies[index] ?? "null",
+      body,
       event.prevHash,
       event.hash,
     );
