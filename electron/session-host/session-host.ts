@@ -12,6 +12,8 @@ import { CannotListen } from "./run-directory.ts";
 // Everything the host makes is for its owner alone: sockets, folders, transcripts.
 process.umask(0o077);
 coverInherited();
+// The terminal that started it may close; the sessions stay.
+process.on("SIGHUP", () => log("SIGHUP ignored."));
 setMaxListeners(0, process);
 
 const usage =
@@ -49,8 +51,6 @@ async function run(options: HostOptions): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => void host.leave(`it received ${signal}`));
   }
-  // The terminal that started it may close; the sessions stay.
-  process.on("SIGHUP", () => log("SIGHUP ignored."));
   const isOurs = await host.start(() => finishLostSessions(options.home, endLeftovers));
   if (!isOurs) stop(`A session host for ${options.home} is running already.`, 0);
 }

@@ -43,11 +43,12 @@ const SHOWN_CHARACTERS = 2_000;
 const MAX_WRITERS = 1_000;
 
 export class Session {
-  readonly call: OpenCall;
+  readonly id: string;
+  readonly companionOf: string | null;
   readonly transcript: Transcript;
   readonly viewers = new Set<Viewer>();
   readonly whenEnded: Promise<void>;
-  readonly #options: SessionOptions;
+  readonly #options: Omit<SessionOptions, "call">;
   readonly #containment: Containment;
   readonly #stderr: Transcript | undefined;
   readonly #recorder: Recorder;
@@ -55,8 +56,9 @@ export class Session {
   readonly #lastSeq = new Map<string, number>();
   readonly #openedAt = Date.now();
   /** As it may be shown: without secrets, and no longer than a person reads. */
-  readonly #shown: { readonly command: string[]; readonly cwd: string };
+  readonly #shown: Pick<SessionRecord, "session" | "command" | "cwd" | "stdio" | "companionOf">;
   #size: { cols: number; rows: number };
+  #pid: number | null = null;
   #process: RunningProcess | undefined;
   #tree: ProcessTree | undefined;
   /** The last output came; its files are being closed. */
@@ -67,12 +69,21 @@ export class Session {
   #resolveEnded: () => void = () => undefined;
 
   constructor(options: SessionOptions) {
-    const { call, folder, launcher } = options;
-    this.#options = options;
-    this.call = call;
+    const { call, folder, launcher, onChange } = options;
+    // Not the call itself: an ended session stays answerable, its environment and secrets do not stay in memory.
+    this.#options = { folder, launcher, onChange };
+    this.id = call.session;
+    this.companionOf = call.companionOf;
     this.#containment = containmentOf(launcher);
     const show = (text: string) => clipped(maskText(text, call.redact));
-    this.#shown = { command: call.command.map(show), cwd: show(call.cwd) };
+    const { session, companionOf, stdio } = call;
+    this.#shown = {
+      session,
+      command: call.command.map(show),
+      cwd: show(call.cwd),
+      stdio: stdio.kind,
+      companionOf,
+    };
     this.#size =
       call.stdio.kind === "pty" ? { cols: call.stdio.cols, rows: call.stdio.rows } : { cols: 0, rows: 0 };
     const open = (name: string, hasIndex: boolean, maxBytes: number) =>
@@ -100,13 +111,9 @@ export class Session {
   }
 
   record(): SessionRecord {
-    const { call } = this;
     return {
-      session: call.session,
       ...this.#shown,
-      stdio: call.stdio.kind,
-      companionOf: call.companionOf,
-      pid: this.#process?.pid ?? null,
+      pid: this.#pid,
       containment: this.#containment,
       openedAt: this.#openedAt,
       ...this.#size,
@@ -115,8 +122,7 @@ export class Session {
     };
   }
 
-  async start(program: string): Promise<void> {
-    const { call } = this;
+  async start(call: OpenCall, program: string): Promise<void> {
     const marker = `${SESSION_MARKER}=${call.session}`;
     const env =
       this.#containment === "pid-namespace" ? call.env : { ...call.env, [SESSION_MARKER]: call.session };
@@ -132,14 +138,15 @@ export class Session {
       ended: (exit) => void this.#finish({ ...exit, at: Date.now(), cause: "exited" }),
     });
     const { pid, terminal } = this.#process;
+    this.#pid = pid;
     this.#tree = new ProcessTree({ root: pid, containment: this.#containment, marker, terminal });
     await this.#writeOpened();
   }
 
   /** It never ran: the folder says why. */
-  async couldNotStart(message: string): Promise<void> {
+  async couldNotStart(call: OpenCall, message: string): Promise<void> {
     await this.#writeOpened();
-    const shown = maskText(message, this.call.redact);
+    const shown = maskText(message, call.redact);
     await this.#finish({
       code: null,
       signal: null,
@@ -153,7 +160,7 @@ export class Session {
     const { running } = this;
     if (seq <= (this.#lastSeq.get(writer) ?? -1)) return;
     if (!running.write(bytes)) {
-      const message = `The program of ${this.call.session} does not read its input; the last ${bytes.length} bytes were not taken. Send them again later.`;
+      const message = `The program of ${this.id} does not read its input; the last ${bytes.length} bytes were not taken. Send them again later.`;
       throw new CallError("failed", message);
     }
     this.#lastSeq.delete(writer);
@@ -181,7 +188,7 @@ export class Session {
 
   async signal(signal: "INT" | "TERM" | "HUP" | "KILL"): Promise<void> {
     if (await this.tree.signal(`SIG${signal}`)) return;
-    throw new CallError("failed", `No process of ${this.call.session} was there to take ${signal}.`);
+    throw new CallError("failed", `No process of ${this.id} was there to take ${signal}.`);
   }
 
   async end(graceMs: number): Promise<void> {
@@ -190,7 +197,7 @@ export class Session {
     const { tree, running } = this;
     if (!(await tree.end(graceMs))) {
       const left = (await tree.members()).map(({ pid }) => pid).join(", ");
-      throw new CallError("failed", `Processes of ${this.call.session} could not be ended: ${left}.`);
+      throw new CallError("failed", `Processes of ${this.id} could not be ended: ${left}.`);
     }
     running.closeOutput();
     await this.whenEnded;
@@ -198,12 +205,12 @@ export class Session {
 
   get running(): RunningProcess {
     if (this.#process !== undefined && !this.#isFinishing) return this.#process;
-    throw new CallError("session-ended", `The session ${this.call.session} has ended.`);
+    throw new CallError("session-ended", `The session ${this.id} has ended.`);
   }
 
   get tree(): ProcessTree {
     if (this.#tree !== undefined && !this.#isFinishing) return this.#tree;
-    throw new CallError("session-ended", `The session ${this.call.session} has ended.`);
+    throw new CallError("session-ended", `The session ${this.id} has ended.`);
   }
 
   #recorded(bytes: Buffer): void {
@@ -213,9 +220,7 @@ export class Session {
   }
 
   #exited(): void {
-    this.#sweep = this.#endLeftovers().catch((error: unknown) =>
-      log(`${this.call.session}: ${String(error)}`),
-    );
+    this.#sweep = this.#endLeftovers().catch((error: unknown) => log(`${this.id}: ${String(error)}`));
   }
 
   /** A process that escaped may hold the output open for ever; the session does not wait for it. */
@@ -240,9 +245,10 @@ export class Session {
       await writeExit(this.#options.folder, exit);
     } catch (error) {
       // The session is over all the same; the next host repairs what the disk refused now.
-      log(`The record of ${this.call.session} could not be finished and stays as it is: ${String(error)}`);
+      log(`The record of ${this.id} could not be finished and stays as it is: ${String(error)}`);
     }
     this.#exit = exit;
+    this.#process = undefined;
     for (const viewer of this.viewers) viewer.ended();
     this.#options.onChange(this);
     this.#resolveEnded();

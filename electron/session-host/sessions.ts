@@ -54,11 +54,12 @@ export class Sessions {
     const session = this.#create(call);
     this.#sessions.set(call.session, session);
     try {
-      await session.start(await findProgram(call.command[0] ?? "", call.cwd, call.env));
+      await session.start(call, await findProgram(call.command[0] ?? "", call.cwd, call.env));
     } catch (error) {
-      const isExpected = error instanceof CannotStart;
-      if (!isExpected) log(`${call.session} could not be started: ${String(error)}`);
-      await session.couldNotStart(error instanceof Error ? error.message : String(error));
+      await session.couldNotStart(call, error instanceof Error ? error.message : String(error));
+      // Only as the record has it: the error's own words may hold an argument, and that a secret.
+      if (!(error instanceof CannotStart))
+        log(`${call.session} could not be started: ${session.exit?.message ?? ""}`);
       throw new CallError("could-not-start", session.exit?.message ?? "The program could not be started.");
     }
     this.#changed(session);
@@ -95,7 +96,7 @@ export class Sessions {
   }
 
   #endCompanions(of: string): void {
-    for (const companion of this.live.filter(({ call }) => call.companionOf === of)) {
+    for (const companion of this.live.filter(({ companionOf }) => companionOf === of)) {
       companion.end(COMPANION_GRACE_MS).catch((error: unknown) => log(String(error)));
     }
   }
@@ -103,8 +104,8 @@ export class Sessions {
   #forgetOldest(): void {
     const ended = [...this.#sessions.values()].filter((session) => session.exit !== null);
     for (const session of ended.slice(0, Math.max(0, ended.length - ENDED_KEPT))) {
-      this.#sessions.delete(session.call.session);
-      this.#toldBytes.delete(session.call.session);
+      this.#sessions.delete(session.id);
+      this.#toldBytes.delete(session.id);
     }
   }
 

@@ -148,7 +148,9 @@ describe("open", () => {
     [["/etc/passwd"], {}, /may not be executed/],
     [["true"], { cwd: "/no/such/folder" }, /folder \/no\/such\/folder does not exist/],
     [["true"], { cwd: "/etc/passwd" }, /is not a folder/],
-  ])("says why %j cannot start and leaves the exit on record", async (command, more, message) => {
+    [["sh", "-c", "a\0b"], {}, /null bytes/],
+    [["sh", "-c", ": ", "x".repeat(3_000_000)], {}, /did not start .*sh|E2BIG/],
+  ])("says why something cannot start and leaves the exit on record: %#", async (command, more, message) => {
     await expect(client.open(command, more)).rejects.toThrow(message);
     const [record] = await client.list();
     expect(record).toMatchObject({ pid: null, exit: { cause: "could-not-start" } });

@@ -86,7 +86,7 @@ export class Subscription implements Viewer {
   #catchUp(): void {
     if (this.#isReading || this.#isClosed) return;
     this.#read().catch((error: unknown) => {
-      log(`Reading along ${this.#session.call.session} stopped: ${String(error)}`);
+      log(`Reading along ${this.#session.id} stopped: ${String(error)}`);
       this.close();
     });
   }

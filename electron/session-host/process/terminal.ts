@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import * as nodePty from "node-pty";
@@ -38,24 +39,21 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
   const onread = { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback: takeFrom(events) };
   const output = new ReadStream(master, { onread });
   const input = new TerminalInput(master, () => !output.destroyed);
-  const child = startChild(launcher, plan, [programSide, programSide, programSide]);
-  closeSync(programSide);
-  if (child.pid === undefined) output.destroy();
-  const pid = pidOf(child, plan);
-
-  child.once("exit", () => events.exited());
-  const exited = exitOf(child);
   const outputEnded = new Promise<void>((resolve) => {
-    output.resume();
     // EIO is how a terminal says that nobody has it open any more.
     output.on("error", () => output.destroy());
+    output.on("end", () => output.destroy());
     output.on("close", () => {
       uncoverMaster();
       input.close();
       resolve();
     });
-    output.on("end", () => output.destroy());
   });
+  const child = startOn(programSide, launcher, plan, output);
+  const pid = pidOf(child, plan);
+  output.resume();
+  child.once("exit", () => events.exited());
+  const exited = exitOf(child);
   void Promise.all([exited, outputEnded]).then(([exit]) => events.ended(exit));
 
   return {
@@ -67,4 +65,21 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
     },
     closeOutput: () => output.destroy(),
   };
+}
+
+function startOn(
+  programSide: number,
+  launcher: Launcher,
+  plan: LaunchPlan,
+  output: ReadStream,
+): ChildProcess {
+  let child: ChildProcess | undefined;
+  try {
+    child = startChild(launcher, plan, [programSide, programSide, programSide]);
+    return child;
+  } finally {
+    closeSync(programSide);
+    // Refused or thrown: nobody will ever have this terminal open.
+    if (child?.pid === undefined) output.destroy();
+  }
 }

@@ -11,7 +11,8 @@ const HOLD_MS = 20;
  * something was typed go on at once, so an echo is never late.
  */
 export class Recorder {
-  readonly #redactor: Redactor;
+  /** Gone after the end, and with it what it knows of the secrets. */
+  #redactor: Redactor | undefined;
   readonly #frame: (bytes: Buffer) => void;
   /** One frame's worth, made with the first output and used again for every frame. */
   #waiting: Buffer | undefined;
@@ -28,6 +29,7 @@ export class Recorder {
   }
 
   push(chunk: Buffer): void {
+    if (this.#redactor === undefined) return;
     const masked = this.#redactor.push(chunk);
     clearTimeout(this.#holdTimer);
     this.#holdTimer = undefined;
@@ -54,13 +56,15 @@ export class Recorder {
   /** No more output comes: nothing is kept back. */
   finish(): void {
     clearTimeout(this.#holdTimer);
-    this.#take(this.#redactor.release());
+    this.#releaseHeld();
     this.flush();
+    this.#redactor = undefined;
+    this.#waiting = undefined;
   }
 
   #releaseHeld(): void {
     this.#holdTimer = undefined;
-    this.#take(this.#redactor.release());
+    if (this.#redactor !== undefined) this.#take(this.#redactor.release());
   }
 
   #take(bytes: Buffer): void {
