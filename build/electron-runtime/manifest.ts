@@ -7,6 +7,8 @@ import { z } from "zod";
 import { systemCode } from "#launch/plain-error.ts";
 
 const fileName = "runtime.json";
+// What a runtime of this layout has; one that was made before a file was added is made anew.
+const alwaysThere = ["electron", "version", "resources/app/main.js"];
 
 const manifestShape = z.object({
   electron: z.string(),
@@ -49,6 +51,7 @@ export async function findDamage(
   for (const key of ["electron", "package", "launcher"] as const) {
     if (manifest[key] !== about[key]) return `it was made for another ${key}`;
   }
+  for (const path of alwaysThere) if (!(path in manifest.files)) return `it has no ${path}`;
   for (const [path, expected] of Object.entries(manifest.files)) {
     const bytes = await sizeOf(join(folder, path));
     if (bytes !== expected.bytes) return `${path} is ${bytes === undefined ? "missing" : "not whole"}`;

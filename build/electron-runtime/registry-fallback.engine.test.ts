@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCurrentFuseWire, FuseState, FuseV1Options } from "@electron/fuses";
@@ -105,6 +105,16 @@ it("is not taken for whole when a file is cut off, and is then built again", asy
   expect(await findFallback(cache, release)).toBeUndefined();
   expect((await startBuild().ended).code).toBe(0);
   expect(await findFallback(cache, release)).toBe(first.folder);
+});
+
+it("is made anew when it is from before the layout of today", async () => {
+  const { folder } = await startBuild().ended;
+  const list = join(folder, "runtime.json");
+  await writeFile(list, (await readFile(list, "utf8")).replace('"version": {', '"edition": {'));
+  await rename(join(folder, "version"), join(folder, "edition"));
+  expect(await findFallback(cache, release)).toBeUndefined();
+  expect((await startBuild().ended).code).toBe(0);
+  expect(await readFile(join(folder, "version"), "utf8")).toBe(release.electron);
 });
 
 it("starts the download again when it was killed halfway", async () => {
