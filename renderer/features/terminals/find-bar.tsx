@@ -78,7 +78,10 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
         spellCheck={false}
         value={text}
         data-testid="find-input"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setFound(null);
+        }}
       />
       <span className={styles.count} role="status" data-testid="find-count">
         {countWords(text, found, invalid)}
