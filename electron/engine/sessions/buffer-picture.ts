@@ -1,5 +1,6 @@
 import type { IBuffer, IBufferCell, IBufferLine, Terminal } from "@xterm/headless";
 import { type CellStyle, isErased, PLAIN, sameStyle, styleChange, styleOf } from "./cell-style.ts";
+import { mayJoinBefore, mayJoinBehind } from "./grapheme-joins.ts";
 import type { EmulatorInternals, RawCell } from "./emulator-internals.ts";
 
 /** Two columns wide in every width table; printed and half overwritten where only that leaves the wanted cell. */
@@ -140,6 +141,7 @@ export class BufferPicture {
   /** Prints the cells from a column on; the cursor stands there. Empty cells with a background are erased into place. */
   #cells(line: IBufferLine, from: number): void {
     let cursor = from;
+    let joinsNext = false;
     for (let col = from; col < this.#cols;) {
       const cell = this.#at(line, col);
       if (cell === undefined) return;
@@ -154,10 +156,11 @@ export class BufferPicture {
         col += run;
         continue;
       }
-      // A mark without a base prints alone only where no character came right before it.
-      if (cursor !== col || width === 0) this.#column(col);
+      // A mark without a base, or half a pair, prints alone only where no character came right before it.
+      if (cursor !== col || width === 0 || joinsNext || mayJoinBefore(chars)) this.#column(col);
       this.setStyle(style);
       this.#out.push(chars);
+      joinsNext = mayJoinBehind(chars);
       cursor = col + Math.max(1, width);
       col = cursor;
     }

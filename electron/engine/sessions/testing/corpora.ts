@@ -37,6 +37,12 @@ export const corpora: readonly { readonly name: string; readonly pieces: readonl
       "─│┌┐",
       "█▓░",
       "👍🏽",
+      "🇩🇪",
+      "🇫",
+      "👩‍💻",
+      "नि",
+      "e\u0301\u0323",
+      "\u0301",
       "\u3000",
     ],
   },
@@ -240,6 +246,9 @@ export const LINKS: readonly string[] = corpora
   .filter((piece) => piece.startsWith("\x1b]8"));
 
 export const ALTERNATE_SCREEN: readonly string[] = piecesOf("alternate screen");
+
+/** Sequences that whatever comes next continues or ends. */
+export const UNFINISHED: readonly string[] = ["\x1bPunfinished", "\x1b[38;5", "\x1b]2;unfinished"];
 
 export const WIDE: readonly string[] = piecesOf("wide characters and marks");
 
