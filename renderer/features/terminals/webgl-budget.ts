@@ -16,11 +16,15 @@ export class WebglBudget {
   claim(terminal: Terminal): () => void {
     if (this.#addons.size >= MOST_CONTEXTS) return () => undefined;
     const addon = new WebglAddon();
+    const { element } = terminal;
     const release = () => {
       if (!this.#addons.delete(addon)) return;
+      element?.removeEventListener("webglcontextlost", release, { capture: true });
       addon.dispose();
     };
-    // The terminal falls back to plain elements at once, so it is never blank.
+    // The addon itself waits three seconds for the context to come back, and is blank so long. Plain elements are there
+    // at once.
+    element?.addEventListener("webglcontextlost", release, { capture: true });
     addon.onContextLoss(release);
     this.#addons.add(addon);
     try {
