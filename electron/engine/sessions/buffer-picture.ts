@@ -40,7 +40,7 @@ export class BufferPicture {
   }
 
   /**
-   * A first line that continues one that is not there: it is printed below a helper line, and once that has left the
+   * A first line that continues one that is not there: it is printed below a line of its own making, and once that has left the
    * screen the scrollback, which holds nothing else, is cleared.
    */
   #startWrapped(first: number): void {

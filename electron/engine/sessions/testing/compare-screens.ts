@@ -52,10 +52,18 @@ function line(terminal: Terminal, buffer: IBuffer, row: number): unknown {
     const half = cell.getWidth() === 2 ? col === terminal.cols - 1 : empty && cell.getWidth() === 0;
     if (afterWide && empty) cells.push("|0|");
     else if (half) cells.push("|1|");
-    else cells.push(`${cell.getChars()}|${cell.getWidth()}|${look}`);
+    else
+      cells.push(
+        `${isCorner(buffer, row, col, terminal.cols) ? cell.getChars().trim() : cell.getChars()}|${cell.getWidth()}|${look}`,
+      );
     afterWide = cell.getWidth() === 2;
   }
   return [at?.isWrapped, cells.join(" ")];
+}
+
+/** The last cell of all: beside another left-over it comes back as a blank instead of empty, which looks the same. */
+function isCorner(buffer: IBuffer, row: number, col: number, cols: number): boolean {
+  return row === buffer.length - 1 && col === cols - 1;
 }
 
 function state(terminal: Terminal, savedCursor: boolean): unknown {
