@@ -139,7 +139,13 @@ export class Session {
     });
     const { pid, terminal } = this.#process;
     this.#pid = pid;
-    this.#tree = new ProcessTree({ root: pid, containment: this.#containment, marker, terminal });
+    this.#tree = new ProcessTree({
+      root: pid,
+      startedTicks: null,
+      containment: this.#containment,
+      marker,
+      terminal,
+    });
     await this.#writeOpened();
   }
 

@@ -16,6 +16,8 @@ export async function endLeftovers(opened: OpenedRecord): Promise<void> {
   const marker = `${SESSION_MARKER}=${opened.session}`;
   const isSame = processStat(opened.pid)?.startTicks === opened.startTicks;
   const root = isSame ? opened.pid : null;
-  const { containment } = opened;
-  await new ProcessTree({ root, containment, marker, terminal: null }).end(GRACE_MS);
+  const { containment, startTicks } = opened;
+  await new ProcessTree({ root, startedTicks: startTicks, containment, marker, terminal: null }).end(
+    GRACE_MS,
+  );
 }

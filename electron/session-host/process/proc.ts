@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
+import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { constants as os } from "node:os";
 
 /** What /proc says about one process. */
@@ -56,15 +56,37 @@ async function readStat(pid: number): Promise<ProcessStat | undefined> {
   }
 }
 
-/** Whether the process was started with this `NAME=value`, or has this file open. Unreadable counts as no. */
-export async function carries(pid: number, marker: string, file: string | null): Promise<boolean> {
+/** A device as the kernel knows it; paths say nothing, other containers have a /dev/pts/0 of their own. */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
+}
+
+export function fileIdentity(path: string): FileIdentity | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? null : { dev: stat.dev, ino: stat.ino };
+}
+
+/** Whether the process was started with this `NAME=value`, or has this terminal open. Unreadable counts as no. */
+export async function carries(pid: number, marker: string, terminal: FileIdentity | null): Promise<boolean> {
   try {
     const environment = await readFile(`/proc/${pid}/environ`, "latin1");
     if (environment.split("\0").includes(marker)) return true;
-    if (file === null) return false;
+    if (terminal === null) return false;
     const fds = await readdir(`/proc/${pid}/fd`);
-    const targets = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => "")));
-    return targets.includes(file);
+    const opened = await Promise.all(fds.map((fd) => isOpenOn(`/proc/${pid}/fd/${fd}`, terminal)));
+    return opened.includes(true);
+  } catch {
+    return false;
+  }
+}
+
+async function isOpenOn(descriptor: string, terminal: FileIdentity): Promise<boolean> {
+  try {
+    // Only terminals are looked at closer: a stat of somebody's network file may hang.
+    if (!(await readlink(descriptor)).startsWith("/dev/pts/")) return false;
+    const { dev, ino } = await stat(descriptor);
+    return dev === terminal.dev && ino === terminal.ino;
   } catch {
     return false;
   }

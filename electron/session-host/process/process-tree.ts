@@ -3,10 +3,12 @@ import type { Containment } from "#shared/session-protocol/message.ts";
 import {
   allProcesses,
   carries,
+  fileIdentity,
   ignoresTerm,
   processStat,
   signalPid,
   signalSame,
+  type FileIdentity,
   type ProcessStat,
 } from "./proc.ts";
 
@@ -21,6 +23,8 @@ const HAS_PROC = process.platform === "linux";
 export interface TreeOptions {
   /** null when it is known to be gone. */
   readonly root: number | null;
+  /** When the root started, for a root that is gone; null: not known, so only living children are found. */
+  readonly startedTicks: number | null;
   readonly containment: Containment;
   /** `NAME=value` in the environment of the session's processes, where no namespace holds them. */
   readonly marker: string;
@@ -35,11 +39,13 @@ export interface TreeOptions {
 export class ProcessTree {
   readonly #options: TreeOptions;
   readonly #root: ProcessStat | undefined;
+  readonly #terminal: FileIdentity | null;
   readonly #known = new Map<number, ProcessStat>();
 
   constructor(options: TreeOptions) {
     this.#options = options;
     this.#root = options.root === null ? undefined : processStat(options.root);
+    this.#terminal = options.terminal === null ? null : fileIdentity(options.terminal);
     if (this.#root !== undefined) this.#known.set(this.#root.pid, this.#root);
   }
 
@@ -124,15 +130,22 @@ export class ProcessTree {
   }
 
   async #findLoose(all: readonly ProcessStat[], now: Map<number, ProcessStat>): Promise<void> {
-    const { root, marker, terminal } = this.#options;
+    const { root, marker } = this.#options;
     const leader = root === null ? undefined : now.get(root);
     // Once the leader's pid belongs to somebody else, its session and group numbers say nothing any more.
     const isReused = leader !== undefined && leader.startTicks !== this.#root?.startTicks;
     for (const stat of all) {
-      if (this.#known.has(stat.pid) || stat.pid === process.pid) continue;
+      if (this.#known.has(stat.pid) || stat.pid === process.pid || !this.#mayBelong(stat)) continue;
       const isGrouped = root !== null && !isReused && (stat.session === root || stat.group === root);
-      if (isGrouped || (await carries(stat.pid, marker, terminal))) this.#known.set(stat.pid, stat);
+      if (isGrouped || (await carries(stat.pid, marker, this.#terminal))) this.#known.set(stat.pid, stat);
     }
+  }
+
+  /** What is older than the session is somebody else's, whatever it looks like. */
+  #mayBelong(stat: ProcessStat): boolean {
+    return (
+      stat.startTicks >= (this.#root?.startTicks ?? this.#options.startedTicks ?? Number.POSITIVE_INFINITY)
+    );
   }
 
   /** bwrap and the reporter of the wait status: they end by themselves when the program does. */
@@ -145,7 +158,8 @@ export class ProcessTree {
     for (;;) {
       const members = await this.members();
       const leaders = members.filter((stat) => stat.session === stat.pid && !this.#isPlumbing(stat));
-      const first = leaders.toSorted((a, b) => a.startTicks - b.startTicks || a.pid - b.pid)[0];
+      const oldest = leaders.toSorted((a, b) => a.startTicks - b.startTicks || a.pid - b.pid)[0];
+      const first = leaders.find(({ pid }) => pid === this.#root?.pid) ?? oldest;
       if (first !== undefined || members.length === 0 || performance.now() > deadline) return first;
       await delay(POLL_MS);
     }
