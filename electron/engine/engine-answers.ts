@@ -14,13 +14,19 @@ import { keepWithoutLog, restoreBackup, startEmpty } from "./store/recovery.ts";
 export function engineAnswers(core: EngineCore, leave: () => void): Answers {
   return {
     "engine.status": async () => answered(core.status()),
-    "engine.health": async () => answered(await engineHealth(core)),
+    "engine.health": async () => {
+      await core.sessionHostReady();
+      return answered(await engineHealth(core));
+    },
     "engine.stop": ({ endSessions }) => stop(core, endSessions, leave),
     "doctor.run": async () => answered({ checks: await examine(core) }),
     "settings.change": ({ commandId, change }) =>
       whenOpen(core, async ({ workbench }) => answered(await workbench.changeSettings(commandId, change))),
     "terminals.open": (params) =>
-      whenOpen(core, async ({ terminals }) => answered({ terminal: await terminals.open(params) })),
+      whenOpen(core, async ({ terminals }) => {
+        await core.sessionHostReady();
+        return answered({ terminal: await terminals.open(params) });
+      }),
     "terminals.resize": (params) =>
       whenOpen(core, async ({ terminals }) => {
         await terminals.resize(params);
@@ -59,7 +65,8 @@ async function whenOpen<Value>(
   }
 }
 
-function examine(core: EngineCore) {
+async function examine(core: EngineCore) {
+  await core.sessionHostReady();
   const newestEventAt = () => core.open?.workbench.newestEventAt ?? null;
   return runChecks([
     ...healthChecks(core),

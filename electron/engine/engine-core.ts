@@ -7,6 +7,7 @@ import type { EngineStatus, Recovery } from "#shared/contract/health.ts";
 import { BUILD } from "#shared/contract/message.ts";
 import type { TopicFeeds } from "./gateway/client-connection.ts";
 import { TopicFeed } from "./gateway/topic-feed.ts";
+import { HostLinkError } from "./sessions/host-errors.ts";
 import { Keyframes } from "./sessions/keyframes.ts";
 import { SessionHostLink } from "./sessions/session-host-link.ts";
 import { Terminals } from "./sessions/terminals.ts";
@@ -15,6 +16,9 @@ import type { Recovery as RecoveryOutcome } from "./store/recovery.ts";
 import type { Store } from "./store/store.ts";
 import { DEFAULT_SETTINGS } from "#shared/settings.ts";
 import { Workbench } from "./workbench.ts";
+
+/** Longer than a session host needs on a machine under load. */
+const HOST_STARTS_WITHIN_MS = 10_000;
 
 /** What works once the database is open. */
 export interface OpenParts {
@@ -84,6 +88,14 @@ export class EngineCore {
     return this.#open;
   }
 
+  /** After a failed fsync nothing this process believes about the disk can be trusted. */
+  broken(): string | null {
+    const health = this.#open?.store.health();
+    return health?.writing === "stopped"
+      ? (health.writeFailure?.reason ?? "the event log cannot be written")
+      : null;
+  }
+
   status(): EngineStatus {
     const terminals = this.#open?.terminals.list() ?? [];
     return {
@@ -130,6 +142,17 @@ export class EngineCore {
     this.feeds.terminals.restart();
     this.publishStatus();
     return { keptAt: outcome.movedTo };
+  }
+
+  /**
+   * Waits while the session host is only just starting. What a host that does not come means is said by whatever needs it:
+   * each has its own sentence.
+   */
+  async sessionHostReady(): Promise<void> {
+    if (this.link.state !== "starting") return;
+    await this.link.connected(HOST_STARTS_WITHIN_MS).catch((error: unknown) => {
+      if (!(error instanceof HostLinkError)) throw error;
+    });
   }
 
   /** Only after its sessions have ended: a host without sessions and without an engine has nothing to keep. */

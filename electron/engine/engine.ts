@@ -48,6 +48,7 @@ async function start(): Promise<void> {
     now: () => performance.now(),
     needed: () => gateway.clients > 0 || core.status().runningSessions > 0,
     ownsDirectory: () => lock.isStillOurs(),
+    broken: () => core.broken(),
     leave,
   });
   lifetime.watch();

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { Lifetime } from "./lifetime.ts";
 
 function engine() {
-  const world = { now: 0, needed: true, owns: true, left: [] as string[] };
+  const world = { now: 0, needed: true, owns: true, failure: null as string | null, left: [] as string[] };
   const lifetime = new Lifetime({
     now: () => world.now,
     needed: () => world.needed,
     ownsDirectory: () => world.owns,
+    broken: () => world.failure,
     leave: (reason) => world.left.push(reason),
   });
   const at = (seconds: number) => {
@@ -45,5 +46,12 @@ describe("the life of an engine", () => {
     world.owns = false;
     expect(at(1)).toBe(1);
     expect(world.left).toEqual(["its data directory was removed or replaced"]);
+  });
+
+  it("ends at once when it cannot write any more, so that a new one starts from what is on disk", () => {
+    const { world, at } = engine();
+    world.failure = "the disk failed";
+    expect(at(1)).toBe(1);
+    expect(world.left).toEqual(["the disk failed"]);
   });
 });

@@ -8,6 +8,8 @@ export interface LifetimeFacts {
   readonly needed: () => boolean;
   /** false: the data directory was removed or replaced; another engine may own the new one. */
   readonly ownsDirectory: () => boolean;
+  /** Why this engine can do nothing any more and a new one should be started; null while all is well. */
+  readonly broken: () => string | null;
   readonly leave: (reason: string) => void;
   readonly now: () => number;
   readonly idleAfterMs?: number;
@@ -33,8 +35,10 @@ export class Lifetime {
   }
 
   look(): void {
-    const { needed, ownsDirectory, leave, now, idleAfterMs = IDLE_LEAVES_AFTER_MS } = this.#facts;
+    const { needed, ownsDirectory, broken, leave, now, idleAfterMs = IDLE_LEAVES_AFTER_MS } = this.#facts;
     if (!ownsDirectory()) return leave("its data directory was removed or replaced");
+    const failure = broken();
+    if (failure !== null) return leave(failure);
     if (needed()) this.#neededAt = now();
     else if (now() - this.#neededAt >= idleAfterMs) leave("nobody needs it");
   }
