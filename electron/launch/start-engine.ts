@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readSync, renameSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { logFile } from "./data-directory.ts";
 import { connectToEngine, NoWelcomeError, openClient, type EngineConnection } from "./engine-socket.ts";
-import { coveredStdio } from "./inheritable-descriptors.ts";
-import type { Installation, ProgramStart } from "./installation.ts";
+import { spawnDetached } from "./detached.ts";
+import type { Installation } from "./installation.ts";
 import { PlainError, systemCode } from "./plain-error.ts";
 
 /** Ready takes about 0.2 s; a machine under load may take far longer. */
@@ -15,34 +13,8 @@ const POLL_MS = 10;
 /** Another engine holds the data directory: not a failure, the caller connects to that one. */
 export const EXIT_ALREADY_RUNNING = 3;
 
-/** A log larger than this becomes `<name>.log.1` at the next start, so that two files bound it. */
-const MAX_LOG_BYTES = 5 * 1024 * 1024;
-
 /** The mark before a sentence for people in a log that is otherwise for developers. */
 export const FAILURE_MARK = "cannot go on: ";
-
-/** Starts a program that outlives its parent. Its output goes to a file: a pipe would die with the parent. */
-export function spawnDetached(start: ProgramStart, log: string, env: NodeJS.ProcessEnv = process.env) {
-  const fd = openLog(log);
-  try {
-    const child = spawn(start.command[0], start.command.slice(1), {
-      detached: true,
-      cwd: "/",
-      env: { ...env, ...start.env },
-      stdio: coveredStdio(fd),
-      windowsHide: true,
-    });
-    return child;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function openLog(log: string): number {
-  mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
-  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) renameSync(log, `${log}.1`);
-  return openSync(log, "a", 0o600);
-}
 
 /** A client of the engine of a data directory, which is started if there is none. */
 export async function openEngine(
@@ -98,13 +70,10 @@ interface Starting {
 function startEngine(directory: string, installation: Installation): Starting {
   const log = logFile(directory, "engine");
   const starting: Starting = { log, logStart: statSync(log, { throwIfNoEntry: false })?.size ?? 0 };
-  const child = spawnDetached(installation.start("engine"), log, {
-    ...process.env,
-    FLIGHTDECK_HOME: directory,
-  });
+  const { command, env } = installation.start("engine");
+  const child = spawnDetached(command, log, { ...process.env, ...env, FLIGHTDECK_HOME: directory });
   child.once("exit", (code) => (starting.ended = code ?? 1));
   child.once("error", () => (starting.ended = 1));
-  child.unref();
   return starting;
 }
 
@@ -133,7 +102,9 @@ function readFrom(file: string, from: number): string {
     const fd = openSync(file, "r");
     try {
       const bytes = Buffer.alloc(64 * 1024);
-      return bytes.toString("utf8", 0, readSync(fd, bytes, 0, bytes.length, from));
+      // A log that had grown too large was put aside at this start: the new one begins with it.
+      const start = fstatSync(fd).size < from ? 0 : from;
+      return bytes.toString("utf8", 0, readSync(fd, bytes, 0, bytes.length, start));
     } finally {
       closeSync(fd);
     }

@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
+import { spawnDetached } from "#launch/detached.ts";
 import { log } from "./log.ts";
-import { childStdio } from "./process/child-stdio.ts";
 
 /** An engine that dies at once must not be started for ever. */
 const MAX_STARTS = 5;
@@ -11,12 +10,14 @@ const MAX_STARTS = 5;
  */
 export class EngineStarter {
   readonly #command: readonly string[];
+  readonly #log: string;
   readonly #goneMs: number;
   #starts = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(command: readonly string[], goneMs: number) {
+  constructor(command: readonly string[], engineLog: string, goneMs: number) {
     this.#command = command;
+    this.#log = engineLog;
     this.#goneMs = goneMs;
   }
 
@@ -39,13 +40,11 @@ export class EngineStarter {
   #start(): void {
     this.#timer = undefined;
     this.#starts += 1;
-    const [program = "", ...args] = this.#command;
     log(
       `No engine for ${this.#goneMs} ms while sessions run: starting one (${this.#starts} of ${MAX_STARTS}).`,
     );
-    const engine = spawn(program, args, { detached: true, stdio: childStdio(["ignore", 1, 2]) });
+    const engine = spawnDetached(this.#command, this.#log, process.env);
     engine.on("error", (error) => log(`The engine could not be started: ${error.message}`));
-    engine.unref();
     if (this.#starts < MAX_STARTS) this.#timer = setTimeout(() => this.#start(), this.#goneMs);
   }
 }

@@ -1,3 +1,4 @@
+import { logFile } from "#launch/data-directory.ts";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { BUILD } from "#shared/contract/message.ts";
@@ -49,7 +50,11 @@ export class Host {
 
   constructor(options: HostOptions, launcher: Launcher) {
     this.#options = options;
-    this.#engines = new EngineStarter(options.engineCommand, options.engineGoneMs);
+    this.#engines = new EngineStarter(
+      options.engineCommand,
+      logFile(options.home, "engine"),
+      options.engineGoneMs,
+    );
     this.#sessions = new Sessions(options.home, launcher, (record) => this.#tell(record));
   }
 

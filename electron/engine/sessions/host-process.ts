@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
-import { mkdir, open, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { spawnDetached } from "#launch/detached.ts";
 import { type HostAddress, hostAddress, RUN_FILES } from "#shared/session-protocol/host-address.ts";
 
 /** How to start a session host. */
@@ -27,23 +27,9 @@ export async function readHostAddress(home: string): Promise<HostAddress | null>
   }
 }
 
-/**
- * Starts a session host that outlives us. Its fds 1 to 15 are the log file: a pipe would end with us, and whatever our
- * own starter left open in these places must not be held open by a program that runs for days.
- */
-export async function startHost(start: HostStart, onGone: (how: string) => void): Promise<void> {
-  await mkdir(dirname(start.logFile), { recursive: true, mode: 0o700 });
-  const log = await open(start.logFile, "a", 0o600);
-  try {
-    const child = spawn(start.command, [...start.args], {
-      detached: true,
-      stdio: ["ignore", ...Array.from({ length: 15 }, () => log.fd)],
-      ...(start.env === undefined ? {} : { env: start.env }),
-    });
-    child.once("error", (error) => onGone(error.message));
-    child.once("exit", (code, signal) => onGone(signal === null ? `exit code ${code}` : signal));
-    child.unref();
-  } finally {
-    await log.close();
-  }
+/** Starts a session host that outlives us. */
+export function startHost(start: HostStart, onGone: (how: string) => void): void {
+  const child = spawnDetached([start.command, ...start.args], start.logFile, start.env ?? process.env);
+  child.once("error", (error) => onGone(error.message));
+  child.once("exit", (code, signal) => onGone(signal === null ? `exit code ${code}` : signal));
 }

@@ -209,7 +209,7 @@ export class SessionHostLink {
       );
     }
     const child: { left: string | null } = { left: null };
-    await startHost(start, (how) => {
+    startHost(start, (how) => {
       child.left = how;
     });
     const deadline = performance.now() + START_MS;

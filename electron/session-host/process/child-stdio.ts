@@ -1,8 +1,6 @@
-import { openSync, readdirSync, readFileSync } from "node:fs";
 import type { StdioOptions } from "node:child_process";
-
-/** O_CLOEXEC as /proc shows it, on every architecture we ship for. */
-const CLOSE_ON_EXEC = 0o2000000;
+import { openSync } from "node:fs";
+import { inheritableDescriptors } from "#launch/inheritable-descriptors.ts";
 
 type Entry = "pipe" | "ignore" | number;
 
@@ -24,21 +22,7 @@ export function coverInChildren(fd: number): () => void {
 
 /** What the host was started with and does not know about: children have no more business with it. */
 export function coverInherited(): void {
-  if (process.platform !== "linux") return;
-  for (const name of readdirSync("/proc/self/fd")) {
-    const fd = Number(name);
-    if (fd > 2 && !isCloseOnExec(fd)) coverInChildren(fd);
-  }
-}
-
-function isCloseOnExec(fd: number): boolean {
-  try {
-    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1];
-    return (Number.parseInt(flags ?? "0", 8) & CLOSE_ON_EXEC) !== 0;
-  } catch {
-    // The descriptor of the listing itself is closed by now.
-    return true;
-  }
+  for (const fd of inheritableDescriptors()) coverInChildren(fd);
 }
 
 export function childStdio(wanted: readonly Entry[]): StdioOptions {
