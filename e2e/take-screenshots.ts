@@ -50,10 +50,11 @@ for (const theme of ["dark", "light"]) {
     for (const [screen, go] of Object.entries(SCREENS)) {
       await command(go);
       if (screen === "doctor") await page.locator("text=File watching").waitFor();
-      await page.screenshot({ path: join(folder, `${screen}-${size}-${theme}.png`) });
+      await page.screenshot({ animations: "disabled", path: join(folder, `${screen}-${size}-${theme}.png`) });
     }
     await page.keyboard.press("Control+Shift+p");
-    await page.screenshot({ path: join(folder, `palette-${size}-${theme}.png`) });
+    await page.locator("[data-testid=palette-input]").waitFor();
+    await page.screenshot({ animations: "disabled", path: join(folder, `palette-${size}-${theme}.png`) });
     await page.keyboard.press("Escape");
   }
 }

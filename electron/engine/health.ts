@@ -3,11 +3,14 @@ import { runCheck, type Check, type Finding } from "./doctor/check.ts";
 import type { EngineCore, OpenParts } from "./engine-core.ts";
 import type { Store } from "./store/store.ts";
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 async function lookAtLog(store: Store): Promise<Finding> {
   const found = await store.verify();
   const { quarantined, structure, damagedReceipts } = found;
   if (found.ok) {
-    const sentence = `${found.events} events in ${found.missions} streams: structure, checksum chains and receipts are whole.`;
+    const amount = `${counted(found.events, "event")} in ${counted(found.missions, "stream")}`;
+    const sentence = `${amount}: structure, checksum chains and receipts are whole.`;
     return { state: "good", sentence };
   }
   const [mission] = quarantined.keys();
@@ -52,7 +55,7 @@ async function lookAtSessionHost(core: EngineCore): Promise<Finding> {
   const took = Math.max(1, Math.round(performance.now() - started));
   return {
     state: "good",
-    sentence: `The session host answers (${took} ms) and keeps ${sessions.length} sessions.`,
+    sentence: `The session host answers (${took} ms) and keeps ${counted(sessions.length, "session")}.`,
   };
 }
 

@@ -42,6 +42,7 @@ export function openingOf(
   settings: Settings,
   environment: NodeJS.ProcessEnv,
   askedAt: number,
+  titlesInUse: readonly string[],
 ): Opening {
   const command = asked.command === null ? shellCommand(settings, environment) : [...asked.command];
   const call: OpenCall = {
@@ -54,7 +55,19 @@ export function openingOf(
     redact: [],
     maxBytes: DEFAULT_TRANSCRIPT_BYTES,
   };
-  return { commandId: asked.commandId, title: asked.title ?? titleOf(command), call, askedAt };
+  return {
+    commandId: asked.commandId,
+    title: asked.title ?? freeTitle(titleOf(command), titlesInUse),
+    call,
+    askedAt,
+  };
+}
+
+/** "bash", then "bash 2": terminals that look alike must not be called alike. */
+export function freeTitle(wanted: string, inUse: readonly string[]): string {
+  let title = wanted;
+  for (let number = 2; inUse.includes(title); number++) title = `${wanted} ${number}`;
+  return title;
 }
 
 export function openedEvent(record: SessionRecord, title: string | null): Opened {

@@ -106,7 +106,9 @@ export class Terminals {
     if (known !== undefined) return this.#seen(known);
     const running = this.#openings.get(session);
     if (running?.answer) return running.answer;
-    const opening = openingOf(asked, this.#options.settings(), this.#options.environment, this.#now());
+    const titles = this.list().map(({ title }) => title);
+    const { settings, environment } = this.#options;
+    const opening = openingOf(asked, settings(), environment, this.#now(), titles);
     const entry: { readonly opening: Opening; answer: Promise<Terminal> | null } = { opening, answer: null };
     this.#openings.set(session, entry);
     entry.answer = this.#open(opening).finally(() => {
