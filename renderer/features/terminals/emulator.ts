@@ -3,6 +3,7 @@ import { SearchAddon } from "@xterm/addon-search";
 import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import { Terminal } from "@xterm/xterm";
 import type { Screen } from "./attachment.ts";
+import { guardEraseAtCorner } from "./erase-at-corner.ts";
 import type { ViewPlace } from "./scroll-anchor.ts";
 import { terminalTheme } from "./terminal-theme.ts";
 
@@ -77,6 +78,7 @@ export class Emulator implements Screen {
     this.terminal.loadAddon(this.search);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     for (const code of REFUSED_OSC) this.terminal.parser.registerOscHandler(code, () => true);
+    guardEraseAtCorner(this.terminal);
     this.#listen(onInput, onPlace);
   }
 
