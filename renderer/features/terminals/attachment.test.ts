@@ -43,6 +43,7 @@ function attach(from: "screen" | number = "screen") {
   connection.open();
   const { screen, log, parse } = lazyScreen();
   const states: AttachmentState["state"][] = [];
+  const refusals: string[] = [];
   const attachment = new Attachment({
     connection,
     session,
@@ -50,6 +51,7 @@ function attach(from: "screen" | number = "screen") {
     screen,
     writer: "w1",
     onState: ({ state }) => states.push(state),
+    onInputRefused: (sentence) => refusals.push(sentence),
     onOutput: () => undefined,
   });
   attachment.attach();
@@ -58,7 +60,9 @@ function attach(from: "screen" | number = "screen") {
     far.received.flatMap(({ message, tail }) =>
       message.t === "input" ? [`${message.writer}/${message.seq} ${new TextDecoder().decode(tail)}`] : [],
     );
-  return { far, attachment, log, parse, states, id, typed };
+  const refuse = (message: string, code: "unavailable" | "failed" = "unavailable") =>
+    far.engine({ t: "bytes-failed", id: id(), failure: { code, message } });
+  return { far, attachment, log, parse, states, refusals, id, typed, refuse };
 }
 
 describe("a terminal's attachment", () => {
@@ -167,5 +171,66 @@ describe("a terminal's attachment", () => {
     expect(far.sent("open-bytes")).toHaveLength(1);
     attachment.attach();
     expect(far.last("open-bytes").from).toBe(4);
+  });
+
+  it("goes on behind the last byte when only typed input was refused, and sends that no more", () => {
+    const { far, attachment, log, parse, states, refusals, id, typed, refuse } = attach(0);
+    far.main(up);
+    far.engine({ t: "bytes", id: id(), offset: 0 }, bytes("shown"));
+    attachment.type(bytes("x"));
+    const first = id();
+    refuse("What was typed did not reach the process: the disk is full");
+    expect(refusals).toEqual(["What was typed did not reach the process: the disk is full"]);
+    expect(far.last("close-bytes").id).toBe(first);
+    expect(far.last("open-bytes").from).toBe(5);
+    expect(id()).not.toBe(first);
+    expect(typed()).toEqual(["w1/1 x"]);
+    far.engine({ t: "bytes", id: id(), offset: 5 }, bytes("+more"));
+    attachment.type(bytes("y"));
+    parse();
+    expect(log.join("")).toBe("shown+more");
+    expect(typed()).toEqual(["w1/1 x", "w1/2 y"]);
+    expect(states).not.toContain("failed");
+  });
+
+  it("sends the beginning of a long paste again when its end was refused, then lets go of it all", () => {
+    const { far, attachment, refusals, refuse } = attach(0);
+    far.main(up);
+    attachment.type(new Uint8Array(200_000).fill(97));
+    attachment.type(bytes("and more"));
+    const seqs = () => far.sent("input").map(({ seq }) => seq);
+    expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+    refuse("64 KB wait already");
+    expect(seqs()).toEqual([1, 2, 3, 4, 5, 1]);
+    refuse("and cannot be reached");
+    expect(seqs()).toEqual([1, 2, 3, 4, 5, 1]);
+    expect(refusals).toEqual(["64 KB wait already", "and cannot be reached"]);
+  });
+
+  it("ends when the engine fails with nothing typed, or for another reason", () => {
+    const nothingTyped = attach(0);
+    nothingTyped.far.main(up);
+    nothingTyped.refuse("There is no recording");
+    expect(nothingTyped.states.at(-1)).toBe("failed");
+    const otherReason = attach(0);
+    otherReason.far.main(up);
+    otherReason.attachment.type(bytes("x"));
+    otherReason.refuse("The recording cannot be read", "failed");
+    expect(otherReason.states.at(-1)).toBe("failed");
+    for (const { far, refusals } of [nothingTyped, otherReason]) {
+      expect(far.sent("open-bytes")).toHaveLength(1);
+      expect(refusals).toEqual([]);
+    }
+  });
+
+  it("ends at the second failure when it was not about what was typed after all", () => {
+    const { far, attachment, states, refuse } = attach(0);
+    far.main(up);
+    attachment.type(bytes("x"));
+    refuse("There is no recording");
+    expect(states.at(-1)).toBe("attached");
+    refuse("There is no recording");
+    expect(states.at(-1)).toBe("failed");
+    expect(far.sent("open-bytes")).toHaveLength(2);
   });
 });

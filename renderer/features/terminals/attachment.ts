@@ -20,6 +20,8 @@ export interface AttachmentOptions {
   /** Names this writer among all that ever type into the session. */
   readonly writer: string;
   readonly onState: (state: AttachmentState) => void;
+  /** One sentence: what was typed did not all reach the process. The view goes on. */
+  readonly onInputRefused: (sentence: string) => void;
   readonly onOutput: () => void;
 }
 
@@ -36,6 +38,9 @@ const NOTHING = new Uint8Array(0);
 
 /** Input goes in pieces of this size, far below the frame limit, so that a long paste never blocks a key. */
 const INPUT_PIECE_BYTES = 64 * 1024;
+
+/** The engine takes as much in every case; above it, what was typed last may be refused. */
+const SURELY_TAKEN_BYTES = 64 * 1024;
 
 interface Piece {
   readonly seq: number;
@@ -112,14 +117,33 @@ export class Attachment {
         this.#unaccepted = this.#unaccepted.filter((piece) => piece.seq > seq);
       },
       ended: (_, exit) => screen.write(NOTHING, () => onState({ state: "ended", exit })),
-      failed: ({ message }) => {
+      failed: ({ code, message }) => {
         this.#stream = null;
-        onState({ state: "failed", reason: message });
+        const aboutInput = code === "unavailable" && this.#unaccepted.length > 0;
+        if (!aboutInput) return onState({ state: "failed", reason: message });
+        // The engine still serves this stream, but nothing of it arrives here any more.
+        stream.close();
+        this.#dropRefused();
+        this.#options.onInputRefused(message);
+        this.#open(client);
       },
     });
     this.#stream = stream;
     if (this.#received !== "screen") onState({ state: "attached" });
     for (const piece of this.#unaccepted) stream.input(this.#options.writer, piece.seq, piece.bytes);
+  }
+
+  /**
+   * Which piece was refused is not said. Too much was waiting: then the first ones had been taken, and are sent again
+   * because they went with the stream. Or little was waiting: then the process cannot be reached, and sending the same
+   * again would be refused for ever. Either way the process gets the beginning of what was typed, never a text with holes.
+   */
+  #dropRefused(): void {
+    const waiting = (pieces: readonly Piece[]) => pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    let kept = this.#unaccepted;
+    if (waiting(kept) <= SURELY_TAKEN_BYTES) kept = [];
+    while (waiting(kept) > SURELY_TAKEN_BYTES) kept = kept.slice(0, -1);
+    this.#unaccepted = kept;
   }
 
   #onBytes(stream: ByteStream, offset: number, bytes: Uint8Array): void {

@@ -67,6 +67,7 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
       screen: created,
       writer: crypto.randomUUID(),
       onState: setState,
+      onInputRefused: (words) => notices.getState().add({ tone: "problem", words }),
       onOutput: markLively,
     });
     attachment.current = bytes;
@@ -78,7 +79,7 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
       removeEmulator(desk, id, created);
       created.dispose();
     };
-  }, [id, host, connection, desk, markLively]);
+  }, [id, host, connection, desk, notices, markLively]);
 
   useEffect(() => {
     if (emulator === null || host.current === null) return undefined;
