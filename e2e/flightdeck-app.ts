@@ -18,8 +18,12 @@ export interface RunningApp {
   readonly page: Page;
 }
 
-/** The real app in the real Electron, on the given data directory. */
-export async function openApp(home: string, size = { width: 1440, height: 900 }): Promise<RunningApp> {
+/** The real app in the real Electron, on the given data directory, once its engine is as expected. */
+export async function openApp(
+  home: string,
+  size = { width: 1440, height: 900 },
+  engine: "ready" | "recovery" = "ready",
+): Promise<RunningApp> {
   const { executable } = await ensureElectron({ report: () => undefined });
   const app = await _electron.launch({
     executablePath: executable,
@@ -31,7 +35,7 @@ export async function openApp(home: string, size = { width: 1440, height: 900 })
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, size);
-  await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+  await page.waitForSelector(`[data-testid=engine-state][data-state=${engine}]`);
   return { app, page };
 }
 
