@@ -11,6 +11,7 @@ import {
 import { PORT_MESSAGE } from "#shared/contract/port-message.ts";
 import type { LinkState, ToMain } from "#shared/contract/window.ts";
 import { PAGE_ORIGIN } from "./app-protocol.ts";
+import { openLink } from "./open-link.ts";
 import { boundsFor, rememberBounds, SMALLEST } from "./window-bounds.ts";
 import { windowFacts } from "./window-facts.ts";
 import { WindowLink } from "./window-link.ts";
@@ -110,6 +111,11 @@ export class AppWindows {
     link.follow(this.#options.linkState());
   }
 
+  async #openLink(page: WebContents, url: string): Promise<void> {
+    const words = await openLink(url, (address) => shell.openExternal(address));
+    if (words !== null) this.#links.get(page)?.tell({ t: "problem", words });
+  }
+
   #onMessage(page: WebContents, message: ToMain): void {
     switch (message.t) {
       case "theme":
@@ -118,6 +124,8 @@ export class AppWindows {
       case "copy":
         void clipboard.writeText(message.text);
         return;
+      case "open-link":
+        return void this.#openLink(page, message.url);
       case "restart-engine":
         return this.#options.restartEngine();
       case "new-window":

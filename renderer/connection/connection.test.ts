@@ -9,15 +9,15 @@ function connect() {
   const timers = new ManualTimers();
   const links: string[] = [];
   const commands: string[] = [];
-  const unreadable: string[] = [];
+  const problems: string[] = [];
   const connection = new Connection(far.port, timers, {
     link: ({ state }) => links.push(state),
     facts: () => undefined,
     command: (id) => commands.push(id),
-    unreadable: (sentence) => unreadable.push(sentence),
+    problem: (sentence) => problems.push(sentence),
   });
   connection.open();
-  return { far, timers, connection, links, commands, unreadable };
+  return { far, timers, connection, links, commands, problems };
 }
 
 const up = { t: "link", link: { state: "up" } } as const;
@@ -104,18 +104,18 @@ describe("a window's connection", () => {
   });
 
   it("drops bytes that come without a link", () => {
-    const { far, unreadable } = connect();
+    const { far, problems } = connect();
     far.raw(new Uint8Array([0, 0, 0, 9, 1]));
-    expect(unreadable).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it("says so when main or the engine send what this build cannot read", () => {
-    const { far, unreadable } = connect();
+    const { far, problems } = connect();
     far.raw({ t: "link", link: { state: "sideways" } });
     far.main(up);
     far.raw(new Uint8Array([255, 255, 255, 255, 0, 0, 0, 0]));
-    expect(unreadable).toHaveLength(2);
-    expect(unreadable[0]).toContain("cannot read");
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toContain("cannot read");
   });
 
   it("passes menu commands and link states on", () => {
@@ -124,5 +124,11 @@ describe("a window's connection", () => {
     far.main({ t: "link", link: { state: "starting", attempt: 2 } });
     expect(commands).toEqual(["go.doctor"]);
     expect(links).toEqual(["starting"]);
+  });
+
+  it("passes on what main could not do", () => {
+    const { far, problems } = connect();
+    far.main({ t: "problem", words: "The link was not opened." });
+    expect(problems).toEqual(["The link was not opened."]);
   });
 });

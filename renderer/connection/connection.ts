@@ -24,8 +24,8 @@ export interface ConnectionEvents {
   readonly facts: (facts: WindowFacts) => void;
   /** A menu item was chosen. */
   readonly command: (id: string) => void;
-  /** Something came that this build cannot read; the connection goes on. */
-  readonly unreadable: (sentence: string) => void;
+  /** Main could not do something, or something came that this build cannot read; the connection goes on. */
+  readonly problem: (sentence: string) => void;
 }
 
 export interface TopicFollower<Name extends TopicName> {
@@ -108,7 +108,7 @@ export class Connection {
   #onMessage(message: unknown): void {
     const read = toPage.safeParse(message);
     if (!read.success) {
-      this.#events.unreadable(`Main sent a message this page cannot read: ${read.error.message}`);
+      this.#events.problem(`Main sent a message this page cannot read: ${read.error.message}`);
       return;
     }
     this.#onToPage(read.data);
@@ -122,6 +122,8 @@ export class Connection {
         return this.#events.facts(message.facts);
       case "command":
         return this.#events.command(message.id);
+      case "problem":
+        return this.#events.problem(message.words);
     }
   }
 
@@ -137,7 +139,7 @@ export class Connection {
       onClosed: (reason) => {
         // A client that was replaced is closed by us; only the current one has something to report.
         if (this.#client !== client) return;
-        this.#events.unreadable(reason);
+        this.#events.problem(reason);
         this.#replaceClient(null);
       },
     });

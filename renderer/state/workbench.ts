@@ -42,7 +42,7 @@ export function createWorkbench(port: PagePort, firstScreen: string): Workbench 
       const refusal = commands.run(id);
       if (refusal !== null) notices.getState().add({ tone: "plain", words: refusal });
     },
-    unreadable: (words) => notices.getState().add({ tone: "problem", words }),
+    problem: (words) => notices.getState().add({ tone: "problem", words }),
   });
   const workbench: Workbench = {
     connection,

@@ -61,12 +61,26 @@ interface ConfirmProps {
   /** Names the thing that will be done, such as "End bash". */
   readonly action: string;
   readonly danger?: boolean;
+  /** Why the action is not possible; the rest of the dialog still is. */
+  readonly refusal?: string | null;
+  /** Something else that can be done instead, such as "Copy". */
+  readonly instead?: { readonly action: string; readonly run: () => void };
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks before something that cannot be taken back. The keyboard starts on Cancel. */
-export function Confirm({ open, title, children, action, danger = false, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({
+  open,
+  title,
+  children,
+  action,
+  danger = false,
+  refusal = null,
+  instead,
+  onConfirm,
+  onClose,
+}: ConfirmProps) {
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <Dialog open={open} onClose={onClose} title={title} initialFocus={cancel} testId="confirm">
@@ -75,7 +89,17 @@ export function Confirm({ open, title, children, action, danger = false, onConfi
         <Button ref={cancel} onClick={onClose} data-testid="confirm-cancel">
           Cancel
         </Button>
-        <Button look={danger ? "danger" : "primary"} onClick={onConfirm} data-testid="confirm-action">
+        {instead !== undefined && (
+          <Button onClick={instead.run} data-testid="confirm-instead">
+            {instead.action}
+          </Button>
+        )}
+        <Button
+          look={danger ? "danger" : "primary"}
+          refusal={refusal}
+          onClick={onConfirm}
+          data-testid="confirm-action"
+        >
           {action}
         </Button>
       </div>

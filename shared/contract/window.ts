@@ -35,13 +35,20 @@ export const toPage = z.discriminatedUnion("t", [
   z.object({ t: z.literal("facts"), facts: windowFacts }),
   /** A menu item was chosen; the id is one of `commands` in shared/commands.ts. */
   z.object({ t: z.literal("command"), id: z.string() }),
+  /** A sentence for the person: main could not do what this page asked for. */
+  z.object({ t: z.literal("problem"), words: z.string() }),
 ]);
 export type ToPage = z.infer<typeof toPage>;
+
+/** Longer addresses are no links that anyone can read before opening them. */
+export const MOST_LINK_LETTERS = 4_000;
 
 export const toMain = z.discriminatedUnion("t", [
   /** Native menus, title bar and scroll bars follow the theme of the page. */
   z.object({ t: z.literal("theme"), theme: settings.shape.theme }),
   z.object({ t: z.literal("copy"), text: z.string().max(5_000_000) }),
+  /** Opened in the person's browser, after the person saw the address and said so. */
+  z.object({ t: z.literal("open-link"), url: z.string().max(MOST_LINK_LETTERS) }),
   z.object({ t: z.literal("restart-engine") }),
   z.object({ t: z.literal("new-window") }),
   z.object({ t: z.literal("show-logs") }),

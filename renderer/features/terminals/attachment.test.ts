@@ -36,7 +36,7 @@ function attach(from: "screen" | number = "screen") {
     link: () => undefined,
     facts: () => undefined,
     command: () => undefined,
-    unreadable: (sentence) => {
+    problem: (sentence) => {
       throw new Error(sentence);
     },
   });

@@ -1,3 +1,4 @@
+import { MOST_LINK_LETTERS } from "#shared/contract/window.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Confirm } from "../../ui/dialog.tsx";
 import { useDesk, useDeskState, type Question } from "./desk.ts";
@@ -81,20 +82,30 @@ function PasteQuestion({ question, onClose }: Asked<"paste">) {
 
 function LinkQuestion({ question, onClose }: Asked<"link">) {
   const { connection } = useWorkbench();
+  // What is shown, copied and opened is the same text, in the form that cannot pass for another address.
+  const address = URL.canParse(question.address) ? new URL(question.address).href : question.address;
   return (
     <Confirm
       open
-      title="Copy this link?"
-      action="Copy link"
+      title="Open this link?"
+      action="Open"
+      refusal={address.length > MOST_LINK_LETTERS ? "The address is too long to be opened from here" : null}
+      instead={{
+        action: "Copy",
+        run: () => {
+          onClose();
+          connection.tell({ t: "copy", text: address });
+        },
+      }}
       onClose={onClose}
       onConfirm={() => {
         onClose();
-        connection.tell({ t: "copy", text: question.address });
+        connection.tell({ t: "open-link", url: address });
       }}
     >
-      <p>A program in a terminal made this link. Its real address is:</p>
-      <pre className={styles.text} tabIndex={0} aria-label="Address">
-        {question.address}
+      <p>A program in a terminal made this link. It opens in your browser. Its real address is:</p>
+      <pre className={styles.text} tabIndex={0} aria-label="Address" data-testid="link-address">
+        {address}
       </pre>
     </Confirm>
   );
