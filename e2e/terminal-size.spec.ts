@@ -18,8 +18,7 @@ afterEach(async () => {
 });
 
 /** Prints the size its terminal device has, whenever it has another one. */
-const SAY_SIZE =
-  'while sleep 0.05; do n=$(stty size); [ "$n" != "$o" ] && echo "device is $n."; o=$n; done';
+const SAY_SIZE = 'while sleep 0.05; do n=$(stty size); [ "$n" != "$o" ] && echo "device is $n."; o=$n; done';
 
 /** A size as the terminal device says it: rows first. */
 type Size = string;
@@ -46,7 +45,7 @@ function tileSize({ page }: TerminalPage, session: string): Promise<Size | null>
     // The scroll bar takes the room of at most two letters.
     const fills =
       box.right - drawn.right < (4 * drawn.width) / size.cols &&
-      box.bottom - drawn.bottom < (2 * drawn.height) / size.rows;
+      box.bottom - drawn.bottom < (1.5 * drawn.height) / size.rows;
     return fits && fills ? `${size.rows} ${size.cols}` : null;
   }, session);
 }
@@ -62,7 +61,7 @@ async function settled(page: TerminalPage, session: string, before: Size | undef
       return device !== undefined && device === shown && device !== before;
     },
     // A second for the size, the rest for printing and reading it on a busy machine.
-    2_000,
+    1_500,
   ).catch((error: unknown) => {
     throw new Error(`device ${device}, tile ${shown}, before ${before}`, { cause: error });
   });
@@ -97,9 +96,7 @@ describe("the size of a terminal", () => {
         page.evaluate((wanted) => innerWidth === wanted, width),
       );
       const before = sizes;
-      sizes = await Promise.all(
-        sessions.map((session, index) => settled(terminals, session, before[index])),
-      );
+      sizes = await Promise.all(sessions.map((session, index) => settled(terminals, session, before[index])));
     }
   });
 
@@ -119,7 +116,7 @@ describe("the size of a terminal", () => {
     const there = await settled(other, session, here);
     expect(there).not.toBe(here);
 
-    await handle.evaluate((window) => window.destroy());
-    expect(await settled(terminals, session, there)).toBe(here);
+    await handle.evaluate((window) => window.close());
+    expect(await settled(terminals, session, there)).not.toBe(there);
   });
 });

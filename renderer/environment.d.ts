@@ -17,5 +17,7 @@ interface Window {
     /** Session ids that have an emulator now, with all the text in it. */
     readonly terminals: () => Readonly<Record<string, string>>;
     readonly text: (session: string) => string;
+    /** The size each of them is drawn in. */
+    readonly sizes: () => Readonly<Record<string, { readonly cols: number; readonly rows: number }>>;
   };
 }

@@ -1,6 +1,11 @@
+interface ProbedEmulator {
+  readonly terminal: { readonly cols: number; readonly rows: number };
+  text(): string;
+}
+
 /** What a probe reads of the terminals; the page itself needs none of it. */
 interface ProbedTerminals {
-  readonly emulators: { getState(): ReadonlyMap<string, { text(): string }> };
+  readonly emulators: { getState(): ReadonlyMap<string, ProbedEmulator> };
   readonly webgl: { readonly used: number };
 }
 
@@ -17,6 +22,17 @@ export function showProbe(terminals: ProbedTerminals): void {
     frames: () => frames,
     webglContexts: () => terminals.webgl.used,
     text: (session) => terminals.emulators.getState().get(session)?.text() ?? "",
+    sizes: () =>
+      Object.fromEntries(
+        [...terminals.emulators.getState()].map(
+          ([
+            id,
+            {
+              terminal: { cols, rows },
+            },
+          ]) => [id, { cols, rows }],
+        ),
+      ),
     terminals: () =>
       Object.fromEntries([...terminals.emulators.getState()].map(([id, emulator]) => [id, emulator.text()])),
   };

@@ -60,6 +60,8 @@ export function followSize(emulator: Emulator, host: HTMLElement, options: SizeO
   const lease = requestSizeLease(options.session, (now) => {
     const lost = held && !now;
     held = now;
+    // Whoever set the size in between may have said another one.
+    said = "";
     if (lost) options.onTaken();
     soon();
   });

@@ -106,9 +106,10 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
 
   const typing = controlled && state.state === "attached";
   useEffect(() => emulator?.setControlled(typing), [emulator, typing]);
+  // A size said while the engine or the session host was away was heard by nobody.
   useEffect(() => {
-    if (state.state === "attached") followed.current?.sayAgain();
-  }, [state]);
+    if (state.state === "attached" && terminal.state === "running") followed.current?.sayAgain();
+  }, [state, terminal.state]);
   useEffect(() => {
     if (typing) emulator?.terminal.focus();
   }, [emulator, typing]);
