@@ -16,6 +16,8 @@ export interface Command {
   readonly scope: "global" | "terminal";
   /** Also works while a terminal has the keyboard: the way out must always be open. */
   readonly alwaysWorks?: true;
+  /** In a text field, the hidden one of a terminal included, its keys are the browser's: what is typed next stays next. */
+  readonly fieldsOwn?: true;
   /** Never first in the palette, because it ends something. */
   readonly ends?: true;
 }
@@ -26,6 +28,15 @@ export const commands = [
   { id: "go.settings", title: "Settings", keys: ["Mod+,"], menu: "Flightdeck", scope: "global" },
   { id: "window.new", title: "New window", keys: ["Mod+Shift+N"], menu: "File", scope: "global" },
   { id: "terminal.new", title: "New terminal", keys: ["Mod+T"], menu: "File", scope: "global" },
+  { id: "window.close", title: "Close window", keys: ["Mod+W"], menu: "File", scope: "global", ends: true },
+  {
+    id: "app.quit",
+    title: "Quit Flightdeck",
+    keys: ["Mod+Q"],
+    menu: "Flightdeck",
+    scope: "global",
+    ends: true,
+  },
   {
     id: "palette.open",
     title: "Search or run a command",
@@ -96,6 +107,26 @@ export const commands = [
     menu: "Terminal",
     scope: "global",
   },
+  {
+    id: "terminal.copy",
+    title: "Copy from terminal",
+    keys: ["Ctrl+Shift+C"],
+    menu: "Terminal",
+    scope: "terminal",
+    alwaysWorks: true,
+  },
+  {
+    id: "terminal.paste",
+    title: "Paste into terminal",
+    keys: ["Ctrl+Shift+V"],
+    menu: "Terminal",
+    scope: "terminal",
+    alwaysWorks: true,
+    fieldsOwn: true,
+  },
+  { id: "terminal.grid", title: "Show all terminals", keys: [], menu: "Terminal", scope: "global" },
+  { id: "terminal.focus", title: "Show one terminal large", keys: [], menu: "Terminal", scope: "global" },
+  { id: "terminal.newest", title: "Go to newest output", keys: [], menu: "Terminal", scope: "global" },
   { id: "terminal.find", title: "Find in terminal", keys: ["Mod+F"], menu: "Terminal", scope: "global" },
   { id: "terminal.end", title: "End process", keys: [], menu: "Terminal", scope: "terminal", ends: true },
   { id: "terminal.dismiss", title: "Remove ended terminal", keys: [], menu: "Terminal", scope: "terminal" },

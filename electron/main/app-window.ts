@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  app,
   BrowserWindow,
   clipboard,
   ipcMain,
@@ -92,6 +93,9 @@ export class AppWindows {
   /** A menu item was chosen: the page in front knows what it means there. */
   command(id: string): void {
     const window = BrowserWindow.getFocusedWindow();
+    // These work without a window, and with one whose page answers no more.
+    if (id === "app.quit") return app.quit();
+    if (id === "window.close") return window?.close();
     if (window !== null) this.#links.get(window.webContents)?.tell({ t: "command", id });
   }
 
@@ -124,12 +128,18 @@ export class AppWindows {
       case "copy":
         void clipboard.writeText(message.text);
         return;
+      case "paste":
+        return page.paste();
       case "open-link":
         return void this.#openLink(page, message.url);
       case "restart-engine":
         return this.#options.restartEngine();
       case "new-window":
         return this.open();
+      case "close-window":
+        return BrowserWindow.fromWebContents(page)?.close();
+      case "quit":
+        return app.quit();
       case "show-logs":
         void shell.openPath(join(this.#options.directory, "logs"));
         return;

@@ -22,7 +22,7 @@ export function commandFor(press: KeyPress, place: KeyPlace, platform: Platform)
     for (const accelerator of command.keys) {
       if (!matches(press, accelerator, platform)) continue;
       if (place.controlled && !(command.alwaysWorks && staysWithApp(accelerator, platform))) continue;
-      if (place.typing && isTypingKey(accelerator)) continue;
+      if (place.typing && (isTypingKey(accelerator) || command.fieldsOwn === true)) continue;
       if (place.layer && command.id !== "palette.open") continue;
       if (command.scope === "terminal" && !place.terminal) continue;
       return command;

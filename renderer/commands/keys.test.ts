@@ -63,7 +63,7 @@ describe("the command of a key press", () => {
   const idOf = (key: KeyPress, place: KeyPlace) => commandFor(key, place, "linux")?.id ?? null;
 
   it("leaves every key of a shell to a controlled terminal", () => {
-    const shellKeys = ["c", "k", "w", "r", "d", "t", "f", "b", "a", "e", "l", "u", "z"];
+    const shellKeys = ["c", "k", "w", "r", "d", "t", "f", "b", "a", "e", "l", "u", "z", "q", "v"];
     for (const key of shellKeys)
       expect(idOf(press(key, `Key${key.toUpperCase()}`, ctrl), controlled)).toBeNull();
     for (const key of ["Escape", "Tab", "Enter", "?"]) expect(idOf(press(key, key), controlled)).toBeNull();
@@ -75,6 +75,26 @@ describe("the command of a key press", () => {
     expect(idOf(press("F6", "F6", { shiftKey: true }), controlled)).toBe("pane.previous");
     expect(idOf(press(" ", "Space", ctrlShift), controlled)).toBe("terminal.release");
     expect(idOf(press("P", "KeyP", ctrlShift), controlled)).toBe("palette.open");
+  });
+
+  it("copies from a terminal in every case, and leaves a paste to the field it goes to", () => {
+    const terminal = { ...page, terminal: true };
+    expect(idOf(press("C", "KeyC", ctrlShift), controlled)).toBe("terminal.copy");
+    expect(idOf(press("C", "KeyC", ctrlShift), terminal)).toBe("terminal.copy");
+    expect(idOf(press("C", "KeyC", ctrlShift), page)).toBeNull();
+    expect(idOf(press("V", "KeyV", ctrlShift), controlled)).toBeNull();
+    expect(idOf(press("V", "KeyV", ctrlShift), { ...terminal, typing: true })).toBeNull();
+    expect(idOf(press("V", "KeyV", ctrlShift), terminal)).toBe("terminal.paste");
+  });
+
+  it("closes the window from anywhere but a terminal under control or a dialog", () => {
+    expect(idOf(press("w", "KeyW", ctrl), { ...page, terminal: true })).toBe("window.close");
+    expect(idOf(press("q", "KeyQ", ctrl), page)).toBe("app.quit");
+    expect(idOf(press("w", "KeyW", ctrl), { ...page, layer: true })).toBeNull();
+    const mac = (place: KeyPlace) => commandFor(press("w", "KeyW", { metaKey: true }), place, "darwin");
+    expect(mac(page)?.id).toBe("window.close");
+    // There the menu has the key.
+    expect(mac(controlled)).toBeNull();
   });
 
   it("never acts on a letter that is being typed", () => {

@@ -21,6 +21,8 @@ export function useShellCommands(features: readonly Feature[]): void {
     "view.zoom-out": { run: () => connection.tell({ t: "zoom", step: "out" }) },
     "view.zoom-reset": { run: () => connection.tell({ t: "zoom", step: "reset" }) },
     "window.new": { run: () => connection.tell({ t: "new-window" }) },
+    "window.close": { run: () => connection.tell({ t: "close-window" }) },
+    "app.quit": { run: () => connection.tell({ t: "quit" }) },
     "logs.show": { run: () => connection.tell({ t: "show-logs" }) },
     "engine.restart": {
       run: () => connection.tell({ t: "restart-engine" }),

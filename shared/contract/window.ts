@@ -47,10 +47,14 @@ export const toMain = z.discriminatedUnion("t", [
   /** Native menus, title bar and scroll bars follow the theme of the page. */
   z.object({ t: z.literal("theme"), theme: settings.shape.theme }),
   z.object({ t: z.literal("copy"), text: z.string().max(5_000_000) }),
+  /** The clipboard goes to whatever has the keyboard in this page, as a paste like any other. */
+  z.object({ t: z.literal("paste") }),
   /** Opened in the person's browser, after the person saw the address and said so. */
   z.object({ t: z.literal("open-link"), url: z.string().max(MOST_LINK_LETTERS) }),
   z.object({ t: z.literal("restart-engine") }),
   z.object({ t: z.literal("new-window") }),
+  z.object({ t: z.literal("close-window") }),
+  z.object({ t: z.literal("quit") }),
   z.object({ t: z.literal("show-logs") }),
   z.object({ t: z.literal("zoom"), step: z.enum(["in", "out", "reset"]) }),
 ]);

@@ -71,7 +71,8 @@ export function TerminalTile({ terminal, style }: TileProps) {
         <div
           ref={host}
           className={styles.host}
-          data-controlled={typing}
+          // Also while nothing can be sent: Ctrl+W meant for a shell must not close the window.
+          data-controlled={controlled}
           data-testid="terminal-host"
           onKeyDownCapture={(event) => onCopy(event, view)}
         />

@@ -7,6 +7,7 @@ import { useWorkbench } from "../../state/workbench.ts";
 import { activate, releaseControl, takeControl, useDesk } from "./desk.ts";
 import { TerminalQuestions } from "./terminal-questions.tsx";
 import { dismissTerminal, openTerminal } from "./terminal-requests.ts";
+import { useViewCommands } from "./use-view-commands.ts";
 
 /** What the terminal commands do, on whatever screen they are given. */
 export function TerminalsBackground() {
@@ -60,6 +61,7 @@ export function TerminalsBackground() {
       () => noActive() ?? (active()?.state === "ended" ? null : "This terminal has not ended") ?? noLink(),
     ),
   });
+  useViewCommands();
   useActiveTerminal();
   return <TerminalQuestions />;
 }

@@ -1,0 +1,53 @@
+import { useCommands } from "../../commands/use-commands.ts";
+import { useWorkbench } from "../../state/workbench.ts";
+import { useDesk, type DeskState } from "./desk.ts";
+
+/** What the commands about seeing, copying and pasting do. They act on the terminal that is chosen. */
+export function useViewCommands(): void {
+  const { terminals, connection, screen } = useWorkbench();
+  const desk = useDesk();
+
+  const emulator = () => {
+    const { active } = desk.state.getState();
+    return active === null ? undefined : desk.emulators.getState().get(active);
+  };
+  const notShown = () => (emulator() === undefined ? "No terminal is on the screen" : null);
+  const noSelection = () =>
+    notShown() ??
+    (emulator()?.terminal.hasSelection() === true ? null : "Nothing is selected in this terminal");
+  const noControl = () => notShown() ?? (emulator()?.controlled === true ? null : "Take control first");
+  const atNewest = () => {
+    const buffer = emulator()?.terminal.buffer.active;
+    if (buffer === undefined) return notShown();
+    return buffer.viewportY >= buffer.baseY ? "The newest output is shown already" : null;
+  };
+  const layout = (mode: DeskState["mode"], already: string) => ({
+    refusal: () => {
+      if ((terminals.getState().value ?? []).length === 0) return "No terminal is open";
+      const there = screen.getState().screen === "terminals" && desk.state.getState().mode === mode;
+      return there ? already : null;
+    },
+    run: () => {
+      screen.getState().go("terminals");
+      desk.state.setState({ mode });
+    },
+  });
+
+  useCommands({
+    "terminal.copy": {
+      refusal: noSelection,
+      run: () => connection.tell({ t: "copy", text: emulator()?.terminal.getSelection() ?? "" }),
+    },
+    "terminal.paste": {
+      refusal: noControl,
+      run: () => {
+        // Main pastes into whatever has the keyboard, so that there is one way for a paste: the tile's.
+        emulator()?.terminal.focus();
+        connection.tell({ t: "paste" });
+      },
+    },
+    "terminal.grid": layout("grid", "All terminals are shown already"),
+    "terminal.focus": layout("focus", "One terminal is shown large already"),
+    "terminal.newest": { refusal: atNewest, run: () => emulator()?.scrollToNewest() },
+  });
+}
