@@ -4,6 +4,7 @@ import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import { Terminal } from "@xterm/xterm";
 import type { Screen } from "./attachment.ts";
 import { guardEraseAtCorner } from "./erase-at-corner.ts";
+import { plainLinks } from "./plain-links.ts";
 import type { ViewPlace } from "./scroll-anchor.ts";
 import { terminalTheme } from "./terminal-theme.ts";
 
@@ -79,6 +80,7 @@ export class Emulator implements Screen {
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     for (const code of REFUSED_OSC) this.terminal.parser.registerOscHandler(code, () => true);
     guardEraseAtCorner(this.terminal);
+    this.terminal.registerLinkProvider(plainLinks(this.terminal, onLink));
     this.#listen(onInput, onPlace);
   }
 
