@@ -77,6 +77,27 @@ describe("the commands of a terminal", () => {
     expect(await terminals.text(session)).not.toContain("never-pasted");
   });
 
+  it("paste more than a process takes that does not read, and go on showing its output", async () => {
+    const session = await terminals.open();
+    await terminals.run(
+      "stty raw -echo; (n=0; while sleep 0.1; do n=$((n+1)); printf 'tick %d\\r\\n' $n; done) & sleep 1000",
+    );
+    await terminals.waitForText(session, "tick 3\n");
+    await setClipboard("a".repeat(4_900_000));
+    const refused = running.page.getByText("does not read its input");
+    // The session host keeps 16 MB for a process that may read later: the fourth paste is too much.
+    for (let paste = 0; paste < 4; paste++) await running.page.keyboard.press("Control+Shift+V");
+    await refused.first().waitFor();
+    const ticks = async () => Number(/tick (\d+)\s*$/.exec(await terminals.text(session))?.[1] ?? 0);
+    const then = await ticks();
+    await until("more of its output", async () => (await ticks()) > then + 5);
+    await running.page.waitForSelector(`${tile(session)}[data-attachment=attached][data-control=true]`);
+    expect(await running.page.locator("[data-testid=attachment-failed]").count()).toBe(0);
+    const text = await terminals.text(session);
+    const numbers = [...text.matchAll(/tick (\d+)/g)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
   it("show one or all, and go to the newest output", async () => {
     const { page } = running;
     const session = await terminals.open();
