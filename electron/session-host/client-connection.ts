@@ -1,12 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
-import { encodeFrame, FrameDecoder, FrameError, type Frame } from "#shared/contract/frame.ts";
+import { z } from "zod";
+import { encodeFrame, FrameDecoder, type Frame } from "#shared/contract/frame.ts";
 import {
   hostCall,
   SESSION_PROTOCOL,
   type HostCall,
   type HostMessage,
 } from "#shared/session-protocol/message.ts";
+import { log } from "./log.ts";
 
 /** A client that has not said a valid hello by then is cut off. */
 const HELLO_MS = 2_000;
@@ -17,6 +19,9 @@ const READ_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** A hello is small; nobody unknown gets to fill memory. */
 const UNKNOWN_LIMIT_BYTES = 16 * 1024;
+
+/** The least a call must have to be answered. */
+const numbered = z.object({ call: z.number().int().nonnegative() });
 
 export type Call = Exclude<HostCall, { t: "hello" }>;
 
@@ -73,7 +78,15 @@ export class ClientConnection {
     this.#socket.destroy();
   }
 
+  /** What it sent could not be worked with: its connection ends, and nothing else. */
+  fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    log(`A client was cut off: ${reason}.`);
+    this.#refuse(`What came could not be taken: ${reason}.`);
+  }
+
   #read(chunk: Buffer): void {
+    if (this.#socket.writableEnded) return;
     this.#receivedBytes += chunk.length;
     if (!this.#isKnown && this.#receivedBytes > UNKNOWN_LIMIT_BYTES)
       return this.#refuse("Too much before hello.");
@@ -81,8 +94,8 @@ export class ClientConnection {
       for (const frame of this.#decoder.push(chunk)) this.#take(frame);
       if (!this.#isKnown && this.#receivedBytes > UNKNOWN_LIMIT_BYTES) this.#refuse("Too much before hello.");
     } catch (error) {
-      if (!(error instanceof FrameError)) throw error;
-      this.#refuse(`What came was not a frame of this protocol: ${error.message}.`);
+      // Whatever it is: all other sessions and clients would pay for an error that is thrown on from here.
+      this.fail(error);
     }
   }
 
@@ -92,15 +105,14 @@ export class ClientConnection {
     if (!this.#isKnown) return this.#takeHello(parsed.data);
     if (parsed.success && parsed.data.t !== "hello")
       return this.#events.onCall(this, parsed.data, frame.tail);
-    const { call } = frame.header as { call?: unknown };
-    if (typeof call !== "number" || !Number.isInteger(call) || call < 0)
-      return this.#refuse("A call without a number.");
+    const { data } = numbered.safeParse(frame.header);
+    if (data === undefined) return this.#refuse("A call without a number.");
     const issue = parsed.error?.issues[0];
     const where =
       issue === undefined ? "hello was said already" : `${issue.path.join(".")}: ${issue.message}`;
     this.send({
       t: "failure",
-      call,
+      call: data.call,
       failure: { code: "bad-call", message: `The call does not fit: ${where}.` },
     });
   }

@@ -118,6 +118,28 @@ describe("a peer that is not an engine", () => {
     await stillAnswers();
   });
 
+  it.each([[null], [1], ["x"], [[]], [true], [{}], [{ call: null }], [{ t: "list", call: "1" }]])(
+    "is cut off for the header %j also after hello, and nobody else is",
+    async (header) => {
+      const other = await host.connect();
+      const { session } = await other.open(["cat"]);
+      const client = await host.connect();
+      client.send(header);
+      await eventually("the connection ends", () => client.closed);
+      expect(client.messages.at(-1)).toMatchObject({ t: "refused" });
+      expect((await other.list()).map((each) => [each.session, each.exit])).toEqual([[session, null]]);
+      other.close();
+    },
+  );
+
+  it("cannot make the list of sessions too long to be told", async () => {
+    const client = await host.connect();
+    const name = "x".repeat(MAX_FRAME_BYTES - 1_000);
+    await expect(client.open([name])).rejects.toThrow(/could-not-start/);
+    expect((await client.list())[0]?.exit?.message?.length).toBeLessThan(3_000);
+    client.close();
+  });
+
   it("gets a failure, not a crash, for a call that does not fit", async () => {
     const client = await host.connect();
     await expect(client.call({ t: "open", session: "../../x" })).rejects.toThrow(/bad-call/);
@@ -191,6 +213,28 @@ describe("one host per data directory", () => {
 });
 
 describe("the life of a host", () => {
+  it("goes on after an error that nothing caught, and writes its stack down", async () => {
+    // A bug reached from outside, in the real program: every signal meets the next kind of failure.
+    const bug = `let hits = 0; process.on("SIGUSR2", () => {
+      hits += 1;
+      if (hits === 1) throw new Error("a thrown bug");
+      void Promise.reject(new Error("a rejected bug"));
+    });`;
+    const preload = ["--import", `data:text/javascript,${encodeURIComponent(bug)}`];
+    const host = await TestHost.start({ nodeArgs: preload });
+    const client = await host.connect();
+    const { session } = await client.open(["cat"]);
+    for (const what of ["thrown", "rejected"]) {
+      host.process.kill("SIGUSR2");
+      await eventually(`the ${what} bug is in the log`, () => {
+        if (host.process.exitCode !== null) throw new Error(`The host died: ${host.stderr}`);
+        return new RegExp(`sessions go on\\. Error: a ${what} bug\\n +at `).test(host.stderr);
+      });
+    }
+    expect((await client.list()).map((each) => [each.session, each.exit])).toEqual([[session, null]]);
+    await host.dispose();
+  });
+
   it("ends after a time without sessions and clients, and not before", async () => {
     const host = await TestHost.start({ args: ["--idle-ms", "300"] });
     const client = await host.connect();

@@ -116,7 +116,8 @@ export class Host {
     onCall: (client: ClientConnection, call: Call, tail: Uint8Array) => {
       const state = this.#clients.get(client);
       if (state === undefined) return;
-      void answerCall({ sessions: this.#sessions, client, subscriptions: state.subscriptions }, call, tail);
+      const context = { sessions: this.#sessions, client, subscriptions: state.subscriptions };
+      answerCall(context, call, tail).catch((error: unknown) => client.fail(error));
     },
     onGone: (client: ClientConnection) => {
       for (const subscription of this.#clients.get(client)?.subscriptions.values() ?? [])

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { Host, type HostOptions } from "./host.ts";
+import { outliveBugs } from "./last-resort.ts";
 import { log } from "./log.ts";
 import { coverInherited } from "./process/child-stdio.ts";
 import { workingLauncher } from "./process/probe.ts";
@@ -53,6 +54,7 @@ async function run(options: HostOptions): Promise<void> {
   }
   const isOurs = await host.start(() => finishLostSessions(options.home, endLeftovers));
   if (!isOurs) stop(`A session host for ${options.home} is running already.`, 0);
+  outliveBugs();
 }
 
 try {

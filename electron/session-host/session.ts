@@ -152,7 +152,7 @@ export class Session {
   /** It never ran: the folder says why. */
   async couldNotStart(call: OpenCall, message: string): Promise<void> {
     await this.#writeOpened();
-    const shown = maskText(message, call.redact);
+    const shown = clipped(maskText(message, call.redact));
     await this.#finish({
       code: null,
       signal: null,

@@ -14,6 +14,8 @@ export interface HostStart {
   readonly args?: readonly string[];
   /** Without bwrap on it, sessions are held by process group only. */
   readonly path?: string;
+  /** For node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** A real session host in a process of its own, with a data directory of its own. */
@@ -39,10 +41,10 @@ export class TestHost {
   }
 
   /** Started, but perhaps refusing. */
-  static async spawn({ home, args = [], path }: HostStart = {}): Promise<TestHost> {
+  static async spawn({ home, args = [], path, nodeArgs = [] }: HostStart = {}): Promise<TestHost> {
     const env = { ...process.env, PATH: path ?? process.env["PATH"] ?? "" };
     const directory = home ?? (await TestHost.home());
-    const child = spawn(process.execPath, [program, "--home", directory, ...args], {
+    const child = spawn(process.execPath, [...nodeArgs, program, "--home", directory, ...args], {
       env,
       detached: true,
       stdio: ["ignore", "ignore", "pipe"],
