@@ -1,5 +1,4 @@
 import type { Outcome } from "#shared/contract/client.ts";
-import { sentenceOf } from "#launch/plain-error.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
 import { gitChecks } from "./doctor/git-checks.ts";
@@ -11,14 +10,14 @@ import { TerminalError } from "./sessions/terminals.ts";
 import { keepWithoutLog, restoreBackup, startEmpty } from "./store/recovery.ts";
 
 /** What the engine answers. Each entry hands over to the part that knows; nothing is decided here. */
-export function engineAnswers(core: EngineCore, leave: () => void): Answers {
+export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave: () => void): Answers {
   return {
     "engine.status": async () => answered(core.status()),
     "engine.health": async () => {
       await core.sessionHostReady();
       return answered(await engineHealth(core));
     },
-    "engine.stop": ({ endSessions }) => stop(core, endSessions, leave),
+    "engine.stop": ({ endSessions }) => stop(core, { endSessions, appIsOpen: appIsOpen(), leave }),
     "doctor.run": async () => answered({ checks: await examine(core) }),
     "settings.change": ({ commandId, change }) =>
       whenOpen(core, async ({ workbench }) => answered(await workbench.changeSettings(commandId, change))),
@@ -56,12 +55,17 @@ async function whenOpen<Value>(
       "The database waits for a decision: open the app and choose how to recover it.",
     );
   }
+  const { open } = core;
+  return withRefusals(() => answer(open));
+}
+
+/** A refusal of the terminals is an answer like any other. */
+async function withRefusals<Value>(answer: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
   try {
-    return await answer(core.open);
+    return await answer();
   } catch (error) {
-    return error instanceof TerminalError
-      ? refused(error.code, error.message)
-      : refused("failed", sentenceOf(error));
+    if (error instanceof TerminalError) return refused(error.code, error.message);
+    throw error;
   }
 }
 
@@ -77,24 +81,37 @@ async function examine(core: EngineCore) {
   ]);
 }
 
-/** An engine with running sessions would only be started again by the session host. */
+/** Stops what would not come back by itself: an app that is open, or sessions that run, would start the next engine. */
 async function stop(
   core: EngineCore,
-  endSessions: boolean,
-  leave: () => void,
+  { endSessions, appIsOpen, leave }: { endSessions: boolean; appIsOpen: boolean; leave: () => void },
 ): Promise<Outcome<Record<string, never>>> {
-  const running = (core.open?.terminals.list() ?? []).filter(
-    ({ state }) => state === "running" || state === "starting",
-  );
-  if (running.length > 0 && !endSessions) {
-    const names = running.map(({ title }) => title).join(", ");
+  if (appIsOpen) {
     return refused(
       "refused",
-      `${running.length} running: ${names}. Nothing was stopped. End them, or stop with --end-sessions.`,
+      "Flightdeck's window is open and would start the engine again. Nothing was stopped. Close it first.",
     );
   }
-  for (const { id } of running) await core.open?.terminals.end({ session: id });
-  core.endSessionHost();
-  leave();
-  return answered({});
+  await core.sessionHostReady();
+  const terminals = core.open?.terminals.list() ?? [];
+  const unseen = terminals.filter(({ state }) => state === "unknown");
+  if (unseen.length > 0 && core.link.state !== "connected") {
+    return refused(
+      "unavailable",
+      `${names(unseen)} cannot be seen: the session host does not answer. Nothing was stopped. Try again.`,
+    );
+  }
+  const running = terminals.filter(({ state }) => state === "running" || state === "starting");
+  if (running.length > 0 && !endSessions) {
+    const text = `${running.length} running: ${names(running)}. Nothing was stopped. End them, or stop with --end-sessions.`;
+    return refused("refused", text);
+  }
+  return withRefusals(async () => {
+    await Promise.all(running.map(async ({ id }) => core.open?.terminals.end({ session: id })));
+    core.endSessionHost();
+    leave();
+    return answered({});
+  });
 }
+
+const names = (terminals: readonly { title: string }[]) => terminals.map(({ title }) => title).join(", ");

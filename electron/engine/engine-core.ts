@@ -48,6 +48,7 @@ export class EngineCore {
   #clients = 0;
   #events = 0;
   #eventsBackedUp = 0;
+  #recovering = false;
   #published = "";
 
   constructor(options: CoreOptions) {
@@ -128,14 +129,26 @@ export class EngineCore {
     this.publishStatus();
   }
 
-  /** A person chose how to go on with a damaged database. */
+  /** A person chose how to go on with a damaged database. Two windows may choose at once: the first wins. */
   async recover(choose: (options: StoreOptions) => Promise<RecoveryOutcome>) {
-    if (this.#recovery === null)
-      throw new PlainError("The database is in order; there is nothing to recover.");
+    if (this.#recovery === null || this.#recovering) {
+      throw new PlainError("Somebody chose already; there is nothing left to recover.");
+    }
+    this.#recovering = true;
+    try {
+      return await this.#recover(choose);
+    } finally {
+      this.#recovering = false;
+    }
+  }
+
+  async #recover(choose: (options: StoreOptions) => Promise<RecoveryOutcome>) {
     const { directory, installation, report } = this.options;
     const outcome = await choose({ directory, migrations: installation.migrations, report });
     if (outcome.state === "refused") throw new PlainError(outcome.reason);
     this.#adopt(outcome.opening);
+    this.publishStatus();
+    if (outcome.opening.state === "damaged") throw new PlainError(outcome.opening.reason);
     await this.#open?.terminals.reconcile();
     // Whoever follows settings and terminals saw the defaults until now.
     this.feeds.settings.restart();
@@ -199,6 +212,7 @@ export class EngineCore {
     const restored: { type: string; version: number; body: unknown }[] = [];
     const workbench = new Workbench(
       store,
+      this.options.report,
       (event) => restored.push(event),
       (settings) => this.feeds.settings.publish(settings),
     );

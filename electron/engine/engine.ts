@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { openDataDirectory, socketAddress } from "#launch/data-directory.ts";
 import { removeEndpoint, writeEndpoint } from "#launch/endpoint.ts";
-import { Installation } from "#launch/installation.ts";
+import { Installation, NODE_API_NEEDED } from "#launch/installation.ts";
 import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import { EXIT_ALREADY_RUNNING, FAILURE_MARK } from "#launch/start-engine.ts";
 import { BUILD, PROTOCOL } from "#shared/contract/message.ts";
@@ -22,6 +22,11 @@ const log = (sentence: string) =>
 
 /** From process start to an open door, in order. */
 async function start(): Promise<void> {
+  if (Number(process.versions["napi"]) < NODE_API_NEEDED) {
+    throw new PlainError(
+      `The engine needs Node 22.14 or newer; this is Node ${process.versions.node}. Nothing was started.`,
+    );
+  }
   const directory = openDataDirectory();
   const address = socketAddress(directory, "engine");
   const lock = lockOf(directory);
@@ -32,7 +37,7 @@ async function start(): Promise<void> {
   await core.start();
 
   const leave = leaver(core, lock, () => gateway);
-  const gateway = openGateway(core, leave);
+  const gateway: Gateway = openGateway(core, () => gateway, leave);
   await gateway.listen(address);
   const { instance, token } = core;
   writeEndpoint(directory, {
@@ -66,10 +71,14 @@ function lockOf(directory: string): EngineLock {
   return process.exit(EXIT_ALREADY_RUNNING);
 }
 
-function openGateway(core: EngineCore, leave: (reason: string) => void): Gateway {
+function openGateway(core: EngineCore, gateway: () => Gateway, leave: (reason: string) => void): Gateway {
   return new Gateway(
     {
-      answers: engineAnswers(core, () => leave("a client asked for it")),
+      answers: engineAnswers(
+        core,
+        () => gateway().appIsOpen,
+        () => leave("a client asked for it"),
+      ),
       feeds: core.feeds,
       token: core.token,
       instance: core.instance,
@@ -84,7 +93,7 @@ function openGateway(core: EngineCore, leave: (reason: string) => void): Gateway
           send: (message, tail) => send({ ...message, id }, tail),
         }),
     },
-    (clients) => core.setClients(clients),
+    { onCount: (clients) => core.setClients(clients), onUnforeseen: (error) => log(sentenceOf(error)) },
   );
 }
 
@@ -103,7 +112,8 @@ function leaver(core: EngineCore, lock: EngineLock, gateway: () => Gateway): (re
 
 async function close(core: EngineCore, lock: EngineLock, gateway: Gateway): Promise<void> {
   removeEndpoint(core.options.directory, core.instance);
-  await gateway.close();
+  // Closing takes the socket's file away by its name, which in a directory made anew is already the next engine's.
+  if (lock.isStillOurs()) await gateway.close();
   await core.close();
   lock.release();
   process.exit(0);

@@ -19,7 +19,6 @@ export interface LifetimeFacts {
 export class Lifetime {
   readonly #facts: LifetimeFacts;
   #neededAt: number;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(facts: LifetimeFacts) {
     this.#facts = facts;
@@ -27,11 +26,7 @@ export class Lifetime {
   }
 
   watch(): void {
-    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
+    setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
   look(): void {

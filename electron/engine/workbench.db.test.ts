@@ -13,6 +13,7 @@ let directory: string;
 let store: Store;
 let seen: Settings[];
 let events: string[];
+let said: string[];
 
 async function open(): Promise<Workbench> {
   const opening = await openStore({ directory, migrations });
@@ -20,8 +21,10 @@ async function open(): Promise<Workbench> {
   ({ store } = opening);
   seen = [];
   events = [];
+  said = [];
   return new Workbench(
     store,
+    (sentence) => said.push(sentence),
     ({ type }) => events.push(type),
     (settings) => seen.push(settings),
   );
@@ -61,11 +64,11 @@ describe("the workbench", () => {
 
   it("writes everything that is asked at once, repeats among it, in order and without holes", async () => {
     const workbench = await open();
-    const asked = Array.from({ length: 300 }, (_each, index) =>
-      workbench.changeSettings(`cmd_${String(index % 200).padStart(4, "0")}`, {
-        shell: `/bin/${index % 200}`,
-      }),
-    );
+    const change = (index: number) =>
+      workbench.changeSettings(`cmd_${String(index).padStart(4, "0")}`, { shell: `/bin/${index}` });
+    // Repeats first and in between: everything behind them was guessed to stand further on than it does.
+    await change(0);
+    const asked = [0, 0, ...Array.from({ length: 300 }, (_each, index) => index % 200), 0].map(change);
     await Promise.all(asked);
     expect(store.head(WORKBENCH).seq).toBe(200);
     const pages = [store.read(WORKBENCH, 0, 1000).events].flat();
@@ -73,9 +76,21 @@ describe("the workbench", () => {
     expect(new Set(pages.map(({ commandId }) => commandId)).size).toBe(200);
   });
 
+  it("passes over a change it does not understand, and says so", async () => {
+    const first = await open();
+    const unknown = [{ type: "settings.changed", version: 1, body: { theme: "sepia" } }];
+    await first.record("cmd_0001", "settings", unknown);
+    await first.changeSettings("cmd_0002", { density: "compact" });
+    store.close();
+    const second = await open();
+    expect(second.settings).toEqual({ ...DEFAULT_SETTINGS, density: "compact" });
+    expect(said).toHaveLength(1);
+  });
+
   it("refuses a command id that was used for something else", async () => {
     const workbench = await open();
     await workbench.changeSettings("cmd_0001", { theme: "light" });
     await expect(workbench.record("cmd_0001", "terminals", [])).rejects.toThrow(/used before/);
+    await expect(workbench.changeSettings("cmd_0001", { theme: "dark" })).rejects.toThrow(/used before/);
   });
 });

@@ -1,4 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { PlainError } from "#launch/plain-error.ts";
 import { commandId as commandIdSchema, WORKBENCH } from "#shared/ids.ts";
 import {
   changeSettings,
@@ -22,18 +23,26 @@ const PAGE_EVENTS = 1_000;
  */
 export class Workbench {
   readonly #store: Store;
+  readonly #report: (sentence: string) => void;
   readonly #onSettings: (settings: Settings) => void;
   #settings: Settings = DEFAULT_SETTINGS;
-  #head = 0;
+  #guess = { head: 0 };
   #newestEventAt: number | null = null;
 
   /** Reads the whole stream once, in pages. */
-  constructor(store: Store, onEvent: (event: StoredEvent) => void, onSettings: (settings: Settings) => void) {
+  constructor(
+    store: Store,
+    report: (sentence: string) => void,
+    onEvent: (event: StoredEvent) => void,
+    onSettings: (settings: Settings) => void,
+  ) {
     this.#store = store;
+    this.#report = report;
     this.#onSettings = onSettings;
     for (;;) {
-      const page = store.read(WORKBENCH, this.#head, PAGE_EVENTS);
+      const page = store.read(WORKBENCH, this.#guess.head, PAGE_EVENTS);
       for (const event of page.events) {
+        this.#guess.head = event.missionSeq;
         this.#evolve(event);
         onEvent(event);
       }
@@ -50,32 +59,41 @@ export class Workbench {
     return this.#newestEventAt;
   }
 
-  async changeSettings(id: string, change: SettingsChange): Promise<{ seq: number; settings: Settings }> {
-    const committed = await this.record(id, "settings", [
-      { type: SETTINGS_CHANGED, version: 1, body: change },
-    ]);
-    return { seq: committed.lastSeq ?? 0, settings: this.#settings };
+  async changeSettings(id: string, change: SettingsChange): Promise<{ seq: number }> {
+    // The change is part of what the command is about: the same id for another change is refused, not swallowed.
+    const target = `settings ${createHash("sha256").update(JSON.stringify(change)).digest("hex")}`;
+    const committed = await this.record(id, target, [{ type: SETTINGS_CHANGED, version: 1, body: change }]);
+    return { seq: committed.lastSeq ?? 0 };
   }
 
   /** Appends facts. A command that arrives again adds nothing. `null`: a fact nobody commanded, such as an exit. */
   async record(id: string | null, target: string, events: readonly NewEvent[]): Promise<Committed> {
     const commandId = id ?? commandIdSchema.parse(`cmd_${randomBytes(12).toString("hex")}`);
     const actor = id === null ? "engine" : "operator";
+    const request = { commandId, missionId: WORKBENCH, target, actor, events, answer: null };
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const request = { commandId, missionId: WORKBENCH, target, actor, events, answer: null };
-      const expectedSeq = this.#head;
-      this.#head += events.length;
+      const guess = this.#guess;
+      const expectedSeq = guess.head;
+      guess.head += events.length;
       const outcome = await this.#store.commit({ ...request, expectedSeq }).catch((error: unknown) => {
-        this.#head = this.#store.head(WORKBENCH).seq;
+        this.#guessAgain(guess, this.#store.head(WORKBENCH).seq);
         throw error;
       });
       if (outcome.state === "committed") return outcome;
-      if (outcome.state !== "conflict") throw new Error(refusalOf(outcome));
-      this.#head = outcome.headSeq;
+      if (outcome.state !== "conflict") throw new PlainError(refusalOf(outcome));
+      this.#guessAgain(guess, outcome.headSeq);
     }
-    throw new Error(
-      `The workbench log changed ${MAX_TRIES} times while one fact was being written; it was not written.`,
+    throw new PlainError(
+      `The workbench log changed ${MAX_TRIES} times while one fact was written; it was not written.`,
     );
+  }
+
+  /**
+   * Commits that are on their way together guess where the log will stand. When one guess was wrong (a repeated command
+   * added nothing), all that built on it come back; the first of them sets the guess right for the others.
+   */
+  #guessAgain(wrong: { head: number }, head: number): void {
+    if (this.#guess === wrong) this.#guess = { head };
   }
 
   #onCommitted(committed: Committed): void {
@@ -87,10 +105,14 @@ export class Workbench {
   }
 
   #evolve(event: StoredEvent): void {
-    this.#head = Math.max(this.#head, event.missionSeq);
     this.#newestEventAt = event.at;
     if (event.type !== SETTINGS_CHANGED) return;
-    this.#settings = changeSettings(this.#settings, settingsChange.parse(event.body));
+    const change = settingsChange.safeParse(event.body);
+    if (change.success) this.#settings = changeSettings(this.#settings, change.data);
+    else
+      this.#report(
+        `A change of settings (event ${event.seq}) is not understood by this build and was passed over.`,
+      );
   }
 }
 

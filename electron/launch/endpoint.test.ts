@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readEndpoint, removeEndpoint, writeEndpoint, type Endpoint } from "./endpoint.ts";
 import { connectToEngine } from "./engine-socket.ts";
-import { failureIn, FAILURE_MARK } from "./start-engine.ts";
+import { EngineRefusedError, failureIn, FAILURE_MARK } from "./start-engine.ts";
 
 let directory: string;
 const written: Endpoint = {
@@ -57,12 +57,12 @@ describe("what an engine says of its failure", () => {
   it("is the last sentence of this start, not of an earlier one", () => {
     const earlier = `2026 engine 1: ${FAILURE_MARK}the old one\n`;
     writeFileSync(log(), `${earlier}2026 engine 2: hello\n2026 engine 2: ${FAILURE_MARK}the disk is full.\n`);
-    expect(failureIn(log(), Buffer.byteLength(earlier))).toBe("the disk is full.");
+    expect(failureIn(log(), Buffer.byteLength(earlier))).toEqual(new EngineRefusedError("the disk is full."));
   });
 
   it("names the log when it said nothing", () => {
     writeFileSync(log(), "2026 engine 2: hello\n");
-    expect(failureIn(log(), 0)).toContain(log());
-    expect(failureIn(join(directory, "none.log"), 0)).toContain("none.log");
+    expect(failureIn(log(), 0).message).toContain(log());
+    expect(failureIn(join(directory, "none.log"), 0).message).toContain("none.log");
   });
 });

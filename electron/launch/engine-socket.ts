@@ -54,19 +54,34 @@ export interface EngineConnection {
 /** The engine was there and was gone, or was replaced, before it said welcome: worth another try. */
 export class NoWelcomeError extends PlainError {}
 
+/** The engine is there and takes connections, but says nothing: stopped, asleep or far too busy. It is not replaced. */
+export class SilentEngineError extends PlainError {}
+
+/** A healthy engine says welcome within milliseconds. */
+const WELCOME_WITHIN_MS = 5_000;
+
 /** A ready client on a connected socket: hello said, welcome received. */
 export function openClient(
   found: EngineSocket,
   kind: "main" | "cli" | "test",
   onClosed: (reason: string) => void = () => undefined,
 ): Promise<EngineConnection> {
-  const { socket } = found;
+  const { socket, endpoint } = found;
   return new Promise((resolve, reject) => {
+    const silence = setTimeout(() => {
+      const reason = `The engine (process ${endpoint.pid}) does not answer. Nothing was changed; its sessions run on. Wait for it, or end process ${endpoint.pid} and try again.`;
+      reject(new SilentEngineError(reason));
+      client.close(reason);
+    }, WELCOME_WITHIN_MS);
     const client = new GatewayClient({
       send: (frame) => socket.write(frame),
       timers,
-      onWelcome: (welcome) => resolve({ client, welcome, socket }),
+      onWelcome: (welcome) => {
+        clearTimeout(silence);
+        resolve({ client, welcome, socket });
+      },
       onClosed: (reason, cause) => {
+        clearTimeout(silence);
         socket.destroy();
         reject(cause === "protocol" ? new PlainError(reason) : new NoWelcomeError(reason));
         onClosed(reason);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PlainError } from "./plain-error.ts";
 
 /** better-sqlite3 is built for this Node-API; on an older one it does not fail, it crashes the process. */
-const NODE_API_NEEDED = 10;
+export const NODE_API_NEEDED = 10;
 
 export type Program = "engine" | "session-host" | "flightdeck";
 
@@ -62,8 +62,10 @@ function findRuntime(root: string): Runtime {
   }
   const candidates = [
     process.env["FLIGHTDECK_NODE"],
-    process.resourcesPath === undefined ? undefined : join(process.resourcesPath, "node"),
-    join(root, "node_modules", "node", "bin", "node"),
+    process.resourcesPath === undefined
+      ? undefined
+      : join(process.resourcesPath, process.platform === "win32" ? "node.exe" : "node"),
+    join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node"),
   ];
   const executable = candidates.find((path) => path !== undefined && path !== "" && existsSync(path));
   if (executable !== undefined) return { executable, env: {} };

@@ -6,10 +6,30 @@ export class PlainError extends Error {
   override readonly name = "PlainError";
 }
 
-/** The sentence for whoever reads the terminal or the log; a stack only for failures nobody foresaw. */
+/** Errors that JavaScript, Node or SQLite raise by themselves: nobody of ours foresaw what happened and put it in words. */
+const RAISED_BY_OTHERS = new Set([
+  "Error",
+  "TypeError",
+  "RangeError",
+  "SyntaxError",
+  "ReferenceError",
+  "SqliteError",
+  "ZodError",
+]);
+
+export const isUnforeseen = (error: unknown): boolean =>
+  !(error instanceof Error) || RAISED_BY_OTHERS.has(error.name);
+
+/** For a person: one sentence. The stack of an unforeseen failure belongs into the log. */
+export function sentenceFor(error: unknown): string {
+  if (error instanceof Error && !isUnforeseen(error)) return error.message;
+  const what = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  return `Something failed that nobody foresaw (${what}). What was acknowledged before is kept; the log has the details.`;
+}
+
+/** For a log or a terminal: the sentence, or the whole stack of what nobody foresaw. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof PlainError) return error.message;
-  if (error instanceof Error) return error.stack ?? error.message;
+  if (error instanceof Error) return isUnforeseen(error) ? (error.stack ?? error.message) : error.message;
   return String(error);
 }
 

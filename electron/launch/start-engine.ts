@@ -9,6 +9,7 @@ import { PlainError, systemCode } from "./plain-error.ts";
 /** Ready takes about 0.2 s; a machine under load may take far longer. */
 const READY_WITHIN_MS = 20_000;
 const POLL_MS = 10;
+const START_AGAIN_MS = 250;
 
 /** Another engine holds the data directory: not a failure, the caller connects to that one. */
 export const EXIT_ALREADY_RUNNING = 3;
@@ -25,18 +26,22 @@ export async function openEngine(
 ): Promise<EngineConnection> {
   const deadline = performance.now() + READY_WITHIN_MS;
   let start: Starting | undefined;
+  let held = false;
   for (;;) {
     const opened = await tryToOpen(directory, kind, onClosed);
-    if (!(opened instanceof PlainError)) return opened;
+    if (opened !== undefined) return opened;
     if (start?.ended !== undefined && start.ended !== EXIT_ALREADY_RUNNING) {
-      throw new PlainError(failureIn(start.log, start.logStart));
+      throw failureIn(start.log, start.logStart);
     }
-    if (performance.now() > deadline) throw unanswered(directory, start);
-    // An engine that is just leaving may still have held the lock: then this start ended, and another is made.
-    start =
-      start === undefined || start.ended === EXIT_ALREADY_RUNNING
-        ? startEngine(directory, installation)
-        : start;
+    if (performance.now() > deadline) throw unanswered(directory, held);
+    if (start === undefined) {
+      start = startEngine(directory, installation);
+    } else if (start.ended === EXIT_ALREADY_RUNNING) {
+      // An engine that is just leaving may still have held the lock: another start is made, but not in a tight loop.
+      held = true;
+      await delay(START_AGAIN_MS);
+      start = startEngine(directory, installation);
+    }
     await delay(POLL_MS);
   }
 }
@@ -46,9 +51,9 @@ async function tryToOpen(
   directory: string,
   kind: "main" | "cli" | "test",
   onClosed: (reason: string) => void,
-): Promise<EngineConnection | PlainError> {
+): Promise<EngineConnection | undefined> {
   const found = await connectToEngine(directory);
-  if (found === undefined) return new PlainError("no engine listens");
+  if (found === undefined) return undefined;
   let opened = false;
   try {
     // Only the end of a connection that was open is news to the caller.
@@ -56,7 +61,7 @@ async function tryToOpen(
     opened = true;
     return connection;
   } catch (error) {
-    if (error instanceof NoWelcomeError) return error;
+    if (error instanceof NoWelcomeError) return undefined;
     throw error;
   }
 }
@@ -77,9 +82,9 @@ function startEngine(directory: string, installation: Installation): Starting {
   return starting;
 }
 
-function unanswered(directory: string, start: Starting | undefined): PlainError {
+function unanswered(directory: string, held: boolean): PlainError {
   const log = logFile(directory, "engine");
-  if (start === undefined || start.ended === EXIT_ALREADY_RUNNING) {
+  if (held) {
     return new PlainError(
       `Another engine holds ${directory} but does not answer. Wait for it, or end its process by hand; its log is ${log}.`,
     );
@@ -89,12 +94,16 @@ function unanswered(directory: string, start: Starting | undefined): PlainError 
   );
 }
 
+/** The engine itself said why it cannot run: another try would say the same. */
+export class EngineRefusedError extends PlainError {}
+
 /** What the engine itself said was wrong, from the part of the log it wrote. */
-export function failureIn(log: string, from: number): string {
-  const text = readFrom(log, from);
-  const line = text.split("\n").findLast((each) => each.includes(FAILURE_MARK));
-  if (line !== undefined) return line.slice(line.indexOf(FAILURE_MARK) + FAILURE_MARK.length);
-  return `The engine ended while starting. Its log is ${log}.`;
+export function failureIn(log: string, from: number): PlainError {
+  const line = readFrom(log, from)
+    .split("\n")
+    .findLast((each) => each.includes(FAILURE_MARK));
+  if (line === undefined) return new PlainError(`The engine ended while starting. Its log is ${log}.`);
+  return new EngineRefusedError(line.slice(line.indexOf(FAILURE_MARK) + FAILURE_MARK.length));
 }
 
 function readFrom(file: string, from: number): string {

@@ -1,14 +1,16 @@
 import { logFile } from "#launch/data-directory.ts";
-import type { EngineConnection } from "#launch/engine-socket.ts";
+import { connectToEngine, SilentEngineError, type EngineConnection } from "#launch/engine-socket.ts";
 import type { Installation } from "#launch/installation.ts";
-import { sentenceOf } from "#launch/plain-error.ts";
-import { openEngine } from "#launch/start-engine.ts";
+import { sentenceFor } from "#launch/plain-error.ts";
+import { EngineRefusedError, openEngine } from "#launch/start-engine.ts";
 import type { LinkState } from "#shared/contract/window.ts";
 import { RestartBudget } from "./restart-budget.ts";
 
 /** Together at most 8 s from the last sign of life to "not answering". */
 const HEARTBEAT_EVERY_MS = 3_000;
 const ANSWER_WITHIN_MS = 5_000;
+/** After a start that failed: how soon it is looked whether there is an engine after all. */
+const LOOK_AGAIN_MS = 2_000;
 
 /**
  * Keeps an engine running for this app and says truthfully whether it answers. A silent engine is never replaced: it may
@@ -37,13 +39,15 @@ export class EngineSupervisor {
 
   start(): void {
     this.#attempt += 1;
-    this.#tell({ state: "starting", attempt: this.#attempt });
-    this.#connect().catch((error: unknown) => this.#fail(sentenceOf(error)));
+    // Neither a silent engine nor one that was given up looks any different while it is tried once more.
+    if (this.#state.state !== "silent") this.#tell({ state: "starting", attempt: this.#attempt });
+    this.#connect().catch((error: unknown) => this.#onNoStart(error));
   }
 
   /** A person asked: whatever happened before does not count. */
   startAgain(): void {
     if (this.#state.state !== "failed") return;
+    clearTimeout(this.#timer);
     this.#budget.refill();
     this.#attempt = 0;
     this.start();
@@ -65,6 +69,7 @@ export class EngineSupervisor {
       return;
     }
     this.#connection = connection;
+    this.#attempt = 0;
     this.#tell({ state: "up" });
     this.#scheduleHeartbeat();
   }
@@ -94,19 +99,51 @@ export class EngineSupervisor {
     return false;
   }
 
-  #onClosed(reason: string): void {
-    clearTimeout(this.#timer);
-    this.#connection = undefined;
+  /** A start that failed: for good when the engine said why, for now when it was killed or is silent. */
+  #onNoStart(error: unknown): void {
     if (this.#stopped) return;
+    if (error instanceof SilentEngineError) {
+      if (this.#state.state !== "silent") this.#tell({ state: "silent", since: Date.now() });
+      this.#timer = setTimeout(() => this.start(), LOOK_AGAIN_MS);
+    } else if (error instanceof EngineRefusedError) {
+      this.#fail(error.message);
+    } else {
+      this.#retry(sentenceFor(error));
+    }
+  }
+
+  #retry(reason: string): void {
     const wait = this.#budget.spend(performance.now());
     if (wait === null) return this.#fail(`The engine ended too often. ${reason}`);
     this.#tell({ state: "down", reason, retryAt: Date.now() + wait });
     this.#timer = setTimeout(() => this.start(), wait);
   }
 
+  #onClosed(reason: string): void {
+    clearTimeout(this.#timer);
+    this.#connection = undefined;
+    if (this.#stopped) return;
+    this.#retry(reason);
+  }
+
   #fail(reason: string): void {
     if (this.#stopped) return;
     this.#tell({ state: "failed", reason, log: logFile(this.#directory, "engine") });
+    this.#lookAgain();
+  }
+
+  /** The session host, or a person at a command line, may have started one meanwhile. */
+  #lookAgain(): void {
+    this.#timer = setTimeout(() => {
+      void connectToEngine(this.#directory)
+        .then((found) => {
+          found?.socket.destroy();
+          if (this.#stopped || this.#state.state !== "failed") return;
+          if (found === undefined) this.#lookAgain();
+          else this.start();
+        })
+        .catch((error: unknown) => this.#fail(sentenceFor(error)));
+    }, LOOK_AGAIN_MS);
   }
 
   #tell(state: LinkState): void {

@@ -69,6 +69,8 @@ export class WindowLink {
   #onSocketClosed(socket: Socket): void {
     if (this.#socket !== socket || this.#closed) return;
     this.#socket = undefined;
+    // What the supervisor said since then is newer than the end of this connection.
+    if (this.#link.state !== "up") return;
     this.tell({
       t: "link",
       link: { state: "down", reason: "The engine closed the connection.", retryAt: Date.now() },
@@ -77,7 +79,6 @@ export class WindowLink {
   }
 
   #reconnectSoon(): void {
-    if (this.#link.state !== "up") return;
     this.#retry = setTimeout(() => void this.#connect(), RECONNECT_AFTER_MS);
   }
 

@@ -21,7 +21,7 @@ export const requests = {
   "doctor.run": { params: z.object({}), result: z.object({ checks: z.array(checkResult) }) },
   "settings.change": {
     params: z.object({ commandId, change: settingsChange }),
-    result: z.object({ seq: z.number().int(), settings }),
+    result: z.object({ seq: z.number().int() }),
   },
   "terminals.open": {
     params: z.object({

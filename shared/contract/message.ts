@@ -79,7 +79,7 @@ export const requestFailure = z.object({
 });
 export type RequestFailure = z.infer<typeof requestFailure>;
 
-export const resetReason = z.enum(["gap", "too-slow", "engine-restarted"]);
+export const resetReason = z.enum(["gap", "too-slow"]);
 export type ResetReason = z.infer<typeof resetReason>;
 
 export const engineMessage = z.discriminatedUnion("t", [

@@ -49,7 +49,7 @@ async function lookAtWorktrees(): Promise<Finding> {
     const identity = ["-c", "user.name=Flightdeck", "-c", "user.email=doctor@flightdeck.invalid"];
     const plain = ["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", ...identity];
     const steps = [
-      ["init", "--quiet", repository],
+      ["init", "--quiet", "--template=", repository],
       ["-C", repository, ...plain, "commit", "--quiet", "--allow-empty", "-m", "doctor"],
       ["-C", repository, ...plain, "worktree", "add", "--quiet", "--detach", join(folder, "worktree")],
     ];

@@ -9,17 +9,17 @@ import {
   type ClientMessage,
   type EngineMessage,
 } from "#shared/contract/message.ts";
-import { sentenceOf } from "#launch/plain-error.ts";
+import { isUnforeseen, sentenceFor } from "#launch/plain-error.ts";
 import type { SessionId } from "#shared/ids.ts";
 import type { Answers } from "./answers.ts";
 import type { TopicFeed } from "./topic-feed.ts";
 
 /** A client that has not said hello by then never will. */
 const HANDSHAKE_WITHIN_MS = 2_000;
-/** What may wait to be sent to one client. Above it the engine stops reading from that client until it has caught up. */
+/** What may wait to be sent to one client before the engine stops carrying out what that client asks. */
 const MAX_OUTBOUND_BYTES = 8 * 1024 * 1024;
-/** Requests one client may have unanswered. */
-const MAX_OPEN_REQUESTS = 256;
+/** Requests of one client that are worked on at once; more wait, unread. */
+const MAX_OPEN_REQUESTS = 32;
 
 /** One viewer of one terminal. */
 export interface TerminalView {
@@ -44,6 +44,16 @@ export interface Served {
   readonly instance: string;
 }
 
+type ClientKind = Extract<ClientMessage, { t: "hello" }>["client"];
+
+export interface ConnectionEvents {
+  /** It has shown its token. */
+  readonly entered: (kind: ClientKind) => void;
+  readonly left: (kind: ClientKind) => void;
+  /** A failure nobody foresaw, for the log. */
+  readonly unforeseen: (error: unknown) => void;
+}
+
 /** One client on one socket, from its first byte to its last. */
 export class ClientConnection {
   readonly #socket: Socket;
@@ -52,27 +62,30 @@ export class ClientConnection {
   readonly #follows = new Map<number, ReturnType<TopicFeed<TopicName>["follow"]>>();
   readonly #views = new Map<number, TerminalView>();
   readonly #handshakeTimer: NodeJS.Timeout;
+  readonly #events: ConnectionEvents;
+  /** Arrived, and not carried out yet. */
+  readonly #frames: Frame[] = [];
   #openRequests = 0;
-  #known = false;
+  /** null until it has said hello. */
+  #kind: ClientKind | null = null;
 
-  constructor(socket: Socket, served: Served, onKnown: () => void, onClosed: (wasKnown: boolean) => void) {
+  constructor(socket: Socket, served: Served, events: ConnectionEvents) {
     this.#socket = socket;
     this.#served = served;
-    this.#onKnown = onKnown;
+    this.#events = events;
     this.#handshakeTimer = setTimeout(
       () => this.#refuse("handshake", `No hello within ${HANDSHAKE_WITHIN_MS / 1000} seconds.`),
       HANDSHAKE_WITHIN_MS,
     );
     socket.on("data", (chunk) => this.#onData(chunk));
-    socket.on("drain", () => socket.resume());
+    socket.on("drain", this.#pump);
     // A peer that vanishes is an everyday thing; what it means is decided by "close".
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       this.#release();
-      onClosed(this.#known);
+      if (this.#kind !== null) events.left(this.#kind);
     });
   }
-  readonly #onKnown: () => void;
 
   #release(): void {
     clearTimeout(this.#handshakeTimer);
@@ -83,9 +96,8 @@ export class ClientConnection {
   }
 
   readonly #send = (message: EngineMessage, tail?: Uint8Array): void => {
-    if (this.#socket.destroyed) return;
-    this.#socket.write(encodeFrame(message, tail));
-    if (this.#socket.writableLength > MAX_OUTBOUND_BYTES) this.#socket.pause();
+    // Once an end was announced nothing may follow it.
+    if (!this.#isOver()) this.#socket.write(encodeFrame(message, tail));
   };
 
   #refuse(code: Extract<EngineMessage, { t: "refused" }>["code"], message: string): void {
@@ -95,20 +107,45 @@ export class ClientConnection {
 
   #onData(chunk: Buffer): void {
     try {
-      for (const frame of this.#decoder.push(chunk)) {
-        if (this.#socket.destroyed) return;
-        this.#onFrame(frame);
+      this.#frames.push(...this.#decoder.push(chunk));
+    } catch (error) {
+      this.#onUnreadable(error);
+    }
+    this.#pump();
+  }
+
+  /** What has arrived is carried out as long as the client takes its answers; until then nothing more is read from it. */
+  readonly #pump = (): void => {
+    try {
+      while (this.#frames.length > 0 && !this.#isFull() && !this.#isOver()) {
+        const frame = this.#frames.shift();
+        if (frame !== undefined) this.#onFrame(frame);
       }
     } catch (error) {
-      const text = error instanceof FrameError ? error.message : "a message does not fit the protocol";
-      this.#refuse("frame", `The connection was ended: ${text}.`);
+      this.#onUnreadable(error);
     }
+    if (this.#frames.length > 0 || this.#isFull()) this.#socket.pause();
+    else this.#socket.resume();
+  };
+
+  #isFull(): boolean {
+    return this.#socket.writableLength > MAX_OUTBOUND_BYTES || this.#openRequests >= MAX_OPEN_REQUESTS;
+  }
+
+  /** What stands behind a refusal, even in the same chunk, is not carried out. */
+  #isOver(): boolean {
+    return this.#socket.writableEnded || this.#socket.destroyed;
+  }
+
+  #onUnreadable(error: unknown): void {
+    const text = error instanceof FrameError ? error.message : "a message does not fit the protocol";
+    this.#refuse("frame", `The connection was ended: ${text}.`);
   }
 
   #onFrame(frame: Frame): void {
     const message = clientMessage.parse(frame.header);
     if (message.t === "hello") return this.#onHello(message);
-    if (!this.#known) return this.#refuse("handshake", "The first message must be hello.");
+    if (this.#kind === null) return this.#refuse("handshake", "The first message must be hello.");
     this.#onMessage(message, frame.tail);
   }
 
@@ -120,9 +157,9 @@ export class ClientConnection {
     if (!sameSecret(message.token, this.#served.token))
       return this.#refuse("token", "The token is not the engine's.");
     clearTimeout(this.#handshakeTimer);
-    if (!this.#known) {
-      this.#known = true;
-      this.#onKnown();
+    if (this.#kind === null) {
+      this.#kind = message.client;
+      this.#events.entered(message.client);
     }
     const { instance } = this.#served;
     this.#send({ t: "welcome", protocol: PROTOCOL, build: BUILD, instance, pid: process.pid });
@@ -147,7 +184,7 @@ export class ClientConnection {
       case "credit":
         return this.#views.get(message.id)?.credit(message.bytes);
       case "input":
-        // The tail is a view into the socket's buffer, which is used again after this call.
+        // The tail is a view into a whole chunk, which must not be kept for one key.
         return this.#views.get(message.id)?.input(message.writer, message.seq, tail.slice());
       case "close-bytes":
         this.#views.get(message.id)?.close();
@@ -157,17 +194,15 @@ export class ClientConnection {
   }
 
   async #onRequest(id: number, name: string, params: unknown): Promise<void> {
-    if (this.#openRequests >= MAX_OPEN_REQUESTS) {
-      const text = `More than ${MAX_OPEN_REQUESTS} requests are unanswered; wait for answers first.`;
-      return this.#send({ t: "failure", id, failure: { code: "unavailable", message: text } });
-    }
     this.#openRequests += 1;
     try {
       this.#send(await this.#answer(id, name, params));
     } catch (error) {
-      this.#send({ t: "failure", id, failure: { code: "failed", message: sentenceOf(error) } });
+      if (isUnforeseen(error)) this.#events.unforeseen(error);
+      this.#send({ t: "failure", id, failure: { code: "failed", message: sentenceFor(error) } });
     } finally {
       this.#openRequests -= 1;
+      this.#pump();
     }
   }
 

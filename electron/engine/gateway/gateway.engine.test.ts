@@ -26,6 +26,8 @@ let address: string;
 let gateway: Gateway;
 let asked: unknown[];
 let counts: number[];
+let unforeseen: unknown[];
+let bulky: number;
 let feeds: ConstructorParameters<typeof Gateway>[0]["feeds"];
 let sockets: Socket[];
 
@@ -42,6 +44,8 @@ beforeEach(async () => {
   address = join(folder, "run", "engine.sock");
   asked = [];
   counts = [];
+  unforeseen = [];
+  bulky = 0;
   sockets = [];
   feeds = {
     engine: new TopicFeed<"engine">(() => {
@@ -52,6 +56,13 @@ beforeEach(async () => {
   };
   const answers: Answers = {
     ...refuseAll,
+    "engine.status": () => Promise.reject(new Error("boom")),
+    "doctor.run": async () => {
+      bulky += 1;
+      const sentence = "x".repeat(1024 * 1024);
+      const check = { id: "x", title: "x", state: "good", sentence, fix: null, checkedAt: 0 } as const;
+      return answered({ checks: [check] });
+    },
     "engine.stop": async (params) => {
       asked.push(params);
       return answered({});
@@ -67,7 +78,7 @@ beforeEach(async () => {
         throw new Error("no terminals in this test");
       },
     },
-    (clients) => counts.push(clients),
+    { onCount: (clients) => counts.push(clients), onUnforeseen: (error) => unforeseen.push(error) },
   );
   await gateway.listen(address);
 });
@@ -122,7 +133,7 @@ describe("the door", () => {
     symlinkSync(join(folder, "run"), other);
     const second = new Gateway(
       { answers: refuseAll, feeds, token: TOKEN, instance: "x", openView: () => ({}) as never },
-      () => undefined,
+      { onCount: () => undefined, onUnforeseen: () => undefined },
     );
     await expect(second.listen(join(other, "engine.sock"))).rejects.toThrow(/is not a folder/);
   });
@@ -235,6 +246,44 @@ describe("a client", () => {
       feeds.settings.publish(DEFAULT_SETTINGS);
     expect(await one.next("reset")).toEqual({ t: "reset", id: 4, reason: "too-slow" });
     expect(one.messages.filter(({ t }) => t === "update")).toHaveLength(TOPIC_CREDIT_UPDATES);
+  });
+
+  it("whose request fails in a way nobody foresaw gets one sentence, and the log the rest", async () => {
+    const one = await known();
+    one.say({ t: "request", id: 5, name: "engine.status", params: {} });
+    const failure = await one.next("failure");
+    expect(failure).toMatchObject({ id: 5, failure: { code: "failed" } });
+    expect(JSON.stringify(failure)).toContain("nobody foresaw (boom)");
+    expect(JSON.stringify(failure)).not.toContain(" at ");
+    expect(unforeseen).toHaveLength(1);
+  });
+
+  it("is not heard any more once it was refused, even in the same chunk", async () => {
+    const one = await known();
+    one.socket.write(
+      Buffer.concat([
+        encodeFrame({ t: "subscribe", id: 4, topic: "secrets" }),
+        encodeFrame({ t: "request", id: 5, name: "engine.stop", params: { endSessions: true } }),
+      ]),
+    );
+    await one.closed;
+    expect(asked).toEqual([]);
+  });
+
+  it("that never reads is not read from any more, harms nobody, and does not keep the engine from closing", async () => {
+    const stuck = await known();
+    stuck.socket.pause();
+    const question = encodeFrame({ t: "request", id: 1, name: "doctor.run", params: {} });
+    // Each answer is a megabyte: far more than sockets and the engine together may hold.
+    for (let asks = 0; asks < 200; asks++) stuck.socket.write(question);
+    await expect.poll(() => bulky).toBeGreaterThan(5);
+    const other = await known();
+    other.say({ t: "ping", id: 9 });
+    expect(await other.next("pong")).toEqual({ t: "pong", id: 9 });
+    expect(bulky).toBeLessThan(100);
+    await gateway.close();
+    await other.closed;
+    await gateway.listen(address);
   });
 
   it("that follows a topic nobody knows is put out", async () => {
