@@ -47,6 +47,21 @@ describe("the app and its engine", () => {
     expect(enginePid(home)).toBe(engine);
   });
 
+  it("says so too when the app is started beside an engine that hangs", async () => {
+    const engine = enginePid(home);
+    await running.app.close();
+    process.kill(engine, "SIGSTOP");
+    try {
+      running = await openApp(home, undefined, "silent");
+      await running.page.waitForSelector("[data-testid=engine-banner][data-state=silent]");
+      expect(enginePid(home)).toBe(engine);
+    } finally {
+      process.kill(engine, "SIGCONT");
+    }
+    await engineState("ready", 15_000);
+    expect(enginePid(home)).toBe(engine);
+  });
+
   it("gives up after too many deaths, says so, and starts again when asked", async () => {
     await engineState("ready", 10_000);
     for (let death = 0; death < 6; death++) {

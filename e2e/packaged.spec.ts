@@ -15,8 +15,8 @@ import { TerminalPage, tile } from "./terminal-page.ts";
 describe("the packaged app", () => {
   const home = newHome();
   let packaged: PackagedApp;
-  let app: ChildProcess;
-  let browser: Browser;
+  let app: ChildProcess | undefined;
+  let browser: Browser | undefined;
 
   beforeAll(async () => {
     packaged = await packageApp(() => undefined);
@@ -41,9 +41,10 @@ describe("the packaged app", () => {
   }, 180_000);
 
   afterAll(async () => {
-    await browser.close();
-    const ended = new Promise((resolve) => app.once("exit", resolve));
-    if (app.kill("SIGTERM")) await ended;
+    // Whatever of the start failed: what did start is ended.
+    await browser?.close();
+    const ended = new Promise((resolve) => app?.once("exit", resolve));
+    if (app?.kill("SIGTERM") === true) await ended;
     await cleanUp(home);
   });
 
@@ -52,7 +53,7 @@ describe("the packaged app", () => {
   });
 
   it("starts engine and session host from the package and flies a terminal", async () => {
-    const page = browser.contexts()[0]?.pages()[0];
+    const page = browser?.contexts()[0]?.pages()[0];
     if (page === undefined) throw new Error("the packaged app has no window");
     await page.waitForSelector("[data-testid=engine-state][data-state=ready]", { timeout: 30_000 });
     const engine = readFileSync(`/proc/${enginePid(home)}/cmdline`, "utf8");

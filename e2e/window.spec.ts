@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands, type Command } from "#shared/commands.ts";
 import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
+import { TerminalPage, tile } from "./terminal-page.ts";
 
 describe("the window", () => {
   const home = newHome();
@@ -33,25 +34,40 @@ describe("the window", () => {
   });
 
   it("stays on its page and asks for no permission", async () => {
-    const { page } = running;
+    const { page, app } = running;
     const before = page.url();
+    await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      Reflect.set(globalThis, "commits", 0);
+      contents?.on("did-navigate", () => Reflect.set(globalThis, "commits", 1));
+    });
     const denied = await page.evaluate(async () => {
       location.href = "https://example.invalid/";
       const status = await navigator.permissions.query({ name: "geolocation" });
       return status.state;
     });
     expect(denied).toBe("denied");
+    // Two more frames and a round trip to main: a navigation that was let through would have begun by then.
+    await page.evaluate(
+      () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))),
+    );
+    expect(await app.evaluate(() => Reflect.get(globalThis, "commits") as number)).toBe(0);
     expect(page.url()).toBe(before);
   });
 
-  it("breaks no rule of its content security policy", async () => {
+  it("breaks no rule of its content security policy, terminals included", async () => {
     const { page } = running;
     const violations: string[] = [];
     page.on("console", (message) => {
       if (/Content Security Policy/i.test(message.text())) violations.push(message.text());
     });
     await page.reload();
-    await page.waitForSelector("[data-testid=shell]");
+    await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    // A terminal is the one thing in the page that makes styles at run time.
+    const terminals = new TerminalPage(page);
+    const session = await terminals.open();
+    await terminals.run("printf '\\033[1;31mred\\033[0m and \\033[4;34mblue\\033[0m\\n'; exit");
+    await page.waitForSelector(`${tile(session)}[data-state=ended]`);
     expect(violations).toEqual([]);
   });
 

@@ -55,8 +55,13 @@ export function rememberBounds(window: BrowserWindow, file: string): void {
     clearTimeout(timer);
     const value: SavedWindow = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify(value), { mode: 0o600 });
-    renameSync(draft, file);
+    try {
+      writeFileSync(draft, JSON.stringify(value), { mode: 0o600 });
+      renameSync(draft, file);
+    } catch (error) {
+      // A full disk must not cost more than the place of a window.
+      process.stderr.write(`Flightdeck: the window's place was not saved: ${String(error)}\n`);
+    }
   };
   const saveSoon = () => {
     clearTimeout(timer);
