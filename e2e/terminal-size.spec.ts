@@ -26,8 +26,11 @@ type Size = string;
 /** What the program in a terminal was told last. */
 async function deviceSize(page: TerminalPage, session: string): Promise<Size | undefined> {
   // A narrow terminal may break the line.
-  const text = (await page.text(session)).replaceAll("\n", "");
-  return [...text.matchAll(/device is (\d+ \d+)\./g)].at(-1)?.[1];
+  const text = await page.page.evaluate((id) => {
+    const probe = Reflect.get(globalThis, "flightdeckProbe") as { text(session: string): string };
+    return probe.text(id);
+  }, session);
+  return [...text.replaceAll("\n", "").matchAll(/device is (\d+ \d+)\./g)].at(-1)?.[1];
 }
 
 /** What the tile shows, when it is drawn inside the tile and leaves no room for one more column or line. */
@@ -60,8 +63,8 @@ async function settled(page: TerminalPage, session: string, before: Size | undef
       shown = await tileSize(page, session);
       return device !== undefined && device === shown && device !== before;
     },
-    // A second for the size, the rest for printing and reading it on a busy machine.
-    1_500,
+    // A second for the size, another for printing and reading it on a busy machine without a graphics card.
+    2_000,
   ).catch((error: unknown) => {
     throw new Error(`device ${device}, tile ${shown}, before ${before}`, { cause: error });
   });
