@@ -70,4 +70,5 @@ export function rememberBounds(window: BrowserWindow, file: string): void {
   window.on("resize", saveSoon);
   window.on("move", saveSoon);
   window.on("close", save);
+  window.on("closed", () => clearTimeout(timer));
 }

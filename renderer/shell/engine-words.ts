@@ -71,8 +71,10 @@ export function bannerWords(link: LinkState | null): BannerWords | null {
     case "silent":
       return {
         title: `Engine not answering since ${timeOfDay(link.since)}.`,
-        sentence: "Your terminals keep running. What this window shows may be old.",
-        asks: true,
+        sentence:
+          "Your terminals keep running. What this window shows may be old; it goes on when the engine answers.",
+        // Starting a second one beside it would be refused: there is nothing a person could press.
+        asks: false,
       };
     case "down":
       return {
