@@ -9,7 +9,9 @@ import {
   SESSION_PROTOCOL,
   type SessionRecord,
 } from "#shared/session-protocol/message.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { HostCallError, HostLinkError } from "./host-errors.ts";
+import { limitOf, type LinkLimits } from "./link-limits.ts";
 
 const HELLO_MS = 2_000;
 
@@ -39,10 +41,22 @@ export interface OutputListener {
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+interface Greeted {
+  readonly decoder: FrameDecoder;
+  readonly welcome: Welcome;
+  readonly events: ConnectionEvents;
+  readonly limits: LinkLimits;
 }
 
 export interface ConnectionEvents {
   onSession(record: SessionRecord): void;
+  /** It is connected and says nothing any more. What was asked may still be done when it wakes. */
+  onSilent(heardAt: Date): void;
+  /** It answers again; subscriptions go on where they were. */
+  onAnswering(): void;
   /** Once, after everything in flight was rejected. */
   onGone(reason: string): void;
 }
@@ -55,11 +69,25 @@ export class HostConnection {
   readonly #events: ConnectionEvents;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<number, OutputListener>();
+  readonly #limits: LinkLimits;
+  readonly #heartbeat: Heartbeat;
+  #heardAt = new Date();
+  /** Of everything that came: a call knows whether the host said anything since it was sent. */
+  #chunksHeard = 0;
   #nextCall = 1;
   #nextSubscription = 1;
   #gone = false;
 
-  private constructor(socket: Socket, decoder: FrameDecoder, welcome: Welcome, events: ConnectionEvents) {
+  private constructor(socket: Socket, { decoder, welcome, events, limits }: Greeted) {
+    this.#limits = limits;
+    this.#heartbeat = new Heartbeat({
+      everyMs: limits.heartbeatEveryMs,
+      withinMs: limits.heartbeatWithinMs,
+      // The cheapest question there is: subscriptions are numbered from 1, so this one ends nothing.
+      ask: () => this.#forget({ t: "unsubscribe", subscription: 0 }),
+      onSilent: () => events.onSilent(this.#heardAt),
+      onHeard: () => events.onAnswering(),
+    });
     this.#socket = socket;
     this.#decoder = decoder;
     this.welcome = welcome;
@@ -70,12 +98,16 @@ export class HostConnection {
   }
 
   /** Connects and says hello. Rejects with a HostLinkError; a refusal carries the host's own sentence. */
-  static async open(address: HostAddress, events: ConnectionEvents): Promise<HostConnection> {
+  static async open(
+    address: HostAddress,
+    events: ConnectionEvents,
+    limits: LinkLimits,
+  ): Promise<HostConnection> {
     const socket = connect(address.socket);
     const decoder = new FrameDecoder();
     try {
       const { welcome, rest } = await greet(socket, decoder, address.token);
-      const connection = new HostConnection(socket, decoder, welcome, events);
+      const connection = new HostConnection(socket, { decoder, welcome, events, limits });
       for (const frame of rest) connection.#take(frame);
       return connection;
     } catch (error) {
@@ -93,7 +125,7 @@ export class HostConnection {
         reject(new HostLinkError(problem));
         return;
       }
-      this.#waiting.set(number, { resolve, reject });
+      this.#waiting.set(number, { resolve, reject, timer: this.#limit(number, call) });
       this.#socket.write(encodeFrame({ ...call, call: number }, tail));
     });
   }
@@ -110,6 +142,8 @@ export class HostConnection {
     this.#listeners.set(subscription, listener);
     this.call({ t: "subscribe", subscription, session, from, credit }).catch((error: unknown) => {
       if (!this.#listeners.delete(subscription)) return;
+      // It may still be taken up later, when nobody listens any more.
+      if (!(error instanceof HostCallError)) this.#forget({ t: "unsubscribe", subscription });
       if (error instanceof HostCallError) listener.failed(error);
       else tellLost(listener);
     });
@@ -129,6 +163,25 @@ export class HostConnection {
     this.#end("the engine closed the connection");
   }
 
+  #limit(number: number, call: NewCall): NodeJS.Timeout {
+    const limitMs = limitOf(call, this.#limits);
+    const chunksHeard = this.#chunksHeard;
+    const expire = () => {
+      const waiting = this.#settle(number);
+      if (waiting === undefined) return;
+      // Not this call alone is stuck: whoever is told so below must find the link as it is.
+      if (this.#chunksHeard === chunksHeard) this.#heartbeat.silent();
+      const asked = "session" in call ? `${call.t} for ${call.session}` : call.t;
+      waiting.reject(
+        new HostLinkError(
+          `The session host did not answer within ${limitMs / 1_000} s (${asked}); whether it did this is not known.`,
+        ),
+      );
+    };
+    // What arrived while this process itself was busy is read before the call is given up.
+    return setTimeout(() => setImmediate(expire), limitMs);
+  }
+
   /** A call whose failure changes nothing: the session ended meanwhile, or the link did and everybody hears of that. */
   #forget(call: NewCall): void {
     this.call(call).catch((error: unknown) => {
@@ -144,6 +197,9 @@ export class HostConnection {
   }
 
   #read(chunk: Buffer): void {
+    this.#heardAt = new Date();
+    this.#chunksHeard += 1;
+    this.#heartbeat.heard();
     try {
       for (const frame of this.#decoder.push(chunk)) this.#take(frame);
     } catch (error) {
@@ -178,6 +234,7 @@ export class HostConnection {
   #settle(call: number): Waiting | undefined {
     const waiting = this.#waiting.get(call);
     this.#waiting.delete(call);
+    clearTimeout(waiting?.timer);
     return waiting;
   }
 
@@ -191,10 +248,14 @@ export class HostConnection {
     if (this.#gone) return;
     this.#gone = true;
     this.#socket.destroy();
+    this.#heartbeat.stop();
     const error = new HostLinkError(
       `The link to the session host broke (${reason}); whether it did this is not known.`,
     );
-    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(error);
+    }
     this.#waiting.clear();
     const listeners = [...this.#listeners.values()];
     this.#listeners.clear();
@@ -218,7 +279,8 @@ function greet(
     const fail = (reason: string) => reject(new HostLinkError(reason));
     const onError = (error: Error) => fail(error.message);
     const onClose = () => fail("the session host closed the connection before it answered");
-    const onTimeout = () => fail(`the session host did not answer within ${HELLO_MS} ms`);
+    const onTimeout = () =>
+      fail(`what listens there did not answer within ${HELLO_MS / 1_000} s; its sessions go on if it lives`);
     const onData = (chunk: Buffer) => {
       try {
         const [first, ...rest] = decoder.push(chunk);

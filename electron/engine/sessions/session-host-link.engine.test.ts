@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { encodeFrame } from "#shared/contract/frame.ts";
 import { HostCallError, HostLinkError } from "./host-errors.ts";
 import { SessionHostLink, type HostLinkState } from "./session-host-link.ts";
-import { endHost, hostPid, hostStart, isAlive, shellCall } from "./testing/real-host.ts";
+import { endHost, hostPid, hostStart, isAlive, SHORT_LIMITS, shellCall } from "./testing/real-host.ts";
 import { makeHome, newSession, removeHome } from "./testing/test-home.ts";
 import { until } from "./testing/until.ts";
 
@@ -118,6 +118,83 @@ describe("with the real session host", () => {
     expect(link.problem).toContain("host.log");
     nowMs = 61_000;
     await until("it is tried again", () => link.problem?.includes("exit code 3") === true, 20_000);
+  });
+});
+
+describe("with a session host that stands still", () => {
+  async function connected(limits = SHORT_LIMITS): Promise<number> {
+    use(new SessionHostLink({ home, start: hostStart(home), limits }));
+    link.connect();
+    await link.connected();
+    return (await hostPid(home)) ?? expect.fail("There is no host.");
+  }
+
+  test("the link is lost until it answers again, nothing is ended, and no second one is started", async () => {
+    const pid = await connected();
+    const session = newSession();
+    await link.open(shellCall(session, "stty -echo; while read a; do echo got $a; done"));
+    const heard: string[] = [];
+    link.subscribe(session, 0, 1_000_000, {
+      output: (_, bytes) => heard.push(Buffer.from(bytes).toString()),
+      resized: () => undefined,
+      ended: () => heard.push("ended"),
+      failed: (error) => heard.push(error.message),
+      lost: () => heard.push("lost"),
+    });
+    await link.list();
+    process.kill(pid, "SIGSTOP");
+    const inFlight = link.resize(session, 100, 40);
+    await expect(inFlight).rejects.toThrow(/session host did not answer within 1.5 s \(resize for ses_/);
+    await expect(inFlight).rejects.toThrow(HostLinkError);
+    await until("the silence is known", () => link.state === "lost");
+    expect(link.problem).toMatch(/^The session host does not answer since \d\d:\d\d:\d\d;/);
+    await expect(link.list()).rejects.toThrow(/does not answer since .* Nothing was sent/);
+    expect([isAlive(pid), await hostPid(home)]).toEqual([true, pid]);
+    process.kill(pid, "SIGCONT");
+    await until("it answers again", () => link.state === "connected");
+    expect([states, link.problem]).toEqual([["connected", "lost", "connected"], null]);
+    expect(await link.list()).toMatchObject([{ session, exit: null, cols: 100, rows: 40 }]);
+    await link.write(session, "w", 1, Buffer.from("on\n"));
+    await until("the subscription goes on", () => heard.join("").includes("got on"));
+    expect(heard).not.toContain("lost");
+    expect(await hostPid(home)).toBe(pid);
+  });
+
+  test("a call finds that out by itself, each with the time it may take", async () => {
+    const pid = await connected({ ...SHORT_LIMITS, openMs: 1_600, endMs: 1_700, heartbeatEveryMs: 600_000 });
+    const session = newSession();
+    await link.open(shellCall(session, "sleep 100"));
+    process.kill(pid, "SIGSTOP");
+    const stateThen = link.list().catch((error: Error) => `${link.state}: ${error.message}`);
+    const open = link.open(shellCall(newSession(), "true"));
+    const end = link.signal(session, "end", 100);
+    expect(await stateThen).toMatch(/^lost: The session host did not answer within 1.5 s/);
+    await expect(open).rejects.toThrow(/within 1.6 s \(open for/);
+    await expect(end).rejects.toThrow(/within 1.8 s \(signal for/);
+    process.kill(pid, "SIGCONT");
+    await until("late answers count as answers", () => link.state === "connected");
+  });
+
+  test("a link that comes later waits for it and starts no other one", async () => {
+    const pid = await connected();
+    const instance = link.host?.instance;
+    process.kill(pid, "SIGSTOP");
+    link.close();
+    use(new SessionHostLink({ home, start: hostStart(home), limits: SHORT_LIMITS }));
+    link.connect();
+    await until("the problem", () => link.problem !== null);
+    expect(link.problem).toContain("did not answer within 2 s");
+    process.kill(pid, "SIGCONT");
+    await until("it answers", () => link.state === "connected");
+    expect([link.host?.instance, await hostPid(home)]).toEqual([instance, pid]);
+  });
+
+  test("one that is killed while it stands still is replaced", async () => {
+    const pid = await connected();
+    process.kill(pid, "SIGSTOP");
+    await until("the silence is known", () => link.state === "lost");
+    process.kill(pid, "SIGKILL");
+    await until("a new host", async () => link.state === "connected" && (await hostPid(home)) !== pid);
   });
 });
 

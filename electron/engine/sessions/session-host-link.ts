@@ -17,6 +17,7 @@ import {
 } from "./host-connection.ts";
 import { HostLinkError } from "./host-errors.ts";
 import { type HostStart, readHostAddress, startHost } from "./host-process.ts";
+import { LINK_LIMITS, type LinkLimits } from "./link-limits.ts";
 import { StartBudget } from "./start-budget.ts";
 
 /** `starting` only until the first answer; afterwards it is connected or not. */
@@ -28,6 +29,7 @@ export interface SessionHostLinkOptions {
   /** null: attach to a running host, never start one. */
   readonly start: HostStart | null;
   readonly now?: () => number;
+  readonly limits?: LinkLimits;
 }
 
 export interface HostSubscription {
@@ -128,7 +130,7 @@ export class SessionHostLink {
 
   /** Output from an offset on, at most `credit` bytes of it. Without a link the listener hears `lost` in the next turn. */
   subscribe(session: SessionId, from: number, credit: number, listener: OutputListener): HostSubscription {
-    const connection = this.#connection;
+    const connection = this.#state === "connected" ? this.#connection : null;
     if (connection === null) {
       queueMicrotask(() => tellLost(listener));
       return { addCredit: () => undefined, close: () => undefined };
@@ -162,7 +164,8 @@ export class SessionHostLink {
   }
 
   #call(call: NewCall, tail?: Uint8Array): Promise<Answer> {
-    if (this.#connection !== null) return this.#connection.call(call, tail);
+    // A silent host still has a connection, but what is sent now would be done at some later time.
+    if (this.#connection !== null && this.#state === "connected") return this.#connection.call(call, tail);
     return Promise.reject(
       new HostLinkError(`${this.#problem ?? "The session host is not connected."} Nothing was sent.`),
     );
@@ -186,7 +189,9 @@ export class SessionHostLink {
     try {
       return (await this.#toRunningHost()) ?? (await this.#toNewHost());
     } catch (error) {
-      this.#lose(`There is no session host: ${error instanceof Error ? error.message : String(error)}.`);
+      this.#lose(
+        `There is no session host to work with: ${error instanceof Error ? error.message : String(error)}.`,
+      );
       return null;
     }
   }
@@ -230,15 +235,19 @@ export class SessionHostLink {
     const gone = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const connection = await HostConnection.open(address, {
-      onSession: (record) => {
+    const events = {
+      onSession: (record: SessionRecord) => {
         for (const listener of this.#onSession) listener(record);
       },
-      onGone: (reason) => {
+      onSilent: (heardAt: Date) => this.#silent(heardAt),
+      onAnswering: () => this.#answers(),
+      onGone: (reason: string) => {
         this.#lose(`The link to the session host broke: ${reason}.`);
         end();
       },
-    }).catch((error: unknown) => {
+    };
+    const limits = this.#options.limits ?? LINK_LIMITS;
+    const connection = await HostConnection.open(address, events, limits).catch((error: unknown) => {
       if (error instanceof Error && /ECONNREFUSED|ENOENT/.test(error.message)) return null;
       throw error;
     });
@@ -250,8 +259,19 @@ export class SessionHostLink {
 
   #connect(connection: HostConnection): void {
     this.#connection = connection;
+    this.#answers();
+  }
+
+  #answers(): void {
     this.#problem = null;
     this.#enter("connected");
+  }
+
+  /** The connection is kept: the process lives, its sessions with it, and a second host could not take its place. */
+  #silent(heardAt: Date): void {
+    const time = heardAt.toTimeString().slice(0, "hh:mm:ss".length);
+    this.#problem = `The session host does not answer since ${time}; its terminals go on if it lives, and nothing was ended.`;
+    this.#enter("lost");
   }
 
   #lose(problem: string): void {

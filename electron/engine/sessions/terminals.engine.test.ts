@@ -12,7 +12,15 @@ import { SessionHostLink } from "./session-host-link.ts";
 import { sessionOf } from "./terminal-opening.ts";
 import { TerminalError, Terminals } from "./terminals.ts";
 import { FactFile } from "./testing/fact-file.ts";
-import { endHost, hostPid, hostStart, isAlive, recordedOutput, shellCall } from "./testing/real-host.ts";
+import {
+  endHost,
+  hostPid,
+  hostStart,
+  isAlive,
+  recordedOutput,
+  SHORT_LIMITS,
+  shellCall,
+} from "./testing/real-host.ts";
 import { makeHome, newSession, removeHome } from "./testing/test-home.ts";
 import { TestViewer } from "./testing/test-viewer.ts";
 import { until } from "./testing/until.ts";
@@ -234,6 +242,36 @@ test("while the session host is gone terminals are unknown, and with the next on
   expect(seen).toContain("unknown");
   expect(seen.indexOf("unknown")).toBeLessThan(seen.indexOf("ended"));
   expect(terminals.list()[0]?.exit?.cause).toBe("host-lost");
+});
+
+test("while the session host stands still terminals are unknown; afterwards they run, and a late one is on the list", async () => {
+  link = new SessionHostLink({ home, start: hostStart(home), limits: SHORT_LIMITS });
+  useNewTerminals();
+  await connect();
+  const { id } = await terminals.open(ask("sleep 100"));
+  const pid = (await hostPid(home)) ?? expect.fail("There is no host.");
+  process.kill(pid, "SIGSTOP");
+  const late = { ...ask("sleep 100"), title: "late" };
+  await expect(terminals.open(late)).rejects.toMatchObject({ code: "unavailable" });
+  expect(states()).toEqual(["unknown"]);
+  process.kill(pid, "SIGCONT");
+  await until("both run", () => states().join() === "running,running");
+  expect(terminals.list()).toMatchObject([{ id }, { title: "late" }]);
+  expect(facts.types).toEqual(["terminal.opened", "terminal.opened"]);
+  expect(await hostPid(home)).toBe(pid);
+});
+
+test("an opening that was given up too early is on the list when the host has done it", async () => {
+  link = new SessionHostLink({
+    home,
+    start: hostStart(home),
+    limits: { ...SHORT_LIMITS, openMs: 1, heartbeatEveryMs: 600_000 },
+  });
+  useNewTerminals();
+  await connect();
+  await expect(terminals.open({ ...ask("sleep 100"), title: "late" })).rejects.toThrow(/not known yet/);
+  await until("it runs", () => states()[0] === "running");
+  expect(terminals.list()).toMatchObject([{ title: "late" }]);
 });
 
 test("an engine killed while a terminal prints: the next one adopts it, and the viewer misses no byte", async () => {

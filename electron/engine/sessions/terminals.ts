@@ -234,6 +234,8 @@ export class Terminals {
     // Its opening is still being written; that looks at the newest record afterwards.
     if (terminal === undefined && !this.#openings.has(session)) return;
     this.#live.set(session, record);
+    // Its opening was given up, and the host did it after all.
+    if (this.#openings.get(session)?.answer === null) this.#reconcileSoon();
     if (terminal === undefined || terminal.exit !== null) return;
     if (exit !== null) void this.#ended(session, exit, outputBytes);
     this.#publishSession(session);
@@ -260,12 +262,16 @@ export class Terminals {
     return writing;
   }
 
+  /** A link that breaks meanwhile brings the next one. */
+  #reconcileSoon(): void {
+    this.reconcile().catch((error: unknown) =>
+      this.#report(`Terminals could not be looked up: ${String(error)}`),
+    );
+  }
+
   #linkIs(state: HostLinkState): void {
     if (state === "connected") {
-      // A link that breaks again meanwhile brings the next reconcile.
-      this.reconcile().catch((error: unknown) =>
-        this.#report(`Terminals could not be looked up: ${String(error)}`),
-      );
+      this.#reconcileSoon();
       return;
     }
     for (const [session, { exit }] of this.#live) if (exit === null) this.#live.delete(session);

@@ -4,8 +4,18 @@ import { fileURLToPath } from "node:url";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
 import type { SessionId } from "#shared/ids.ts";
 import type { HostStart } from "../host-process.ts";
+import type { LinkLimits } from "../link-limits.ts";
 import type { SessionHostLink } from "../session-host-link.ts";
 import { until } from "./until.ts";
+
+/** Short enough for a test to wait for, long enough for a loaded computer. */
+export const SHORT_LIMITS: LinkLimits = {
+  callMs: 1_500,
+  openMs: 1_500,
+  endMs: 1_500,
+  heartbeatEveryMs: 100,
+  heartbeatWithinMs: 1_000,
+};
 
 const program = fileURLToPath(new URL("../../../session-host/session-host.ts", import.meta.url));
 
@@ -37,6 +47,8 @@ export async function endHost(
   link.close();
   const pid = await hostPid(home);
   if (pid === null || !isAlive(pid)) return;
+  // A test may have stopped it; a stopped process takes no other signal.
+  process.kill(pid, "SIGCONT");
   process.kill(pid, signal);
   await until("the session host is gone", () => !isAlive(pid), 15_000);
 }
