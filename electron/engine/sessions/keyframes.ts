@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { SessionRecord } from "#shared/session-protocol/message.ts";
 import type { Keyframe } from "./keyframe-file.ts";
 import type { FromWorker, ToWorker } from "./keyframe-messages.ts";
+import { isProbe } from "./probe-session.ts";
 import { type CurrentScreen, PICTURE_BYTES } from "./session-screen.ts";
 
 /** A worker that dies this often on the same question is not started for it again. */
@@ -40,8 +41,9 @@ export class Keyframes {
     return this.#worker?.threadId;
   }
 
-  /** Call it with every record the session host tells. A session on pipes has no screen. */
+  /** Call it with every record the session host tells. A session on pipes has no screen, a probe's is nobody's. */
   observe(record: SessionRecord): void {
+    if (isProbe(record.session)) return;
     if (this.#isClosed || record.stdio !== "pty" || record.outputBytes === 0) return;
     const ended = record.exit !== null;
     this.#send({ t: "grew", session: record.session, outputBytes: record.outputBytes, ended });

@@ -4,10 +4,11 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type CommandId, commandId } from "#shared/ids.ts";
+import { type CommandId, commandId, sessionId } from "#shared/ids.ts";
 import { DEFAULT_SETTINGS } from "#shared/settings.ts";
 import type { TerminalUpdate } from "#shared/terminal.ts";
 import { Keyframes } from "./keyframes.ts";
+import { PROBE_PREFIX } from "./probe-session.ts";
 import { SessionHostLink } from "./session-host-link.ts";
 import { sessionOf } from "./terminal-opening.ts";
 import { TerminalError, Terminals } from "./terminals.ts";
@@ -189,12 +190,13 @@ describe("a new engine", () => {
     expect(facts.types).toEqual(["terminal.opened"]);
   });
 
-  test("adopts what runs and stands in no log, but no companion and nothing on pipes", async () => {
+  test("adopts what runs and stands in no log, but no companion, no probe and nothing on pipes", async () => {
     await connect();
     const session = newSession();
     await link.open(shellCall(session, "sleep 100"));
     await link.open({ ...shellCall(newSession(), "sleep 100"), stdio: { kind: "pipe" } });
     await link.open({ ...shellCall(newSession(), "sleep 100"), companionOf: session });
+    await link.open(shellCall(sessionId.parse(`${PROBE_PREFIX}0123456789ab`), "true"));
     await terminals.reconcile();
     expect(terminals.list()).toMatchObject([{ id: session, state: "running", title: "sh" }]);
     expect(facts.types).toEqual(["terminal.opened"]);
