@@ -23,12 +23,13 @@ const UNKNOWN_LIMIT_BYTES = 16 * 1024;
 /** The least a call must have to be answered. */
 const numbered = z.object({ call: z.number().int().nonnegative() });
 
-export type Call = Exclude<HostCall, { t: "hello" }>;
+export type Hello = Extract<HostCall, { t: "hello" }>;
+export type Call = Exclude<HostCall, Hello>;
 
 export interface ClientEvents {
   readonly token: string;
   welcome(): Extract<HostMessage, { t: "welcome" }>;
-  onHello(client: ClientConnection): void;
+  onHello(client: ClientConnection, hello: Hello): void;
   onCall(client: ClientConnection, call: Call, tail: Uint8Array): void;
   onGone(client: ClientConnection): void;
 }
@@ -127,7 +128,7 @@ export class ClientConnection {
     clearTimeout(this.#helloTimer);
     this.#isKnown = true;
     this.send(this.#events.welcome());
-    this.#events.onHello(this);
+    this.#events.onHello(this, message);
   }
 
   #refuse(message: string): void {

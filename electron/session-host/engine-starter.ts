@@ -9,7 +9,7 @@ const MAX_STARTS = 5;
  * without anyone to hear their questions.
  */
 export class EngineStarter {
-  readonly #command: readonly string[];
+  #command: readonly string[];
   readonly #log: string;
   readonly #goneMs: number;
   #starts = 0;
@@ -21,9 +21,10 @@ export class EngineStarter {
     this.#goneMs = goneMs;
   }
 
-  /** An engine is there: a later one may be started as often again. */
-  connected(): void {
+  /** An engine is there: a later one may be started as often again, and as that one says if it says how. */
+  connected(command?: readonly string[]): void {
     this.#starts = 0;
+    if (command !== undefined) this.#command = command;
   }
 
   /** Called whenever something changed. */

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { BUILD } from "#shared/contract/message.ts";
 import { SESSION_PROTOCOL, type SessionRecord } from "#shared/session-protocol/message.ts";
 import { answerCall, type Subscriptions } from "./calls.ts";
-import { ClientConnection, type Call } from "./client-connection.ts";
+import { ClientConnection, type Call, type Hello } from "./client-connection.ts";
 import { EngineStarter } from "./engine-starter.ts";
 import { log } from "./log.ts";
 import type { Launcher } from "./process/containment.ts";
@@ -107,10 +107,10 @@ export class Host {
         instance: this.#instance,
       };
     },
-    onHello: (client: ClientConnection) => {
+    onHello: (client: ClientConnection, { engineCommand }: Hello) => {
       this.#clients.set(client, { subscriptions: new Map(), missed: new Map() });
       client.onDrain(() => this.#tellMissed(client));
-      this.#engines.connected();
+      this.#engines.connected(engineCommand);
       this.#considerLife();
     },
     onCall: (client: ClientConnection, call: Call, tail: Uint8Array) => {

@@ -58,7 +58,13 @@ export const sessionRecord = z.object({
 export type SessionRecord = z.infer<typeof sessionRecord>;
 
 export const hostCall = z.discriminatedUnion("t", [
-  z.object({ t: z.literal("hello"), protocol: z.number().int(), token: z.string().max(200) }),
+  z.object({
+    t: z.literal("hello"),
+    protocol: z.number().int(),
+    token: z.string().max(200),
+    /** How to start an engine when none is connected; the newest one said replaces those before. */
+    engineCommand: z.array(z.string()).min(1).optional(),
+  }),
   openCall.extend({ t: z.literal("open"), call: callId }),
   /** Bytes in the tail. A `seq` at or below the writer's last one is dropped and accepted again: resending is safe. */
   z.object({

@@ -20,6 +20,7 @@ const MAX_OUTBOUND_BYTES = 8 * 1024 * 1024;
 
 export type Answer = Extract<HostMessage, { t: "answer" }>;
 export type Welcome = Extract<HostMessage, { t: "welcome" }>;
+type Hello = Extract<HostCall, { t: "hello" }>;
 type WithoutNumber<Call> = Call extends { call: number } ? Omit<Call, "call"> : never;
 /** A call as its caller writes it; the connection numbers it. */
 export type NewCall = WithoutNumber<HostCall>;
@@ -42,6 +43,11 @@ interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
+}
+
+export interface ConnectionOptions {
+  readonly limits: LinkLimits;
+  readonly engineCommand: readonly string[] | undefined;
 }
 
 interface Greeted {
@@ -101,12 +107,14 @@ export class HostConnection {
   static async open(
     address: HostAddress,
     events: ConnectionEvents,
-    limits: LinkLimits,
+    { limits, engineCommand }: ConnectionOptions,
   ): Promise<HostConnection> {
     const socket = connect(address.socket);
     const decoder = new FrameDecoder();
+    // An empty command would be a hello that does not fit.
+    const hello = engineCommand?.length ? { engineCommand: [...engineCommand] } : {};
     try {
-      const { welcome, rest } = await greet(socket, decoder, address.token);
+      const { welcome, rest } = await greet(socket, decoder, { ...hello, token: address.token });
       const connection = new HostConnection(socket, { decoder, welcome, events, limits });
       for (const frame of rest) connection.#take(frame);
       return connection;
@@ -273,7 +281,7 @@ export function tellLost(listener: OutputListener): void {
 function greet(
   socket: Socket,
   decoder: FrameDecoder,
-  token: string,
+  said: Omit<Hello, "t" | "protocol">,
 ): Promise<{ welcome: Welcome; rest: Frame[] }> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string) => reject(new HostLinkError(reason));
@@ -305,6 +313,6 @@ function greet(
     ] as const;
     for (const [event, listener] of listeners) socket.on(event, listener);
     socket.setTimeout(HELLO_MS);
-    socket.write(encodeFrame({ t: "hello", protocol: SESSION_PROTOCOL, token } satisfies HostCall));
+    socket.write(encodeFrame({ t: "hello", protocol: SESSION_PROTOCOL, ...said } satisfies Hello));
   });
 }

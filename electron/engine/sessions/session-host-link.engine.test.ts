@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { encodeFrame } from "#shared/contract/frame.ts";
@@ -51,7 +51,7 @@ describe("with the real session host", () => {
     link.connect();
     await link.connected();
     const session = newSession();
-    await link.open(shellCall(session, "stty -echo; echo ready; read a; echo got $a; exit 7"));
+    await link.open(shellCall(session, "stty -echo; echo ready; read a; read b; echo got $a $b; exit 7"));
     const heard: string[] = [];
     let exit: number | null | undefined;
     link.subscribe(session, 0, 1_000_000, {
@@ -65,9 +65,32 @@ describe("with the real session host", () => {
     await until("the program is ready", () => heard.join("").includes("ready"));
     await link.write(session, "w", 1, Buffer.from("one\n"));
     await link.write(session, "w", 1, Buffer.from("twice\n"));
+    await link.write(session, "w", 2, Buffer.from("two\n"));
     await until("the end", () => exit !== undefined);
-    expect([heard.join("").includes("got one"), exit]).toEqual([true, 7]);
-    await expect(link.write(session, "w", 2, Buffer.from("late"))).rejects.toThrow(HostCallError);
+    expect([heard.join("").includes("got one two"), exit]).toEqual([true, 7]);
+    await expect(link.write(session, "w", 3, Buffer.from("late"))).rejects.toThrow(HostCallError);
+  });
+
+  test("tells the host how an engine is started now, and the newest engine's word counts", async () => {
+    const started = join(home, "started");
+    const command = (what: string) => ["/bin/sh", "-c", `echo ${what} >> ${started}`];
+    const first = hostStart(home);
+    const args = [...first.args, "--engine-gone-ms", "50", "--engine-command"];
+    args.push(JSON.stringify(command("first")));
+    use(new SessionHostLink({ home, start: { ...first, args } }));
+    link.connect();
+    await link.connected();
+    await link.open(shellCall(newSession(), "sleep 100"));
+    const newer = new SessionHostLink({ home, start: null, engineCommand: command("newer") });
+    newer.connect();
+    await newer.connected();
+    link.close();
+    newer.close();
+    await until(
+      "an engine was started",
+      async () => (await readFile(started, "utf8").catch(() => "")) !== "",
+    );
+    expect(await readFile(started, "utf8")).toMatch(/^(newer\n)+$/);
   });
 
   test("a host that is killed is replaced; what was in flight says that its outcome is unknown", async () => {

@@ -30,6 +30,8 @@ export interface SessionHostLinkOptions {
   readonly start: HostStart | null;
   readonly now?: () => number;
   readonly limits?: LinkLimits;
+  /** How the host is to start an engine when none is connected: a host may be older than this build. */
+  readonly engineCommand?: readonly string[];
 }
 
 export interface HostSubscription {
@@ -246,11 +248,13 @@ export class SessionHostLink {
         end();
       },
     };
-    const limits = this.#options.limits ?? LINK_LIMITS;
-    const connection = await HostConnection.open(address, events, limits).catch((error: unknown) => {
-      if (error instanceof Error && /ECONNREFUSED|ENOENT/.test(error.message)) return null;
-      throw error;
-    });
+    const { limits = LINK_LIMITS, engineCommand } = this.#options;
+    const connection = await HostConnection.open(address, events, { limits, engineCommand }).catch(
+      (error: unknown) => {
+        if (error instanceof Error && /ECONNREFUSED|ENOENT/.test(error.message)) return null;
+        throw error;
+      },
+    );
     if (connection === null) return null;
     if (this.#closing.signal.aborted) connection.close();
     else this.#connect(connection);
