@@ -19,6 +19,11 @@ describe("the sources of the session host", () => {
     expect(found.map(({ name }) => name)).toEqual(["recording/secret-forms.ts"]);
   });
 
+  it("name the null device as the platform does: opening /dev/null fails on Windows", () => {
+    const found = sources.filter(({ text }) => /["'`]\/dev\/null/.test(text));
+    expect(found.map(({ name }) => name)).toEqual([]);
+  });
+
   it("never pause a terminal: node-pty loses what comes after", () => {
     const found = sources.filter(({ text }) => /\.pause\(\)/.test(text));
     // That one pauses a client's socket.

@@ -1,12 +1,13 @@
 import type { StdioOptions } from "node:child_process";
 import { openSync } from "node:fs";
+import { devNull } from "node:os";
 import { inheritableDescriptors } from "#launch/inheritable-descriptors.ts";
 
 type Entry = "pipe" | "ignore" | number;
 
 /**
  * node-pty opens terminals without close-on-exec, so every child started through child_process would inherit the master
- * sides of all other sessions, and could read and type there. Their numbers are covered with /dev/null in each child.
+ * sides of all other sessions, and could read and type there. Their numbers are covered with the null device in each child.
  */
 const covered = new Map<number, symbol>();
 let nullFd: number | undefined;
@@ -26,7 +27,7 @@ export function coverInherited(): void {
 }
 
 export function childStdio(wanted: readonly Entry[]): StdioOptions {
-  nullFd ??= openSync("/dev/null", "r+");
+  nullFd ??= openSync(devNull, "r+");
   const entries: Entry[] = [...wanted];
   for (const fd of covered.keys()) {
     while (entries.length <= fd) entries.push("ignore");
