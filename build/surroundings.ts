@@ -31,8 +31,13 @@ export async function checkSurroundings(
   // The longer of the two names in the data directory.
   socketAddress(dataDirectoryFrom({ env: environment, platform, home: homedir() }), "session-host");
   await requireGit(environment);
-  for (const place of [folder, await nearestFolder(cacheFolder(environment))]) {
-    await requireWritable(place);
+  const cache = await nearestFolder(cacheFolder(environment));
+  const places = [
+    [folder, ", or use a copy of the project elsewhere"],
+    [cache, ", or set FLIGHTDECK_CACHE to a folder for downloads"],
+  ] as const;
+  for (const [place, advice] of places) {
+    await requireWritable(place, advice);
     await requireFreeSpace(place, neededMegabytes, "building and running Flightdeck");
   }
 }
@@ -60,7 +65,7 @@ export function isGitNewEnough(answer: string): boolean {
 }
 
 /** Tried for real, because permission bits do not show a read-only file system or an immutable folder to root. */
-async function requireWritable(folder: string): Promise<void> {
+async function requireWritable(folder: string, advice: string): Promise<void> {
   try {
     await rmdir(await mkdtemp(join(folder, ".write-check-")));
   } catch (error) {
@@ -68,9 +73,7 @@ async function requireWritable(folder: string): Promise<void> {
     if (cause === "ENOSPC") {
       throw new PlainError(`The disk that holds ${folder} is full: free some space and run this again.`);
     }
-    throw new PlainError(
-      `The folder ${folder} cannot be written to (${cause}): make it writable or use another copy of the project.`,
-    );
+    throw new PlainError(`The folder ${folder} cannot be written to (${cause}): make it writable${advice}.`);
   }
 }
 

@@ -87,7 +87,7 @@ describe("the app and its engine", () => {
       timeout: 30_000,
     });
     expect(second.status).toBe(1);
-    expect(second.stderr).toMatch(/Flightdeck is already open for .*Its window was brought to the front/);
+    expect(second.stderr).toMatch(/Flightdeck: It is already open for .*Its window was brought to the front/);
   });
 
   it("says in one sentence that a data directory cannot be used", async () => {

@@ -30,7 +30,8 @@ describe("the command line", () => {
     [["start", "--end-sessions"], `"flightdeck start" does not know "--end-sessions". It knows --json.`],
     [["stop", "now"], `"flightdeck stop" does not know "now". It knows --json, --end-sessions.`],
   ])("runs nothing for %j", (words, sentence) => {
-    expect(understand(words, COMMANDS)).toEqual({ kind: "mistake", sentence });
+    expect(understand(words, COMMANDS)).toEqual({ kind: "mistake", sentence, json: false });
+    expect(understand([...words, "--json"], COMMANDS)).toMatchObject({ json: true });
   });
 
   it("names every command and flag in its help", () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openDataDirectory } from "#launch/data-directory.ts";
 import { Installation } from "#launch/installation.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
+import { BUILD } from "#shared/contract/message.ts";
 import { helpText, understand } from "./arguments.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { healthCommand } from "./commands/health.ts";
@@ -18,8 +19,13 @@ async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(`${helpText(COMMANDS)}\n`);
     return 0;
   }
+  if (asked.kind === "version") {
+    process.stdout.write(`${BUILD}\n`);
+    return 0;
+  }
   if (asked.kind === "mistake") {
-    process.stderr.write(`flightdeck: ${asked.sentence}\n`);
+    if (asked.json) process.stdout.write(`${JSON.stringify({ error: asked.sentence })}\n`);
+    else process.stderr.write(`flightdeck: ${asked.sentence}\n`);
     return MISTAKE;
   }
   try {

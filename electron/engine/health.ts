@@ -1,7 +1,11 @@
 import type { CheckResult, EngineHealth } from "#shared/contract/health.ts";
 import { runCheck, type Check, type Finding } from "./doctor/check.ts";
 import type { EngineCore, OpenParts } from "./engine-core.ts";
+import { isProbe } from "./sessions/probe-session.ts";
 import type { Store } from "./store/store.ts";
+
+/** Twice the time between two backups. */
+const BACKUP_LATE_MS = 30 * 60_000;
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
@@ -32,14 +36,25 @@ function lookAtWriting(store: Store): Finding {
   };
 }
 
-function lookAtBackups(store: Store): Finding {
+function lookAtBackups({ store, workbench }: OpenParts): Finding {
   const { lastBackup } = store.health();
-  if (lastBackup === null)
+  const newestEventAt = workbench.newestEventAt ?? 0;
+  const unsavedMs = newestEventAt - (lastBackup?.madeAtMs ?? 0);
+  if (newestEventAt === 0)
+    return { state: "good", sentence: "Nothing has happened yet that could be backed up." };
+  if (lastBackup === null) {
+    const late = Date.now() - newestEventAt > BACKUP_LATE_MS;
+    const sentence =
+      "There is no backup yet; one is taken within a minute of a change, and then every 15 minutes.";
+    return { state: late ? "warning" : "good", sentence };
+  }
+  const at = new Date(lastBackup.madeAtMs).toISOString().slice(0, 16).replace("T", " ");
+  if (unsavedMs > BACKUP_LATE_MS && Date.now() - lastBackup.madeAtMs > BACKUP_LATE_MS) {
     return {
       state: "warning",
-      sentence: "There is no backup yet; the first is taken within a minute of the first change.",
+      sentence: `The newest verified backup is from ${at} UTC, and much has happened since.`,
     };
-  const at = new Date(lastBackup.madeAtMs).toISOString().slice(0, 16).replace("T", " ");
+  }
   return { state: "good", sentence: `The newest verified backup is from ${at} UTC.` };
 }
 
@@ -51,7 +66,7 @@ async function lookAtSessionHost(core: EngineCore): Promise<Finding> {
     };
   }
   const started = performance.now();
-  const sessions = await core.link.list();
+  const sessions = (await core.link.list()).filter(({ session }) => !isProbe(session));
   const took = Math.max(1, Math.round(performance.now() - started));
   return {
     state: "good",
@@ -59,11 +74,12 @@ async function lookAtSessionHost(core: EngineCore): Promise<Finding> {
   };
 }
 
-function storeChecks({ store }: OpenParts): readonly Check[] {
+function storeChecks(open: OpenParts): readonly Check[] {
+  const { store } = open;
   return [
     { id: "store.log", title: "Event log", look: () => lookAtLog(store) },
     { id: "store.writing", title: "Durable writing", look: async () => lookAtWriting(store) },
-    { id: "store.backups", title: "Backups", look: async () => lookAtBackups(store) },
+    { id: "store.backups", title: "Backups", look: async () => lookAtBackups(open) },
   ];
 }
 

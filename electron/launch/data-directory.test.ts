@@ -1,7 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import {
   dataDirectoryFrom,
   defaultDataDirectory,
+  makeFolder,
   socketAddress,
   type Surroundings,
 } from "./data-directory.ts";
@@ -33,6 +37,36 @@ describe("the data directory", () => {
       expect(() => dataDirectoryFrom(person("linux", env))).toThrow(PlainError);
     },
   );
+});
+
+describe("a relative FLIGHTDECK_HOME", () => {
+  it("is refused: it would be another folder from every place", () => {
+    expect(() => dataDirectoryFrom(person("linux", { FLIGHTDECK_HOME: "data" }))).toThrow(
+      /Give the whole path/,
+    );
+  });
+});
+
+describe("making a folder", () => {
+  const base = mkdtempSync(join(tmpdir(), "fd-folder-"));
+  afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+  it("makes what is missing of it, privately, and is content with what is there", () => {
+    const deep = join(base, "a", "b", "c");
+    makeFolder(deep);
+    makeFolder(deep);
+    expect(statSync(deep).mode & 0o777).toBe(0o700);
+  });
+
+  it.runIf(process.platform === "linux")("gives up at once where the system makes no folders", () => {
+    expect(() => makeFolder("/proc/flightdeck/run")).toThrow(/ENOENT/);
+  });
+
+  it("does not take a file for a folder", () => {
+    writeFileSync(join(base, "file"), "");
+    expect(() => makeFolder(join(base, "file"))).toThrow(/EEXIST/);
+    expect(() => makeFolder(join(base, "file", "below"))).toThrow(/ENOTDIR/);
+  });
 });
 
 describe("a socket address", () => {

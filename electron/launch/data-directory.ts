@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { PlainError, systemCode } from "./plain-error.ts";
 
 /** Unix socket addresses are cut off silently by the system a little above this. */
@@ -25,6 +25,11 @@ export function defaultDataDirectory({ env, platform, home }: Surroundings): str
 export function dataDirectoryFrom(surroundings: Surroundings): string {
   const fallback = defaultDataDirectory(surroundings);
   const asked = surroundings.env["FLIGHTDECK_HOME"];
+  if (asked !== undefined && asked !== "" && !isAbsolute(asked)) {
+    throw new PlainError(
+      `FLIGHTDECK_HOME is "${asked}", which names another folder in every place it is used from. Nothing was started. Give the whole path.`,
+    );
+  }
   const chosen = asked === undefined || asked === "" ? fallback : resolve(asked);
   if (surroundings.env["VITEST"] !== undefined && chosen === fallback) {
     throw new PlainError(
@@ -38,9 +43,9 @@ export function dataDirectoryFrom(surroundings: Surroundings): string {
 export function openDataDirectory(): string {
   const directory = dataDirectoryFrom({ env: process.env, platform: process.platform, home: homedir() });
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    mkdirSync(join(directory, "run"), { recursive: true, mode: 0o700 });
-    mkdirSync(join(directory, "logs"), { recursive: true, mode: 0o700 });
+    makeFolder(directory);
+    makeFolder(join(directory, "run"));
+    makeFolder(join(directory, "logs"));
     return realpathSync(directory);
   } catch (error) {
     const code = systemCode(error) ?? "unknown error";
@@ -49,6 +54,23 @@ export function openDataDirectory(): string {
         `Make it writable for you, or set FLIGHTDECK_HOME to another folder.`,
       { cause: error },
     );
+  }
+}
+
+/**
+ * A private folder and what of its parents is missing, level by level: Node's own recursive way never comes back where a
+ * file system refuses new folders with ENOENT, as /proc does.
+ */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "EEXIST" && statSync(folder).isDirectory()) return;
+    const parent = dirname(folder);
+    if (code !== "ENOENT" || parent === folder || existsSync(parent)) throw error;
+    makeFolder(parent);
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

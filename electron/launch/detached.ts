@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
+import { closeSync, openSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "./data-directory.ts";
 import { coveredStdio } from "./inheritable-descriptors.ts";
 import { PlainError } from "./plain-error.ts";
 
@@ -28,7 +29,7 @@ export function spawnDetached(command: readonly string[], log: string, env: Node
 }
 
 function openLog(log: string): number {
-  mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(log));
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) renameSync(log, `${log}.1`);
   return openSync(log, "a", 0o600);
 }

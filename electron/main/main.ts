@@ -19,7 +19,7 @@ function start(): void {
   app.setPath("userData", join(directory, "window"));
   if (!app.requestSingleInstanceLock()) {
     throw new PlainError(
-      `Flightdeck is already open for ${directory}. Its window was brought to the front. ` +
+      `It is already open for ${directory}. Its window was brought to the front. ` +
         `Use that one, or set FLIGHTDECK_HOME to another folder for a second one.`,
     );
   }

@@ -32,4 +32,17 @@ describe("window bounds", () => {
       height: 640,
     });
   });
+
+  it("are never larger than the screen, and moved wholly onto it", () => {
+    const small = { x: 0, y: 0, width: 1024, height: 700 };
+    const saved = { x: 300, y: 100, width: 1440, height: 900 };
+    expect(onScreen(saved, [small])).toEqual({ x: 0, y: 0, width: 1024, height: 700 });
+    expect(onScreen({ x: 1500, y: 900, width: 1000, height: 700 }, [SCREEN])).toEqual({
+      x: 920,
+      y: 380,
+      width: 1000,
+      height: 700,
+    });
+    expect(onScreen(undefined, [small])).toEqual({ width: 1024, height: 700 });
+  });
 });

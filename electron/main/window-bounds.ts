@@ -29,17 +29,31 @@ export function readBounds(file: string): SavedWindow | undefined {
   }
 }
 
-/** Bounds that are surely on a screen: as they were if enough of them is visible, else centred on the main screen. */
+/** Bounds that are surely on a screen: on the one they were on, or else on the first, and never larger than it. */
 export function onScreen(saved: Rectangle | undefined, screens: readonly Rectangle[]): Partial<Rectangle> {
-  if (saved === undefined) return FIRST;
-  const width = Math.max(saved.width, SMALLEST.width);
-  const height = Math.max(saved.height, SMALLEST.height);
-  const visible = screens.some((area) => {
-    const across = Math.min(saved.x + width, area.x + area.width) - Math.max(saved.x, area.x);
-    const down = Math.min(saved.y + height, area.y + area.height) - Math.max(saved.y, area.y);
+  const asked = saved ?? { x: 0, y: 0, ...FIRST };
+  const wanted = {
+    ...asked,
+    width: Math.max(asked.width, SMALLEST.width),
+    height: Math.max(asked.height, SMALLEST.height),
+  };
+  const visible = screens.find((area) => {
+    const across = Math.min(wanted.x + wanted.width, area.x + area.width) - Math.max(wanted.x, area.x);
+    const down = Math.min(wanted.y + wanted.height, area.y + area.height) - Math.max(wanted.y, area.y);
     return across >= REACHABLE_PX && down >= REACHABLE_PX;
   });
-  return visible ? { x: saved.x, y: saved.y, width, height } : { width, height };
+  const area = visible ?? screens[0];
+  if (area === undefined) return FIRST;
+  const width = Math.max(Math.min(wanted.width, area.width), SMALLEST.width);
+  const height = Math.max(Math.min(wanted.height, area.height), SMALLEST.height);
+  // Without a place the system centres the window.
+  if (saved === undefined || visible === undefined) return { width, height };
+  return {
+    x: Math.max(area.x, Math.min(saved.x, area.x + area.width - width)),
+    y: Math.max(area.y, Math.min(saved.y, area.y + area.height - height)),
+    width,
+    height,
+  };
 }
 
 export function boundsFor(file: string): { bounds: Partial<Rectangle>; maximized: boolean } {

@@ -4,7 +4,7 @@ import type { CliCommand } from "../command.ts";
 
 export const doctorCommand: CliCommand = {
   name: "doctor",
-  summary: "Checks this computer: git, sessions, disk, limits, agents.",
+  summary: "Checks this computer: git, sessions, disk, limits, agents. Starts the engine if none runs.",
   flags: {},
   run: (surroundings) =>
     withEngine(surroundings, async ({ client }) => {

@@ -4,7 +4,8 @@ import type { CliCommand } from "../command.ts";
 
 export const healthCommand: CliCommand = {
   name: "health",
-  summary: "Checks that what is stored is whole: database, checksum chain, session host.",
+  summary:
+    "Checks that what is stored is whole: database, checksum chain, session host. Starts the engine if none runs.",
   flags: {},
   run: (surroundings) =>
     withEngine(surroundings, async ({ client }) => {

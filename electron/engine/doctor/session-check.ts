@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sessionId } from "#shared/ids.ts";
+import { PROBE_PREFIX } from "../sessions/probe-session.ts";
 import type { EngineCore } from "../engine-core.ts";
 import type { Check, Finding } from "./check.ts";
 
@@ -10,7 +11,7 @@ const WITHIN_MS = 5_000;
 
 /** Opens a real terminal in the session host, reads what its program prints and removes the recording. */
 async function lookAtTerminals(core: EngineCore): Promise<Finding> {
-  const session = sessionId.parse(`ses_doctor${randomBytes(6).toString("hex")}`);
+  const session = sessionId.parse(`${PROBE_PREFIX}${randomBytes(6).toString("hex")}`);
   const command =
     process.platform === "win32" ? ["cmd.exe", "/c", "echo", WORD] : ["/bin/sh", "-c", `echo ${WORD}`];
   const started = performance.now();
