@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.engine.test.ts"];
 
+// Full counts take their time; a hanging test still ends.
+const long = process.env["FLIGHTDECK_LONG"] === "1";
+
 export default defineConfig({
   root,
   test: {
@@ -24,7 +27,7 @@ export default defineConfig({
         test: {
           name: "real",
           include: real.map((pattern) => `{shared,electron,build}/${pattern}`),
-          testTimeout: 60_000,
+          testTimeout: long ? 600_000 : 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
           pool: "forks",
