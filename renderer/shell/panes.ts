@@ -32,6 +32,16 @@ export function focusPane(pane: HTMLElement): void {
   (target ?? pane).focus();
 }
 
+/** Moves the keyboard to what the screen is about: its chosen part, or the pane itself, whose keys then scroll it. */
+export function focusScreen(): void {
+  const pane = document.querySelector<HTMLElement>("main [data-pane]");
+  if (pane === null) return;
+  const chosen = pane.querySelector<HTMLElement>('[data-active="true"]');
+  const typedInto = chosen?.querySelector<HTMLElement>('[data-controlled="true"] textarea');
+  const itself = pane.hasAttribute("tabindex") ? pane : undefined;
+  (typedInto ?? chosen ?? itself ?? firstFocusable(pane))?.focus();
+}
+
 function firstFocusable(pane: HTMLElement): HTMLElement | undefined {
   return [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].find(isShown);
 }

@@ -4,6 +4,7 @@ import { useCommands } from "../commands/use-commands.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import type { Feature } from "./feature.ts";
 import { cyclePanes } from "./panes.ts";
+import { showScreen } from "./show-screen.ts";
 
 /** What the commands of the window itself do. */
 export function useShellCommands(features: readonly Feature[]): void {
@@ -30,7 +31,7 @@ export function useShellCommands(features: readonly Feature[]): void {
     },
   };
   for (const feature of features) {
-    behaviours[feature.go] = { run: () => screen.getState().go(feature.id) };
+    behaviours[feature.go] = { run: () => showScreen(screen, feature.id) };
   }
   useCommands(behaviours);
 }

@@ -1,5 +1,5 @@
 import { Tooltip } from "@base-ui/react/tooltip";
-import type { ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { Keys } from "./keys.tsx";
 import styles from "./tip.module.css";
 
@@ -12,8 +12,16 @@ interface TipProps {
 
 /** A name for something that shows only a picture, with the keys that do the same. */
 export function Tip({ words, keys, side = "bottom", children }: TipProps) {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (!open) return undefined;
+    // A key goes on to something else, often another screen: the name must not stay above it.
+    const close = () => setOpen(false);
+    window.addEventListener("keydown", close, { capture: true });
+    return () => window.removeEventListener("keydown", close, { capture: true });
+  }, [open]);
   return (
-    <Tooltip.Root>
+    <Tooltip.Root open={open} onOpenChange={setOpen}>
       <Tooltip.Trigger render={children} />
       <Tooltip.Portal>
         <Tooltip.Positioner className={styles.positioner} side={side} sideOffset={6}>

@@ -1,4 +1,5 @@
 import { useCommands } from "../../commands/use-commands.ts";
+import { showScreen } from "../../shell/show-screen.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { useDoctor } from "./use-doctor.ts";
 
@@ -9,7 +10,7 @@ export function DoctorBackground() {
     "doctor.run": {
       refusal: () => refusal,
       run: () => {
-        screen.getState().go("doctor");
+        showScreen(screen, "doctor");
         run();
       },
     },

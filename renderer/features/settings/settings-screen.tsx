@@ -11,7 +11,7 @@ import styles from "./settings-screen.module.css";
 export function SettingsScreen() {
   const settings = useSettings((state) => (state.live ? state.value : null));
   return (
-    <section className={styles.screen} data-pane="settings" aria-label="Settings" tabIndex={-1}>
+    <section className={styles.screen} data-pane="settings" aria-label="Settings" tabIndex={0}>
       {settings === null ? (
         <Empty
           title="Settings are not known yet"

@@ -1,4 +1,5 @@
 import { useCommands } from "../../commands/use-commands.ts";
+import { showScreen } from "../../shell/show-screen.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { useDesk, type DeskState } from "./desk.ts";
 
@@ -28,8 +29,8 @@ export function useViewCommands(): void {
       return there ? already : null;
     },
     run: () => {
-      screen.getState().go("terminals");
       desk.state.setState({ mode });
+      showScreen(screen, "terminals");
     },
   });
 
