@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { cleanUp, openApp } from "./flightdeck-app.ts";
@@ -13,14 +14,29 @@ const home = join(tmpdir(), "flightdeck-demo");
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 1000, height: 700 } };
 const SCREENS = { terminals: "Go to Terminals", doctor: "Go to Doctor", settings: "Settings" };
 
+/** A small repository of its own, so that what is seen is real and shows nothing of this machine. */
+const REPOSITORY = join(tmpdir(), "flightdeck-sample");
+const SAMPLE = `
+git init -q -b main . && git config user.name Sample && git config user.email sample@example.invalid
+commit() { printf '%s\\n' "$2" >> "$1" && git add -A && git commit -q -m "$3"; }
+commit README.md '# Sample' 'docs: say what this is'
+commit clock.ts 'export const now = () => 1;' 'feat: a clock that can be set'
+git switch -q -c ledger && commit ledger.ts 'export const entries = [];' 'feat: a ledger' && commit ledger.ts '// append only' 'refactor: entries are never changed'
+git switch -q main && commit clock.ts '// monotonic' 'fix: the clock never runs backwards'
+git merge -q --no-edit ledger
+`;
+
 const SCENES = [
-  "git log --oneline --graph --color | head -40; PS1='$ '; clear; printf '\\033[32m✓\\033[0m store/commit.db.test.ts (14)\\n\\033[32m✓\\033[0m store/migrate.db.test.ts (9)\\n\\033[33m…\\033[0m store/crash.db.test.ts 61/200\\n'",
-  "PS1='$ '; clear; for c in 31 32 33 34 35 36; do printf \"\\033[${c}m●\\033[0m family $c  \"; done; echo; seq -f 'task %g  merged  +212 -4' 1 6",
-  "PS1='$ '; clear; printf 'building worktree 3 of 8\\n[#########-----------] 45%%\\n'",
-  "PS1='$ '; clear; uname -s; echo 'every byte of this terminal is recorded'",
+  `cd ${REPOSITORY}; PS1='$ '; clear; git log --oneline --graph --color`,
+  "PS1='$ '; clear; for row in 3 9; do for c in 0 1 2 3 4 5 6 7; do printf \"\\033[${row}${c}m %s%s \\033[0m\" $row $c; done; echo; done",
+  `cd ${REPOSITORY}; PS1='$ '; clear; git show --stat --color HEAD~1 | tail -4; ls --color=always`,
+  "PS1='$ '; clear; for i in 1 2 3; do echo \"tick $i\"; done; sleep 600",
 ];
 
 mkdirSync(folder, { recursive: true });
+rmSync(REPOSITORY, { recursive: true, force: true });
+mkdirSync(REPOSITORY);
+execFileSync("bash", ["-c", SAMPLE], { cwd: REPOSITORY });
 const { app, page } = await openApp(home);
 const terminals = new TerminalPage(page);
 const opened: string[] = [];
@@ -60,3 +76,4 @@ for (const theme of ["dark", "light"]) {
 }
 await app.close();
 await cleanUp(home);
+rmSync(REPOSITORY, { recursive: true, force: true });

@@ -65,7 +65,7 @@ export class EngineCore {
     const [command, ...args] = host.command;
     const env = { ...process.env, ...host.env };
     const start = { command, args, env, logFile: logFile(directory, "session-host") };
-    this.link = new SessionHostLink({ home: directory, start });
+    this.link = new SessionHostLink({ home: directory, start, engineCommand: engine.command });
     this.keyframes = new Keyframes({ home: directory, worker: keyframeWorker(), report });
     this.feeds = {
       engine: new TopicFeed<"engine">(() => this.status()),
