@@ -263,17 +263,18 @@ test("while the session host stands still terminals are unknown; afterwards they
   expect(await hostPid(home)).toBe(pid);
 });
 
-test("an opening that was given up too early is on the list when the host has done it", async () => {
-  link = new SessionHostLink({
-    home,
-    start: hostStart(home),
-    limits: { ...SHORT_LIMITS, openMs: 1, heartbeatEveryMs: 600_000 },
-  });
-  useNewTerminals();
+test("an opening that was given up is on the list when the host, which answered all the time, has done it", async () => {
+  const limits = { ...SHORT_LIMITS, openMs: 300, heartbeatEveryMs: 20 };
+  link = new SessionHostLink({ home, start: hostStart(home), limits });
+  // Looking for the program takes the host long, and it goes on answering meanwhile.
+  useNewTerminals({ ...process.env, PATH: `${"/no:".repeat(20_000)}${process.env["PATH"]}` });
   await connect();
-  await expect(terminals.open({ ...ask("sleep 100"), title: "late" })).rejects.toThrow(/not known yet/);
+  const asked = { ...ask(null), command: ["sleep", "100"], title: "late" };
+  await expect(terminals.open(asked)).rejects.toThrow(/not known yet/);
+  expect([link.state, states()]).toEqual(["connected", []]);
   await until("it runs", () => states()[0] === "running");
   expect(terminals.list()).toMatchObject([{ title: "late" }]);
+  expect(facts.types).toEqual(["terminal.opened"]);
 });
 
 test("an engine killed while a terminal prints: the next one adopts it, and the viewer misses no byte", async () => {
