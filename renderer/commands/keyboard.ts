@@ -10,6 +10,8 @@ export interface KeyPlace {
   readonly controlled: boolean;
   /** In the part of the page that the scope `terminal` means. */
   readonly terminal: boolean;
+  /** On the screen of the terminals, in whatever part of it. */
+  readonly terminals: boolean;
   /** In a text field. */
   readonly typing: boolean;
   /** A dialog is open above the page. */
@@ -24,11 +26,16 @@ export function commandFor(press: KeyPress, place: KeyPlace, platform: Platform)
       if (place.controlled && !(command.alwaysWorks && staysWithApp(accelerator, platform))) continue;
       if (place.typing && (isTypingKey(accelerator) || command.fieldsOwn === true)) continue;
       if (place.layer && command.id !== "palette.open") continue;
-      if (command.scope === "terminal" && !place.terminal) continue;
+      if (command.scope === "terminal" && !place.terminal && !meansChosen(command, place)) continue;
       return command;
     }
   }
   return null;
+}
+
+/** Taking control is the way in: on the terminals' screen it means the chosen one, wherever the keyboard is. */
+function meansChosen(command: Command, place: KeyPlace): boolean {
+  return command.id === "terminal.take-control" && place.terminals && !place.typing;
 }
 
 function placeOf(target: EventTarget | null): KeyPlace {
@@ -38,6 +45,7 @@ function placeOf(target: EventTarget | null): KeyPlace {
   return {
     controlled: element?.closest('[data-controlled="true"]') != null,
     terminal: inTerminal !== null,
+    terminals: document.querySelector('[data-screen="terminals"]') !== null,
     typing: field !== null && field.getAttribute("type") !== "radio",
     layer: element?.closest('[role="dialog"][data-open]') != null,
   };

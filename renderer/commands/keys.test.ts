@@ -58,7 +58,13 @@ describe("matching keys", () => {
 });
 
 describe("the command of a key press", () => {
-  const page: KeyPlace = { controlled: false, terminal: false, typing: false, layer: false };
+  const page: KeyPlace = {
+    controlled: false,
+    terminal: false,
+    terminals: false,
+    typing: false,
+    layer: false,
+  };
   const controlled: KeyPlace = { ...page, controlled: true, terminal: true, typing: true };
   const idOf = (key: KeyPress, place: KeyPlace) => commandFor(key, place, "linux")?.id ?? null;
 
@@ -107,9 +113,18 @@ describe("the command of a key press", () => {
     expect(idOf(press("t", "KeyT", ctrl), { ...page, layer: true })).toBeNull();
   });
 
-  it("takes control only from within a terminal", () => {
-    expect(idOf(press("Enter", "Enter", ctrl), page)).toBeNull();
-    expect(idOf(press("Enter", "Enter", ctrl), { ...page, terminal: true })).toBe("terminal.take-control");
+  it("takes control from anywhere on the terminals' screen but a text field or a dialog", () => {
+    const enter = press("Enter", "Enter", ctrl);
+    const terminals = { ...page, terminals: true };
+    expect(idOf(enter, page)).toBeNull();
+    expect(idOf(enter, terminals)).toBe("terminal.take-control");
+    expect(idOf(enter, { ...terminals, terminal: true })).toBe("terminal.take-control");
+    expect(idOf(enter, { ...terminals, typing: true })).toBeNull();
+    expect(idOf(enter, { ...terminals, layer: true })).toBeNull();
+  });
+
+  it("gives other keys of a terminal no wider place", () => {
+    expect(idOf(press("C", "KeyC", ctrlShift), { ...page, terminals: true })).toBeNull();
   });
 
   it("has no two commands on one key", () => {

@@ -46,6 +46,7 @@ export function Shell({ features }: { readonly features: readonly Feature[] }) {
       <main
         className={styles.main}
         aria-label={recovery === null ? feature.title : "Recovery"}
+        data-screen={recovery === null ? feature.id : "recovery"}
         data-testid={`screen-${feature.id}`}
       >
         {recovery === null ? <feature.Screen /> : <RecoveryScreen recovery={recovery} />}

@@ -44,7 +44,12 @@ export function TerminalsBackground() {
 
   useCommands({
     "terminal.new": { run: () => void openTerminal(workbench, desk), refusal: noLink },
-    "terminal.take-control": onActive(({ id }) => takeControl(desk, id), notRunning),
+    "terminal.take-control": onActive(({ id }) => {
+      takeControl(desk, id);
+      // Where control is held already, only the keyboard was elsewhere.
+      const emulator = desk.emulators.getState().get(id);
+      if (emulator?.controlled === true) emulator.terminal.focus();
+    }, notRunning),
     "terminal.release": {
       run: () => releaseControl(desk),
       refusal: () => (desk.state.getState().controlled === null ? "No terminal is under control" : null),
