@@ -5,7 +5,7 @@ import type { Terminal } from "#shared/terminal.ts";
 import { gridLayout } from "./grid-layout.ts";
 import { cleanPaste, pasteBytes } from "./paste.ts";
 import { evolveAnchor, FOLLOWING, newLinesWords } from "./scroll-anchor.ts";
-import { exitWords, programName, stateWords, visibleTerminals } from "./terminal-words.ts";
+import { exitWords, stateWords, visibleTerminals } from "./terminal-words.ts";
 
 const exited = (exit: Partial<ExitRecord>): ExitRecord => ({
   code: 0,
@@ -132,12 +132,6 @@ describe("a terminal in words", () => {
     expect([word({}), word({ code: null, signal: "SIGTERM" })]).toEqual(["Ended", "Ended"]);
     expect([word({ code: 7 }), word({ code: null, signal: "SIGSEGV" })]).toEqual(["Failed", "Failed"]);
     expect(word({ cause: "could-not-start", code: 0 })).toBe("Failed");
-  });
-
-  it("calls a program by its name", () => {
-    expect(programName(terminal())).toBe("bash");
-    expect(programName(terminal({ command: ["C:\\Windows\\powershell.exe"] }))).toBe("powershell.exe");
-    expect(programName(terminal({ command: ["-zsh"] }))).toBe("zsh");
   });
 
   it("gives the places to those that run, in the order they were opened", () => {

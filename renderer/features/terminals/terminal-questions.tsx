@@ -4,7 +4,7 @@ import { Confirm } from "../../ui/dialog.tsx";
 import { useDesk, useDeskState, type Question } from "./desk.ts";
 import styles from "./terminal-questions.module.css";
 import { endTerminal } from "./terminal-requests.ts";
-import { containmentWords, programName } from "./terminal-words.ts";
+import { containmentWords } from "./terminal-words.ts";
 
 /** As many lines of a paste as a person reads before deciding. */
 const SHOWN_LINES = 12;
@@ -36,7 +36,7 @@ function EndQuestion({ question, onClose }: Asked<"end">) {
   const desk = useDesk();
   const terminal = useTerminals((state) => state.value?.find(({ id }) => id === question.session));
   if (terminal === undefined) return null;
-  const name = programName(terminal);
+  const name = terminal.title;
   return (
     <Confirm
       open
@@ -71,7 +71,7 @@ function PasteQuestion({ question, onClose }: Asked<"paste">) {
         question.send();
       }}
     >
-      <p>{terminal === undefined ? "The program" : programName(terminal)} may run each line as it arrives.</p>
+      <p>{terminal === undefined ? "The program" : terminal.title} may run each line as it arrives.</p>
       <pre className={styles.text} tabIndex={0} aria-label="Text to paste">
         {lines.slice(0, SHOWN_LINES).join("\n")}
       </pre>

@@ -3,7 +3,6 @@ import type { Terminal } from "#shared/terminal.ts";
 import { newCommandId } from "../../connection/command-id.ts";
 import type { Workbench } from "../../state/workbench.ts";
 import { takeControl, type Desk } from "./desk.ts";
-import { programName } from "./terminal-words.ts";
 
 /** The size of a terminal until the first tile that shows it says better. */
 const FIRST_SIZE = { cols: 100, rows: 30 } as const;
@@ -41,7 +40,7 @@ export async function endTerminal(
     .getState()
     .add(
       outcome.ok
-        ? { tone: "good", words: `Ended ${programName(terminal)}. Its output is kept.` }
+        ? { tone: "good", words: `Ended ${terminal.title}. Its output is kept.` }
         : { tone: "problem", words: outcome.failure.message },
     );
 }

@@ -49,12 +49,6 @@ export function exitWords(terminal: Terminal): string | null {
   }
 }
 
-/** The program's name, as in "You are typing into bash". */
-export function programName(terminal: Terminal): string {
-  const program = terminal.command[0] ?? terminal.title;
-  return program.split(/[/\\]/).at(-1)?.replace(/^-/, "") ?? program;
-}
-
 export function containmentWords(containment: Terminal["containment"]): string {
   switch (containment) {
     case "pid-namespace":

@@ -9,7 +9,7 @@ import { releaseControl, takeControl, useDesk, useDeskState } from "./desk.ts";
 import { shortPath } from "../../ui/short-path.ts";
 import { dismissTerminal } from "./terminal-requests.ts";
 import styles from "./terminal-tile.module.css";
-import { programName, stateWords } from "./terminal-words.ts";
+import { stateWords } from "./terminal-words.ts";
 
 const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
 
@@ -81,7 +81,7 @@ function TileActions({ terminal }: { readonly terminal: Terminal }) {
       ) : (
         <IconButton
           small
-          label={`End ${programName(terminal)}`}
+          label={`End ${terminal.title}`}
           refusal={endRefusal(live, ending)}
           icon={<Square {...icon} />}
           data-testid="end-terminal"
@@ -107,7 +107,7 @@ interface BannerProps {
 export function ControlBanner({ terminal, keys }: BannerProps) {
   const desk = useDesk();
   const release = useKeys("terminal.release").join("+");
-  const name = programName(terminal);
+  const name = terminal.title;
   const words = {
     typing: `You are typing into ${name}. Release: ${release}`,
     elsewhere: `You have control of ${name}. Release: ${release}`,
