@@ -10,7 +10,7 @@ import { FindBar } from "./find-bar.tsx";
 import { cleanPaste, pasteBytes, removedWords } from "./paste.ts";
 import { newLinesWords } from "./scroll-anchor.ts";
 import styles from "./terminal-tile.module.css";
-import { ControlBanner, TileHeader } from "./tile-header.tsx";
+import { TileHeader } from "./tile-header.tsx";
 import { exitWords, stateWords } from "./terminal-words.ts";
 import { useEmulator, type EmulatorView } from "./use-emulator.ts";
 
@@ -62,10 +62,11 @@ export function TerminalTile({ terminal, style }: TileProps) {
       onBlur={() => setFocused(false)}
       onKeyDown={(event) => onTileKey(event, view, tile.current)}
     >
-      <TileHeader terminal={terminal} lively={view.lively} />
-      {controlled && (
-        <ControlBanner terminal={terminal} keys={typing ? (focused ? "typing" : "elsewhere") : "held"} />
-      )}
+      <TileHeader
+        terminal={terminal}
+        lively={view.lively}
+        keys={controlled ? (typing ? (focused ? "typing" : "elsewhere") : "held") : null}
+      />
       {finding && view.emulator !== null && <FindBar emulator={view.emulator} />}
       <div className={styles.area}>
         <div

@@ -13,7 +13,15 @@ import { stateWords } from "./terminal-words.ts";
 
 const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
 
-export function TileHeader({ terminal, lively }: { readonly terminal: Terminal; readonly lively: boolean }) {
+interface HeaderProps {
+  readonly terminal: Terminal;
+  readonly lively: boolean;
+  /** Where the keys of a terminal under control go; null when it is not. */
+  readonly keys: KeysGo | null;
+}
+
+/** One row whether under control or not: a row more would change the size of the terminal. */
+export function TileHeader({ terminal, lively, keys }: HeaderProps) {
   const live = useTerminals((terminals) => terminals.live);
   const { word, shape, tone } = stateWords(terminal, live);
   const ending = useDeskState((state) => state.ending.includes(terminal.id));
@@ -24,12 +32,18 @@ export function TileHeader({ terminal, lively }: { readonly terminal: Terminal; 
       <h2 className={styles.title} title={terminal.title}>
         <bdi>{terminal.title}</bdi>
       </h2>
-      <span className={styles.meta} title={`${terminal.command.join(" ")} in ${terminal.cwd}`}>
-        {ending ? "Ending" : word}
-        {" · "}
-        <bdi>{shortPath(terminal.cwd)}</bdi>
-      </span>
-      {running && terminal.pid !== null && <span className={styles.pid}>pid {terminal.pid}</span>}
+      {keys === null ? (
+        <>
+          <span className={styles.meta} title={`${terminal.command.join(" ")} in ${terminal.cwd}`}>
+            {ending ? "Ending" : word}
+            {" · "}
+            <bdi>{shortPath(terminal.cwd)}</bdi>
+          </span>
+          {running && terminal.pid !== null && <span className={styles.pid}>pid {terminal.pid}</span>}
+        </>
+      ) : (
+        <ControlBanner terminal={terminal} keys={keys} />
+      )}
       <TileActions terminal={terminal} />
     </div>
   );
@@ -97,14 +111,16 @@ function endRefusal(live: boolean, ending: boolean): string | null {
   return live ? null : "Not while the engine is not connected";
 }
 
+/** To the process, to another part of the window, or nowhere because there is no connection. */
+export type KeysGo = "typing" | "elsewhere" | "held";
+
 interface BannerProps {
   readonly terminal: Terminal;
-  /** Where keys go now: to the process, to another part of the window, or nowhere because there is no connection. */
-  readonly keys: "typing" | "elsewhere" | "held";
+  readonly keys: KeysGo;
 }
 
 /** Says where keys go, and always how to get out. */
-export function ControlBanner({ terminal, keys }: BannerProps) {
+function ControlBanner({ terminal, keys }: BannerProps) {
   const desk = useDesk();
   const release = useKeys("terminal.release").join("+");
   const name = terminal.title;
@@ -116,8 +132,18 @@ export function ControlBanner({ terminal, keys }: BannerProps) {
   return (
     <div className={styles.banner} data-testid="control-banner" data-state={keys}>
       <LockOpen {...icon} />
-      <span className={styles.bannerWords}>{words[keys]}</span>
-      <Button small look="quiet" data-testid="release-control" onClick={() => releaseControl(desk)}>
+      <span className={styles.bannerWords} title={words[keys]}>
+        {words[keys]}
+      </span>
+      <Button
+        small
+        data-testid="release-control"
+        onClick={(event) => {
+          // The button goes away with control, and must not take the keyboard's place with it.
+          event.currentTarget.closest<HTMLElement>("[data-terminal-scope]")?.focus();
+          releaseControl(desk);
+        }}
+      >
         Release
       </Button>
     </div>
