@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commands, type Command } from "#shared/commands.ts";
 import { commandFor, type KeyPlace } from "./keyboard.ts";
-import { keyCaps, matches, type KeyPress } from "./keys.ts";
+import { keyCaps, matches, shownAccelerator, type KeyPress } from "./keys.ts";
 
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -134,6 +134,15 @@ describe("the command of a key press", () => {
 });
 
 describe("key caps", () => {
+  it("name keys that still reach the app while a terminal has the others", () => {
+    const palette = { keys: ["Mod+K", "Mod+Shift+P"], alwaysWorks: true } as const;
+    expect(shownAccelerator(palette, false, "linux")).toBe("Mod+K");
+    expect(shownAccelerator(palette, true, "linux")).toBe("Mod+Shift+P");
+    expect(shownAccelerator(palette, true, "darwin")).toBe("Mod+K");
+    expect(shownAccelerator({ keys: ["Mod+T"] }, true, "linux")).toBe("Mod+T");
+    expect(shownAccelerator({ keys: [] }, true, "linux")).toBeNull();
+  });
+
   it("are in the words of the platform", () => {
     expect(keyCaps("Mod+Shift+P", "linux")).toEqual(["Ctrl", "Shift", "P"]);
     expect(keyCaps("Mod+Shift+P", "darwin")).toEqual(["⌘", "⇧", "P"]);

@@ -1,3 +1,5 @@
+import type { Command } from "#shared/commands.ts";
+
 export type Platform = "darwin" | "win32" | "linux";
 
 /** What is looked at of a keyboard event. */
@@ -88,6 +90,16 @@ export function staysWithApp(accelerator: string, platform: Platform): boolean {
   if (/F\d+$/.test(accelerator)) return true;
   if (platform === "darwin" && accelerator.includes("Mod+")) return true;
   return /(Mod|Ctrl)\+Shift\+/.test(accelerator);
+}
+
+/** The keys to name for a command: with a terminal under control the first that still reaches the app. */
+export function shownAccelerator(
+  { keys, alwaysWorks }: Pick<Command, "keys" | "alwaysWorks">,
+  controlled: boolean,
+  platform: Platform,
+): string | null {
+  const stays = alwaysWorks ? keys.find((each) => staysWithApp(each, platform)) : undefined;
+  return (controlled ? stays : undefined) ?? keys[0] ?? null;
 }
 
 const MAC_NAMES: Readonly<Record<string, string>> = {

@@ -1,3 +1,5 @@
+import { useStore } from "zustand";
+import { useKeys } from "../commands/use-keys.ts";
 import { useEngine, useLink, useWorkbench } from "../state/workbench.ts";
 import { Glyph } from "../ui/glyph.tsx";
 import { count } from "../ui/format.ts";
@@ -7,7 +9,6 @@ import { cyclePanes } from "./panes.ts";
 import styles from "./shell.module.css";
 
 export function StatusBar() {
-  const { screen } = useWorkbench();
   const link = useLink((state) => state.link);
   const engine = useEngine((state) => state);
   const { state, words, shape, tone } = engineWords(link, engine);
@@ -30,11 +31,35 @@ export function StatusBar() {
         <button type="button" className={styles.hint} onClick={() => cyclePanes(1)}>
           <b>F6</b> next pane
         </button>
-        <button type="button" className={styles.hint} onClick={() => screen.getState().show("keys")}>
-          <b>?</b> keys
-        </button>
+        <KeyHints />
       </span>
     </footer>
+  );
+}
+
+/** Under control "?" is a letter for the process, so the ways out are named instead. */
+function KeyHints() {
+  const { screen, commands } = useWorkbench();
+  const keysToProcess = useStore(screen, (state) => state.keysToProcess);
+  const release = useKeys("terminal.release");
+  const palette = useKeys("palette.open");
+  return (
+    <>
+      {/* One button with two meanings: it keeps the keyboard when its own press ends control. */}
+      <button
+        type="button"
+        className={styles.hint}
+        data-testid="status-keys"
+        onClick={() => (keysToProcess ? commands.run("terminal.release") : screen.getState().show("keys"))}
+      >
+        <b>{keysToProcess ? release.join("+") : "?"}</b> {keysToProcess ? "release" : "keys"}
+      </button>
+      {keysToProcess && (
+        <button type="button" className={styles.hint} onClick={() => screen.getState().show("palette")}>
+          <b>{palette.join("+")}</b> commands
+        </button>
+      )}
+    </>
   );
 }
 

@@ -6,9 +6,12 @@ export interface ScreenState {
   readonly railOpen: boolean;
   readonly dockOpen: boolean;
   readonly layer: "none" | "palette" | "keys";
+  /** A terminal on the screen is under control: keys named now must be those that stay with the app. */
+  readonly keysToProcess: boolean;
   readonly go: (screen: string) => void;
   readonly toggleRail: () => void;
   readonly toggleDock: () => void;
+  readonly sendKeysToProcess: (keysToProcess: boolean) => void;
   readonly show: (layer: ScreenState["layer"]) => void;
 }
 
@@ -27,9 +30,11 @@ export function screenStore(first: string): ScreenStore {
     railOpen: kept.railOpen ?? true,
     dockOpen: kept.dockOpen ?? window.innerWidth >= ROOM_FOR_DOCK_PX,
     layer: "none",
+    keysToProcess: false,
     go: (screen) => set({ screen }),
     toggleRail: () => set((state) => ({ railOpen: !state.railOpen })),
     toggleDock: () => set((state) => ({ dockOpen: !state.dockOpen })),
+    sendKeysToProcess: (keysToProcess) => set({ keysToProcess }),
     show: (layer) => set({ layer }),
   }));
   store.subscribe(({ screen, railOpen, dockOpen }) => {

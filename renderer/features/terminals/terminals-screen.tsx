@@ -18,6 +18,7 @@ import styles from "./terminals-screen.module.css";
 import { useOpenTerminal } from "./use-open-terminal.ts";
 
 export function TerminalsScreen() {
+  useNamedKeys();
   const terminals = useTerminals((state) => state.value);
   if (terminals === null) {
     return (
@@ -31,6 +32,16 @@ export function TerminalsScreen() {
     );
   }
   return terminals.length === 0 ? <NoTerminals /> : <Panes terminals={terminals} />;
+}
+
+/** The rest of the window names only keys that work while a terminal here has the others. */
+function useNamedKeys(): void {
+  const { screen } = useWorkbench();
+  const controlled = useDeskState((state) => state.controlled !== null);
+  useEffect(() => {
+    screen.getState().sendKeysToProcess(controlled);
+    return () => screen.getState().sendKeysToProcess(false);
+  }, [screen, controlled]);
 }
 
 function NoTerminals() {
