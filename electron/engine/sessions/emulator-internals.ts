@@ -58,7 +58,7 @@ export interface EmulatorInternals {
     readonly _curAttrData: CellAttributes;
     readonly _parser: { readonly currentState: number; reset(): void };
     parse(bytes: Uint8Array): unknown;
-    eraseInDisplay(params: { params: number[] }): boolean;
+    eraseInDisplay(params: { params: number[] }, keepProtected: boolean): boolean;
   };
 }
 

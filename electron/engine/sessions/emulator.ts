@@ -122,10 +122,12 @@ export class Emulator {
  * version of the library. Everything is erased then, which CSI 2 J does without failing.
  */
 export function guardEraseAtCorner(terminal: Terminal, internals: EmulatorInternals): void {
-  terminal.parser.registerCsiHandler({ final: "J" }, (params) => {
+  const guard = (keepProtected: boolean) => (params: (number | number[])[]) => {
     const { active } = terminal.buffer;
     const atCorner = active.cursorX + 1 >= terminal.cols && active.cursorY + 1 >= active.length;
     if (params[0] !== 1 || !atCorner) return false;
-    return internals._inputHandler.eraseInDisplay({ params: [2] });
-  });
+    return internals._inputHandler.eraseInDisplay({ params: [2] }, keepProtected);
+  };
+  terminal.parser.registerCsiHandler({ final: "J" }, guard(false));
+  terminal.parser.registerCsiHandler({ prefix: "?", final: "J" }, guard(true));
 }

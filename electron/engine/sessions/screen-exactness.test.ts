@@ -161,14 +161,17 @@ describe("a picture of the screen and what comes after equal a terminal that saw
   });
 });
 
-test("erasing up to the last cell of the screen does not stop the emulator", () => {
-  const emulator = new Emulator(10, 4);
-  emulator.feed(Buffer.from("text\x1b[99;99H\x1b[1Jafter"));
-  expect(emulator.failures).toBe(0);
-  const restored = plainTerminal({ cols: 10, rows: 4 });
-  parse(restored, emulator.picture().data);
-  expect(restored.buffer.active.getLine(3)?.translateToString(true)).toBe("         a");
-});
+test.each(["\x1b[1J", "\x1b[?1J"])(
+  "erasing up to the last cell by %j does not stop the emulator",
+  (erase) => {
+    const emulator = new Emulator(10, 4);
+    emulator.feed(Buffer.from(`text\x1b[99;99H${erase}after`));
+    expect(emulator.failures).toBe(0);
+    const restored = plainTerminal({ cols: 10, rows: 4 });
+    parse(restored, emulator.picture().data);
+    expect(restored.buffer.active.getLine(3)?.translateToString(true)).toBe("         a");
+  },
+);
 
 test("a picture has as many lines above the screen as fit into the size asked for", () => {
   const emulator = new Emulator(80, 24);
