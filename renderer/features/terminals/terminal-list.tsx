@@ -5,10 +5,10 @@ import { useKeys } from "../../commands/use-keys.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Glyph } from "../../ui/glyph.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { byteSize, dateAndTime, duration } from "../../ui/format.ts";
+import { byteSize, dateAndTime } from "../../ui/format.ts";
 import { shortPath } from "../../ui/short-path.ts";
 import { activate, useDesk, useDeskState } from "./desk.ts";
-import { containmentWords, exitWords, stateWords } from "./terminal-words.ts";
+import { ageWords, containmentWords, exitWords, stateWords } from "./terminal-words.ts";
 import styles from "./terminals-screen.module.css";
 
 /** Every terminal, and what is known of the chosen one. */
@@ -58,7 +58,7 @@ function Row({ terminal, current, now }: RowProps) {
   const desk = useDesk();
   const live = useTerminals((state) => state.live);
   const { word, shape, tone } = stateWords(terminal, live);
-  const until = terminal.exit?.at ?? now;
+  const age = ageWords(terminal, now);
   return (
     <button
       type="button"
@@ -73,7 +73,9 @@ function Row({ terminal, current, now }: RowProps) {
       <span className={styles.rowTitle}>
         <bdi>{terminal.title}</bdi>
       </span>
-      <span className={styles.rowAge}>{duration(until - terminal.openedAt)}</span>
+      <span className={styles.rowAge} role="img" aria-label={age.full} title={age.full}>
+        {age.short}
+      </span>
       <span className={styles.rowWords}>{exitWords(terminal) ?? `${word} · ${shortPath(terminal.cwd)}`}</span>
     </button>
   );

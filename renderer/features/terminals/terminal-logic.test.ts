@@ -5,7 +5,7 @@ import type { Terminal } from "#shared/terminal.ts";
 import { gridLayout } from "./grid-layout.ts";
 import { cleanPaste, pasteBytes } from "./paste.ts";
 import { evolveAnchor, FOLLOWING, newLinesWords } from "./scroll-anchor.ts";
-import { exitWords, stateWords, visibleTerminals } from "./terminal-words.ts";
+import { ageWords, exitWords, stateWords, visibleTerminals } from "./terminal-words.ts";
 
 const exited = (exit: Partial<ExitRecord>): ExitRecord => ({
   code: 0,
@@ -132,6 +132,14 @@ describe("a terminal in words", () => {
     expect([word({}), word({ code: null, signal: "SIGTERM" })]).toEqual(["Ended", "Ended"]);
     expect([word({ code: 7 }), word({ code: null, signal: "SIGSEGV" })]).toEqual(["Failed", "Failed"]);
     expect(word({ cause: "could-not-start", code: 0 })).toBe("Failed");
+  });
+
+  it("says what an age is the age of", () => {
+    const words = (cause: ExitRecord["cause"]) =>
+      ageWords(terminal({ state: "ended", exit: exited({ cause }) }), 999_000).full;
+    expect(ageWords(terminal(), 65_000)).toEqual({ short: "1 min", full: "Opened 1 min ago" });
+    expect(words("exited")).toBe("Ended 2 min after it was opened");
+    expect(words("host-lost")).toBe("Its end was noticed 2 min after it was opened");
   });
 
   it("gives the places to those that run, in the order they were opened", () => {

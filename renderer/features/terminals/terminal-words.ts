@@ -49,6 +49,14 @@ export function exitWords(terminal: Terminal): string | null {
   }
 }
 
+/** How long, as short as a list has room for, and what that length is of. */
+export function ageWords({ exit, openedAt }: Terminal, now: number): { short: string; full: string } {
+  const short = duration((exit?.at ?? now) - openedAt);
+  if (exit === null) return { short, full: `Opened ${short} ago` };
+  const end = exit.cause === "host-lost" ? "Its end was noticed" : "Ended";
+  return { short, full: `${end} ${short} after it was opened` };
+}
+
 export function containmentWords(containment: Terminal["containment"]): string {
   switch (containment) {
     case "pid-namespace":
