@@ -72,11 +72,6 @@ export class GatewayClient {
     this.#options = options;
   }
 
-  /** A window does not call this: main has the token and says hello before it relays. */
-  hello(client: "main" | "cli" | "test", token: string): void {
-    this.#send({ t: "hello", protocol: PROTOCOL, build: BUILD, client, token });
-  }
-
   receive(chunk: Uint8Array): void {
     if (this.#closed !== null) return;
     try {
