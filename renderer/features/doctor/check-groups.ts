@@ -1,31 +1,44 @@
 import type { CheckResult } from "#shared/contract/health.ts";
 import { shortPath } from "../../ui/short-path.ts";
 
-export const STATES = ["problem", "warning", "unknown", "good"] as const;
+/** What a check means to a person: an agent that is absent is no warning, because nobody needs all of them. */
+export type Meaning = CheckResult["state"] | "absent";
 
-export const STATE_WORDS: Readonly<Record<CheckResult["state"], string>> = {
+const MEANINGS = ["problem", "warning", "unknown", "good", "absent"] as const;
+
+export const MEANING_WORDS: Readonly<Record<Meaning, string>> = {
+  absent: "Not installed",
   good: "Good",
   warning: "Look at this",
   problem: "Problem",
   unknown: "Not known",
 };
 
+export function isAgent({ id }: CheckResult): boolean {
+  return id.startsWith("agent.");
+}
+
+export function meaning(check: CheckResult): Meaning {
+  return isAgent(check) && check.state === "warning" ? "absent" : check.state;
+}
+
 /** "2 problems, 1 to look at, 14 good": what matters first; nothing that is not there. */
 export function summary(checks: readonly CheckResult[]): string {
-  const of = (state: CheckResult["state"]) => checks.filter((check) => check.state === state).length;
+  const of = (wanted: Meaning) => checks.filter((check) => meaning(check) === wanted).length;
   const problems = of("problem");
   const parts = [
     problems > 0 && `${problems} ${problems === 1 ? "problem" : "problems"}`,
     of("warning") > 0 && `${of("warning")} to look at`,
     of("unknown") > 0 && `${of("unknown")} not known`,
     of("good") > 0 && `${of("good")} good`,
+    of("absent") > 0 && `${of("absent")} not installed`,
   ];
   return parts.filter((part) => part !== false).join(", ");
 }
 
-/** What needs a person comes first; within a state the order stays. */
+/** What needs a person comes first; within a meaning the order stays. */
 export function inOrder(checks: readonly CheckResult[]): readonly CheckResult[] {
-  return STATES.flatMap((state) => checks.filter((check) => check.state === state));
+  return MEANINGS.flatMap((wanted) => checks.filter((check) => meaning(check) === wanted));
 }
 
 export interface ReportPart {
@@ -38,7 +51,7 @@ export function report(parts: readonly ReportPart[], at: number): string {
   const lines = [`Flightdeck diagnostics, ${new Date(at).toISOString()}`];
   for (const { title, checks } of parts) {
     lines.push("", title);
-    for (const { state, title: name, sentence } of checks) lines.push(`  [${state}] ${name}: ${sentence}`);
+    for (const check of checks) lines.push(`  [${meaning(check)}] ${check.title}: ${check.sentence}`);
   }
   return redact(lines.join("\n"));
 }

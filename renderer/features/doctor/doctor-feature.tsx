@@ -5,7 +5,7 @@ import { DoctorBackground } from "./doctor-background.tsx";
 import { DoctorHeaderActions, DoctorHeaderContext } from "./doctor-header.tsx";
 import { DoctorScreen } from "./doctor-screen.tsx";
 import { doctorStore } from "./doctor-store.ts";
-import { DoctorContext, useFirstLook } from "./use-doctor.ts";
+import { DoctorContext, useFreshLook } from "./use-doctor.ts";
 
 /** The doctor of one window: what it found stays while other screens are shown. */
 export function doctorFeature(): Feature {
@@ -24,14 +24,14 @@ export function doctorFeature(): Feature {
     icon: Stethoscope,
     go: "go.doctor",
     place: "foot",
-    Screen: withStore(FirstLook),
+    Screen: withStore(FreshLook),
     HeaderContext: withStore(DoctorHeaderContext),
     HeaderActions: withStore(DoctorHeaderActions),
     Background: withStore(DoctorBackground),
   };
 }
 
-function FirstLook() {
-  useFirstLook();
+function FreshLook() {
+  useFreshLook();
   return <DoctorScreen />;
 }

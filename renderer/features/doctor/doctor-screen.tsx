@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { exactTimeOfDay } from "../../ui/format.ts";
 import { Glyph, type GlyphShape, type GlyphTone } from "../../ui/glyph.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
-import { inOrder, STATE_WORDS, summary } from "./check-groups.ts";
+import { inOrder, meaning, MEANING_WORDS, summary, type Meaning } from "./check-groups.ts";
 import styles from "./doctor-screen.module.css";
 import type { CheckGroup } from "./doctor-store.ts";
 import { useDoctor } from "./use-doctor.ts";
@@ -53,15 +53,17 @@ function Group({ title, group }: { readonly title: string; readonly group: Check
   );
 }
 
-const GLYPHS: Readonly<Record<CheckResult["state"], readonly [GlyphShape, GlyphTone]>> = {
+const GLYPHS: Readonly<Record<Meaning, readonly [GlyphShape, GlyphTone]>> = {
   good: ["disc-tick", "done"],
   warning: ["diamond", "need"],
   problem: ["octagon-cross", "fail"],
   unknown: ["ring-question", "unknown"],
+  absent: ["ring", "idle"],
 };
 
 function Row({ check }: { readonly check: CheckResult }) {
-  const [shape, tone] = GLYPHS[check.state];
+  const means = meaning(check);
+  const [shape, tone] = GLYPHS[means];
   return (
     <li className={styles.row} data-testid="check" data-check={check.id} data-state={check.state}>
       <span className={styles.mark}>
@@ -69,7 +71,7 @@ function Row({ check }: { readonly check: CheckResult }) {
       </span>
       <div>
         <h3 className={styles.name}>{check.title}</h3>
-        <p className={styles.word}>{STATE_WORDS[check.state]}</p>
+        <p className={styles.word}>{MEANING_WORDS[means]}</p>
       </div>
       <div className={styles.found}>
         <p className={styles.sentence}>{check.sentence}</p>

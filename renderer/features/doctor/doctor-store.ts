@@ -11,16 +11,30 @@ export interface DoctorState {
   readonly running: boolean;
   readonly computer: CheckGroup | null;
   readonly data: CheckGroup | null;
+  /** When the last answers came; null before the first. */
+  readonly answeredAt: number | null;
 }
 
 export type DoctorStore = StoreApi<DoctorState>;
 
 export function doctorStore(): DoctorStore {
-  return createStore<DoctorState>()(() => ({ running: false, computer: null, data: null }));
+  return createStore<DoctorState>()(() => ({ running: false, computer: null, data: null, answeredAt: null }));
+}
+
+/** Older answers may not be true any more: a person who comes back has often just put something right. */
+const FRESH_MS = 30_000;
+
+/** Whether opening the screen is reason enough to look again. */
+export function isOutdated({ computer, answeredAt }: DoctorState, now: number): boolean {
+  return computer?.state !== "known" || answeredAt === null || now - answeredAt > FRESH_MS;
 }
 
 /** Asks for every check anew. Both groups appear together, so that the screen changes once. */
-export async function runDoctor(store: DoctorStore, connection: Pick<Connection, "request">): Promise<void> {
+export async function runDoctor(
+  store: DoctorStore,
+  connection: Pick<Connection, "request">,
+  now: () => number = Date.now,
+): Promise<void> {
   if (store.getState().running) return;
   store.setState({ running: true });
   const [computer, data] = await Promise.all([
@@ -31,6 +45,7 @@ export async function runDoctor(store: DoctorStore, connection: Pick<Connection,
   const stored = new Set(data.ok ? data.value.checks.map(({ id }) => id) : []);
   store.setState({
     running: false,
+    answeredAt: now(),
     computer: computer.ok
       ? { state: "known", checks: computer.value.checks.filter(({ id }) => !stored.has(id)) }
       : { state: "failed", reason: computer.failure.message },

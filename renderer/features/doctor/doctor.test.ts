@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "#shared/contract/health.ts";
 import { inOrder, redact, report, summary } from "./check-groups.ts";
-import { doctorStore, runDoctor } from "./doctor-store.ts";
+import { doctorStore, isOutdated, runDoctor } from "./doctor-store.ts";
 import { windowChecks } from "./window-checks.ts";
 
 const check = (id: string, state: CheckResult["state"], sentence = "x."): CheckResult => ({
@@ -23,6 +23,15 @@ describe("checks", () => {
   it("are summed up without counting the unknown as good", () => {
     expect(summary(checks)).toBe("1 problem, 1 to look at, 1 not known, 1 good");
     expect(summary([])).toBe("");
+  });
+});
+
+describe("an agent that is not installed", () => {
+  const checks = [check("agent.codex", "warning"), check("git", "good"), check("agent.claude", "problem")];
+
+  it("is nothing to look at and comes last, unlike one that is broken", () => {
+    expect(summary(checks)).toBe("1 problem, 1 good, 1 not installed");
+    expect(inOrder(checks).map(({ id }) => id)).toEqual(["agent.claude", "git", "agent.codex"]);
   });
 });
 
@@ -64,6 +73,18 @@ describe("running the doctor", () => {
       computer: { state: "known" },
       data: { state: "failed", reason: "The store is busy." },
     });
+  });
+});
+
+describe("opening the doctor", () => {
+  const known = { state: "known", checks: [] } as const;
+  const state = { running: false, computer: known, data: known, answeredAt: 1_000 };
+
+  it("looks again when what is known is older than half a minute, or nothing is", () => {
+    expect(isOutdated(doctorStore().getState(), 0)).toBe(true);
+    expect(isOutdated(state, 31_000)).toBe(false);
+    expect(isOutdated(state, 31_001)).toBe(true);
+    expect(isOutdated({ ...state, computer: { state: "failed", reason: "x." } }, 1_001)).toBe(true);
   });
 });
 

@@ -1,8 +1,15 @@
 import { createContext, useContext, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import type { CheckResult } from "#shared/contract/health.ts";
 import { useLink, useWorkbench } from "../../state/workbench.ts";
-import { report, type ReportPart } from "./check-groups.ts";
-import { runDoctor, type CheckGroup, type DoctorState, type DoctorStore } from "./doctor-store.ts";
+import { isAgent, report, type ReportPart } from "./check-groups.ts";
+import {
+  isOutdated,
+  runDoctor,
+  type CheckGroup,
+  type DoctorState,
+  type DoctorStore,
+} from "./doctor-store.ts";
 import { windowChecks } from "./window-checks.ts";
 
 export const DoctorContext = createContext<DoctorStore | null>(null);
@@ -30,7 +37,8 @@ export function useDoctor(): Doctor {
   const factsAt = useLink((link) => link.factsAt);
   const here = useMemo(() => windowChecks(facts, factsAt), [facts, factsAt]);
   const groups = [
-    { title: "This computer", group: state.computer },
+    { title: "This computer", group: only(state.computer, (check) => !isAgent(check)) },
+    ...(state.computer?.state === "known" ? [{ title: "Agents", group: only(state.computer, isAgent) }] : []),
     { title: "Engine and data", group: state.data },
     { title: "This window", group: facts === null ? null : ({ state: "known", checks: here } as const) },
   ];
@@ -50,12 +58,16 @@ export function useDoctor(): Doctor {
   };
 }
 
-/** Looks once by itself when the screen is first shown with a connection. */
-export function useFirstLook(): void {
+function only(group: CheckGroup | null, wanted: (check: CheckResult) => boolean): CheckGroup | null {
+  return group?.state === "known" ? { ...group, checks: group.checks.filter(wanted) } : group;
+}
+
+/** Looks by itself when the screen is opened with a connection and what is known is not fresh. */
+export function useFreshLook(): void {
   const store = useDoctorStore();
   const { connection } = useWorkbench();
   const up = useLink((link) => link.link?.state === "up");
   useEffect(() => {
-    if (up && store.getState().computer?.state !== "known") void runDoctor(store, connection);
+    if (up && isOutdated(store.getState(), Date.now())) void runDoctor(store, connection);
   }, [up, store, connection]);
 }
