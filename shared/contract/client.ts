@@ -9,14 +9,7 @@ import {
   type TopicName,
 } from "./contract.ts";
 import { encodeFrame, FrameDecoder, type Frame } from "./frame.ts";
-import {
-  BUILD,
-  engineMessage,
-  PROTOCOL,
-  type ClientMessage,
-  type EngineMessage,
-  type RequestFailure,
-} from "./message.ts";
+import { engineMessage, type ClientMessage, type EngineMessage, type RequestFailure } from "./message.ts";
 import { Subscription, type TopicListener } from "./subscription.ts";
 
 /** Longer than any answer of ours takes; an engine that needs more is not answering. */
