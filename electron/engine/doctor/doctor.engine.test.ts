@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,6 +49,21 @@ describe("the doctor", () => {
     expect(found).toMatchObject({ state: "problem" });
     expect(found.sentence).toContain("git is not installed");
     expect(found.fix).toMatch(/git/i);
+  });
+
+  it("never works in the repository that a GIT_ variable of its surroundings names", async () => {
+    vi.unstubAllEnvs();
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, encoding: "utf8" }).trim();
+    git("init", "--quiet", "victim");
+    const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid"];
+    git("-C", "victim", ...identity, "commit", "--quiet", "--allow-empty", "-m", "mine");
+    const before = git("-C", "victim", "rev-parse", "HEAD");
+    vi.stubEnv("GIT_DIR", join(folder, "victim", ".git"));
+    vi.stubEnv("GIT_WORK_TREE", join(folder, "victim"));
+    expect(await look(gitChecks, "git.worktrees")).toMatchObject({ state: "good" });
+    vi.unstubAllEnvs();
+    expect(git("-C", "victim", "rev-parse", "HEAD")).toBe(before);
+    expect(git("-C", "victim", "worktree", "list").split("\n")).toHaveLength(1);
   });
 
   it("names the version of an agent, the command for a missing one, and what a broken one said", async () => {
