@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { action } from "./policies/action.ts";
+import { findingId, taskId } from "./ids.ts";
+import { reviewer } from "./review/finding.ts";
+import { agentName, family } from "./words.ts";
+
+const number = z.number().int().min(1);
+const attempt = { task: taskId, attempt: number };
+
+/** What the world is asked to do. Only `decide` asks; what came of it comes back as a command. */
+export const effect = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("plan.ask"),
+    round: number,
+    family,
+    agent: agentName,
+    errors: z.array(z.string()),
+  }),
+  z.strictObject({ type: z.literal("plan.review"), reviewer }),
+  /** Writes the locked plan as a document a person can read (and, in flight, into `docs/prds/`). */
+  z.strictObject({ type: z.literal("plan.document"), revision: number }),
+  z.strictObject({ type: z.literal("workspace.prepare"), ...attempt }),
+  z.strictObject({ type: z.literal("segment.start"), ...attempt, segment: number }),
+  /** Asks for "did X, remaining Y, next start from Z", then ends the segment. */
+  z.strictObject({
+    type: z.literal("segment.wind-up"),
+    ...attempt,
+    segment: number,
+    cause: z.enum(["time-limit", "context-limit"]),
+  }),
+  /** Through the adapter; the session is kept. */
+  z.strictObject({ type: z.literal("segment.interrupt"), ...attempt, segment: number }),
+  z.strictObject({ type: z.literal("segment.resume"), ...attempt, segment: number }),
+  z.strictObject({ type: z.literal("segment.end"), ...attempt, segment: number }),
+  z.strictObject({ type: z.literal("agent.tell"), ...attempt, text: z.string() }),
+  z.strictObject({
+    type: z.literal("request.deliver"),
+    ...attempt,
+    request: z.string(),
+    allowed: z.boolean(),
+    text: z.string(),
+    /** What to do instead, when a person changed it. */
+    action: action.nullable(),
+  }),
+  z.strictObject({ type: z.literal("evidence.collect"), ...attempt }),
+  z.strictObject({
+    type: z.literal("review.run"),
+    task: taskId,
+    reviewer,
+    round: number,
+    findings: z.array(findingId),
+  }),
+  z.strictObject({ type: z.literal("merge.candidate"), task: taskId }),
+  z.strictObject({ type: z.literal("mission.verify") }),
+  z.strictObject({ type: z.literal("landing.perform") }),
+  /** Appends to the decision log agents read. */
+  z.strictObject({
+    type: z.literal("decision-log.append"),
+    title: z.string(),
+    text: z.string(),
+    reason: z.string(),
+  }),
+]);
+export type Effect = z.infer<typeof effect>;
+export type EffectType = Effect["type"];
+
+/**
+ * What happens to an effect that was under way when the engine died. `replaySafe`: doing it again gives the same, so it is
+ * queued again. `processBound`: it belonged to a process that may live on or be gone, so it is retired, and the mission is
+ * told through the command that `retirement` makes of it. A new effect does not compile until it is classified here.
+ */
+export const EFFECT_SAFETY: Readonly<Record<EffectType, "replaySafe" | "processBound">> = {
+  "plan.ask": "processBound",
+  "plan.review": "processBound",
+  "plan.document": "replaySafe",
+  "workspace.prepare": "replaySafe",
+  "segment.start": "processBound",
+  "segment.wind-up": "processBound",
+  "segment.interrupt": "replaySafe",
+  "segment.resume": "processBound",
+  "segment.end": "replaySafe",
+  "agent.tell": "processBound",
+  "request.deliver": "processBound",
+  "evidence.collect": "replaySafe",
+  "review.run": "processBound",
+  "merge.candidate": "replaySafe",
+  "mission.verify": "replaySafe",
+  "landing.perform": "replaySafe",
+  "decision-log.append": "replaySafe",
+};

@@ -1,0 +1,65 @@
+import type { SessionId } from "../../ids.ts";
+import type { FindingId } from "../ids.ts";
+import type { Spend } from "../money/spend.ts";
+import type { Packet } from "./packet.ts";
+import type { Route } from "./route.ts";
+import type { Signal } from "./signal.ts";
+
+/** Why an attempt exists: the work itself, one finding to fix, a conflict to resolve. */
+export type Purpose = "work" | "fix" | "resolve";
+
+export type SegmentEnd =
+  /** The process ended by itself. */
+  | "exited"
+  | "time-limit"
+  | "context-limit"
+  /** The agent's own compaction killed it: never resumed. */
+  | "compaction"
+  | "interrupted"
+  /** Nobody saw how it ended. */
+  | "lost";
+
+export interface Segment {
+  readonly number: number;
+  readonly session: SessionId | null;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly end: SegmentEnd | null;
+  readonly exitCode: number | null;
+  /** "did X, remaining Y, next start from Z"; what the next fresh session starts with. */
+  readonly handOff: string | null;
+}
+
+export type AttemptOutcome = "passed" | "failed" | "interrupted" | "cancelled";
+
+/** One try at a task by one agent. */
+export interface Attempt {
+  readonly number: number;
+  readonly purpose: Purpose;
+  readonly route: Route;
+  readonly lane: string;
+  readonly dispatchedAt: number;
+  /** What this prompt says that the one before did not. A retry always says something new. */
+  readonly additions: readonly string[];
+  /** The findings a fix attempt is about. */
+  readonly findings: readonly FindingId[];
+  readonly segments: readonly Segment[];
+  readonly endedAt: number | null;
+  readonly outcome: AttemptOutcome | null;
+  readonly failure: string | null;
+  readonly signals: readonly Signal[];
+  readonly packet: Packet | null;
+  readonly spend: Spend;
+  readonly contextUsed: number | null;
+  readonly harness: string | null;
+  /** The run's own "completed" event was seen. */
+  readonly completedSeen: boolean;
+  readonly turns: number;
+  readonly toolCalls: number;
+  /** Between turns: alive, waiting for a message. Not the same as ended. */
+  readonly idle: boolean;
+  readonly lastProgressAt: number;
+  /** What the attention rules said last, so that they say it once. */
+  readonly attention: "none" | "quiet" | "no-progress" | "asked-person";
+  readonly checkpoints: readonly { readonly label: string; readonly ref: string; readonly at: number }[];
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { sessionId } from "../../ids.ts";
+import { action } from "../policies/action.ts";
+import { taskId } from "../ids.ts";
+import { usage } from "../money/spend.ts";
+import { assignment } from "../plan/task-spec.ts";
+import { reportedFinding, reviewer } from "../review/finding.ts";
+import { line, moment, prose, repositoryPath } from "../text.ts";
+import { family } from "../words.ts";
+import { packet } from "./packet.ts";
+import { route } from "./route.ts";
+import { signal } from "./signal.ts";
+
+const number = z.number().int().min(1);
+/** Everything about an attempt names it, so that news of an old attempt never moves a newer one. */
+const attempt = { task: taskId, attempt: number };
+
+/** What a person does with one task. */
+export const taskCommands = [
+  z.strictObject({ type: z.literal("task.steer"), task: taskId, text: prose(8_000).min(1) }),
+  z.strictObject({ type: z.literal("task.pause"), task: taskId }),
+  z.strictObject({ type: z.literal("task.resume"), task: taskId }),
+  z.strictObject({ type: z.literal("task.cancel"), task: taskId, reason: prose(500).default("") }),
+  z.strictObject({ type: z.literal("task.skip"), task: taskId, reason: prose(500).default("") }),
+  /** One more try of a failed task; `note` goes into the prompt. */
+  z.strictObject({
+    type: z.literal("task.retry"),
+    task: taskId,
+    note: prose(4_000).default(""),
+    assignment: assignment.prefault({}),
+  }),
+  /** Who flies the next attempt. */
+  z.strictObject({ type: z.literal("task.reassign"), task: taskId, assignment }),
+  z.strictObject({ type: z.literal("task.raise-review"), task: taskId, level: z.enum(["standard", "full"]) }),
+] as const;
+
+/** What the scheduler decided. */
+export const schedulerCommands = [
+  z.strictObject({ type: z.literal("task.dispatch"), task: taskId, route, lane: line(100) }),
+  z.strictObject({ type: z.literal("review.dispatch"), task: taskId, reviewer, lane: line(100) }),
+  z.strictObject({ type: z.literal("fix.dispatch"), task: taskId, route, lane: line(100) }),
+  z.strictObject({ type: z.literal("review.ask-person"), task: taskId, reason: line(300) }),
+  z.strictObject({ type: z.literal("merge.start"), task: taskId }),
+  z.strictObject({
+    type: z.literal("segment.limit"),
+    ...attempt,
+    cause: z.enum(["time-limit", "context-limit"]),
+  }),
+  z.strictObject({ type: z.literal("task.wake"), task: taskId }),
+  z.strictObject({
+    type: z.literal("attention.notice"),
+    ...attempt,
+    level: z.enum(["quiet", "no-progress", "asked-person"]),
+  }),
+] as const;
+
+/** What the engine saw. */
+export const observationCommands = [
+  z.strictObject({
+    type: z.literal("workspace.ready"),
+    ...attempt,
+    path: line(4_000),
+    branch: line(250),
+    base: line(64),
+  }),
+  z.strictObject({ type: z.literal("workspace.failed"), ...attempt, reason: prose(4_000) }),
+  z.strictObject({ type: z.literal("segment.started"), ...attempt, segment: number, session: sessionId }),
+  z.strictObject({
+    type: z.literal("segment.start-failed"),
+    ...attempt,
+    segment: number,
+    reason: prose(4_000),
+  }),
+  z.strictObject({
+    type: z.literal("segment.ended"),
+    ...attempt,
+    segment: number,
+    end: z.enum(["exited", "time-limit", "context-limit", "compaction", "interrupted", "lost"]),
+    exitCode: z.number().int().nullable(),
+    handOff: prose(8_000).nullable(),
+  }),
+  z.strictObject({ type: z.literal("evidence.record"), ...attempt, signals: z.array(signal).max(20) }),
+  z.strictObject({ type: z.literal("channel.lost"), ...attempt }),
+  z.strictObject({ type: z.literal("channel.restored"), ...attempt }),
+  z.strictObject({
+    type: z.literal("review.record"),
+    task: taskId,
+    reviewer,
+    findings: z.array(reportedFinding).max(500),
+  }),
+  z.strictObject({ type: z.literal("review.failed"), task: taskId, reviewer, reason: prose(4_000) }),
+  z.strictObject({ type: z.literal("merge.done"), task: taskId, commit: line(64), tree: line(64) }),
+  z.strictObject({
+    type: z.literal("merge.conflicted"),
+    task: taskId,
+    paths: z.array(repositoryPath).max(500),
+    detail: prose(20_000),
+  }),
+  /** Acceptance failed on exactly the tree that would have been promoted. */
+  z.strictObject({ type: z.literal("merge.rejected"), task: taskId, reason: prose(20_000) }),
+] as const;
+
+/** What an agent may say through its own channel, about its own attempt and nothing else. */
+export const agentCommands = [
+  z.strictObject({ type: z.literal("agent.turn"), ...attempt, state: z.enum(["started", "ended"]) }),
+  z.strictObject({
+    type: z.literal("agent.progress"),
+    ...attempt,
+    what: z.enum(["event", "tool", "file", "output"]),
+    detail: prose(500).default(""),
+  }),
+  z.strictObject({ type: z.literal("agent.usage"), ...attempt, usage }),
+  z.strictObject({ type: z.literal("agent.rate-limited"), ...attempt, until: moment }),
+  z.strictObject({
+    type: z.literal("agent.blocked"),
+    ...attempt,
+    by: z.enum(["logged-out", "trust-wall"]),
+    detail: prose(500),
+  }),
+  z.strictObject({
+    type: z.literal("agent.request"),
+    ...attempt,
+    request: line(200),
+    action,
+    why: prose(2_000).default(""),
+  }),
+  z.strictObject({
+    type: z.literal("agent.question"),
+    ...attempt,
+    request: line(200),
+    question: line(200),
+    why: prose(2_000).default(""),
+    choices: z.array(line(80)).max(6).default([]),
+  }),
+  z.strictObject({
+    type: z.literal("agent.checkpoint"),
+    ...attempt,
+    request: line(200),
+    label: z.enum(["first-change", "core-drafted", "before-destructive"]),
+    summary: prose(2_000),
+    plans: prose(2_000),
+    ref: line(300),
+  }),
+  z.strictObject({ type: z.literal("agent.packet"), ...attempt, packet }),
+  z.strictObject({ type: z.literal("agent.completed"), ...attempt }),
+  /** Answered in the terminal instead. */
+  z.strictObject({ type: z.literal("agent.request-gone"), ...attempt, request: line(200) }),
+] as const;
+
+export const authors = z.array(family);

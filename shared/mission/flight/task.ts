@@ -1,0 +1,101 @@
+import type { FindingId } from "../ids.ts";
+import type { Spend } from "../money/spend.ts";
+import type { TaskSpec } from "../plan/task-spec.ts";
+import type { Reviewer } from "../review/finding.ts";
+import type { Assignment } from "../plan/task-spec.ts";
+import type { Family, ReviewLevel, Risk } from "../words.ts";
+import type { Attempt } from "./attempt.ts";
+
+/** The last thing that was observed about a task's progress. What a person sees is `statusOf` (status.ts). */
+export type TaskStage =
+  | "idle"
+  | "preparing"
+  | "running"
+  | "checking"
+  | "in-review"
+  | "fixing"
+  | "merge-queue"
+  | "merging"
+  | "merged"
+  | "failed"
+  | "skipped"
+  | "cancelled";
+
+/** What a person sees; one of the task states of the domain. */
+export const TASK_STATUSES = [
+  "waiting",
+  "queued",
+  "preparing",
+  "running",
+  "needs_you",
+  "checking",
+  "in_review",
+  "fixing",
+  "merging",
+  "merged",
+  "paused",
+  "rate_limited",
+  "no_signal",
+  "failed",
+  "blocked",
+  "skipped",
+  "cancelled",
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+export type PauseCause = "operator" | "mission" | "budget" | "policy";
+
+/** One review of one round. */
+export interface Review {
+  readonly reviewer: Reviewer;
+  readonly round: number;
+  readonly lane: string;
+  readonly requestedAt: number;
+  readonly state: "running" | "completed" | "failed";
+  readonly findings: readonly FindingId[];
+  readonly failure: string | null;
+}
+
+export interface TaskState {
+  readonly spec: TaskSpec;
+  /** Its index in the order of the plan. */
+  readonly place: number;
+  readonly stage: TaskStage;
+  /** Dependencies that are not merged or skipped yet. */
+  readonly unmet: number;
+  /** Dependencies that failed, were cancelled, or are themselves blocked. */
+  readonly broken: number;
+  /** All earlier phases are merged. */
+  readonly phaseOpen: boolean;
+  /** Minutes of work on the longest way from here to the end: more is more urgent. */
+  readonly rank: number;
+  readonly risk: Risk;
+  readonly reviewLevel: ReviewLevel;
+  /** A person's choice for the next attempts; wins over plan and table. */
+  readonly override: Assignment;
+  readonly attempts: readonly Attempt[];
+  readonly reviews: readonly Review[];
+  /** Rounds of review that ended in fixes. */
+  readonly fixRounds: number;
+  /** Families that may have written a commit on the branch. Only grows. */
+  readonly authors: readonly Family[];
+  /** The family whose review passed it; null: not passed, or passed by a person. */
+  readonly passedBy: Family | null;
+  readonly passedByPerson: boolean;
+  readonly paused: PauseCause | null;
+  readonly rateLimitedUntil: number | null;
+  readonly signalLostAt: number | null;
+  /** What later prompts have to say: what failed, what a person told it. */
+  readonly notes: readonly string[];
+  readonly workspace: { readonly path: string; readonly branch: string; readonly base: string } | null;
+  /** The commit on the mission branch. */
+  readonly mergedAs: string | null;
+  readonly spend: Spend;
+  readonly budgetMicros: number | null;
+  readonly budgetStage: "under" | "warned" | "exhausted";
+  /** Attempts a person allowed beyond the plan's limit. */
+  readonly extraAttempts: number;
+  /** Pending decisions about it. */
+  readonly pendingDecisions: number;
+  readonly stageSince: number;
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { missionId } from "./../ids.ts";
+import { taskId } from "./ids.ts";
+import { missionContract, missionPlace } from "./mission-contract.ts";
+import { allocation } from "./routing/allocation.ts";
+import { line, micros, prose } from "./text.ts";
+import { installedAgent } from "./routing/allocation.ts";
+
+/** What a person does with a mission as a whole. Four acts that are never confused: steer a task, steer the mission, re-contract, pause or stop. */
+export const missionCommands = [
+  z.strictObject({
+    type: z.literal("mission.create"),
+    mission: missionId,
+    title: line(200),
+    place: missionPlace,
+    contract: missionContract,
+  }),
+  /** Re-contract: the whole new contract. */
+  z.strictObject({ type: z.literal("mission.re-contract"), contract: missionContract, reason: prose(2_000) }),
+  /** Which agents this machine has; decides who can review whom. */
+  z.strictObject({ type: z.literal("mission.set-agents"), agents: z.array(installedAgent).max(50) }),
+  z.strictObject({ type: z.literal("mission.set-allocation"), allocation }),
+  z.strictObject({ type: z.literal("mission.launch") }),
+  /** No new starts; what runs goes on. */
+  z.strictObject({ type: z.literal("mission.hold"), reason: prose(500).default("") }),
+  z.strictObject({ type: z.literal("mission.release") }),
+  /** Interrupts what runs; sessions are kept. */
+  z.strictObject({ type: z.literal("mission.pause"), reason: prose(500).default("") }),
+  z.strictObject({ type: z.literal("mission.resume") }),
+  z.strictObject({ type: z.literal("mission.stop"), reason: prose(500).default("") }),
+  /** A standing directive that every later brief carries. */
+  z.strictObject({ type: z.literal("mission.steer"), directive: line(2_000) }),
+  z.strictObject({ type: z.literal("mission.withdraw-directive"), directive: z.number().int().min(1) }),
+  /** An answer about architecture, carried by every later brief and written to DECISIONS.md. */
+  z.strictObject({
+    type: z.literal("mission.record-decision"),
+    title: line(200),
+    text: prose(4_000),
+    reason: prose(4_000),
+  }),
+  z.strictObject({
+    type: z.literal("budget.set"),
+    scope: z.enum(["mission", "task"]),
+    task: taskId.nullable(),
+    limitMicros: micros.nullable(),
+  }),
+  z.strictObject({ type: z.literal("budget.exhaust-day"), spentMicros: micros, limitMicros: micros }),
+  z.strictObject({ type: z.literal("mission.verify") }),
+  z.strictObject({
+    type: z.literal("mission.verified"),
+    holds: z.boolean(),
+    detail: prose(20_000),
+  }),
+  z.strictObject({
+    type: z.literal("landing.done"),
+    commit: line(64),
+    how: z.enum(["fast-forward", "merge", "pull-request"]),
+  }),
+  z.strictObject({ type: z.literal("landing.failed"), reason: prose(4_000) }),
+] as const;

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { missionId } from "../ids.ts";
+import { taskId } from "./ids.ts";
+import { missionContract, missionPlace } from "./mission-contract.ts";
+import { allocation, installedAgent } from "./routing/allocation.ts";
+import { micros } from "./text.ts";
+
+const text = z.string();
+
+export const missionEvents = [
+  z.strictObject({
+    type: z.literal("mission.created"),
+    mission: missionId,
+    title: text,
+    place: missionPlace,
+    contract: missionContract,
+  }),
+  z.strictObject({ type: z.literal("mission.re-contracted"), contract: missionContract, reason: text }),
+  z.strictObject({ type: z.literal("mission.agents-set"), agents: z.array(installedAgent) }),
+  z.strictObject({ type: z.literal("mission.allocation-set"), allocation }),
+  z.strictObject({ type: z.literal("mission.launched") }),
+  z.strictObject({ type: z.literal("mission.held"), reason: text }),
+  z.strictObject({ type: z.literal("mission.released") }),
+  z.strictObject({ type: z.literal("mission.paused"), reason: text }),
+  z.strictObject({ type: z.literal("mission.resumed") }),
+  z.strictObject({ type: z.literal("mission.stopped"), reason: text }),
+  z.strictObject({ type: z.literal("mission.steered"), directive: z.number().int().min(1), text }),
+  z.strictObject({ type: z.literal("mission.directive-withdrawn"), directive: z.number().int().min(1) }),
+  z.strictObject({ type: z.literal("mission.decision-recorded"), title: text, text, reason: text }),
+  z.strictObject({
+    type: z.literal("budget.changed"),
+    scope: z.enum(["mission", "task"]),
+    task: taskId.nullable(),
+    limitMicros: micros.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal("budget.crossed"),
+    scope: z.enum(["task", "mission", "day"]),
+    task: taskId.nullable(),
+    /** 80 %: said once. 100 %: what runs is interrupted. */
+    at: z.enum(["warning", "limit"]),
+    spentMicros: micros,
+    limitMicros: micros,
+  }),
+  z.strictObject({ type: z.literal("mission.verify-requested") }),
+  z.strictObject({ type: z.literal("mission.verified"), holds: z.boolean(), detail: text }),
+  z.strictObject({ type: z.literal("landing.requested") }),
+  z.strictObject({
+    type: z.literal("mission.landed"),
+    commit: text,
+    how: z.enum(["fast-forward", "merge", "pull-request"]),
+  }),
+  z.strictObject({ type: z.literal("landing.failed"), reason: text }),
+] as const;

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { line, micros } from "../text.ts";
+
+const tokens = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** What a piece of work used. `costMicros: null` means nobody knows, which is never zero. */
+export const usage = z.strictObject({
+  tokensIn: tokens,
+  tokensOut: tokens,
+  tokensCached: tokens,
+  costMicros: micros.nullable(),
+  /** Share of the context window in use, 0 to 1; null: not told. */
+  contextUsed: z.number().min(0).max(1).nullable(),
+  /** Which program and which version used it: the same model differs by harness. */
+  harness: line(200).nullable(),
+});
+export type Usage = z.infer<typeof usage>;
+
+/** A sum of usages. */
+export interface Spend {
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly tokensCached: number;
+  /** The part whose price is known. */
+  readonly costMicros: number;
+  /** Some of it has no known price, so `costMicros` is only a lower bound. */
+  readonly unknownCost: boolean;
+}
+
+export const NOTHING_SPENT: Spend = {
+  tokensIn: 0,
+  tokensOut: 0,
+  tokensCached: 0,
+  costMicros: 0,
+  unknownCost: false,
+};
+
+export function addUsage(spend: Spend, used: Usage): Spend {
+  return {
+    tokensIn: spend.tokensIn + used.tokensIn,
+    tokensOut: spend.tokensOut + used.tokensOut,
+    tokensCached: spend.tokensCached + used.tokensCached,
+    costMicros: spend.costMicros + (used.costMicros ?? 0),
+    unknownCost: spend.unknownCost || used.costMicros === null,
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { findingId } from "../ids.ts";
+import { prose } from "../text.ts";
+import { agentName, family } from "../words.ts";
+import { reportedFinding, reviewer } from "../review/finding.ts";
+import { plan, planner, planSource } from "./plan.ts";
+import { planEdit } from "./plan-edit.ts";
+
+/** A planner gives up after this many answers that do not fit; a person decides then. */
+export const MAX_PLANNER_ROUNDS = 3;
+
+export const planCommands = [
+  /** Puts a whole plan in the place of the draft: from a recipe, a file, or by hand. */
+  z.strictObject({ type: z.literal("plan.propose"), plan, source: planSource, plannedBy: planner }),
+  /** Asks a planner agent. Its answers come back as plan.answer. */
+  z.strictObject({
+    type: z.literal("plan.request"),
+    family,
+    agent: agentName,
+    instructions: prose(20_000).default(""),
+  }),
+  /** What the planner wrote, word for word. */
+  z.strictObject({
+    type: z.literal("plan.answer"),
+    round: z.number().int().min(1),
+    verbatim: z.string().max(4_000_000),
+  }),
+  z.strictObject({
+    type: z.literal("plan.answer-failed"),
+    round: z.number().int().min(1),
+    reason: prose(2_000),
+  }),
+  /** Before launch: changes the draft. In flight: only tasks that have not started. */
+  z.strictObject({ type: z.literal("plan.edit"), edits: z.array(planEdit).min(1).max(2_000) }),
+  z.strictObject({ type: z.literal("plan.undo") }),
+  z.strictObject({ type: z.literal("plan.redo") }),
+  z.strictObject({ type: z.literal("plan.request-review"), reviewer }),
+  /** A review of the plan came back. */
+  z.strictObject({
+    type: z.literal("plan.record-review"),
+    reviewer,
+    findings: z.array(reportedFinding).max(500),
+  }),
+  /** Also findings of task reviews end here. */
+  z.strictObject({
+    type: z.literal("finding.settle"),
+    finding: findingId,
+    state: z.enum(["absorbed", "declined", "punted"]),
+    reason: prose(4_000).min(1, "needs a reason"),
+    /** Code that shows it. Calling a finding false needs this. */
+    evidence: prose(8_000).default(""),
+  }),
+  /** `waiver`: a person's reason for locking without a review by another family. */
+  z.strictObject({ type: z.literal("plan.lock"), waiver: prose(2_000).min(1).nullable().default(null) }),
+  z.strictObject({ type: z.literal("plan.unlock") }),
+  /** A driver's proposal after a packet; applied or asked about, by autonomy. */
+  z.strictObject({
+    type: z.literal("plan.propose-diff"),
+    edits: z.array(planEdit).min(1).max(2_000),
+    reason: prose(4_000).min(1),
+    by: z.strictObject({ family, agent: agentName }).nullable(),
+  }),
+] as const;

@@ -1,0 +1,45 @@
+import type { Family } from "../words.ts";
+import type { PlanEdit } from "./plan-edit.ts";
+import type { PlanReasons, PlanSource } from "./plan.ts";
+import type { z } from "zod";
+import type { planner } from "./plan.ts";
+
+export interface PlanDiff {
+  readonly number: number;
+  readonly edits: readonly PlanEdit[];
+  readonly reason: string;
+  readonly by: z.infer<typeof planner>;
+  readonly state: "proposed" | "accepted" | "declined";
+}
+
+/** What is known about the plan beside its tasks, which are the tasks of the mission. */
+export interface PlanState {
+  /** Grows with every proposal and every edit; 0: no plan yet. */
+  revision: number;
+  reasons: PlanReasons;
+  source: PlanSource;
+  plannedBy: z.infer<typeof planner>;
+  /** An agent is being asked: which round, and what was wrong with the answer before. */
+  asking: { readonly round: number; readonly errors: readonly string[] } | null;
+  undo: (readonly PlanEdit[])[];
+  redo: (readonly PlanEdit[])[];
+  /** Reviews of this revision: families that completed one. Any edit empties it. */
+  reviewedBy: Family[];
+  reviewAsked: boolean;
+  lockedRevision: number | null;
+  diffs: Map<number, PlanDiff>;
+}
+
+export const newPlanState = (): PlanState => ({
+  revision: 0,
+  reasons: { summary: "", rootCauses: [], risks: [], sequence: "", tradeOffs: [] },
+  source: { kind: "hand" },
+  plannedBy: null,
+  asking: null,
+  undo: [],
+  redo: [],
+  reviewedBy: [],
+  reviewAsked: false,
+  lockedRevision: null,
+  diffs: new Map(),
+});

@@ -1,0 +1,129 @@
+import type { MissionId } from "../ids.ts";
+import type { DecisionRecord } from "./decisions/decision.ts";
+import { TASK_STATUSES, type TaskState, type TaskStatus } from "./flight/task.ts";
+import type { DecisionId, FindingId, TaskId } from "./ids.ts";
+import type { MissionContract, MissionPlace } from "./mission-contract.ts";
+import { NOTHING_SPENT, type Spend } from "./money/spend.ts";
+import { newPlanState, type PlanState } from "./plan/plan-state.ts";
+import { newPolicyState, type PolicyState } from "./policies/policy-state.ts";
+import type { Finding } from "./review/finding.ts";
+import { DEFAULT_ALLOCATION } from "./routing/default-allocation.ts";
+import type { Allocation, InstalledAgent } from "./routing/allocation.ts";
+import type { Family } from "./words.ts";
+
+/** `composing`: the plan may change. `locked`: nothing may, until launch. */
+export type MissionPhase = "composing" | "locked" | "flying" | "landing" | "landed" | "stopped";
+
+export interface Directive {
+  readonly number: number;
+  readonly text: string;
+  readonly withdrawn: boolean;
+}
+
+export interface LogEntry {
+  readonly title: string;
+  readonly text: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/**
+ * Everything that follows from a mission's events. `evolve` owns it: it replaces the object of a task it touches and changes
+ * containers and counters in place, because copying ten thousand tasks for every event would cost milliseconds. Whoever wants
+ * an older state folds again.
+ */
+export interface MissionState {
+  readonly id: MissionId;
+  /** The number of the newest event in here. */
+  head: number;
+  readonly createdAt: number;
+  title: string;
+  readonly place: MissionPlace;
+  contract: MissionContract;
+  phase: MissionPhase;
+  launchedAt: number | null;
+  endedAt: number | null;
+  /** No new starts. */
+  held: boolean;
+  /** What ran was interrupted. */
+  paused: boolean;
+  agents: readonly InstalledAgent[];
+  allocation: Allocation;
+  readonly plan: PlanState;
+
+  readonly tasks: Map<TaskId, TaskState>;
+  /** The order of the plan. */
+  order: TaskId[];
+  /** Who waits for whom. */
+  dependents: Map<TaskId, TaskId[]>;
+  /** Tasks of a phase that are not merged or skipped. */
+  openInPhase: Map<number, number>;
+  /** Always what counting `statusOf` over all tasks would give. */
+  readonly counts: Record<TaskStatus, number>;
+  /** Tasks that could be dispatched now, most urgent first. */
+  readonly ready: TaskId[];
+  /** Tasks between dispatch and end: the only ones the scheduler has to look at. */
+  readonly active: Set<TaskId>;
+
+  readonly findings: Map<FindingId, Finding>;
+  readonly decisions: Map<DecisionId, DecisionRecord>;
+  readonly pending: Set<DecisionId>;
+  readonly policies: PolicyState;
+  readonly directives: Directive[];
+  readonly decisionLog: LogEntry[];
+
+  spend: Spend;
+  readonly spendByFamily: Map<Family, Spend>;
+  budgetMicros: number | null;
+  budgetStage: "under" | "warned" | "exhausted";
+  verification: "none" | "running" | "holds" | "failed";
+  verificationDetail: string;
+  landedAs: string | null;
+}
+
+export interface NewMission {
+  readonly id: MissionId;
+  readonly createdAt: number;
+  readonly title: string;
+  readonly place: MissionPlace;
+  readonly contract: MissionContract;
+}
+
+export function newMission({ id, createdAt, title, place, contract }: NewMission): MissionState {
+  return {
+    id,
+    head: 0,
+    createdAt,
+    title,
+    place,
+    contract,
+    phase: "composing",
+    launchedAt: null,
+    endedAt: null,
+    held: false,
+    paused: false,
+    agents: [],
+    allocation: DEFAULT_ALLOCATION,
+    plan: newPlanState(),
+    tasks: new Map(),
+    order: [],
+    dependents: new Map(),
+    openInPhase: new Map(),
+    counts: Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<TaskStatus, number>,
+    ready: [],
+    active: new Set(),
+    findings: new Map(),
+    decisions: new Map(),
+    pending: new Set(),
+    policies: newPolicyState(),
+    directives: [],
+    decisionLog: [],
+    spend: NOTHING_SPENT,
+    spendByFamily: new Map(),
+    budgetMicros: contract.budgetMicros,
+    budgetStage: "under",
+    verification: "none",
+    verificationDetail: "",
+    landedAs: null,
+  };
+}
