@@ -1,0 +1,165 @@
+import { z } from "zod";
+import { missionEvent, type MissionEvent, type MissionEventType } from "./event.ts";
+
+/**
+ * The present version of every event's body. A new event does not compile without one. Whoever changes the shape of a body
+ * raises its number here and adds the step from the old shape to `STEPS`; events on disk are never rewritten.
+ */
+export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
+  "mission.created": 1,
+  "mission.re-contracted": 1,
+  "mission.agents-set": 1,
+  "mission.allocation-set": 1,
+  "mission.launched": 1,
+  "mission.held": 1,
+  "mission.released": 1,
+  "mission.paused": 1,
+  "mission.resumed": 1,
+  "mission.stopped": 1,
+  "mission.steered": 1,
+  "mission.directive-withdrawn": 1,
+  "mission.decision-recorded": 1,
+  "budget.changed": 1,
+  "budget.crossed": 1,
+  "budget.graced": 1,
+  "mission.reopened": 1,
+  "mission.verify-requested": 1,
+  "mission.verified": 1,
+  "landing.requested": 1,
+  "mission.landed": 1,
+  "landing.failed": 1,
+  "plan.requested": 1,
+  "plan.answered": 1,
+  "plan.request-failed": 1,
+  "plan.proposed": 1,
+  "plan.tasks-added": 1,
+  "plan.edited": 1,
+  "plan.review-requested": 1,
+  "plan.reviewed": 1,
+  "finding.settled": 1,
+  "plan.locked": 1,
+  "plan.unlocked": 1,
+  "plan.diff-proposed": 1,
+  "plan.diff-settled": 1,
+  "task.dispatched": 1,
+  "workspace.readied": 1,
+  "segment.began": 1,
+  "segment.ended": 1,
+  "segment.wound-up": 1,
+  "turn.changed": 1,
+  "progress.seen": 1,
+  "usage.counted": 1,
+  "task.rate-limited": 1,
+  "task.continued": 1,
+  "task.approved": 1,
+  "task.woken": 1,
+  "channel.lost": 1,
+  "channel.restored": 1,
+  "attention.noticed": 1,
+  "request.judged": 1,
+  "request.answered": 1,
+  "checkpoint.reached": 1,
+  "packet.received": 1,
+  "run.completed": 1,
+  "evidence.recorded": 1,
+  "attempt.passed": 1,
+  "attempt.failed": 1,
+  "review.requested": 1,
+  "review.completed": 1,
+  "review.broke": 1,
+  "review.decided": 1,
+  "review.level-raised": 1,
+  "merge.started": 1,
+  "task.merged": 1,
+  "merge.held-out": 1,
+  "task.paused": 1,
+  "task.resumed": 1,
+  "task.cancelled": 1,
+  "task.skipped": 1,
+  "task.retried": 1,
+  "task.reassigned": 1,
+  "task.steered": 1,
+  "decision.asked": 1,
+  "decision.resolved": 1,
+  "decision.snoozed": 1,
+  "decision.closed": 1,
+  "decision.extended": 1,
+  "policy.added": 1,
+  "policy.revoked": 1,
+  "policy.file-loaded": 1,
+  "trust.granted": 1,
+  "trust.revoked": 1,
+};
+
+/** Turns the body of one version into the body of the next. Pure, and total over everything that version could hold. */
+export type UpcastStep = (body: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+
+/** `steps[0]` makes version 2 of version 1, and so on. */
+export type UpcastSteps = Partial<Record<MissionEventType, readonly UpcastStep[]>>;
+
+/** No body has changed since the first release. */
+const STEPS: UpcastSteps = {};
+
+/** An event as it lies on disk: the body does not repeat the type. */
+export interface StoredShape {
+  readonly type: string;
+  readonly version: number;
+  readonly body: unknown;
+}
+
+/**
+ * `newer`: a newer Flightdeck wrote it; what it means is not guessed. `unreadable`: it claims to be of a known version and is
+ * not. `reason` is the middle of a sentence.
+ */
+export type Upcast =
+  | { readonly ok: true; readonly event: MissionEvent }
+  | { readonly ok: false; readonly code: "newer" | "unreadable"; readonly reason: string };
+
+const SHAPES: ReadonlyMap<string, z.ZodType<MissionEvent>> = new Map(
+  missionEvent.options.map((shape) => [shape.shape.type.value, shape]),
+);
+const plainBody = z.record(z.string(), z.unknown());
+
+/** How an event is written. */
+export function toStored(event: MissionEvent): StoredShape {
+  const { type, ...body } = event;
+  return { type, version: EVENT_VERSIONS[type], body };
+}
+
+/** The event that was written, in the shape of today. */
+export const upcast = upcaster(EVENT_VERSIONS, STEPS);
+
+/** Reads events of one table of versions. */
+export function upcaster(versions: Readonly<Record<string, number>>, steps: UpcastSteps) {
+  const stepsOf = new Map<string, readonly UpcastStep[]>(Object.entries(steps));
+
+  return function upcast({ type, version, body }: StoredShape): Upcast {
+    const shape = SHAPES.get(type);
+    const present = Object.hasOwn(versions, type) ? versions[type] : undefined;
+    if (shape === undefined || present === undefined) {
+      return newer(`"${type}" is an event this Flightdeck does not know`);
+    }
+    if (version > present) return newer(`"${type}" has version ${version}, this Flightdeck knows ${present}`);
+    const parsed = plainBody.safeParse(body);
+    if (!parsed.success) return unreadable(`the body of "${type}" is not an object`);
+    let current = parsed.data;
+    for (let from = version; from < present; from += 1) {
+      const step = stepsOf.get(type)?.[from - 1];
+      if (step === undefined)
+        return unreadable(`nothing turns version ${from} of "${type}" into version ${from + 1}`);
+      current = step(current);
+    }
+    const event = shape.safeParse({ ...current, type });
+    return event.success
+      ? { ok: true, event: event.data }
+      : unreadable(`"${type}" ${firstProblem(event.error)}`);
+  };
+}
+
+const newer = (reason: string): Upcast => ({ ok: false, code: "newer", reason });
+const unreadable = (reason: string): Upcast => ({ ok: false, code: "unreadable", reason });
+
+function firstProblem(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue === undefined ? "does not fit" : `at ${issue.path.join(".") || "its top"}: ${issue.message}`;
+}
