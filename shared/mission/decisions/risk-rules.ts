@@ -1,0 +1,47 @@
+import type { MissionState } from "../state.ts";
+import type { Risk } from "../words.ts";
+import type { Decision } from "./decision.ts";
+
+/** A risk, and the rule it comes from. Never the word of an agent. */
+export interface JudgedRisk {
+  readonly risk: Risk;
+  readonly rule: string;
+}
+
+type Asked = Pick<Decision, "kind" | "task" | "subject">;
+
+const judged = (risk: Risk, rule: string): JudgedRisk => ({ risk, rule });
+
+/** What the kind of a decision alone says. */
+export function riskOfKind(state: MissionState, { kind, task }: Asked): JudgedRisk {
+  const surface = task === null ? undefined : state.tasks.get(task)?.risk;
+  switch (kind) {
+    case "landing":
+      return judged("high", `touches the shared branch ${state.place.baseBranch}`);
+    case "budget":
+      return judged("high", "spends more than the limit");
+    case "review-disagreement":
+    case "conflict":
+    case "scope-breach":
+    case "failed-task":
+      return surface === "high"
+        ? judged("high", "the task works on a high-risk surface")
+        : judged("medium", "changes what becomes part of the mission");
+    case "plan-approval":
+      return [...state.tasks.values()].some(({ risk }) => risk === "high")
+        ? judged("high", "the plan reaches a high-risk surface")
+        : judged("medium", "everything that flies follows from the plan");
+    case "permission":
+    case "policy-gate":
+      return judged("medium", "an agent asks for more than it was given");
+    case "question":
+    case "checkpoint":
+    case "quota":
+    case "stuck":
+      return judged("low", "no rule makes it more than a question");
+  }
+}
+
+export function riskOfDecision(state: MissionState, asked: Asked): JudgedRisk {
+  return riskOfKind(state, asked);
+}
