@@ -1,16 +1,29 @@
 import type { SessionId } from "../ids.ts";
 import { ByteStream, type ByteListener } from "./byte-stream.ts";
 import {
+  keyedTopics,
   requests,
   topics,
+  type KeyedSnapshot,
+  type KeyedTopicName,
+  type KeyedUpdate,
   type RequestName,
   type RequestParams,
   type RequestResult,
+  type TopicKey,
   type TopicName,
+  type TopicSnapshot,
+  type TopicUpdate,
 } from "./contract.ts";
 import { encodeFrame, FrameDecoder, type Frame } from "./frame.ts";
-import { engineMessage, type ClientMessage, type EngineMessage, type RequestFailure } from "./message.ts";
-import { Subscription, type TopicListener } from "./subscription.ts";
+import { PageJoiner } from "./json-pages.ts";
+import {
+  engineMessage,
+  type ClientMessageInput,
+  type EngineMessage,
+  type RequestFailure,
+} from "./message.ts";
+import { Subscription, type TopicListener, type TopicSchemas } from "./subscription.ts";
 
 /** Longer than any answer of ours takes; an engine that needs more is not answering. */
 const ANSWER_WITHIN_MS = 60_000;
@@ -46,6 +59,8 @@ interface Waiting {
   readonly name: RequestName | "ping";
   readonly settle: (outcome: Outcome<unknown>) => void;
   readonly cancelTimer: () => void;
+  /** Of an answer that comes in pages. */
+  readonly pages: PageJoiner;
 }
 
 /**
@@ -56,7 +71,7 @@ export class GatewayClient {
   readonly #options: GatewayClientOptions;
   readonly #decoder = new FrameDecoder();
   readonly #waiting = new Map<number, Waiting>();
-  readonly #subscriptions = new Map<number, Subscription<TopicName>>();
+  readonly #subscriptions = new Map<number, Subscription>();
   readonly #streams = new Map<number, ByteStream>();
   #nextId = 1;
   #closed: string | null = null;
@@ -87,11 +102,32 @@ export class GatewayClient {
   }
 
   /** Follows a topic over gaps and resets. The returned function ends it. */
-  subscribe<Name extends TopicName>(topic: Name, listener: TopicListener<Name>): () => void {
+  subscribe<Name extends TopicName>(
+    topic: Name,
+    listener: TopicListener<TopicSnapshot<Name>, TopicUpdate<Name>>,
+  ): () => void {
+    return this.#follow(topic, null, topics[topic], listener as TopicListener<unknown, unknown>);
+  }
+
+  /** The same for a topic there is one of for every key, such as one mission. */
+  subscribeTo<Name extends KeyedTopicName>(
+    topic: Name,
+    key: TopicKey<Name>,
+    listener: TopicListener<KeyedSnapshot<Name>, KeyedUpdate<Name>>,
+  ): () => void {
+    return this.#follow(topic, key, keyedTopics[topic], listener as TopicListener<unknown, unknown>);
+  }
+
+  #follow(
+    topic: string,
+    key: string | null,
+    schemas: TopicSchemas,
+    listener: TopicListener<unknown, unknown>,
+  ): () => void {
     let id = 0;
     const start = () => {
       id = this.#nextId++;
-      const subscription = new Subscription(topics[topic], listener, {
+      const subscription = new Subscription(schemas, listener, {
         acknowledge: (seq) => this.#send({ t: "acknowledge", id, seq }),
         restart: () => {
           stop();
@@ -99,7 +135,7 @@ export class GatewayClient {
         },
       });
       this.#subscriptions.set(id, subscription);
-      this.#send({ t: "subscribe", id, topic });
+      this.#send({ t: "subscribe", id, topic, key });
     };
     const stop = () => {
       if (!this.#subscriptions.delete(id)) return;
@@ -136,7 +172,7 @@ export class GatewayClient {
     this.#options.onClosed?.(reason, cause);
   }
 
-  #ask(name: Waiting["name"], message: (id: number) => ClientMessage): Promise<Outcome<unknown>> {
+  #ask(name: Waiting["name"], message: (id: number) => ClientMessageInput): Promise<Outcome<unknown>> {
     const reason = this.#closed;
     if (reason !== null)
       return Promise.resolve({ ok: false, failure: { code: "unavailable", message: reason } });
@@ -147,12 +183,12 @@ export class GatewayClient {
         const text = `The engine did not answer "${name}" within ${ANSWER_WITHIN_MS / 1000} seconds.`;
         settle({ ok: false, failure: { code: "unavailable", message: text } });
       });
-      this.#waiting.set(id, { name, settle, cancelTimer });
+      this.#waiting.set(id, { name, settle, cancelTimer, pages: new PageJoiner() });
       this.#send(message(id));
     });
   }
 
-  #send(message: ClientMessage, tail?: Uint8Array): void {
+  #send(message: ClientMessageInput, tail?: Uint8Array): void {
     if (this.#closed === null) this.#options.send(encodeFrame(message, tail));
   }
 
@@ -166,12 +202,15 @@ export class GatewayClient {
       case "pong":
         return this.#settle(message.id, { ok: true, value: undefined });
       case "result":
-        return this.#settle(message.id, this.#checked(message));
+        return this.#settle(message.id, this.#checked(message.id, message.value));
+      case "result-page":
+        return this.#onResultPage(message, frame.tail);
       case "failure":
         return this.#settle(message.id, { ok: false, failure: message.failure });
       case "snapshot":
       case "update":
       case "reset":
+      case "topic-failed":
         return this.#subscriptions.get(message.id)?.receive(message, frame.tail);
       case "screen":
       case "bytes":
@@ -183,10 +222,16 @@ export class GatewayClient {
     }
   }
 
-  #checked(message: Extract<EngineMessage, { t: "result" }>): Outcome<unknown> {
-    const name = this.#waiting.get(message.id)?.name;
-    if (name === undefined || name === "ping") return { ok: true, value: message.value };
-    const value = requests[name].result.safeParse(message.value);
+  #onResultPage(message: Extract<EngineMessage, { t: "result-page" }>, tail: Uint8Array): void {
+    const joined = this.#waiting.get(message.id)?.pages.add(message.page, message.pages, tail);
+    if (joined?.state === "gap") throw new Error(`page ${message.page} of an answer came out of order`);
+    if (joined?.state === "whole") this.#settle(message.id, this.#checked(message.id, joined.value));
+  }
+
+  #checked(id: number, answer: unknown): Outcome<unknown> {
+    const name = this.#waiting.get(id)?.name;
+    if (name === undefined || name === "ping") return { ok: true, value: answer };
+    const value = requests[name].result.safeParse(answer);
     if (value.success) return { ok: true, value: value.data };
     const text = `The engine's answer to "${name}" does not fit this build: ${value.error.message}`;
     return { ok: false, failure: { code: "failed", message: text } };

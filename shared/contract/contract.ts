@@ -1,8 +1,12 @@
 import { z } from "zod";
-import { commandId, sessionId } from "../ids.ts";
+import { commandId, missionId, sessionId } from "../ids.ts";
 import { settings, settingsChange } from "../settings.ts";
 import { terminal, terminalUpdate } from "../terminal.ts";
+import { decisionRow, queueUpdate } from "./decisions.ts";
 import { checkResult, engineHealth, engineStatus } from "./health.ts";
+import { missionRequests } from "./mission-requests.ts";
+import { missionSnapshot, recordedEvent } from "./mission-snapshot.ts";
+import { missionSummary } from "./missions.ts";
 
 /** null: there was nothing to keep. */
 const recovered = z.object({ keptAt: z.string().nullable() });
@@ -47,6 +51,7 @@ export const requests = {
   "terminals.end": { params: z.object({ session: sessionId }), result: z.object({ terminal }) },
   /** Takes an ended terminal off the list. Its transcript stays on disk. */
   "terminals.dismiss": { params: z.object({ commandId, session: sessionId }), result: z.object({}) },
+  ...missionRequests,
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts from the backup. */
   "recovery.restore": { params: z.object({ file: z.string() }), result: recovered },
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts with an empty one. */
@@ -63,8 +68,23 @@ export const topics = {
   engine: { snapshot: engineStatus, update: engineStatus },
   settings: { snapshot: settings, update: settings },
   terminals: { snapshot: z.array(terminal), update: terminalUpdate },
+  /** All missions; an update is a row that is new or has changed. */
+  missions: { snapshot: z.array(missionSummary), update: missionSummary },
+  /** The queue: decisions of all missions that wait for a person, the one to look at first in front. */
+  decisions: { snapshot: z.array(decisionRow), update: queueUpdate },
 } as const;
 
 export type TopicName = keyof typeof topics;
 export type TopicSnapshot<Name extends TopicName> = z.output<(typeof topics)[Name]["snapshot"]>;
 export type TopicUpdate<Name extends TopicName> = z.output<(typeof topics)[Name]["update"]>;
+
+/** Topics there is one of for every key. */
+export const keyedTopics = {
+  /** A mission's state, then every event: whoever follows folds them with the engine's own `evolve`. */
+  mission: { key: missionId, snapshot: missionSnapshot, update: recordedEvent },
+} as const;
+
+export type KeyedTopicName = keyof typeof keyedTopics;
+export type TopicKey<Name extends KeyedTopicName> = z.output<(typeof keyedTopics)[Name]["key"]>;
+export type KeyedSnapshot<Name extends KeyedTopicName> = z.output<(typeof keyedTopics)[Name]["snapshot"]>;
+export type KeyedUpdate<Name extends KeyedTopicName> = z.output<(typeof keyedTopics)[Name]["update"]>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sessionId } from "../ids.ts";
+import { fileProblem } from "./file-problem.ts";
 
 /**
  * What travels between a client (window, command line, later an agent's hook) and the engine. Three kinds are kept
@@ -35,7 +36,13 @@ export const clientMessage = z.discriminatedUnion("t", [
   }),
   z.object({ t: z.literal("ping"), id: streamId }),
   z.object({ t: z.literal("request"), id: streamId, name: z.string().max(100), params: z.unknown() }),
-  z.object({ t: z.literal("subscribe"), id: streamId, topic: z.string().max(100) }),
+  z.object({
+    t: z.literal("subscribe"),
+    id: streamId,
+    topic: z.string().max(100),
+    /** Which one of a topic that there is many of, such as the mission. */
+    key: z.string().max(100).nullable().default(null),
+  }),
   z.object({ t: z.literal("unsubscribe"), id: streamId }),
   z.object({ t: z.literal("acknowledge"), id: streamId, seq: count }),
   z.object({
@@ -53,6 +60,8 @@ export const clientMessage = z.discriminatedUnion("t", [
   z.object({ t: z.literal("close-bytes"), id: streamId }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
+/** As a client writes it: what has a default may be left out. */
+export type ClientMessageInput = z.input<typeof clientMessage>;
 
 export const exitRecord = z.object({
   /** null when a signal ended it. */
@@ -76,6 +85,8 @@ export const requestFailure = z.object({
     "failed",
   ]),
   message: z.string(),
+  /** Places in a file the request brought along. */
+  problems: z.array(fileProblem).optional(),
 });
 export type RequestFailure = z.infer<typeof requestFailure>;
 
@@ -98,7 +109,11 @@ export const engineMessage = z.discriminatedUnion("t", [
   }),
   z.object({ t: z.literal("pong"), id: streamId }),
   z.object({ t: z.literal("result"), id: streamId, value: z.unknown() }),
+  /** JSON of a result that is too large for one message, in the tails of pages 0 to pages-1, in order. */
+  z.object({ t: z.literal("result-page"), id: streamId, page: count, pages: count }),
   z.object({ t: z.literal("failure"), id: streamId, failure: requestFailure }),
+  /** There is nothing to follow under that key. */
+  z.object({ t: z.literal("topic-failed"), id: streamId, failure: requestFailure }),
   /** JSON of the snapshot in the tails of pages 0 to pages-1, in order. */
   z.object({ t: z.literal("snapshot"), id: streamId, seq: count, page: count, pages: count }),
   z.object({ t: z.literal("update"), id: streamId, seq: count, value: z.unknown() }),

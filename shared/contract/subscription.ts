@@ -1,30 +1,37 @@
 import type { z } from "zod";
-import type { TopicName, TopicSnapshot, TopicUpdate } from "./contract.ts";
-import { TOPIC_CREDIT_UPDATES, type EngineMessage } from "./message.ts";
+import { PageJoiner } from "./json-pages.ts";
+import { TOPIC_CREDIT_UPDATES, type EngineMessage, type RequestFailure } from "./message.ts";
 
-export interface TopicListener<Name extends TopicName> {
+export interface TopicListener<Snapshot, Update> {
   /** The whole state, at the start and again whenever updates were missed. */
-  readonly snapshot: (value: TopicSnapshot<Name>) => void;
-  readonly update: (value: TopicUpdate<Name>) => void;
+  readonly snapshot: (value: Snapshot) => void;
+  readonly update: (value: Update) => void;
+  /** There is nothing to follow; no more will come. */
+  readonly failed?: (failure: RequestFailure) => void;
 }
 
-type TopicMessage = Extract<EngineMessage, { t: "snapshot" | "update" | "reset" }>;
+type TopicMessage = Extract<EngineMessage, { t: "snapshot" | "update" | "reset" | "topic-failed" }>;
 
 /** Half the credit: the engine hears from us long before it would have to stop. */
 const ACKNOWLEDGE_EVERY = TOPIC_CREDIT_UPDATES / 2;
 
+export interface TopicSchemas {
+  readonly snapshot: z.ZodType;
+  readonly update: z.ZodType;
+}
+
 /** One topic on one connection: puts the pages of the snapshot together and sees to it that no update is missed. */
-export class Subscription<Name extends TopicName> {
-  readonly #schemas: { readonly snapshot: z.ZodType; readonly update: z.ZodType };
-  readonly #listener: TopicListener<Name>;
+export class Subscription {
+  readonly #schemas: TopicSchemas;
+  readonly #listener: TopicListener<unknown, unknown>;
   readonly #towardsEngine: { acknowledge(seq: number): void; restart(): void };
-  #pages: Uint8Array[] = [];
+  readonly #pages = new PageJoiner();
   #seq: number | null = null;
   #acknowledged = 0;
 
   constructor(
-    schemas: { readonly snapshot: z.ZodType; readonly update: z.ZodType },
-    listener: TopicListener<Name>,
+    schemas: TopicSchemas,
+    listener: TopicListener<unknown, unknown>,
     towardsEngine: { acknowledge(seq: number): void; restart(): void },
   ) {
     this.#schemas = schemas;
@@ -40,21 +47,18 @@ export class Subscription<Name extends TopicName> {
         return this.#onUpdate(message.seq, message.value);
       case "reset":
         return this.#towardsEngine.restart();
+      case "topic-failed":
+        return this.#listener.failed?.(message.failure);
     }
   }
 
   #onPage(message: Extract<TopicMessage, { t: "snapshot" }>, tail: Uint8Array): void {
-    if (message.page === 0) this.#pages = [];
-    if (message.page !== this.#pages.length) return this.#towardsEngine.restart();
-    this.#pages.push(tail);
-    if (this.#pages.length < message.pages) return;
-    const decoder = new TextDecoder();
-    let json = "";
-    for (const page of this.#pages) json += decoder.decode(page, { stream: true });
-    this.#pages = [];
+    const joined = this.#pages.add(message.page, message.pages, tail);
+    if (joined.state === "gap") return this.#towardsEngine.restart();
+    if (joined.state === "more") return;
     this.#seq = message.seq;
     this.#acknowledged = message.seq;
-    this.#listener.snapshot(this.#schemas.snapshot.parse(JSON.parse(json)) as TopicSnapshot<Name>);
+    this.#listener.snapshot(this.#schemas.snapshot.parse(joined.value));
   }
 
   #onUpdate(seq: number, value: unknown): void {
@@ -66,6 +70,6 @@ export class Subscription<Name extends TopicName> {
       this.#acknowledged = seq;
       this.#towardsEngine.acknowledge(seq);
     }
-    this.#listener.update(this.#schemas.update.parse(value) as TopicUpdate<Name>);
+    this.#listener.update(this.#schemas.update.parse(value));
   }
 }

@@ -1,7 +1,21 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
-import { requests, topics, type RequestName, type TopicName } from "#shared/contract/contract.ts";
+import {
+  keyedTopics,
+  requests,
+  topics,
+  type KeyedSnapshot,
+  type KeyedTopicName,
+  type KeyedUpdate,
+  type RequestName,
+  type TopicKey,
+  type TopicName,
+  type TopicSnapshot,
+  type TopicUpdate,
+} from "#shared/contract/contract.ts";
+import type { Outcome } from "#shared/contract/client.ts";
 import { encodeFrame, FrameDecoder, FrameError, type Frame } from "#shared/contract/frame.ts";
+import { jsonPages } from "#shared/contract/json-pages.ts";
 import {
   BUILD,
   clientMessage,
@@ -28,11 +42,23 @@ export interface TerminalView {
   close(): void;
 }
 
-export type TopicFeeds = { readonly [Name in TopicName]: TopicFeed<Name> };
+export type TopicFeeds = {
+  readonly [Name in TopicName]: TopicFeed<TopicSnapshot<Name>, TopicUpdate<Name>>;
+};
+
+/** Finds the feed of a key, or says why there is none. */
+export type KeyedFeeds = {
+  readonly [Name in KeyedTopicName]: (
+    key: TopicKey<Name>,
+  ) => Promise<Outcome<TopicFeed<KeyedSnapshot<Name>, KeyedUpdate<Name>>>>;
+};
+
+type Follow = ReturnType<TopicFeed<unknown, unknown>["follow"]>;
 
 export interface Served {
   readonly answers: Answers;
   readonly feeds: TopicFeeds;
+  readonly keyedFeeds: KeyedFeeds;
   openView(options: {
     id: number;
     session: SessionId;
@@ -59,7 +85,7 @@ export class ClientConnection {
   readonly #socket: Socket;
   readonly #served: Served;
   readonly #decoder = new FrameDecoder();
-  readonly #follows = new Map<number, ReturnType<TopicFeed<TopicName>["follow"]>>();
+  readonly #follows = new Map<number, Follow>();
   readonly #views = new Map<number, TerminalView>();
   readonly #handshakeTimer: NodeJS.Timeout;
   readonly #events: ConnectionEvents;
@@ -172,7 +198,7 @@ export class ClientConnection {
       case "request":
         return void this.#onRequest(message.id, message.name, message.params);
       case "subscribe":
-        return this.#onSubscribe(message.id, message.topic);
+        return this.#onSubscribe(message);
       case "unsubscribe":
         this.#follows.get(message.id)?.close();
         this.#follows.delete(message.id);
@@ -196,7 +222,7 @@ export class ClientConnection {
   async #onRequest(id: number, name: string, params: unknown): Promise<void> {
     this.#openRequests += 1;
     try {
-      this.#send(await this.#answer(id, name, params));
+      this.#sendAnswer(await this.#answer(id, name, params));
     } catch (error) {
       if (isUnforeseen(error)) this.#events.unforeseen(error);
       this.#send({ t: "failure", id, failure: { code: "failed", message: sentenceFor(error) } });
@@ -226,12 +252,53 @@ export class ClientConnection {
       : { t: "failure", id, failure: outcome.failure };
   }
 
-  #onSubscribe(id: number, topic: string): void {
-    if (!isTopic(topic) || this.#follows.has(id)) {
-      return this.#refuse("frame", `The connection was ended: no topic "${topic}" can be followed as ${id}.`);
+  /** No message is larger than a window takes: a large result goes in pages. */
+  #sendAnswer(answer: EngineMessage): void {
+    if (answer.t !== "result") return this.#send(answer);
+    const pieces = jsonPages(answer.value ?? null);
+    if (pieces.length === 1) return this.#send(answer);
+    for (const [page, piece] of pieces.entries()) {
+      this.#send({ t: "result-page", id: answer.id, page, pages: pieces.length }, piece);
     }
-    const feed = this.#served.feeds[topic] as TopicFeed<TopicName>;
+  }
+
+  #onSubscribe({ id, topic, key }: Extract<ClientMessage, { t: "subscribe" }>): void {
+    if (this.#follows.has(id)) return this.#refuseTopic(id, topic);
+    if (isKeyedTopic(topic) && key !== null) return void this.#followKey(id, topic, key);
+    if (!isTopic(topic)) return this.#refuseTopic(id, topic);
+    const feed = this.#served.feeds[topic] as TopicFeed<unknown, unknown>;
     this.#follows.set(id, feed.follow(id, this.#send));
+  }
+
+  #refuseTopic(id: number, topic: string): void {
+    this.#refuse("frame", `The connection was ended: no topic "${topic}" can be followed as ${id}.`);
+  }
+
+  async #followKey(id: number, topic: KeyedTopicName, given: string): Promise<void> {
+    let wanted = true;
+    this.#follows.set(id, { acknowledge: () => undefined, close: () => (wanted = false) });
+    const found = await this.#feedOf(topic, given);
+    // It was given up, or the client left, while the mission was read.
+    if (!wanted || this.#isOver()) return;
+    if (found.ok) {
+      this.#follows.set(id, found.value.follow(id, this.#send));
+      return;
+    }
+    this.#follows.delete(id);
+    this.#send({ t: "topic-failed", id, failure: found.failure });
+  }
+
+  async #feedOf(topic: KeyedTopicName, given: string): Promise<Outcome<TopicFeed<unknown, unknown>>> {
+    const key = keyedTopics[topic].key.safeParse(given);
+    if (!key.success) {
+      return { ok: false, failure: { code: "bad-request", message: `"${given}" is no key of "${topic}".` } };
+    }
+    try {
+      return await this.#served.keyedFeeds[topic](key.data);
+    } catch (error) {
+      if (isUnforeseen(error)) this.#events.unforeseen(error);
+      return { ok: false, failure: { code: "failed", message: sentenceFor(error) } };
+    }
   }
 
   #onOpenBytes({ id, session, from, credit }: Extract<ClientMessage, { t: "open-bytes" }>): void {
@@ -241,6 +308,7 @@ export class ClientConnection {
 }
 
 const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
+const isKeyedTopic = (name: string): name is KeyedTopicName => Object.hasOwn(keyedTopics, name);
 const isTopic = (name: string): name is TopicName => Object.hasOwn(topics, name);
 
 /** Takes the same time wherever the two differ. */

@@ -7,17 +7,22 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodeFrame, FrameDecoder, MAX_FRAME_BYTES } from "#shared/contract/frame.ts";
 import { requests, type RequestName } from "#shared/contract/contract.ts";
+import type { MissionSnapshot } from "#shared/contract/mission-snapshot.ts";
 import {
   engineMessage,
+  MAX_MESSAGE_BYTES,
   PROTOCOL,
   TOPIC_CREDIT_UPDATES,
   type EngineMessage,
 } from "#shared/contract/message.ts";
+import { missionId } from "#shared/ids.ts";
+import type { Recorded } from "#shared/mission/event.ts";
 import { DEFAULT_SETTINGS } from "#shared/settings.ts";
 import { answered, refused, type Answers } from "./answers.ts";
 import { Gateway } from "./gateway.ts";
 import { TopicFeed } from "./topic-feed.ts";
 
+const MISSION = missionId.parse("msn_0001");
 const TOKEN = "a".repeat(64);
 const HELLO = { t: "hello", protocol: PROTOCOL, build: "test", client: "test", token: TOKEN };
 
@@ -29,6 +34,7 @@ let counts: number[];
 let unforeseen: unknown[];
 let bulky: number;
 let feeds: ConstructorParameters<typeof Gateway>[0]["feeds"];
+let missionFeed: TopicFeed<MissionSnapshot, Recorded>;
 let sockets: Socket[];
 
 const refuseAll = Object.fromEntries(
@@ -48,12 +54,15 @@ beforeEach(async () => {
   bulky = 0;
   sockets = [];
   feeds = {
-    engine: new TopicFeed<"engine">(() => {
+    engine: new TopicFeed(() => {
       throw new Error("not followed in this test");
     }),
-    settings: new TopicFeed<"settings">(() => DEFAULT_SETTINGS),
-    terminals: new TopicFeed<"terminals">(() => []),
+    settings: new TopicFeed(() => DEFAULT_SETTINGS),
+    terminals: new TopicFeed(() => []),
+    missions: new TopicFeed(() => []),
+    decisions: new TopicFeed(() => []),
   };
+  missionFeed = new TopicFeed(() => ({ head: 0, state: { title: "Small" } }));
   const answers: Answers = {
     ...refuseAll,
     "engine.status": () => Promise.reject(new Error("boom")),
@@ -72,6 +81,10 @@ beforeEach(async () => {
     {
       answers,
       feeds,
+      keyedFeeds: {
+        mission: async (key) =>
+          key === MISSION ? answered(missionFeed) : refused("not-found", `There is no mission ${key}.`),
+      },
       token: TOKEN,
       instance: "this-one",
       openView: () => {
@@ -132,7 +145,14 @@ describe("the door", () => {
     const other = join(folder, "link");
     symlinkSync(join(folder, "run"), other);
     const second = new Gateway(
-      { answers: refuseAll, feeds, token: TOKEN, instance: "x", openView: () => ({}) as never },
+      {
+        answers: refuseAll,
+        feeds,
+        keyedFeeds: { mission: async () => refused("not-found", "none") },
+        token: TOKEN,
+        instance: "x",
+        openView: () => ({}) as never,
+      },
       { onCount: () => undefined, onUnforeseen: () => undefined },
     );
     await expect(second.listen(join(other, "engine.sock"))).rejects.toThrow(/is not a folder/);
@@ -291,5 +311,72 @@ describe("a client", () => {
     one.say({ t: "subscribe", id: 4, topic: "secrets" });
     expect(await one.next("refused")).toMatchObject({ code: "frame" });
     await one.closed;
+  });
+});
+
+describe("what is large", () => {
+  it("comes in pieces that a window takes, and whole", async () => {
+    const one = await known();
+    let largest = 0;
+    let text = "";
+    const decoder = new FrameDecoder();
+    one.socket.on("data", (chunk) => {
+      for (const { header, tail } of decoder.push(chunk)) {
+        largest = Math.max(largest, tail.length + JSON.stringify(header).length);
+        text += new TextDecoder().decode(tail);
+      }
+    });
+    one.say({ t: "request", id: 7, name: "doctor.run", params: {} });
+    const first = await one.next("result-page");
+    expect(first).toMatchObject({ id: 7, page: 0, pages: 5 });
+    await expect.poll(() => one.messages.filter(({ t }) => t === "result-page")).toHaveLength(5);
+    expect(largest).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
+    expect(JSON.parse(text)).toMatchObject({ checks: [{ sentence: "x".repeat(1024 * 1024) }] });
+  });
+
+  it("is no update: whoever follows gets a new snapshot instead", async () => {
+    const one = await known();
+    one.say({ t: "subscribe", id: 4, topic: "mission", key: MISSION });
+    await one.next("snapshot");
+    const event = {
+      type: "plan.answered",
+      round: 1,
+      verbatim: "x".repeat(MAX_MESSAGE_BYTES),
+      errors: [] as string[],
+    } as const;
+    missionFeed.publish({ seq: 2, at: 0, actor: { kind: "engine" }, event });
+    expect(await one.next("reset")).toEqual({ t: "reset", id: 4, reason: "gap" });
+  });
+});
+
+describe("a topic there is one of for every mission", () => {
+  it("is followed by its key", async () => {
+    const one = await known();
+    one.say({ t: "subscribe", id: 4, topic: "mission", key: MISSION });
+    expect(await one.next("snapshot")).toMatchObject({ id: 4, seq: 0, pages: 1 });
+    const event = { type: "mission.held", reason: "" } as const;
+    missionFeed.publish({ seq: 1, at: 0, actor: { kind: "operator" }, event });
+    expect(await one.next("update")).toMatchObject({ id: 4, seq: 1, value: { seq: 1, event } });
+  });
+
+  it.each([["msn_0002"], ["../../x"], ["__proto__"]])(
+    "under a key there is nothing for (%s) says so, and the connection goes on",
+    async (key) => {
+      const one = await known();
+      one.say({ t: "subscribe", id: 4, topic: "mission", key });
+      expect(await one.next("topic-failed")).toMatchObject({ id: 4 });
+      one.say({ t: "ping", id: 9 });
+      expect(await one.next("pong")).toEqual({ t: "pong", id: 9 });
+    },
+  );
+
+  it("that is given up before it was found sends nothing", async () => {
+    const one = await known();
+    one.say({ t: "subscribe", id: 4, topic: "mission", key: MISSION });
+    one.say({ t: "unsubscribe", id: 4 });
+    one.say({ t: "ping", id: 9 });
+    await one.next("pong");
+    expect(missionFeed.isIdle).toBe(true);
+    expect(one.messages.map(({ t }) => t)).toEqual(["welcome", "pong"]);
   });
 });

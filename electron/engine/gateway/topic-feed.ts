@@ -1,4 +1,4 @@
-import type { TopicName, TopicSnapshot, TopicUpdate } from "#shared/contract/contract.ts";
+import { jsonPages } from "#shared/contract/json-pages.ts";
 import {
   MAX_MESSAGE_BYTES,
   TOPIC_CREDIT_UPDATES,
@@ -14,24 +14,33 @@ interface Follower {
   acknowledged: number;
 }
 
-/** Room for the header of a page beside its piece of the snapshot. */
-const PAGE_BYTES = MAX_MESSAGE_BYTES - 1024;
+/** An update that could be larger than a message with its header is not sent: a new snapshot, which comes in pages, is. */
+const MOST_UPDATE_BYTES = MAX_MESSAGE_BYTES - 1024;
+/** A character takes at most three bytes in UTF-8 for each of its UTF-16 halves. */
+const MOST_BYTES_PER_CHARACTER = 3;
 
 /**
  * One topic: its state now, and numbered updates to everyone who follows. A follower that does not acknowledge is
  * dropped with a reason and asks for a new snapshot when it can read again, so that a stuck window costs nothing.
  */
-export class TopicFeed<Name extends TopicName> {
-  readonly #snapshot: () => TopicSnapshot<Name>;
+export class TopicFeed<Snapshot, Update> {
+  readonly #snapshot: () => Snapshot;
   readonly #followers = new Set<Follower>();
   #seq = 0;
 
-  constructor(snapshot: () => TopicSnapshot<Name>) {
+  constructor(snapshot: () => Snapshot) {
     this.#snapshot = snapshot;
   }
 
-  publish(value: TopicUpdate<Name>): void {
+  /** Nobody follows: what is published now is heard by nobody. */
+  get isIdle(): boolean {
+    return this.#followers.size === 0;
+  }
+
+  publish(value: Update): void {
     this.#seq += 1;
+    if (this.#followers.size === 0) return;
+    if (isTooLarge(value)) return this.restart();
     for (const follower of this.#followers) {
       if (this.#seq - follower.acknowledged > TOPIC_CREDIT_UPDATES) this.#drop(follower, "too-slow");
       else follower.send({ t: "update", id: follower.id, seq: this.#seq, value });
@@ -56,11 +65,9 @@ export class TopicFeed<Name extends TopicName> {
   }
 
   #sendSnapshot(follower: Follower): void {
-    const json = new TextEncoder().encode(JSON.stringify(this.#snapshot()));
-    const pages = Math.max(1, Math.ceil(json.length / PAGE_BYTES));
-    for (let page = 0; page < pages; page++) {
-      const piece = json.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES);
-      follower.send({ t: "snapshot", id: follower.id, seq: this.#seq, page, pages }, piece);
+    const pieces = jsonPages(this.#snapshot());
+    for (const [page, piece] of pieces.entries()) {
+      follower.send({ t: "snapshot", id: follower.id, seq: this.#seq, page, pages: pieces.length }, piece);
     }
   }
 
@@ -68,4 +75,10 @@ export class TopicFeed<Name extends TopicName> {
     this.#followers.delete(follower);
     follower.send({ t: "reset", id: follower.id, reason });
   }
+}
+
+function isTooLarge(value: unknown): boolean {
+  const json = JSON.stringify(value);
+  if (json.length * MOST_BYTES_PER_CHARACTER <= MOST_UPDATE_BYTES) return false;
+  return new TextEncoder().encode(json).length > MOST_UPDATE_BYTES;
 }

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { commandId, missionId } from "../ids.ts";
+import { decisionState } from "../mission/decisions/decision.ts";
+import { decisionId, taskId } from "../mission/ids.ts";
+import { missionContract } from "../mission/mission-contract.ts";
+import { policy } from "../mission/policies/policy.ts";
+import { findingState } from "../mission/review/finding.ts";
+import { allocation } from "../mission/routing/allocation.ts";
+import { line } from "../mission/text.ts";
+import { decisionDetail, decisionRow } from "./decisions.ts";
+import { missionDetail, missionPhase, missionSummary, searchHit, taskStatus } from "./missions.ts";
+import { operatorCommand } from "./operator-command.ts";
+import { MOST_ROWS, pageOf, pageRequest } from "./page.ts";
+import { givenFile, planCheckView, planFrom, plannedView, planView, waveView } from "./plans.ts";
+import { policyPreview, policyRow, trustedFile } from "./policies.ts";
+import { brokenRecipe, recipeDetail, recipeRow } from "./recipes.ts";
+import { findingRow, taskDetail, taskRow } from "./tasks.ts";
+
+const count = z.number().int().min(0);
+/** Only what begins like this, so that a person may type the first letters of an id. */
+const prefix = z.string().max(100).nullable().default(null);
+const mission = missionId;
+/** A folder on the machine of the engine. */
+const repository = z.string().min(1).max(4_000);
+const dryRun = z.boolean().default(false);
+
+const newMission = z.object({
+  title: line(200),
+  repository,
+  /** null: the branch that is checked out there. */
+  baseBranch: line(250).nullable().default(null),
+  contract: missionContract,
+  plan: planFrom.nullable().default(null),
+});
+
+/** What can be asked about missions. Reads are requests of their own; everything a person does is one domain command. */
+export const missionRequests = {
+  "missions.list": {
+    params: z.object({ ...pageRequest, prefix, phase: missionPhase.nullable().default(null) }),
+    result: pageOf(missionSummary),
+  },
+  "missions.show": { params: z.object({ mission }), result: missionDetail },
+  /** Mission and plan are made together or not at all. The same command id makes the same mission. */
+  "missions.create": {
+    params: z.object({
+      commandId,
+      dryRun,
+      from: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("given"), mission: newMission }),
+        z.object({ kind: z.literal("mission-file"), file: givenFile, repository: repository.nullable() }),
+      ]),
+    }),
+    result: plannedView,
+  },
+  /** Puts a plan in the place of the draft. */
+  "missions.plan": {
+    params: z.object({ commandId, mission, from: planFrom, dryRun }),
+    result: plannedView,
+  },
+  /** One domain command; its answer says the newest event there is then. */
+  "missions.command": {
+    params: z.object({ commandId, mission, command: operatorCommand }),
+    result: z.object({ seq: count }),
+  },
+  "missions.search": {
+    params: z.object({
+      text: z.string().max(1_000),
+      limit: z.number().int().min(1).max(MOST_ROWS).default(50),
+    }),
+    result: z.object({ hits: z.array(searchHit) }),
+  },
+  "plans.show": { params: z.object({ mission }), result: planView },
+  "plans.check": { params: z.object({ mission }), result: planCheckView },
+  "plans.waves": { params: z.object({ mission, ...pageRequest }), result: pageOf(waveView) },
+  "tasks.list": {
+    params: z.object({ mission, ...pageRequest, prefix, status: taskStatus.nullable().default(null) }),
+    result: pageOf(taskRow),
+  },
+  "tasks.show": { params: z.object({ mission, task: taskId }), result: taskDetail },
+  /** The whole prompt the next attempt would get. */
+  "tasks.prompt": { params: z.object({ mission, task: taskId }), result: z.object({ text: z.string() }) },
+  "findings.list": {
+    params: z.object({
+      mission,
+      ...pageRequest,
+      /** null: of all tasks and of the plan. */
+      task: taskId.nullable().default(null),
+      state: findingState.nullable().default(null),
+    }),
+    result: pageOf(findingRow),
+  },
+  /** Pending ones come as the queue ranks them, others newest first. */
+  "decisions.list": {
+    params: z.object({
+      ...pageRequest,
+      prefix,
+      mission: mission.nullable().default(null),
+      state: decisionState.default("pending"),
+    }),
+    result: pageOf(decisionRow),
+  },
+  "decisions.show": { params: z.object({ decision: decisionId }), result: decisionDetail },
+  "policies.list": {
+    params: z.object({ mission, ...pageRequest }),
+    result: pageOf(policyRow).extend({ trusted: z.array(trustedFile) }),
+  },
+  "policies.preview": { params: z.object({ mission, policy }), result: policyPreview },
+  "recipes.list": {
+    params: z.object({ repository: repository.nullable().default(null) }),
+    result: z.object({ recipes: z.array(recipeRow), broken: z.array(brokenRecipe) }),
+  },
+  "recipes.show": {
+    params: z.object({
+      name: z.string().min(1).max(200),
+      repository: repository.nullable().default(null),
+      origin: z.enum(["bundled", "repository"]).nullable().default(null),
+    }),
+    result: recipeDetail,
+  },
+  "allocation.show": { params: z.object({ mission }), result: z.object({ allocation, text: z.string() }) },
+} as const;
+
+export type NewMissionGiven = z.output<typeof newMission>;

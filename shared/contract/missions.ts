@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { missionId } from "../ids.ts";
+import { TASK_STATUSES } from "../mission/flight/task.ts";
+import { missionContract, missionPlace } from "../mission/mission-contract.ts";
+import { planner } from "../mission/plan/plan.ts";
+import { installedAgent } from "../mission/routing/allocation.ts";
+import { autonomy, family, risk } from "../mission/words.ts";
+import { budgetStage, spendView } from "./spend-view.ts";
+
+const count = z.number().int().min(0);
+
+export const taskStatus = z.enum(TASK_STATUSES);
+export const missionPhase = z.enum(["composing", "locked", "flying", "landing", "landed", "stopped"]);
+
+/** One row of the list of missions. */
+export const missionSummary = z.object({
+  id: missionId,
+  title: z.string(),
+  place: missionPlace,
+  phase: missionPhase,
+  held: z.boolean(),
+  paused: z.boolean(),
+  /** Number of its newest event: grows with every change. */
+  head: count,
+  createdAt: z.number(),
+  launchedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  deadline: z.number().nullable(),
+  autonomy,
+  tasks: count,
+  counts: z.record(taskStatus, count),
+  pendingDecisions: count,
+  /** The highest risk among its pending decisions; null: none is pending. */
+  highestRisk: risk.nullable(),
+  spend: spendView,
+  budgetMicros: z.number().nullable(),
+  budgetStage,
+});
+export type MissionSummary = z.infer<typeof missionSummary>;
+
+/** The plan in one glance, as part of a mission. */
+export const planSummary = z.object({
+  revision: count,
+  lockedRevision: count.nullable(),
+  source: z.enum(["hand", "recipe", "import", "planner"]),
+  /** The name of the recipe or of the imported file. */
+  sourceName: z.string().nullable(),
+  plannedBy: planner,
+  /** An agent is being asked for a plan: this is the round. */
+  askingRound: count.nullable(),
+  reviewAsked: z.boolean(),
+  reviewedBy: z.array(family),
+  openFindings: count,
+  proposedDiffs: count,
+  undoSteps: count,
+  redoSteps: count,
+});
+
+export const directiveView = z.object({ number: count, text: z.string(), withdrawn: z.boolean() });
+
+export const logEntryView = z.object({
+  title: z.string(),
+  text: z.string(),
+  reason: z.string(),
+  at: z.number(),
+});
+
+/** Everything about a mission that is not a list of its own. */
+export const missionDetail = missionSummary.extend({
+  contract: missionContract,
+  plan: planSummary,
+  directives: z.array(directiveView),
+  /** The answers about architecture that every later brief carries. */
+  decisionLog: z.array(logEntryView),
+  agents: z.array(installedAgent),
+  spendByFamily: z.array(z.object({ family, spend: spendView })),
+  verification: z.object({
+    state: z.enum(["none", "running", "holds", "failed"]),
+    detail: z.string(),
+  }),
+  landedAs: z.string().nullable(),
+});
+export type MissionDetail = z.infer<typeof missionDetail>;
+
+/** Something found by its words. */
+export const searchHit = z.object({
+  mission: missionId,
+  missionTitle: z.string(),
+  /** What kind of thing it is, and its id inside the mission; null: the mission itself. */
+  noun: z.string(),
+  id: z.string().nullable(),
+  title: z.string(),
+  /** The words around the match. */
+  excerpt: z.string(),
+});
+export type SearchHit = z.infer<typeof searchHit>;

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { sessionId } from "../ids.ts";
+import { packet } from "../mission/flight/packet.ts";
+import { route } from "../mission/flight/route.ts";
+import { signal } from "../mission/flight/signal.ts";
+import { findingId, taskId } from "../mission/ids.ts";
+import { assignment, taskSpec } from "../mission/plan/task-spec.ts";
+import { finding, reviewer } from "../mission/review/finding.ts";
+import { agentName, family, reviewLevel, risk, taskKind } from "../mission/words.ts";
+import { taskStatus } from "./missions.ts";
+import { budgetStage, spendView } from "./spend-view.ts";
+
+const count = z.number().int().min(0);
+
+export const taskStage = z.enum([
+  "idle",
+  "preparing",
+  "running",
+  "checking",
+  "in-review",
+  "fixing",
+  "merge-queue",
+  "merging",
+  "merged",
+  "failed",
+  "skipped",
+  "cancelled",
+]);
+
+export const taskRow = z.object({
+  id: taskId,
+  /** Its index in the order of the plan. */
+  place: count,
+  title: z.string(),
+  kind: taskKind,
+  status: taskStatus,
+  stage: taskStage,
+  stageSince: z.number(),
+  phase: count.nullable(),
+  group: z.string().nullable(),
+  after: z.array(taskId),
+  /** Dependencies that are not merged or skipped yet. */
+  unmet: count,
+  risk,
+  reviewLevel,
+  attempts: count,
+  /** Of the newest attempt; null: not tried yet. */
+  agent: agentName.nullable(),
+  family: family.nullable(),
+  /** Minutes of work on the longest way from here to the end. */
+  rank: z.number(),
+  pendingDecisions: count,
+  spend: spendView,
+});
+export type TaskRow = z.infer<typeof taskRow>;
+
+export const segmentView = z.object({
+  number: count,
+  session: sessionId.nullable(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  end: z.enum(["exited", "time-limit", "context-limit", "compaction", "interrupted", "lost"]).nullable(),
+  exitCode: z.number().int().nullable(),
+  handOff: z.string().nullable(),
+});
+
+export const attemptView = z.object({
+  number: count,
+  purpose: z.enum(["work", "fix", "resolve"]),
+  route,
+  lane: z.string(),
+  dispatchedAt: z.number(),
+  additions: z.array(z.string()),
+  findings: z.array(findingId),
+  segments: z.array(segmentView),
+  endedAt: z.number().nullable(),
+  outcome: z.enum(["passed", "failed", "interrupted", "cancelled"]).nullable(),
+  failure: z.string().nullable(),
+  signals: z.array(signal),
+  packet: packet.nullable(),
+  spend: spendView,
+  contextUsed: z.number().nullable(),
+  harness: z.string().nullable(),
+  completedSeen: z.boolean(),
+  turns: count,
+  toolCalls: count,
+  idle: z.boolean(),
+  lastProgressAt: z.number(),
+  attention: z.enum(["none", "quiet", "no-progress", "asked-person"]),
+  checkpoints: z.array(z.object({ label: z.string(), ref: z.string(), at: z.number() })),
+});
+export type AttemptView = z.infer<typeof attemptView>;
+
+export const reviewView = z.object({
+  reviewer,
+  round: count,
+  lane: z.string(),
+  requestedAt: z.number(),
+  state: z.enum(["running", "completed", "failed"]),
+  findings: z.array(findingId),
+  failure: z.string().nullable(),
+});
+
+/** Everything about one task. Its prompt is a request of its own. */
+export const taskDetail = taskRow.extend({
+  spec: taskSpec,
+  override: assignment,
+  phaseOpen: z.boolean(),
+  attemptList: z.array(attemptView),
+  extraAttempts: count,
+  reviews: z.array(reviewView),
+  fixRounds: count,
+  /** Families that may have written a commit on its branch. */
+  authors: z.array(family),
+  passedBy: family.nullable(),
+  passedByPerson: z.boolean(),
+  paused: z.enum(["operator", "mission", "budget", "policy"]).nullable(),
+  rateLimitedUntil: z.number().nullable(),
+  signalLostAt: z.number().nullable(),
+  /** What later prompts have to say. */
+  notes: z.array(z.string()),
+  workspace: z.object({ path: z.string(), branch: z.string(), base: z.string() }).nullable(),
+  mergedAs: z.string().nullable(),
+  budgetMicros: z.number().nullable(),
+  budgetStage,
+  openFindings: count,
+});
+export type TaskDetail = z.infer<typeof taskDetail>;
+
+export const findingRow = finding;
+export type FindingRow = z.infer<typeof findingRow>;
