@@ -31,8 +31,8 @@ export function cut(text: string, max: number): string {
 export function oneLine(text: string, max: number): string {
   // What is far beyond the limit is cut off first, so that a long text costs no more than a short one.
   const seen = text
-    .slice(0, max * 2)
     .trim()
+    .slice(0, max * 2)
     .replace(CONTROL, escaped);
   return cut(seen === "" ? "(empty)" : seen, max);
 }

@@ -26,6 +26,8 @@ export function actionSignature(action: Action): string | null {
     case "command":
       return `command ${JSON.stringify(action.text)} in ${action.cwd ?? "the workspace"}`;
     case "file":
+      // Two changes of one file are two questions.
+      if (action.diff !== null) return null;
       return `file ${action.access} ${JSON.stringify(action.path)} ${action.insideWorkspace ? "inside" : "outside"}`;
     case "network":
       return `network ${action.host}:${action.port ?? "any"}`;

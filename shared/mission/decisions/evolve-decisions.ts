@@ -1,0 +1,61 @@
+import type { EventOf, Recorded } from "../event.ts";
+import type { DecisionId, TaskId } from "../ids.ts";
+import type { MissionState } from "../state.ts";
+import { replaceTask } from "../task-index.ts";
+import type { DecisionRecord } from "./decision.ts";
+import { isOpen } from "./find-decision.ts";
+
+export type DecisionEvent = EventOf<
+  "decision.asked" | "decision.resolved" | "decision.snoozed" | "decision.closed" | "decision.extended"
+>;
+
+export function evolveDecisions(state: MissionState, event: DecisionEvent, _recorded: Recorded): void {
+  switch (event.type) {
+    case "decision.asked": {
+      const { decision } = event;
+      put(state, { decision, state: "pending", snoozedUntil: null, resolution: null, note: null });
+      return;
+    }
+    case "decision.resolved":
+      change(state, event.decision, { state: "resolved", resolution: event.resolution });
+      return;
+    case "decision.snoozed":
+      change(state, event.decision, { snoozedUntil: event.until });
+      return;
+    case "decision.closed":
+      change(state, event.decision, { state: event.state, note: event.note });
+      return;
+    case "decision.extended":
+      extend(state, event);
+      return;
+  }
+}
+
+function extend(state: MissionState, { decision: id, expiresAt }: EventOf<"decision.extended">): void {
+  const record = state.decisions.get(id);
+  if (record === undefined) return;
+  const decision = { ...record.decision, expiresAt };
+  put(state, { ...record, decision, state: "pending", snoozedUntil: null, note: null });
+}
+
+function change(state: MissionState, id: DecisionId, part: Partial<DecisionRecord>): void {
+  const record = state.decisions.get(id);
+  if (record !== undefined) put(state, { ...record, ...part });
+}
+
+/** Keeps the set of those that wait for an answer, and each task's count of those that hold it, in step with the records. */
+function put(state: MissionState, record: DecisionRecord): void {
+  const { id, task } = record.decision;
+  const before = state.decisions.get(id);
+  state.decisions.set(id, record);
+  if (record.state === "pending") state.pending.add(id);
+  else state.pending.delete(id);
+  const held = (before !== undefined && isOpen(before) ? -1 : 0) + (isOpen(record) ? 1 : 0);
+  if (task !== null && held !== 0) holdTask(state, task, held);
+}
+
+function holdTask(state: MissionState, id: TaskId, by: number): void {
+  const task = state.tasks.get(id);
+  if (task === undefined) return;
+  replaceTask(state, { ...task, pendingDecisions: Math.max(0, task.pendingDecisions + by) });
+}
