@@ -1,7 +1,9 @@
 import { connectToEngine, openClient, type EngineConnection } from "#launch/engine-socket.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import { openEngine } from "#launch/start-engine.ts";
-import type { Outcome } from "#shared/contract/client.ts";
+import type { GatewayClient, Outcome } from "#shared/contract/client.ts";
+import type { FileProblem } from "#shared/contract/file-problem.ts";
+import type { RequestFailure } from "#shared/contract/message.ts";
 import type { Surroundings } from "./command.ts";
 
 /** Runs with the engine of this data directory, started when there is none. */
@@ -17,6 +19,12 @@ export async function withEngine<Result>(
   }
 }
 
+/** The same for a command that only asks and answers. */
+export const asking = <Result>(
+  surroundings: Surroundings,
+  use: (client: GatewayClient) => Promise<Result>,
+): Promise<Result> => withEngine(surroundings, ({ client }) => use(client));
+
 /** undefined when no engine runs; none is started. */
 export async function withRunningEngine<Result>(
   { directory }: Surroundings,
@@ -31,7 +39,22 @@ export async function withRunningEngine<Result>(
   }
 }
 
+/** The engine said no. */
+export class RefusedError extends PlainError {
+  readonly code: RequestFailure["code"];
+  readonly problems: readonly FileProblem[];
+
+  constructor(failure: RequestFailure) {
+    super(failure.message);
+    this.code = failure.code;
+    this.problems = failure.problems ?? [];
+  }
+}
+
+/** What was written on the command line cannot be used. Nothing was asked of the engine. */
+export class InputError extends PlainError {}
+
 export function valueOf<Value>(outcome: Outcome<Value>): Value {
   if (outcome.ok) return outcome.value;
-  throw new PlainError(outcome.failure.message);
+  throw new RefusedError(outcome.failure);
 }

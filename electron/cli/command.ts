@@ -1,15 +1,16 @@
 import type { Installation } from "#launch/installation.ts";
+import type { Given } from "./given.ts";
 
 /** What a command is given, and where it says what it found. */
 export interface Surroundings {
   readonly directory: string;
   readonly installation: Installation;
-  /** Bare flags that came after the command, such as `--end-sessions`. */
-  readonly flags: ReadonlySet<string>;
+  /** The words, flags and options that came after the command. */
+  readonly given: Given;
 }
 
 export interface Answer {
-  /** For people: lines as they are printed. */
+  /** For people: lines as they are printed. What agents and files wrote in them is made harmless when it is printed. */
   readonly lines: readonly string[];
   /** For programs: printed instead with --json. */
   readonly json: unknown;
@@ -17,10 +18,26 @@ export interface Answer {
   readonly ok: boolean;
 }
 
+/** An option with a value: `--input goal=x`. */
+export interface CliOption {
+  /** What stands for the value in the help. */
+  readonly value: string;
+  readonly help: string;
+  /** May be given several times. */
+  readonly many?: true;
+}
+
 export interface CliCommand {
+  /** One word, or a noun and a verb: `mission create`. */
   readonly name: string;
   readonly summary: string;
+  /**
+   * The words it takes, in order. `mission` has to be there, `task?` may be, `text…` is everything that is left (at least
+   * one word), `ids?…` the same or nothing.
+   */
+  readonly words?: readonly string[];
   /** Flags it knows beside --json, each with one line of help. */
   readonly flags: Readonly<Record<string, string>>;
+  readonly options?: Readonly<Record<string, CliOption>>;
   readonly run: (surroundings: Surroundings) => Promise<Answer>;
 }

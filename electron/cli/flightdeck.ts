@@ -1,50 +1,49 @@
 import { join } from "node:path";
 import { openDataDirectory } from "#launch/data-directory.ts";
 import { Installation } from "#launch/installation.ts";
-import { sentenceOf } from "#launch/plain-error.ts";
 import { BUILD } from "#shared/contract/message.ts";
-import { helpText, understand } from "./arguments.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { healthCommand } from "./commands/health.ts";
-import { startCommand } from "./commands/start.ts";
-import { statusCommand } from "./commands/status.ts";
-import { stopCommand } from "./commands/stop.ts";
+import { helpText, understand, type Asked } from "./arguments.ts";
+import { COMMANDS } from "./commands/commands.ts";
+import { EXIT_FAILED, EXIT_MISTAKE, failureOf } from "./failure-text.ts";
+import { safeJson, safeLine } from "./safe-text.ts";
 
-const COMMANDS = [doctorCommand, statusCommand, startCommand, stopCommand, healthCommand];
-const MISTAKE = 2;
+// Everything leaves through these two: no command prints by itself, so none can forget to make text harmless.
+const print = (lines: readonly string[]) => process.stdout.write(`${lines.map(safeLine).join("\n")}\n`);
+const complain = (lines: readonly string[]) => process.stderr.write(`${lines.map(safeLine).join("\n")}\n`);
+const printJson = (value: unknown) => process.stdout.write(`${safeJson(value)}\n`);
 
 async function main(words: readonly string[]): Promise<number> {
   const asked = understand(words, COMMANDS);
-  if (asked.kind === "help") {
-    process.stdout.write(`${helpText(COMMANDS)}\n`);
-    return 0;
+  switch (asked.kind) {
+    case "help":
+      print(helpText(asked.commands).split("\n"));
+      return 0;
+    case "version":
+      print([BUILD]);
+      return 0;
+    case "mistake":
+      if (asked.json) printJson({ error: asked.sentence });
+      else complain([`flightdeck: ${asked.sentence}`]);
+      return EXIT_MISTAKE;
+    case "run":
+      return run(asked);
   }
-  if (asked.kind === "version") {
-    process.stdout.write(`${BUILD}\n`);
-    return 0;
-  }
-  if (asked.kind === "mistake") {
-    if (asked.json) process.stdout.write(`${JSON.stringify({ error: asked.sentence })}\n`);
-    else process.stderr.write(`flightdeck: ${asked.sentence}\n`);
-    return MISTAKE;
-  }
+}
+
+async function run({ command, given, json }: Extract<Asked, { kind: "run" }>): Promise<number> {
   try {
     const installation = new Installation(join(import.meta.dirname, "..", ".."), {
       sources: import.meta.filename.endsWith(".ts"),
     });
-    const answer = await asked.command.run({
-      directory: openDataDirectory(),
-      installation,
-      flags: asked.flags,
-    });
-    process.stdout.write(
-      asked.json ? `${JSON.stringify(answer.json, null, 2)}\n` : `${answer.lines.join("\n")}\n`,
-    );
-    return answer.ok ? 0 : 1;
+    const answer = await command.run({ directory: openDataDirectory(), installation, given });
+    if (json) printJson(answer.json);
+    else print(answer.lines);
+    return answer.ok ? 0 : EXIT_FAILED;
   } catch (error) {
-    if (asked.json) process.stdout.write(`${JSON.stringify({ error: sentenceOf(error) })}\n`);
-    else process.stderr.write(`flightdeck: ${sentenceOf(error)}\n`);
-    return 1;
+    const failure = failureOf(error);
+    if (json) printJson(failure.json);
+    else complain(failure.lines);
+    return failure.exit;
   }
 }
 

@@ -7,7 +7,7 @@ export const stopCommand: CliCommand = {
   summary: "Stops the engine. Refuses while sessions run, unless they are to be ended.",
   flags: { "end-sessions": "end every running session first" },
   run: async (surroundings) => {
-    const endSessions = surroundings.flags.has("end-sessions");
+    const endSessions = surroundings.given.flag("end-sessions");
     const pid = await withRunningEngine(surroundings, async ({ client, socket, welcome }) => {
       // Waited for from the start: the engine may be gone before its answer has been looked at.
       const gone = once(socket, "close");
