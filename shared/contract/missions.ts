@@ -4,7 +4,7 @@ import { TASK_STATUSES } from "../mission/flight/task.ts";
 import { missionContract, missionPlace } from "../mission/mission-contract.ts";
 import { planner } from "../mission/plan/plan.ts";
 import { installedAgent } from "../mission/routing/allocation.ts";
-import { autonomy, family, risk } from "../mission/words.ts";
+import { autonomy, family } from "../mission/words.ts";
 import { budgetStage, spendView } from "./spend-view.ts";
 
 const count = z.number().int().min(0);
@@ -25,16 +25,16 @@ export const missionSummary = z.object({
   createdAt: z.number(),
   launchedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  deadline: z.number().nullable(),
   autonomy,
   tasks: count,
   counts: z.record(taskStatus, count),
   pendingDecisions: count,
-  /** The highest risk among its pending decisions; null: none is pending. */
-  highestRisk: risk.nullable(),
-  spend: spendView,
+  /** Tokens in and out, and the known part of the price; with `unknownCost` that is only a lower bound. */
+  tokens: count,
+  costMicros: count,
+  unknownCost: z.boolean(),
   budgetMicros: z.number().nullable(),
-  budgetStage,
+  verification: z.enum(["none", "running", "holds", "failed"]),
 });
 export type MissionSummary = z.infer<typeof missionSummary>;
 
@@ -73,11 +73,12 @@ export const missionDetail = missionSummary.extend({
   /** The answers about architecture that every later brief carries. */
   decisionLog: z.array(logEntryView),
   agents: z.array(installedAgent),
+  spend: spendView,
   spendByFamily: z.array(z.object({ family, spend: spendView })),
-  verification: z.object({
-    state: z.enum(["none", "running", "holds", "failed"]),
-    detail: z.string(),
-  }),
+  budgetStage,
+  /** The limit of the day over all missions is reached. */
+  dayExhausted: z.boolean(),
+  verificationDetail: z.string(),
   landedAs: z.string().nullable(),
 });
 export type MissionDetail = z.infer<typeof missionDetail>;

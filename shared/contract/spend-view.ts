@@ -12,4 +12,4 @@ export const spendView = z.object({
 });
 export type SpendView = z.infer<typeof spendView>;
 
-export const budgetStage = z.enum(["under", "warned", "exhausted"]);
+export const budgetStage = z.enum(["under", "warned", "exhausted", "grace"]);

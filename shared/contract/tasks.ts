@@ -20,6 +20,7 @@ export const taskStage = z.enum([
   "in-review",
   "fixing",
   "merge-queue",
+  "held",
   "merging",
   "merged",
   "failed",
@@ -83,10 +84,13 @@ export const attemptView = z.object({
   harness: z.string().nullable(),
   completedSeen: z.boolean(),
   turns: count,
+  runningTools: count,
   toolCalls: count,
   idle: z.boolean(),
+  windingUp: z.boolean(),
+  structured: z.boolean(),
   lastProgressAt: z.number(),
-  attention: z.enum(["none", "quiet", "no-progress", "asked-person"]),
+  attention: z.enum(["none", "no-progress", "asked-person"]),
   checkpoints: z.array(z.object({ label: z.string(), ref: z.string(), at: z.number() })),
 });
 export type AttemptView = z.infer<typeof attemptView>;
@@ -109,17 +113,25 @@ export const taskDetail = taskRow.extend({
   attemptList: z.array(attemptView),
   extraAttempts: count,
   reviews: z.array(reviewView),
+  /** The round of review it is in. */
+  round: count,
   fixRounds: count,
   /** Families that may have written a commit on its branch. */
   authors: z.array(family),
   passedBy: family.nullable(),
   passedByPerson: z.boolean(),
   paused: z.enum(["operator", "mission", "budget", "policy"]).nullable(),
+  /** Interrupted, without a lane; goes on when it gets one again. */
+  parked: z.boolean(),
   rateLimitedUntil: z.number().nullable(),
   signalLostAt: z.number().nullable(),
   /** What later prompts have to say. */
   notes: z.array(z.string()),
   workspace: z.object({ path: z.string(), branch: z.string(), base: z.string() }).nullable(),
+  /** Why the merge queue gave it back. */
+  heldOut: z.object({ cause: z.enum(["conflict", "acceptance"]), detail: z.string() }).nullable(),
+  mergeTries: count,
+  approved: z.boolean(),
   mergedAs: z.string().nullable(),
   budgetMicros: z.number().nullable(),
   budgetStage,

@@ -4,9 +4,7 @@ import {
   keyedTopics,
   requests,
   topics,
-  type KeyedSnapshot,
   type KeyedTopicName,
-  type KeyedUpdate,
   type RequestName,
   type TopicKey,
   type TopicName,
@@ -25,8 +23,8 @@ import {
 } from "#shared/contract/message.ts";
 import { isUnforeseen, sentenceFor } from "#launch/plain-error.ts";
 import type { SessionId } from "#shared/ids.ts";
-import type { Answers } from "./answers.ts";
-import type { TopicFeed } from "./topic-feed.ts";
+import { refused, type Answers } from "./answers.ts";
+import type { Follow, SendMessage, TopicFeed } from "./topic-feed.ts";
 
 /** A client that has not said hello by then never will. */
 const HANDSHAKE_WITHIN_MS = 2_000;
@@ -46,14 +44,14 @@ export type TopicFeeds = {
   readonly [Name in TopicName]: TopicFeed<TopicSnapshot<Name>, TopicUpdate<Name>>;
 };
 
-/** Finds the feed of a key, or says why there is none. */
+/** Follows what there is under a key, or says why there is nothing. */
 export type KeyedFeeds = {
   readonly [Name in KeyedTopicName]: (
     key: TopicKey<Name>,
-  ) => Promise<Outcome<TopicFeed<KeyedSnapshot<Name>, KeyedUpdate<Name>>>>;
+    id: number,
+    send: SendMessage,
+  ) => Promise<Outcome<Follow>>;
 };
-
-type Follow = ReturnType<TopicFeed<unknown, unknown>["follow"]>;
 
 export interface Served {
   readonly answers: Answers;
@@ -277,27 +275,26 @@ export class ClientConnection {
   async #followKey(id: number, topic: KeyedTopicName, given: string): Promise<void> {
     let wanted = true;
     this.#follows.set(id, { acknowledge: () => undefined, close: () => (wanted = false) });
-    const found = await this.#feedOf(topic, given);
+    const found = await this.#tryFollowing(id, topic, given);
     // It was given up, or the client left, while the mission was read.
-    if (!wanted || this.#isOver()) return;
-    if (found.ok) {
-      this.#follows.set(id, found.value.follow(id, this.#send));
-      return;
+    if (!wanted || this.#isOver()) {
+      if (found.ok) found.value.close();
+    } else if (found.ok) {
+      this.#follows.set(id, found.value);
+    } else {
+      this.#follows.delete(id);
+      this.#send({ t: "topic-failed", id, failure: found.failure });
     }
-    this.#follows.delete(id);
-    this.#send({ t: "topic-failed", id, failure: found.failure });
   }
 
-  async #feedOf(topic: KeyedTopicName, given: string): Promise<Outcome<TopicFeed<unknown, unknown>>> {
+  async #tryFollowing(id: number, topic: KeyedTopicName, given: string): Promise<Outcome<Follow>> {
     const key = keyedTopics[topic].key.safeParse(given);
-    if (!key.success) {
-      return { ok: false, failure: { code: "bad-request", message: `"${given}" is no key of "${topic}".` } };
-    }
+    if (!key.success) return refused("bad-request", `"${given}" is no key of "${topic}".`);
     try {
-      return await this.#served.keyedFeeds[topic](key.data);
+      return await this.#served.keyedFeeds[topic](key.data, id, this.#send);
     } catch (error) {
       if (isUnforeseen(error)) this.#events.unforeseen(error);
-      return { ok: false, failure: { code: "failed", message: sentenceFor(error) } };
+      return refused("failed", sentenceFor(error));
     }
   }
 

@@ -8,6 +8,12 @@ import {
 
 export type SendMessage = (message: EngineMessage, tail?: Uint8Array) => void;
 
+/** One client that follows a topic. */
+export interface Follow {
+  acknowledge(seq: number): void;
+  close(): void;
+}
+
 interface Follower {
   readonly send: SendMessage;
   readonly id: number;
@@ -47,15 +53,15 @@ export class TopicFeed<Snapshot, Update> {
     }
   }
 
-  follow(id: number, send: SendMessage): { acknowledge(seq: number): void; close(): void } {
+  follow(id: number, send: SendMessage): Follow {
     const follower: Follower = { id, send, acknowledged: this.#seq };
     this.#followers.add(follower);
-    this.#sendSnapshot(follower);
+    sendSnapshot(send, { id, seq: this.#seq }, this.#snapshot());
     return {
       acknowledge: (seq) => {
         follower.acknowledged = Math.min(seq, this.#seq);
       },
-      close: () => this.#followers.delete(follower),
+      close: () => void this.#followers.delete(follower),
     };
   }
 
@@ -64,20 +70,21 @@ export class TopicFeed<Snapshot, Update> {
     for (const follower of this.#followers) this.#drop(follower, "gap");
   }
 
-  #sendSnapshot(follower: Follower): void {
-    const pieces = jsonPages(this.#snapshot());
-    for (const [page, piece] of pieces.entries()) {
-      follower.send({ t: "snapshot", id: follower.id, seq: this.#seq, page, pages: pieces.length }, piece);
-    }
-  }
-
   #drop(follower: Follower, reason: ResetReason): void {
     this.#followers.delete(follower);
     follower.send({ t: "reset", id: follower.id, reason });
   }
 }
 
-function isTooLarge(value: unknown): boolean {
+/** In as many pages as it takes. */
+export function sendSnapshot(send: SendMessage, place: { id: number; seq: number }, snapshot: unknown): void {
+  const pieces = jsonPages(snapshot);
+  for (const [page, piece] of pieces.entries()) {
+    send({ t: "snapshot", ...place, page, pages: pieces.length }, piece);
+  }
+}
+
+export function isTooLarge(value: unknown): boolean {
   const json = JSON.stringify(value);
   if (json.length * MOST_BYTES_PER_CHARACTER <= MOST_UPDATE_BYTES) return false;
   return new TextEncoder().encode(json).length > MOST_UPDATE_BYTES;
