@@ -1,0 +1,175 @@
+import { plan, type Plan, type PlanSource } from "#shared/mission/plan/plan.ts";
+import type { RecipeTask } from "#shared/mission/plan/recipe.ts";
+import { graphFaults } from "./plan-graph.ts";
+import { nearest } from "./known-keys.ts";
+import { filledAll, type Answers } from "./placeholders.ts";
+import { problem, quoted, refused, START, type Positions, type Problem } from "./problem.ts";
+import type { LoadedRecipe } from "./recipe-file.ts";
+import { fitsSchema } from "./schema-problems.ts";
+
+export type Instantiated =
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly source: Extract<PlanSource, { kind: "recipe" }>;
+      /** What the mission has to treat as high risk beside its own list. */
+      readonly highRisk: readonly string[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The longest answer a mission keeps. */
+const MAX_ANSWER = 20_000;
+
+/** The plan a recipe makes of these answers. The same answers make the same plan. */
+export function instantiate(
+  loaded: LoadedRecipe,
+  inputs: Readonly<Record<string, string>>,
+  goal: string,
+): Instantiated {
+  const asked = answersTo(loaded, inputs, goal);
+  if (!asked.ok) return asked;
+  const { recipe, file, positions } = loaded;
+  const copies = recipe.tasks.flatMap((task, index) => copiesOf(task, index, asked.answers));
+  const tasks = copies.map((copy) => specOf(copy, copies, recipe.phases));
+  const value = { reasons: filledAll(recipe.reasons, asked.answers), tasks };
+  const origin = new CopyPositions(
+    positions,
+    copies.map(({ index }) => index),
+  );
+  const fitted = fitsSchema(file, value, origin, plan);
+  if (!fitted.ok) return fitted;
+  const faults = graphFaults(fitted.value.tasks).map(({ task, sentence }) =>
+    problem(file, origin.of(["tasks", task]), sentence),
+  );
+  if (faults.length > 0) return refused(faults);
+  return {
+    ok: true,
+    plan: fitted.value,
+    highRisk: recipe.highRisk,
+    source: {
+      kind: "recipe",
+      name: loaded.name,
+      origin: loaded.origin,
+      text: loaded.text,
+      inputs: asked.inputs,
+    },
+  };
+}
+
+type Asked =
+  | { readonly ok: true; readonly answers: Answers; readonly inputs: Record<string, string> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+function answersTo(
+  { recipe, file, positions }: LoadedRecipe,
+  inputs: Readonly<Record<string, string>>,
+  goal: string,
+): Asked {
+  const problems: Problem[] = [];
+  const names = recipe.inputs.map(({ name }) => name);
+  for (const name of Object.keys(inputs)) {
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
+    const hint = meant === null ? "" : ` Did you mean ${quoted(meant)}?`;
+    problems.push(problem(file, START, `The recipe has no input ${quoted(name)}.${hint}`));
+  }
+  const answers = new Map([["goal", { text: goal, entries: null as readonly string[] | null }]]);
+  const taken: [string, string][] = [];
+  for (const [index, input] of recipe.inputs.entries()) {
+    const given = Object.hasOwn(inputs, input.name) ? inputs[input.name] : undefined;
+    const text = given === undefined || given.trim() === "" ? input.default : given;
+    const refuse = (sentence: string): void => {
+      problems.push(problem(file, positions.of(["inputs", index]), sentence));
+    };
+    if (input.required && text.trim() === "") {
+      refuse(`The input ${quoted(input.name)} needs an answer: ${input.question}`);
+    }
+    if (text.length > MAX_ANSWER) {
+      refuse(
+        `The answer for ${quoted(input.name)} has ${text.length} characters; at most ${MAX_ANSWER} are taken.`,
+      );
+    }
+    if (input.form === "line" && text.trim().includes("\n")) {
+      refuse(`The answer for ${quoted(input.name)} has several lines; it takes one.`);
+    }
+    const entries = input.form === "list" ? listed(text) : null;
+    answers.set(input.name, { text: entries === null ? text.trim() : entries.join(", "), entries });
+    taken.push([input.name, text]);
+  }
+  return problems.length > 0 ? refused(problems) : { ok: true, answers, inputs: Object.fromEntries(taken) };
+}
+
+const listed = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+
+interface Copy {
+  /** Which task of the recipe. */
+  readonly index: number;
+  readonly task: RecipeTask;
+  readonly id: string;
+  /** Its place in the list it is repeated over; null: not repeated. */
+  readonly number: number | null;
+  readonly answers: Answers;
+}
+
+function copiesOf(task: RecipeTask, index: number, answers: Answers): Copy[] {
+  if (task.repeat === null) return [{ index, task, id: task.id, number: null, answers }];
+  const entries = answers.get(task.repeat.over)?.entries ?? [];
+  return entries.map((item, place) => ({
+    index,
+    task,
+    id: `${task.id}-${place + 1}`,
+    number: place + 1,
+    answers: new Map([
+      ...answers,
+      ["item", { text: item, entries: null }],
+      ["number", { text: String(place + 1), entries: null }],
+    ]),
+  }));
+}
+
+function specOf(copy: Copy, copies: readonly Copy[], phases: readonly string[]): unknown {
+  const { repeat: _repeat, after, id: _id, group, ...rest } = copy.task;
+  return {
+    ...(filledAll(rest, copy.answers) as object),
+    id: copy.id,
+    after: after.flatMap((before) => beforeIds(before, copy, copies)),
+    group: group === null ? (phases[(copy.task.phase ?? 0) - 1] ?? null) : filledAll(group, copy.answers),
+  };
+}
+
+/** Two tasks over the same list go along with each other, line by line; else all copies have to be done. */
+function beforeIds(before: string, copy: Copy, copies: readonly Copy[]): string[] {
+  return copies
+    .filter((other) => other.task.id === before)
+    .filter((other) => other.task.repeat?.over !== copy.task.repeat?.over || other.number === copy.number)
+    .map((other) => other.id);
+}
+
+/** A place in the plan is the place in the recipe it was made from. */
+class CopyPositions implements Positions {
+  readonly #recipe: Positions;
+  readonly #origin: readonly number[];
+
+  constructor(recipe: Positions, origin: readonly number[]) {
+    this.#recipe = recipe;
+    this.#origin = origin;
+  }
+
+  of(path: readonly PropertyKey[]) {
+    return this.#recipe.of(this.#translated(path));
+  }
+
+  ofKey(path: readonly PropertyKey[]) {
+    return this.#recipe.ofKey(this.#translated(path));
+  }
+
+  #translated([first, second, ...rest]: readonly PropertyKey[]): PropertyKey[] {
+    if (first === undefined) return [];
+    if (second === undefined) return [first];
+    return [first, first === "tasks" ? (this.#origin[Number(second)] ?? second) : second, ...rest];
+  }
+}
