@@ -1,0 +1,77 @@
+import type { AttemptView, TaskDetail, TaskRow } from "#shared/contract/tasks.ts";
+import type { Attempt } from "#shared/mission/flight/attempt.ts";
+import { statusOf } from "#shared/mission/flight/status.ts";
+import type { TaskState } from "#shared/mission/flight/task.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+
+export function taskRow(task: TaskState): TaskRow {
+  const { spec } = task;
+  const route = task.attempts.at(-1)?.route;
+  return {
+    id: spec.id,
+    place: task.place,
+    title: spec.title,
+    kind: spec.kind,
+    status: statusOf(task),
+    stage: task.stage,
+    stageSince: task.stageSince,
+    phase: spec.phase,
+    group: spec.group,
+    after: spec.after,
+    unmet: task.unmet,
+    risk: task.risk,
+    reviewLevel: task.reviewLevel,
+    attempts: task.attempts.length,
+    agent: route?.agent ?? null,
+    family: route?.family ?? null,
+    rank: task.rank,
+    pendingDecisions: task.pendingDecisions,
+    spend: task.spend,
+  };
+}
+
+export function taskDetail(state: MissionState, task: TaskState): TaskDetail {
+  return {
+    ...taskRow(task),
+    spec: task.spec,
+    override: task.override,
+    phaseOpen: task.phaseOpen,
+    attemptList: task.attempts.map(attemptView),
+    extraAttempts: task.extraAttempts,
+    reviews: task.reviews.map((review) => ({ ...review, findings: [...review.findings] })),
+    round: task.round,
+    fixRounds: task.fixRounds,
+    authors: [...task.authors],
+    passedBy: task.passedBy,
+    passedByPerson: task.passedByPerson,
+    paused: task.paused,
+    parked: task.parked,
+    rateLimitedUntil: task.rateLimitedUntil,
+    signalLostAt: task.signalLostAt,
+    notes: [...task.notes],
+    workspace: task.workspace,
+    heldOut: task.heldOut,
+    mergeTries: task.mergeTries,
+    approved: task.approved,
+    mergedAs: task.mergedAs,
+    budgetMicros: task.budgetMicros,
+    budgetStage: task.budgetStage,
+    openFindings: openFindings(state, task),
+  };
+}
+
+function attemptView(attempt: Attempt): AttemptView {
+  return {
+    ...attempt,
+    additions: [...attempt.additions],
+    findings: [...attempt.findings],
+    segments: [...attempt.segments],
+    signals: [...attempt.signals],
+    checkpoints: [...attempt.checkpoints],
+  };
+}
+
+function openFindings(state: MissionState, task: TaskState): number {
+  const reported = new Set(task.reviews.flatMap(({ findings }) => findings));
+  return [...reported].filter((id) => state.findings.get(id)?.state === "open").length;
+}
