@@ -4,8 +4,11 @@ import type { StoreClock } from "./clock.ts";
 import { eventHash } from "./chain.ts";
 import { jsonText, type CommitRequest } from "./commit.ts";
 import { crashPoint } from "./crash-point.ts";
+import { EFFECT_COLUMNS, effectValues, type NewEffect } from "./effect-table.ts";
 import type { StoredEvent } from "./event-row.ts";
 import type { MissionHead } from "./mission-chain.ts";
+import type { RowChange } from "./projections/projection.ts";
+import { RowBatch, type RowWriter } from "./projections/row-writer.ts";
 import { receiptHash, type ReceiptRow } from "./receipts.ts";
 
 /** One command ready to be written. */
@@ -16,6 +19,10 @@ export interface PreparedCommit {
   readonly receipt: ReceiptRow;
   /** The mission's head once this is on disk. */
   readonly head: MissionHead;
+  readonly effects: readonly NewEffect[];
+  /** The JSON text of each effect's body. */
+  readonly effectBodies: readonly string[];
+  readonly rows: readonly RowChange[];
 }
 
 /** The moment a batch is written; all its events share it. */
@@ -33,17 +40,22 @@ export function moment(clock: StoreClock): Moment {
 export interface SerializedRequest {
   readonly request: CommitRequest;
   readonly bodies: readonly string[];
+  readonly effectBodies: readonly string[];
   readonly answer: string;
 }
 
+const NOTHING: readonly never[] = [];
+
 export function serialize(request: CommitRequest): SerializedRequest {
   const bodies = request.events.map((event) => jsonText(event.body, "an event's body"));
-  return { request, bodies, answer: jsonText(request.answer ?? null, "the answer") };
+  const { effects = NOTHING } = request;
+  const effectBodies = effects.map((effect) => jsonText(effect.body, "an effect's body"));
+  return { request, bodies, effectBodies, answer: jsonText(request.answer ?? null, "the answer") };
 }
 
 /** Turns a request into rows that follow `head`. `firstSeq` is the first free place in the whole log. */
 export function prepareCommit(
-  { request, bodies, answer }: SerializedRequest,
+  { request, bodies, effectBodies, answer }: SerializedRequest,
   head: MissionHead,
   firstSeq: number,
   { at, monoNs, bootId }: Moment,
@@ -86,7 +98,8 @@ export function prepareCommit(
     hash: "",
   };
   receipt.hash = receiptHash(receipt);
-  return { events, bodies, receipt, head: last };
+  const { effects = NOTHING, rows = NOTHING } = request;
+  return { events, bodies, receipt, head: last, effects, effectBodies, rows };
 }
 
 const EVENT_COLUMNS = [
@@ -116,24 +129,37 @@ const RECEIPT_COLUMNS = [
   "hash",
 ];
 
+/** Something that belongs into the transaction of a batch but is no event. */
+export type BatchWork = () => void;
+
 /** Writes batches: all of one or none of it. */
-export function batchWriter(database: Database) {
+export function batchWriter(database: Database, rowWriter: RowWriter) {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
   const insertEvents = bulkInsert(database, "event", EVENT_COLUMNS);
   const insertReceipts = bulkInsert(database, "receipt", RECEIPT_COLUMNS);
+  const insertEffects = bulkInsert(database, "effect", EFFECT_COLUMNS);
 
-  /** Returns when the batch is on disk; throws when none of it is. */
-  return function writeBatch(batch: readonly PreparedCommit[]): void {
+  /** Returns when the batch is on disk; throws when none of it is. The works come first, in the order they were asked for. */
+  return function writeBatch(batch: readonly PreparedCommit[], works: readonly BatchWork[] = []): void {
     const events: SqlValue[] = [];
     const receipts: SqlValue[] = [];
-    for (const prepared of batch) addValues(prepared, events, receipts);
+    const effects: SqlValue[] = [];
+    const rows = new RowBatch();
+    for (const prepared of batch) {
+      addValues(prepared, events, receipts);
+      addEffects(prepared, effects);
+      rows.add(prepared.receipt.missionId, prepared.rows);
+    }
     begin.run();
     try {
       crashPoint("commit.after-begin");
+      for (const work of works) work();
       insertEvents(events);
       insertReceipts(receipts);
+      insertEffects(effects);
+      rowWriter.write(rows);
       crashPoint("commit.before-commit");
       commit.run();
     } catch (error) {
@@ -143,6 +169,15 @@ export function batchWriter(database: Database) {
     }
     crashPoint("commit.after-commit");
   };
+}
+
+function addEffects({ effects, effectBodies, receipt }: PreparedCommit, values: SqlValue[]): void {
+  for (const [place, effect] of effects.entries()) {
+    const { missionId, lastSeq, at } = receipt;
+    const origin = { missionId, eventSeq: lastSeq ?? 1, at };
+    for (const value of effectValues(effect, effectBodies[place] ?? "null", place, origin))
+      values.push(value);
+  }
 }
 
 function addValues(

@@ -5,6 +5,7 @@ import {
   moment,
   prepareCommit,
   serialize,
+  type BatchWork,
   type Moment,
   type PreparedCommit,
   type SerializedRequest,
@@ -13,11 +14,18 @@ import { assertCommittable, type CommitOutcome, type CommitRequest, type Committ
 import { failureKind, failureSentence, StoreWriteError } from "./failure.ts";
 import type { MissionHeads } from "./mission-heads.ts";
 import type { MissionReader } from "./mission-reader.ts";
+import type { RowWriter } from "./projections/row-writer.ts";
 import type { FoundReceipt, ReceiptReader, ReceiptRow } from "./receipts.ts";
 
 interface Waiting {
   readonly serialized: SerializedRequest;
   readonly resolve: (outcome: CommitOutcome) => void;
+  readonly reject: (error: StoreWriteError) => void;
+}
+
+interface WaitingWork {
+  readonly work: BatchWork;
+  readonly resolve: () => void;
   readonly reject: (error: StoreWriteError) => void;
 }
 
@@ -28,6 +36,7 @@ export interface CommitQueueParts {
   readonly heads: MissionHeads;
   readonly reader: MissionReader;
   readonly receipts: ReceiptReader;
+  readonly rowWriter: RowWriter;
   /** Called for every commit that is on disk, in order, before its caller hears of it. */
   readonly publish: (committed: Committed) => void;
 }
@@ -49,16 +58,17 @@ interface Batch {
  */
 export class CommitQueue {
   readonly #parts: CommitQueueParts;
-  readonly #writeBatch: (batch: readonly PreparedCommit[]) => void;
+  readonly #writeBatch: (batch: readonly PreparedCommit[], works: readonly BatchWork[]) => void;
   readonly #lastSeq;
   readonly #tombstone;
   #waiting: Waiting[] = [];
+  #works: WaitingWork[] = [];
   #stopped: StoreWriteError | null = null;
   #lastFailure: StoreWriteError | null = null;
 
   constructor(parts: CommitQueueParts) {
     this.#parts = parts;
-    this.#writeBatch = batchWriter(parts.database);
+    this.#writeBatch = batchWriter(parts.database, parts.rowWriter);
     this.#lastSeq = parts.database
       .prepare<[], number>(
         `SELECT max(coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(last_seq) FROM tombstone), 0))`,
@@ -82,7 +92,16 @@ export class CommitQueue {
       if (this.#stopped !== null) throw this.#stopped;
       assertCommittable(request);
       const waiting = { serialized: serialize(request), resolve, reject };
-      if (this.#waiting.push(waiting) === 1) setImmediate(() => this.#flush());
+      if (this.#waiting.push(waiting) + this.#works.length === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  /** Does the work in the transaction of this tick, before its commits. Resolves when it is on disk. */
+  inTransaction(work: BatchWork): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped !== null) throw this.#stopped;
+      if (this.#works.push({ work, resolve, reject }) + this.#waiting.length === 1)
+        setImmediate(() => this.#flush());
     });
   }
 
@@ -94,22 +113,26 @@ export class CommitQueue {
 
   #flush(): void {
     const waiting = this.#waiting;
-    if (waiting.length === 0) return;
+    const works = this.#works;
+    if (waiting.length + works.length === 0) return;
     this.#waiting = [];
+    this.#works = [];
     let settled: { outcomes: CommitOutcome[]; committed: readonly Committed[] };
     try {
       if (this.#stopped !== null) throw this.#stopped;
-      settled = this.#write(waiting);
+      settled = this.#write(waiting, works);
     } catch (error) {
       const failure = this.#failed(error);
+      for (const { reject } of works) reject(failure);
       for (const { reject } of waiting) reject(failure);
       return;
     }
+    for (const { resolve } of works) resolve();
     for (const committed of settled.committed) this.#parts.publish(committed);
     for (const [index, outcome] of settled.outcomes.entries()) waiting[index]?.resolve(outcome);
   }
 
-  #write(waiting: readonly Waiting[]) {
+  #write(waiting: readonly Waiting[], works: readonly WaitingWork[]) {
     const { heads, receipts, clock } = this.#parts;
     const commandIds = waiting.map(({ serialized }) => serialized.request.commandId);
     const batch: Batch = {
@@ -121,8 +144,9 @@ export class CommitQueue {
       lastSeq: this.#lastSeq.get() ?? 0,
     };
     const outcomes = waiting.map(({ serialized }) => this.#decide(serialized, batch));
-    if (batch.writes.length > 0) {
-      this.#writeBatch(batch.writes);
+    if (batch.writes.length + works.length > 0) {
+      const run = works.map(({ work }) => work);
+      this.#writeBatch(batch.writes, run);
       heads.confirm();
       this.#lastFailure = null;
     }

@@ -1,5 +1,7 @@
+import type { NewEffect } from "./effect-table.ts";
 import { MAX_BODY_BYTES, type StoredEvent } from "./event-row.ts";
 import { InvalidCommitError } from "./failure.ts";
+import type { RowChange } from "./projections/projection.ts";
 
 /** An event that is to be stored. `body` must be plain JSON data: what JSON leaves out is not stored. */
 export interface NewEvent {
@@ -22,6 +24,10 @@ export interface CommitRequest {
   readonly events: readonly NewEvent[];
   /** Plain JSON data, given again to whoever repeats the command. */
   readonly answer: unknown;
+  /** Queued in the same transaction. Only with events: an effect follows from a fact. */
+  readonly effects?: readonly NewEffect[];
+  /** Rows of projections as they are after these events; written in the same transaction. */
+  readonly rows?: readonly RowChange[];
 }
 
 /** What became of a commit. Only `committed` changed anything, and it is on disk. */
@@ -80,12 +86,22 @@ export function assertCommittable(request: CommitRequest): void {
       `A commit was refused: expectedSeq is ${request.expectedSeq}, not a whole number from 0.`,
     );
   }
+  assertEffects(request);
   for (const event of request.events) {
     assertName(event.type, "event type");
     if (Number.isSafeInteger(event.version) && event.version >= 1) continue;
     throw new InvalidCommitError(
       `A commit was refused: ${event.type} has version ${event.version}, not a whole number from 1.`,
     );
+  }
+}
+
+function assertEffects({ effects = [], events }: CommitRequest): void {
+  if (effects.length === 0) return;
+  if (events.length === 0) throw new InvalidCommitError("A commit was refused: it has effects but no event.");
+  for (const effect of effects) {
+    assertName(effect.id, "effect id");
+    assertName(effect.type, "effect type");
   }
 }
 

@@ -157,8 +157,10 @@ async function startAgain(options: StoreOptions): Promise<Store> {
 
 function withOneMore(): string {
   const directory = ground.directory();
-  copyFileSync(join(MIGRATIONS, "0001_event_log.sql"), join(directory, "0001_event_log.sql"));
-  writeFileSync(join(directory, "0002_pilot.sql"), "CREATE TABLE pilot (id INTEGER PRIMARY KEY) STRICT;");
+  const ours = readdirSync(MIGRATIONS).filter((file) => file.endsWith(".sql"));
+  for (const file of ours) copyFileSync(join(MIGRATIONS, file), join(directory, file));
+  const next = String(ours.length + 1).padStart(4, "0");
+  writeFileSync(join(directory, `${next}_pilot.sql`), "CREATE TABLE pilot (id INTEGER PRIMARY KEY) STRICT;");
   return directory;
 }
 

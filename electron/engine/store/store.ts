@@ -9,8 +9,13 @@ import { failureKind, failureSentence, StoreWriteError, type FailureKind } from 
 import type { StoreLayout } from "./layout.ts";
 import { chainWalker, type MissionHead, type Quarantine } from "./mission-chain.ts";
 import { MissionHeads } from "./mission-heads.ts";
+import { effectChanger, effectReader, type EffectChange, type EffectReader } from "./effect-table.ts";
 import { MissionReader, type EventPage, type MissionSummary } from "./mission-reader.ts";
-import { receiptReader } from "./receipts.ts";
+import { prepareProjections } from "./projections/prepare.ts";
+import type { RowChange } from "./projections/projection.ts";
+import { rowWriter } from "./projections/row-writer.ts";
+import { missionTables, type MissionTables } from "./projections/mission-tables.ts";
+import { receiptReader, type FoundReceipt } from "./receipts.ts";
 import { closeSession } from "./session-mark.ts";
 import { verifyDatabase, type Verification } from "./verify.ts";
 
@@ -52,6 +57,16 @@ export interface Store {
   /** The last good event on disk; seq 0 for a mission that has none. */
   head(missionId: string): MissionHead;
   missions(): MissionSummary[];
+  /** The receipts there are for these commands. */
+  receipts(commandIds: readonly string[]): ReadonlyMap<string, FoundReceipt>;
+  /** What was asked of the world. Effects are queued by `commit`. */
+  readonly effects: EffectReader;
+  /** Writes what became of effects, together with the commits of the tick. Resolves when it is on disk. */
+  changeEffects(changes: readonly EffectChange[]): Promise<void>;
+  /** The rows that follow from the events, to list and search. */
+  readonly tables: MissionTables;
+  /** Puts these rows in the place of all rows of a mission. */
+  replaceRows(missionId: string, rows: readonly RowChange[]): Promise<void>;
   /** Checks the whole database while it goes on working. */
   verify(): Promise<Verification>;
   health(): StoreHealth;
@@ -81,13 +96,18 @@ export function createStore(parts: StoreParts): Store {
     onQuarantine: (missionId, quarantine) => parts.report(quarantineSentence(missionId, quarantine)),
   });
   const reader = new MissionReader(database, heads);
+  prepareProjections(database);
+  const rows = rowWriter(database);
+  const receipts = receiptReader(database);
+  const changeEffect = effectChanger(database);
   const queue = new CommitQueue({
     database,
     file: layout.database,
     clock: parts.clock,
     heads,
     reader,
-    receipts: receiptReader(database),
+    receipts,
+    rowWriter: rows,
     publish: (committed) => publish(committed, listeners, parts.report),
   });
   const backup = backupRunner(parts, heads);
@@ -103,6 +123,15 @@ export function createStore(parts: StoreParts): Store {
     read: (missionId, afterSeq, limit) => reader.read(missionId, afterSeq, limit),
     head: (missionId) => reader.head(missionId),
     missions: () => reader.missions(),
+    receipts: (commandIds) => receipts.findAll(commandIds),
+    effects: effectReader(database),
+    changeEffects: (changes) => queue.inTransaction(() => changes.forEach(changeEffect)),
+    tables: missionTables(database),
+    replaceRows: (missionId, changes) =>
+      queue.inTransaction(() => {
+        rows.clear(missionId);
+        rows.writeNow(missionId, changes);
+      }),
     verify: () => verifyDatabase(database),
     health: () => ({
       file: layout.database,
