@@ -27,6 +27,9 @@ function nativeModuleFiles(): string[] {
   ];
 }
 
+/** Where `Installation` looks for the recipes that come with the app. */
+const RECIPES = "electron/engine/planner/recipes/**";
+
 /** The configuration of electron-builder for an unpacked app. */
 export function packageConfig(parts: PackageParts): Configuration {
   return {
@@ -37,10 +40,17 @@ export function packageConfig(parts: PackageParts): Configuration {
     electronVersion: parts.electronVersion,
     // Both native modules carry prebuilt Node-API binaries.
     npmRebuild: false,
-    files: ["out/**", "!out/**/*.map", "!out/sources.sha256", "migrations/**", ...nativeModuleFiles()],
+    files: [
+      "out/**",
+      "!out/**/*.map",
+      "!out/sources.sha256",
+      "migrations/**",
+      RECIPES,
+      ...nativeModuleFiles(),
+    ],
     asar: true,
     // Programs that run as plain Node, what they read, and what the dynamic linker opens: none of it can lie in an archive.
-    asarUnpack: ["out/node/**", "migrations/**", "**/node_modules/{better-sqlite3,node-pty}/**"],
+    asarUnpack: ["out/node/**", "migrations/**", RECIPES, "**/node_modules/{better-sqlite3,node-pty}/**"],
     ...(parts.nodeBinary === undefined
       ? {}
       : {

@@ -22,7 +22,7 @@ export class Installation {
   readonly root: string;
   readonly #sources: boolean;
 
-  /** `root` holds package.json, out/ and migrations/; inside a package it is the unpacked twin of the archive. */
+  /** `root` holds package.json, out/, migrations/ and the recipes; inside a package it is the unpacked twin of the archive. */
   constructor(root: string, options: { readonly sources: boolean }) {
     this.root = root.replace(/app\.asar(?=$|[\\/])/, "app.asar.unpacked");
     this.#sources = options.sources;
@@ -30,6 +30,11 @@ export class Installation {
 
   get migrations(): string {
     return join(this.root, "migrations");
+  }
+
+  /** The recipes that come with Flightdeck. */
+  get recipes(): string {
+    return join(this.root, "electron", "engine", "planner", "recipes");
   }
 
   program(name: Program): string {

@@ -30,7 +30,8 @@ export function instantiate(
   if (!asked.ok) return asked;
   const { recipe, file, positions } = loaded;
   const copies = recipe.tasks.flatMap((task, index) => copiesOf(task, index, asked.answers));
-  const tasks = copies.map((copy) => specOf(copy, copies, recipe.phases));
+  const byTask = copiesByTask(copies);
+  const tasks = copies.map((copy) => specOf(copy, byTask, recipe.phases));
   const value = { reasons: filledAll(recipe.reasons, asked.answers), tasks };
   const origin = new CopyPositions(
     positions,
@@ -131,7 +132,19 @@ function copiesOf(task: RecipeTask, index: number, answers: Answers): Copy[] {
   }));
 }
 
-function specOf(copy: Copy, copies: readonly Copy[], phases: readonly string[]): unknown {
+type Copies = ReadonlyMap<string, readonly Copy[]>;
+
+function copiesByTask(copies: readonly Copy[]): Copies {
+  const byTask = new Map<string, Copy[]>();
+  for (const copy of copies) {
+    const before = byTask.get(copy.task.id);
+    if (before === undefined) byTask.set(copy.task.id, [copy]);
+    else before.push(copy);
+  }
+  return byTask;
+}
+
+function specOf(copy: Copy, copies: Copies, phases: readonly string[]): unknown {
   const { repeat: _repeat, after, id: _id, group, ...rest } = copy.task;
   return {
     ...(filledAll(rest, copy.answers) as object),
@@ -142,11 +155,12 @@ function specOf(copy: Copy, copies: readonly Copy[], phases: readonly string[]):
 }
 
 /** Two tasks over the same list go along with each other, line by line; else all copies have to be done. */
-function beforeIds(before: string, copy: Copy, copies: readonly Copy[]): string[] {
-  return copies
-    .filter((other) => other.task.id === before)
-    .filter((other) => other.task.repeat?.over !== copy.task.repeat?.over || other.number === copy.number)
-    .map((other) => other.id);
+function beforeIds(before: string, copy: Copy, copies: Copies): string[] {
+  const all = copies.get(before) ?? [];
+  const { number } = copy;
+  const sameList = number !== null && all[0]?.task.repeat?.over === copy.task.repeat?.over;
+  const those = sameList ? all.slice(number - 1, number) : all;
+  return those.map((other) => other.id);
 }
 
 /** A place in the plan is the place in the recipe it was made from. */
