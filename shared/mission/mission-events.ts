@@ -42,6 +42,14 @@ export const missionEvents = [
     spentMicros: micros,
     limitMicros: micros,
   }),
+  /** A person lets what runs finish its segment beyond the limit; nothing new starts. */
+  z.strictObject({
+    type: z.literal("budget.graced"),
+    scope: z.enum(["task", "mission", "day"]),
+    task: taskId.nullable(),
+  }),
+  /** Verification failed or landing was put off: back to flying, so that the plan can grow. */
+  z.strictObject({ type: z.literal("mission.reopened"), reason: text }),
   z.strictObject({ type: z.literal("mission.verify-requested") }),
   z.strictObject({ type: z.literal("mission.verified"), holds: z.boolean(), detail: text }),
   z.strictObject({ type: z.literal("landing.requested") }),

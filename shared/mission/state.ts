@@ -3,7 +3,7 @@ import type { DecisionRecord } from "./decisions/decision.ts";
 import { TASK_STATUSES, type TaskState, type TaskStatus } from "./flight/task.ts";
 import type { DecisionId, FindingId, TaskId } from "./ids.ts";
 import type { MissionContract, MissionPlace } from "./mission-contract.ts";
-import { NOTHING_SPENT, type Spend } from "./money/spend.ts";
+import { NOTHING_SPENT, type BudgetStage, type Spend } from "./money/spend.ts";
 import { newPlanState, type PlanState } from "./plan/plan-state.ts";
 import { newPolicyState, type PolicyState } from "./policies/policy-state.ts";
 import type { Finding } from "./review/finding.ts";
@@ -75,7 +75,9 @@ export interface MissionState {
   spend: Spend;
   readonly spendByFamily: Map<Family, Spend>;
   budgetMicros: number | null;
-  budgetStage: "under" | "warned" | "exhausted";
+  budgetStage: BudgetStage;
+  /** The day's limit over all missions is reached; told from outside. */
+  dayExhausted: boolean;
   verification: "none" | "running" | "holds" | "failed";
   verificationDetail: string;
   landedAs: string | null;
@@ -122,6 +124,7 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     spendByFamily: new Map(),
     budgetMicros: contract.budgetMicros,
     budgetStage: "under",
+    dayExhausted: false,
     verification: "none",
     verificationDetail: "",
     landedAs: null,

@@ -52,6 +52,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "task.rate-limited": 1,
   "task.continued": 1,
   "task.approved": 1,
+  "task.held": 1,
   "task.woken": 1,
   "channel.lost": 1,
   "channel.restored": 1,

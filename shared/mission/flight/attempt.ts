@@ -55,11 +55,17 @@ export interface Attempt {
   /** The run's own "completed" event was seen. */
   readonly completedSeen: boolean;
   readonly turns: number;
+  /** Tools under way: a test suite may run for half an hour without a word, and that is progress. */
+  readonly runningTools: number;
   readonly toolCalls: number;
   /** Between turns: alive, waiting for a message. Not the same as ended. */
   readonly idle: boolean;
+  /** Its segment was asked to wind up: its time or its context is over. */
+  readonly windingUp: boolean;
+  /** The agent speaks through a channel of its own; then bytes on the screen are no sign of progress. */
+  readonly structured: boolean;
   readonly lastProgressAt: number;
   /** What the attention rules said last, so that they say it once. */
-  readonly attention: "none" | "quiet" | "no-progress" | "asked-person";
+  readonly attention: "none" | "no-progress" | "asked-person";
   readonly checkpoints: readonly { readonly label: string; readonly ref: string; readonly at: number }[];
 }

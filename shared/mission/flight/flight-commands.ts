@@ -6,7 +6,6 @@ import { usage } from "../money/spend.ts";
 import { assignment } from "../plan/task-spec.ts";
 import { reportedFinding, reviewer } from "../review/finding.ts";
 import { line, moment, prose, repositoryPath } from "../text.ts";
-import { family } from "../words.ts";
 import { packet } from "./packet.ts";
 import { route } from "./route.ts";
 import { signal } from "./signal.ts";
@@ -40,17 +39,23 @@ export const schedulerCommands = [
   z.strictObject({ type: z.literal("review.dispatch"), task: taskId, reviewer, lane: line(100) }),
   z.strictObject({ type: z.literal("fix.dispatch"), task: taskId, route, lane: line(100) }),
   z.strictObject({ type: z.literal("review.ask-person"), task: taskId, reason: line(300) }),
+  /** No installed agent may do it; waiting changes nothing. */
+  z.strictObject({ type: z.literal("task.ask-route"), task: taskId, reason: line(300) }),
   z.strictObject({ type: z.literal("merge.start"), task: taskId }),
   z.strictObject({
     type: z.literal("segment.limit"),
     ...attempt,
     cause: z.enum(["time-limit", "context-limit"]),
   }),
+  /** A parked session gets a lane again. */
+  z.strictObject({ type: z.literal("task.continue"), task: taskId, lane: line(100) }),
+  /** Nothing can move any more and nobody was asked. */
+  z.strictObject({ type: z.literal("mission.ask-stalled") }),
   z.strictObject({ type: z.literal("task.wake"), task: taskId }),
   z.strictObject({
     type: z.literal("attention.notice"),
     ...attempt,
-    level: z.enum(["quiet", "no-progress", "asked-person"]),
+    level: z.enum(["no-progress", "asked-person"]),
   }),
 ] as const;
 
@@ -106,7 +111,7 @@ export const agentCommands = [
   z.strictObject({
     type: z.literal("agent.progress"),
     ...attempt,
-    what: z.enum(["event", "tool", "file", "output"]),
+    what: z.enum(["event", "tool-started", "tool-ended", "file", "output"]),
     detail: prose(500).default(""),
   }),
   z.strictObject({ type: z.literal("agent.usage"), ...attempt, usage }),
@@ -146,5 +151,3 @@ export const agentCommands = [
   /** Answered in the terminal instead. */
   z.strictObject({ type: z.literal("agent.request-gone"), ...attempt, request: line(200) }),
 ] as const;
-
-export const authors = z.array(family);

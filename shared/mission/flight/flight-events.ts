@@ -46,18 +46,22 @@ export const flightEvents = [
   z.strictObject({
     type: z.literal("progress.seen"),
     ...attempt,
-    what: z.enum(["event", "tool", "file", "output"]),
+    what: z.enum(["event", "tool-started", "tool-ended", "file", "output"]),
     detail: text,
   }),
   z.strictObject({ type: z.literal("usage.counted"), ...attempt, usage }),
   z.strictObject({ type: z.literal("task.rate-limited"), ...attempt, until: moment }),
+  z.strictObject({ type: z.literal("task.continued"), task: taskId, lane: text }),
+  z.strictObject({ type: z.literal("task.approved"), task: taskId }),
+  /** Waits for a person; their answer moves it on. */
+  z.strictObject({ type: z.literal("task.held"), task: taskId, reason: text }),
   z.strictObject({ type: z.literal("task.woken"), task: taskId }),
   z.strictObject({ type: z.literal("channel.lost"), ...attempt }),
   z.strictObject({ type: z.literal("channel.restored"), ...attempt }),
   z.strictObject({
     type: z.literal("attention.noticed"),
     ...attempt,
-    level: z.enum(["quiet", "no-progress", "asked-person"]),
+    level: z.enum(["no-progress", "asked-person"]),
   }),
   /** A request of an agent, and what the policies said. `ask`: a decision follows. */
   z.strictObject({

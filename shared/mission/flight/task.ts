@@ -1,5 +1,5 @@
 import type { FindingId } from "../ids.ts";
-import type { Spend } from "../money/spend.ts";
+import type { BudgetStage, Spend } from "../money/spend.ts";
 import type { TaskSpec } from "../plan/task-spec.ts";
 import type { Reviewer } from "../review/finding.ts";
 import type { Assignment } from "../plan/task-spec.ts";
@@ -15,6 +15,8 @@ export type TaskStage =
   | "in-review"
   | "fixing"
   | "merge-queue"
+  /** Nothing moves it but a person's answer, also after the question expired. */
+  | "held"
   | "merging"
   | "merged"
   | "failed"
@@ -75,6 +77,8 @@ export interface TaskState {
   readonly override: Assignment;
   readonly attempts: readonly Attempt[];
   readonly reviews: readonly Review[];
+  /** The round of review it is in; what changed the work starts a new one. */
+  readonly round: number;
   /** Rounds of review that ended in fixes. */
   readonly fixRounds: number;
   /** Families that may have written a commit on the branch. Only grows. */
@@ -83,16 +87,25 @@ export interface TaskState {
   readonly passedBy: Family | null;
   readonly passedByPerson: boolean;
   readonly paused: PauseCause | null;
+  /** Its session was interrupted and gave up its lane; it goes on when it gets one again. */
+  readonly parked: boolean;
   readonly rateLimitedUntil: number | null;
   readonly signalLostAt: number | null;
   /** What later prompts have to say: what failed, what a person told it. */
   readonly notes: readonly string[];
+  /** How many of them a prompt has said already. */
+  readonly notesGiven: number;
   readonly workspace: { readonly path: string; readonly branch: string; readonly base: string } | null;
+  /** Why the merge queue gave it back; the next attempt resolves it. */
+  readonly heldOut: { readonly cause: "conflict" | "acceptance"; readonly detail: string } | null;
+  readonly mergeTries: number;
+  /** A person looked at it and said yes, where autonomy or the kind of the task asks for that. */
+  readonly approved: boolean;
   /** The commit on the mission branch. */
   readonly mergedAs: string | null;
   readonly spend: Spend;
   readonly budgetMicros: number | null;
-  readonly budgetStage: "under" | "warned" | "exhausted";
+  readonly budgetStage: BudgetStage;
   /** Attempts a person allowed beyond the plan's limit. */
   readonly extraAttempts: number;
   /** Pending decisions about it. */

@@ -44,3 +44,16 @@ export function addUsage(spend: Spend, used: Usage): Spend {
     unknownCost: spend.unknownCost || used.costMicros === null,
   };
 }
+
+/** `grace`: beyond the limit, and a person let what runs finish its segment. */
+export type BudgetStage = "under" | "warned" | "exhausted" | "grace";
+
+/** Warned at 80 %: early enough to do something about it. */
+const WARN_SHARE = 0.8;
+
+/** Where a spend stands against its limit. Unknown costs cannot be counted; `unknownCost` says that there are some. */
+export function stageOf(spentMicros: number, limitMicros: number | null): "under" | "warned" | "exhausted" {
+  if (limitMicros === null) return "under";
+  if (spentMicros >= limitMicros) return "exhausted";
+  return spentMicros >= limitMicros * WARN_SHARE ? "warned" : "under";
+}

@@ -1,0 +1,226 @@
+import type { CommandOf } from "./command.ts";
+import { closeDecisionsOf } from "./decisions/close-decisions.ts";
+import { ask } from "./decisions/ask.ts";
+import { endSession, pauseTask } from "./flight/decide-task.ts";
+import { isActive, occupiesLane, openAttempt } from "./flight/status.ts";
+import { askForMoney } from "./money/decide-budget.ts";
+import type { Context, Outcome } from "./outcome.ts";
+import { reject, type Rejection } from "./rejection.ts";
+import { hasStalled } from "./stalled.ts";
+import type { MissionState } from "./state.ts";
+
+type MissionCommand = CommandOf<
+  | "mission.re-contract"
+  | "mission.set-agents"
+  | "mission.set-allocation"
+  | "mission.launch"
+  | "mission.hold"
+  | "mission.release"
+  | "mission.pause"
+  | "mission.resume"
+  | "mission.stop"
+  | "mission.steer"
+  | "mission.withdraw-directive"
+  | "mission.record-decision"
+  | "mission.ask-stalled"
+>;
+
+const over = (state: MissionState): boolean => state.phase === "landed" || state.phase === "stopped";
+const wrong = (state: MissionState, wish: string): Rejection =>
+  reject("wrong-state", `The mission is ${state.phase}, so it cannot be ${wish}. Nothing was changed.`);
+
+/** What a person does with a mission as a whole. */
+export function decideMission(
+  state: MissionState,
+  command: MissionCommand,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  if (over(state)) return wrong(state, "changed any more");
+  switch (command.type) {
+    case "mission.re-contract":
+      outcome.emit({ type: "mission.re-contracted", contract: command.contract, reason: command.reason });
+      return null;
+    case "mission.set-agents":
+      outcome.emit({ type: "mission.agents-set", agents: command.agents });
+      return null;
+    case "mission.set-allocation":
+      return setAllocation(command, outcome);
+    case "mission.launch":
+      return launch(state, outcome);
+    case "mission.hold":
+    case "mission.release":
+    case "mission.pause":
+    case "mission.resume":
+      return gate(state, command, outcome);
+    case "mission.stop":
+      return stop(state, command.reason, outcome);
+    case "mission.steer":
+      return steer(state, command.directive, outcome);
+    case "mission.withdraw-directive":
+      return withdraw(state, command.directive, outcome);
+    case "mission.record-decision":
+      return recordDecision(command, outcome);
+    case "mission.ask-stalled":
+      return askStalled(state, context, outcome);
+  }
+}
+
+function setAllocation(
+  { allocation }: CommandOf<"mission.set-allocation">,
+  outcome: Outcome,
+): Rejection | null {
+  const limits = [
+    ["default", allocation.lanes.default] as const,
+    ...Object.entries(allocation.lanes.families),
+  ];
+  const bad = limits.find(([, { total, reservedForReview }]) => total > 1 && reservedForReview >= total);
+  if (bad !== undefined) {
+    return reject(
+      "invalid",
+      `The lanes of ${bad[0]} are all kept for reviews, so no work could start. Nothing was changed.`,
+    );
+  }
+  outcome.emit({ type: "mission.allocation-set", allocation });
+  return null;
+}
+
+/** Only a locked plan flies. */
+function launch(state: MissionState, outcome: Outcome): Rejection | null {
+  if (state.phase !== "locked") {
+    const sentence =
+      state.phase === "composing"
+        ? "The plan is not locked. Check it, have it reviewed and lock it; then launch. Nothing was started."
+        : `The mission is ${state.phase} already.`;
+    return reject("wrong-state", sentence);
+  }
+  if (state.tasks.size === 0) return reject("wrong-state", "The plan has no tasks. Nothing was started.");
+  if (state.agents.length === 0) {
+    return reject(
+      "wrong-state",
+      "No agent is installed that could fly a task. Nothing was started; Doctor says how to get one.",
+    );
+  }
+  outcome.emit({ type: "mission.launched" });
+  return null;
+}
+
+function gate(
+  state: MissionState,
+  command: CommandOf<"mission.hold" | "mission.release" | "mission.pause" | "mission.resume">,
+  outcome: Outcome,
+): Rejection | null {
+  if (state.phase !== "flying") return wrong(state, "held or paused");
+  switch (command.type) {
+    case "mission.hold":
+      if (state.held) return reject("wrong-state", "The mission is held already.");
+      outcome.emit({ type: "mission.held", reason: command.reason });
+      return null;
+    case "mission.release":
+      if (!state.held) return reject("wrong-state", "The mission is not held.");
+      outcome.emit({ type: "mission.released" });
+      return null;
+    case "mission.pause":
+      if (state.paused) return reject("wrong-state", "The mission is paused already.");
+      outcome.emit({ type: "mission.paused", reason: command.reason });
+      for (const id of state.active) {
+        const task = state.tasks.get(id);
+        if (task !== undefined && occupiesLane(task) && task.paused === null)
+          pauseTask(task, "mission", outcome);
+      }
+      return null;
+    case "mission.resume":
+      if (!state.paused) return reject("wrong-state", "The mission is not paused.");
+      outcome.emit({ type: "mission.resumed" });
+      return null;
+  }
+}
+
+/** Ends every session and asks nothing any more. Workspaces, branches and transcripts stay. */
+export function stop(state: MissionState, reason: string, outcome: Outcome): null {
+  outcome.emit({ type: "mission.stopped", reason });
+  for (const id of state.active) {
+    const task = state.tasks.get(id);
+    if (task !== undefined && isActive(task)) endSession(task, outcome);
+  }
+  closeDecisionsOf(state, null, "withdrawn", "the mission was stopped", outcome);
+  return null;
+}
+
+/** Later briefs carry it; agents that listen hear it now. */
+function steer(state: MissionState, text: string, outcome: Outcome): null {
+  outcome.emit({ type: "mission.steered", directive: state.directives.length + 1, text });
+  for (const id of state.active) {
+    const task = state.tasks.get(id);
+    const attempt = task === undefined ? null : openAttempt(task);
+    if (attempt !== null && task?.stage === "running") {
+      outcome.request({ type: "agent.tell", task: id, attempt: attempt.number, text });
+    }
+  }
+  return null;
+}
+
+function withdraw(state: MissionState, number: number, outcome: Outcome): Rejection | null {
+  const directive = state.directives.find((each) => each.number === number);
+  if (directive === undefined || directive.withdrawn) {
+    return reject("unknown", `There is no standing directive ${number}. Nothing was changed.`);
+  }
+  outcome.emit({ type: "mission.directive-withdrawn", directive: number });
+  return null;
+}
+
+export function recordDecision(
+  { title, text, reason }: { title: string; text: string; reason: string },
+  outcome: Outcome,
+): null {
+  outcome.emit({ type: "mission.decision-recorded", title, text, reason });
+  outcome.request({ type: "decision-log.append", title, text, reason });
+  return null;
+}
+
+/** Everything that is left waits for something that will not come: that needs a person, not silence. */
+function askStalled(state: MissionState, context: Context, outcome: Outcome): Rejection | null {
+  if (!hasStalled(state)) return reject("wrong-state", "The mission can still move. Nothing was asked.");
+  if (state.budgetStage === "exhausted" || state.budgetStage === "grace") {
+    const limitMicros = state.budgetMicros ?? 0;
+    askForMoney(
+      state,
+      { scope: "mission", task: null, spentMicros: state.spend.costMicros, limitMicros },
+      context,
+      outcome,
+    );
+    return null;
+  }
+  const stuck = [...state.tasks.values()].filter(({ stage }) => stage !== "merged" && stage !== "skipped");
+  const list = stuck
+    .slice(0, 50)
+    .map(({ spec, stage, broken }) => `${spec.id}: ${stage === "idle" && broken > 0 ? "blocked" : stage}`);
+  ask(state, context, outcome, {
+    kind: "stuck",
+    task: null,
+    attempt: null,
+    subject: { kind: "mission" },
+    question: `Nothing can move any more: ${stuck.length} tasks are left`,
+    why: null,
+    evidence: [{ label: "What is left", text: list.join("\n"), source: "the mission" }],
+    options: [
+      {
+        id: "unblock",
+        label: "Skip what failed",
+        effect: "Failed and cancelled tasks are skipped; what waits for them starts.",
+        tone: "approve",
+      },
+      {
+        id: "finish",
+        label: "Finish with what is merged",
+        effect: "Everything else is cancelled; the whole is verified.",
+        tone: "neutral",
+      },
+      { id: "stop", label: "Stop the mission", effect: "All work is kept; nothing lands.", tone: "deny" },
+    ],
+    touches: [],
+    undo: "not-automatic",
+    ifNothing: "The mission stands still.",
+  });
+  return null;
+}

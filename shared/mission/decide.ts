@@ -1,0 +1,172 @@
+import type { Actor } from "./actor.ts";
+import type { Command } from "./command.ts";
+import { decideDecisions } from "./decisions/decide-decisions.ts";
+import type { MissionEvent } from "./event.ts";
+import { decideAgent } from "./flight/decide-agent.ts";
+import { decideEvidence } from "./flight/decide-evidence.ts";
+import { decideSchedule } from "./flight/decide-schedule.ts";
+import { decideSession } from "./flight/decide-session.ts";
+import { decideTask } from "./flight/decide-task.ts";
+import { decideLanding } from "./landing/decide-landing.ts";
+import { decideMerge } from "./landing/decide-merge.ts";
+import { decideMission } from "./decide-mission.ts";
+import { decideBudget } from "./money/decide-budget.ts";
+import { Outcome, type Context, type RequestedEffect } from "./outcome.ts";
+import { decidePlan } from "./plan/decide-plan.ts";
+import { decidePolicies } from "./policies/decide-policies.ts";
+import { reject, type Rejection } from "./rejection.ts";
+import { decideReview } from "./review/decide-review.ts";
+import type { MissionState } from "./state.ts";
+
+export type Decided =
+  | {
+      readonly ok: true;
+      readonly events: readonly MissionEvent[];
+      readonly effects: readonly RequestedEffect[];
+    }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+/**
+ * What a command leads to: events and effects, or one sentence why not. Pure: the same state, command and time give the same
+ * answer, and the state is never touched. `state` is null before the mission exists.
+ */
+export function decide(state: MissionState | null, command: Command, context: Context): Decided {
+  if (command.type === "mission.create") return create(state, command);
+  if (state === null) return refused(reject("unknown", "There is no such mission. Nothing was changed."));
+  const outcome = new Outcome(state.id, state.head);
+  const rejection = mayNot(context.actor, command) ?? decideOne(state, command, context, outcome);
+  if (rejection !== null) return refused(rejection);
+  return { ok: true, events: outcome.events, effects: outcome.effects };
+}
+
+const refused = (rejection: Rejection): Decided => ({ ok: false, rejection });
+
+function create(state: MissionState | null, command: Extract<Command, { type: "mission.create" }>): Decided {
+  if (state !== null)
+    return refused(reject("wrong-state", `Mission ${command.mission} exists already. It was left as it is.`));
+  const { mission, title, place, contract } = command;
+  return { ok: true, events: [{ type: "mission.created", mission, title, place, contract }], effects: [] };
+}
+
+/**
+ * An agent reports about its own attempt and nothing else: it cannot answer decisions, change policies, read or move other
+ * tasks, or say that something is done.
+ */
+function mayNot(actor: Actor, command: Command): Rejection | null {
+  if (actor.kind !== "session") return null;
+  if (command.type === "plan.propose-diff") return null;
+  const own = command.type.startsWith("agent.") && "attempt" in command;
+  if (own && command.task === actor.task && command.attempt === actor.attempt) return null;
+  const sentence = own
+    ? `An agent may only report about its own attempt (${actor.task}, attempt ${actor.attempt}). Nothing was changed.`
+    : `An agent may not send ${command.type}: that is for the person and the engine. Nothing was changed.`;
+  return reject("not-allowed", sentence);
+}
+
+/** Exhaustive: a command nobody decides on does not compile. */
+function decideOne(
+  state: MissionState,
+  command: Exclude<Command, { type: "mission.create" }>,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  switch (command.type) {
+    case "mission.re-contract":
+    case "mission.set-agents":
+    case "mission.set-allocation":
+    case "mission.launch":
+    case "mission.hold":
+    case "mission.release":
+    case "mission.pause":
+    case "mission.resume":
+    case "mission.stop":
+    case "mission.steer":
+    case "mission.withdraw-directive":
+    case "mission.record-decision":
+    case "mission.ask-stalled":
+      return decideMission(state, command, context, outcome);
+    case "budget.set":
+    case "budget.exhaust-day":
+      return decideBudget(state, command, context, outcome);
+    case "mission.verify":
+    case "mission.verified":
+    case "landing.done":
+    case "landing.failed":
+      return decideLanding(state, command, context, outcome);
+    case "plan.propose":
+    case "plan.request":
+    case "plan.answer":
+    case "plan.answer-failed":
+    case "plan.edit":
+    case "plan.undo":
+    case "plan.redo":
+    case "plan.request-review":
+    case "plan.record-review":
+    case "finding.settle":
+    case "plan.lock":
+    case "plan.unlock":
+    case "plan.propose-diff":
+      return decidePlan(state, command, context, outcome);
+    case "task.steer":
+    case "task.pause":
+    case "task.resume":
+    case "task.cancel":
+    case "task.skip":
+    case "task.retry":
+    case "task.reassign":
+    case "task.raise-review":
+      return decideTask(state, command, outcome);
+    case "task.dispatch":
+    case "fix.dispatch":
+    case "task.continue":
+    case "task.ask-route":
+    case "task.wake":
+    case "segment.limit":
+    case "attention.notice":
+      return decideSchedule(state, command, context, outcome);
+    case "workspace.ready":
+    case "workspace.failed":
+    case "segment.started":
+    case "segment.start-failed":
+    case "segment.ended":
+    case "channel.lost":
+    case "channel.restored":
+      return decideSession(state, command, context, outcome);
+    case "evidence.record":
+      return decideEvidence(state, command, context, outcome);
+    case "review.dispatch":
+    case "review.ask-person":
+    case "review.record":
+    case "review.failed":
+      return decideReview(state, command, context, outcome);
+    case "merge.start":
+    case "merge.done":
+    case "merge.conflicted":
+    case "merge.rejected":
+      return decideMerge(state, command, context, outcome);
+    case "agent.turn":
+    case "agent.progress":
+    case "agent.usage":
+    case "agent.rate-limited":
+    case "agent.blocked":
+    case "agent.request":
+    case "agent.question":
+    case "agent.checkpoint":
+    case "agent.packet":
+    case "agent.completed":
+    case "agent.request-gone":
+      return decideAgent(state, command, context, outcome);
+    case "decision.answer":
+    case "decision.snooze":
+    case "decision.withdraw":
+    case "decision.expire":
+    case "decision.extend":
+      return decideDecisions(state, command, context, outcome);
+    case "policy.add":
+    case "policy.revoke":
+    case "policy.load-file":
+    case "trust.grant":
+    case "trust.revoke":
+      return decidePolicies(state, command, context, outcome);
+  }
+}

@@ -1,0 +1,204 @@
+import type { EventOf, Recorded } from "./event.ts";
+import { hasEnded } from "./flight/status.ts";
+import { closed } from "./flight/change-attempt.ts";
+import { stageOf } from "./money/spend.ts";
+import type { MissionState } from "./state.ts";
+import { reindex, replaceTask, withSpec } from "./task-index.ts";
+
+export type WholeMissionEvent = EventOf<
+  | "mission.re-contracted"
+  | "mission.agents-set"
+  | "mission.allocation-set"
+  | "mission.launched"
+  | "mission.held"
+  | "mission.released"
+  | "mission.paused"
+  | "mission.resumed"
+  | "mission.stopped"
+  | "mission.steered"
+  | "mission.directive-withdrawn"
+  | "mission.decision-recorded"
+  | "budget.changed"
+  | "budget.crossed"
+  | "budget.graced"
+  | "mission.verify-requested"
+  | "mission.verified"
+  | "landing.requested"
+  | "mission.landed"
+  | "landing.failed"
+  | "mission.reopened"
+>;
+
+export function evolveMission(state: MissionState, event: WholeMissionEvent, { at }: Recorded): void {
+  switch (event.type) {
+    case "mission.re-contracted":
+      return reContract(state, event);
+    case "mission.agents-set":
+      state.agents = event.agents;
+      return;
+    case "mission.allocation-set":
+      state.allocation = event.allocation;
+      return;
+    case "mission.launched":
+      state.phase = "flying";
+      state.launchedAt = at;
+      return;
+    case "mission.held":
+      state.held = true;
+      return;
+    case "mission.released":
+      state.held = false;
+      return;
+    case "mission.paused":
+      state.paused = true;
+      return;
+    case "mission.resumed":
+      state.paused = false;
+      unpause(state, "mission");
+      return;
+    case "mission.stopped":
+      return stopped(state, at);
+    case "mission.steered":
+      state.directives.push({ number: event.directive, text: event.text, withdrawn: false });
+      return;
+    case "mission.directive-withdrawn":
+      return withdrawn(state, event.directive);
+    case "mission.decision-recorded":
+      state.decisionLog.push({ title: event.title, text: event.text, reason: event.reason, at });
+      return;
+    case "budget.changed":
+      return budgetChanged(state, event);
+    case "budget.crossed":
+      return budgetCrossed(state, event);
+    case "budget.graced":
+      return graced(state, event);
+    case "mission.verify-requested":
+      state.phase = "flying";
+      state.verification = "running";
+      return;
+    case "mission.verified":
+      state.verification = event.holds ? "holds" : "failed";
+      state.verificationDetail = event.detail;
+      if (event.holds) state.phase = "landing";
+      return;
+    case "landing.requested":
+      return;
+    case "landing.failed":
+      state.verificationDetail = event.reason;
+      return;
+    case "mission.landed":
+      state.phase = "landed";
+      state.landedAs = event.commit;
+      state.endedAt = at;
+      return;
+    case "mission.reopened":
+      state.phase = "flying";
+      // It waits for the plan to change, and is not verified again as it is.
+      state.verification = "failed";
+      return;
+  }
+}
+
+function reContract(state: MissionState, { contract }: EventOf<"mission.re-contracted">): void {
+  if (contract.budgetMicros !== state.contract.budgetMicros) state.budgetMicros = contract.budgetMicros;
+  state.contract = contract;
+  const stage = stageOf(state.spend.costMicros, state.budgetMicros);
+  state.budgetStage = stage;
+  if (stage !== "exhausted") unpause(state, "budget");
+  for (const [id, task] of state.tasks) {
+    if (task.stage === "idle" && task.attempts.length === 0)
+      state.tasks.set(id, withSpec(task, task.spec, contract));
+  }
+  reindex(state);
+}
+
+/** What was paused for this cause waits for a lane again. A task over its own budget stays where it is. */
+function unpause(state: MissionState, cause: "mission" | "budget"): void {
+  for (const id of state.active) {
+    const task = state.tasks.get(id);
+    const own = cause === "budget" && task?.budgetStage === "exhausted";
+    if (task?.paused === cause && !own) replaceTask(state, { ...task, paused: null });
+  }
+}
+
+/** Everything that had not ended is cancelled by it. */
+function stopped(state: MissionState, at: number): void {
+  state.phase = "stopped";
+  state.endedAt = at;
+  for (const task of state.tasks.values()) {
+    if (hasEnded(task)) continue;
+    replaceTask(state, {
+      ...task,
+      stage: "cancelled",
+      stageSince: at,
+      attempts: closed(task, at, "cancelled", null),
+      paused: null,
+      parked: false,
+      rateLimitedUntil: null,
+      signalLostAt: null,
+    });
+  }
+}
+
+function withdrawn(state: MissionState, number: number): void {
+  const index = state.directives.findIndex((each) => each.number === number);
+  const directive = state.directives[index];
+  if (directive !== undefined) state.directives[index] = { ...directive, withdrawn: true };
+}
+
+function budgetChanged(
+  state: MissionState,
+  { scope, task: id, limitMicros }: EventOf<"budget.changed">,
+): void {
+  if (scope === "mission") {
+    state.budgetMicros = limitMicros;
+    state.budgetStage = stageOf(state.spend.costMicros, limitMicros);
+    if (state.budgetStage !== "exhausted") unpause(state, "budget");
+    return;
+  }
+  const task = id === null ? undefined : state.tasks.get(id);
+  if (task === undefined) return;
+  const budgetStage = stageOf(task.spend.costMicros, limitMicros);
+  const freed = task.paused === "budget" && budgetStage !== "exhausted" && state.budgetStage !== "exhausted";
+  replaceTask(state, { ...task, budgetMicros: limitMicros, budgetStage, paused: freed ? null : task.paused });
+}
+
+function budgetCrossed(state: MissionState, { scope, task: id, at }: EventOf<"budget.crossed">): void {
+  const stage = at === "limit" ? "exhausted" : "warned";
+  switch (scope) {
+    case "mission":
+      state.budgetStage = stage;
+      return;
+    case "day":
+      state.dayExhausted = at === "limit";
+      return;
+    case "task": {
+      const task = id === null ? undefined : state.tasks.get(id);
+      if (task !== undefined) replaceTask(state, { ...task, budgetStage: stage });
+      return;
+    }
+  }
+}
+
+function graced(state: MissionState, { scope, task: id }: EventOf<"budget.graced">): void {
+  switch (scope) {
+    case "day":
+      state.dayExhausted = false;
+      unpause(state, "budget");
+      return;
+    case "mission":
+      state.budgetStage = "grace";
+      unpause(state, "budget");
+      return;
+    case "task": {
+      const task = id === null ? undefined : state.tasks.get(id);
+      if (task === undefined) return;
+      replaceTask(state, {
+        ...task,
+        budgetStage: "grace",
+        paused: task.paused === "budget" ? null : task.paused,
+      });
+      return;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import type { CommandOf } from "../command.ts";
+import { ask } from "../decisions/ask.ts";
+import { watchBudgets } from "../money/decide-budget.ts";
+import type { Context, Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import { decideRequest, requestOf } from "./decide-request.ts";
+import { findOpenAttempt, type OpenAttempt } from "./find-task.ts";
+
+/** Waiting longer than this for quota is worth asking whether another family should do it. */
+const LONG_WAIT_MS = 60 * 60_000;
+
+export type AgentCommand = CommandOf<
+  | "agent.turn"
+  | "agent.progress"
+  | "agent.usage"
+  | "agent.rate-limited"
+  | "agent.blocked"
+  | "agent.request"
+  | "agent.question"
+  | "agent.checkpoint"
+  | "agent.packet"
+  | "agent.completed"
+  | "agent.request-gone"
+>;
+
+/** What an agent says about its own attempt. Facts and claims: none of them makes anything done. */
+export function decideAgent(
+  state: MissionState,
+  command: AgentCommand,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const found = findOpenAttempt(state, command.task, command.attempt);
+  if (!found.ok) return found.rejection;
+  const open = found.value;
+  const { task, attempt } = command;
+  switch (command.type) {
+    case "agent.turn":
+      outcome.emit({ type: "turn.changed", task, attempt, state: command.state });
+      return null;
+    case "agent.progress":
+      outcome.emit({ type: "progress.seen", task, attempt, what: command.what, detail: command.detail });
+      return null;
+    case "agent.usage":
+      outcome.emit({ type: "usage.counted", task, attempt, usage: command.usage });
+      watchBudgets(state, open.task, command.usage.costMicros ?? 0, context, outcome);
+      return null;
+    case "agent.rate-limited":
+      return rateLimited(state, open, command.until, context, outcome);
+    case "agent.blocked":
+      return blocked(state, open, command, context, outcome);
+    case "agent.request":
+    case "agent.question":
+    case "agent.checkpoint":
+      return decideRequest(state, open, command, context, outcome);
+    case "agent.packet": {
+      const { packet } = command;
+      outcome.emit({ type: "packet.received", task, attempt, packet, contradicts: [...packet.departsFrom] });
+      return null;
+    }
+    case "agent.completed":
+      outcome.emit({ type: "run.completed", task, attempt });
+      return null;
+    case "agent.request-gone":
+      return requestGone(state, open, command.request, outcome);
+  }
+}
+
+/** Out of quota is a state with an end, not a failure. */
+function rateLimited(
+  state: MissionState,
+  { task, attempt }: OpenAttempt,
+  until: number,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  if (until <= context.at)
+    return reject(
+      "invalid",
+      `"${task.spec.id}" is limited until a time that has passed. Nothing was changed.`,
+    );
+  if (task.rateLimitedUntil !== null && until <= task.rateLimitedUntil) {
+    return reject("wrong-state", `"${task.spec.id}" waits at least as long already. Nothing was changed.`);
+  }
+  outcome.emit({ type: "task.rate-limited", task: task.spec.id, attempt: attempt.number, until });
+  const others = state.agents.filter(({ family }) => family !== attempt.route.family);
+  const asked = [...state.pending].some((id) => {
+    const decision = state.decisions.get(id)?.decision;
+    return decision?.kind === "quota" && decision.task === task.spec.id;
+  });
+  if (asked || until - context.at < LONG_WAIT_MS || others.length === 0 || !state.allocation.mayMoveFamily)
+    return null;
+  const hours = ((until - context.at) / 3_600_000).toFixed(1);
+  ask(state, context, outcome, {
+    kind: "quota",
+    task: task.spec.id,
+    attempt: attempt.number,
+    subject: { kind: "task" },
+    question: `${attempt.route.family} is out of quota for ${hours} h: move ${task.spec.title}?`,
+    why: null,
+    evidence: [{ label: "Back in", text: `${hours} hours`, source: "the agent's own limit message" }],
+    options: [
+      { id: "wait", label: "Wait", effect: "The session is kept and goes on by itself.", tone: "approve" },
+      {
+        id: "other-agent",
+        label: "Another family",
+        effect: "A new attempt by another family in the same workspace.",
+        tone: "neutral",
+      },
+    ],
+    touches: [],
+    undo: "nothing-to-undo",
+    ifNothing: "The session is kept and goes on by itself when the window opens.",
+  });
+  return null;
+}
+
+function blocked(
+  state: MissionState,
+  { task, attempt }: OpenAttempt,
+  { by, detail }: CommandOf<"agent.blocked">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const what = by === "logged-out" ? "is signed out" : "asks whether it may trust the folder";
+  ask(state, context, outcome, {
+    kind: "stuck",
+    task: task.spec.id,
+    attempt: attempt.number,
+    subject: { kind: "task" },
+    question: `${attempt.route.agent} ${what}: ${task.spec.title} waits`,
+    why: detail,
+    evidence: [{ label: "What it said", text: detail, source: "the agent's channel" }],
+    options: [
+      { id: "wait", label: "I took care of it", effect: "The session goes on.", tone: "approve" },
+      {
+        id: "restart",
+        label: "Start again",
+        effect: "The session ends; a fresh attempt goes on in the same workspace.",
+        tone: "neutral",
+      },
+      {
+        id: "other-agent",
+        label: "Another family",
+        effect: "A new attempt by another family in the same workspace.",
+        tone: "neutral",
+      },
+    ],
+    touches: [],
+    undo: "nothing-to-undo",
+    ifNothing: "The session waits.",
+  });
+  return null;
+}
+
+/** Answered in the terminal, or no longer wanted: the card resolves itself. */
+function requestGone(
+  state: MissionState,
+  open: OpenAttempt,
+  request: string,
+  outcome: Outcome,
+): Rejection | null {
+  const pending = requestOf(state, open, request);
+  if (pending === null)
+    return reject("unknown", `"${open.task.spec.id}" has no open request ${request}. Nothing was changed.`);
+  outcome.emit({
+    type: "decision.closed",
+    decision: pending,
+    state: "withdrawn",
+    note: "answered in the terminal, or the agent moved on",
+  });
+  return null;
+}

@@ -1,0 +1,49 @@
+import type { CommandOf } from "../command.ts";
+import type { Context, Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import { failAttempt } from "./fail-attempt.ts";
+import { findOpenAttempt } from "./find-task.ts";
+import { allSignals, lacking } from "./required-signals.ts";
+
+/** An attempt passes when all signals hold, and only the engine says so: never the agent. */
+export function decideEvidence(
+  state: MissionState,
+  command: CommandOf<"evidence.record">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const found = findOpenAttempt(state, command.task, command.attempt);
+  if (!found.ok) return found.rejection;
+  const { task, attempt } = found.value;
+  if (task.stage !== "checking")
+    return reject("wrong-state", `"${command.task}" is not being checked. Nothing was changed.`);
+  const signals = allSignals(task, attempt, command.signals);
+  outcome.emit({
+    type: "evidence.recorded",
+    task: command.task,
+    attempt: attempt.number,
+    signals: [...signals],
+  });
+  const missing = lacking(task, signals);
+  if (missing.length === 0) {
+    outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });
+    for (const finding of attempt.findings) {
+      outcome.emit({
+        type: "finding.settled",
+        finding,
+        state: "absorbed",
+        reason: `fixed in attempt ${attempt.number}`,
+        evidence: "",
+      });
+    }
+    return null;
+  }
+  const reason = missing
+    .map(({ name, holds, detail }) => `${name} ${holds === null ? "is unknown" : "does not hold"}: ${detail}`)
+    .join("\n");
+  const breach = missing.some(({ name, holds }) => name === "scope" && holds === false);
+  const lesson = `Attempt ${attempt.number} did not pass:\n${reason}`;
+  failAttempt(state, task, attempt, { outcome: "failed", reason, lesson, breach }, context, outcome);
+  return null;
+}

@@ -1,0 +1,202 @@
+import type { CommandOf } from "../command.ts";
+import { ask } from "../decisions/ask.ts";
+import { askPermission } from "../decisions/permission-card.ts";
+import type { Option } from "../decisions/decision.ts";
+import type { DecisionId } from "../ids.ts";
+import type { Context, Outcome } from "../outcome.ts";
+import type { Action } from "../policies/action.ts";
+import { judgeRequest } from "../policies/judge-request.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import type { OpenAttempt } from "./find-task.ts";
+
+type Request = CommandOf<"agent.request" | "agent.question" | "agent.checkpoint">;
+
+/** Something an agent waits for. Policies answer what they cover; what is left is for a person. */
+export function decideRequest(
+  state: MissionState,
+  open: OpenAttempt,
+  command: Request,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  if (requestOf(state, open, command.request) !== null) {
+    return reject(
+      "wrong-state",
+      `"${command.task}" asked ${command.request} already; it waits for the answer.`,
+    );
+  }
+  switch (command.type) {
+    case "agent.request":
+      judge(state, open, command, context, outcome);
+      return null;
+    case "agent.question":
+      question(state, open, command, context, outcome);
+      return null;
+    case "agent.checkpoint":
+      checkpoint(state, open, command, context, outcome);
+      return null;
+  }
+}
+
+/** The pending decision about a request of this attempt. */
+export function requestOf(
+  state: MissionState,
+  { task, attempt }: OpenAttempt,
+  request: string,
+): DecisionId | null {
+  for (const id of state.pending) {
+    const decision = state.decisions.get(id)?.decision;
+    if (decision?.task !== task.spec.id || decision.attempt !== attempt.number) continue;
+    if (decision.subject.kind === "request" && decision.subject.request === request) return id;
+  }
+  return null;
+}
+
+function judge(
+  state: MissionState,
+  { task, attempt }: OpenAttempt,
+  command: CommandOf<"agent.request">,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const { request, action, why } = command;
+  const { verdict, policy, reason } = judgeRequest(state, task, attempt, action, context);
+  const about = { task: task.spec.id, attempt: attempt.number, request };
+  outcome.emit({ type: "request.judged", ...about, action, verdict, policy, reason });
+  if (verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });
+  else answerRequest(outcome, about, verdict === "allow", reason, null);
+}
+
+export interface AboutRequest {
+  readonly task: OpenAttempt["task"]["spec"]["id"];
+  readonly attempt: number;
+  readonly request: string;
+}
+
+/** Writes the answer down, then carries it to the agent. */
+export function answerRequest(
+  outcome: Outcome,
+  about: AboutRequest,
+  allowed: boolean,
+  text: string,
+  action: Action | null,
+): void {
+  outcome.emit({ type: "request.answered", ...about, allowed, text });
+  outcome.request({ type: "request.deliver", ...about, allowed, text, action });
+}
+
+function question(
+  state: MissionState,
+  { task, attempt }: OpenAttempt,
+  command: CommandOf<"agent.question">,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const choices: Option[] = command.choices.map((label, index) => ({
+    id: `choice-${index + 1}`,
+    label,
+    effect: `The agent is told: ${label}`,
+    tone: "approve",
+  }));
+  ask(state, context, outcome, {
+    kind: "question",
+    task: task.spec.id,
+    attempt: attempt.number,
+    subject: { kind: "request", request: command.request, action: null },
+    question: command.question,
+    why: command.why,
+    evidence: [
+      {
+        label: "Asked in",
+        text: task.spec.title,
+        source: `attempt ${attempt.number} by ${attempt.route.agent}`,
+      },
+    ],
+    options: [
+      ...choices,
+      {
+        id: "answer",
+        label: "Answer in words",
+        effect: "The agent is told what you write.",
+        tone: "neutral",
+      },
+      {
+        id: "decide-yourself",
+        label: "Choose the simplest",
+        effect: "The agent takes the simplest valid reading and says so.",
+        tone: "neutral",
+      },
+    ],
+    touches: [],
+    undo: "nothing-to-undo",
+    ifNothing: "The agent waits with this question.",
+  });
+}
+
+/** Work up to here is kept in a ref; the agent pauses and says what it did and plans. */
+function checkpoint(
+  state: MissionState,
+  { task, attempt }: OpenAttempt,
+  command: CommandOf<"agent.checkpoint">,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const { label, summary, plans, ref, request } = command;
+  const about = { task: task.spec.id, attempt: attempt.number, request };
+  outcome.emit({
+    type: "checkpoint.reached",
+    task: task.spec.id,
+    attempt: attempt.number,
+    label,
+    summary,
+    plans,
+    ref,
+  });
+  if (!asksAtCheckpoint(state, label)) {
+    answerRequest(outcome, about, true, "Go on as you plan.", null);
+    return;
+  }
+  ask(state, context, outcome, {
+    kind: "checkpoint",
+    task: task.spec.id,
+    attempt: attempt.number,
+    subject: { kind: "request", request, action: null },
+    question: `${task.spec.title}: go on from here?`,
+    why: summary,
+    evidence: [
+      { label: "Did", text: summary, source: `attempt ${attempt.number} by ${attempt.route.agent}` },
+      { label: "Plans", text: plans, source: `attempt ${attempt.number} by ${attempt.route.agent}` },
+    ],
+    options: [
+      { id: "approve", label: "Go on", effect: "The agent does what it plans.", tone: "approve" },
+      {
+        id: "redirect",
+        label: "Redirect",
+        effect: "The agent is told what you write instead.",
+        tone: "neutral",
+      },
+      {
+        id: "restart",
+        label: "Start again",
+        effect: "The session ends; a fresh attempt goes on in the same workspace.",
+        tone: "deny",
+      },
+    ],
+    touches: task.spec.brief.scope.touch.slice(0, 100),
+    undo: "take-back",
+    ifNothing: "The agent waits at this checkpoint.",
+  });
+}
+
+/** What cannot be taken back is always shown before, unless the mission flies hands-free. */
+function asksAtCheckpoint(state: MissionState, label: CommandOf<"agent.checkpoint">["label"]): boolean {
+  switch (state.contract.autonomy) {
+    case "ask-me":
+      return true;
+    case "guarded":
+      return label === "before-destructive";
+    case "hands-free":
+      return false;
+  }
+}

@@ -1,0 +1,152 @@
+import type { CommandOf } from "../command.ts";
+import type { MissionEvent } from "../event.ts";
+import type { Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import { closeDecisionsOf } from "../decisions/close-decisions.ts";
+import { findTask, type Found } from "./find-task.ts";
+import { hasEnded, isActive, openAttempt } from "./status.ts";
+import type { TaskState } from "./task.ts";
+
+type TaskCommand = CommandOf<
+  | "task.steer"
+  | "task.pause"
+  | "task.resume"
+  | "task.cancel"
+  | "task.skip"
+  | "task.retry"
+  | "task.reassign"
+  | "task.raise-review"
+>;
+
+/** What a person does with one task. */
+export function decideTask(state: MissionState, command: TaskCommand, outcome: Outcome): Rejection | null {
+  const found = changeable(state, command.task);
+  if (!found.ok) return found.rejection;
+  const task = found.value;
+  switch (command.type) {
+    case "task.steer":
+      return steer(task, command.text, outcome);
+    case "task.pause":
+      return pause(task, outcome);
+    case "task.resume":
+      if (task.paused === null) return no(task, "is not paused");
+      outcome.emit({ type: "task.resumed", task: command.task });
+      return null;
+    case "task.cancel":
+      if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
+      return cancelTask(state, task, command.reason, outcome);
+    case "task.skip":
+      if (task.stage === "merged" || task.stage === "skipped") return no(task, `has ended (${task.stage})`);
+      return skipTask(state, task, command.reason, outcome);
+    case "task.retry":
+      if (task.stage !== "failed" && task.stage !== "cancelled") return no(task, "has not failed");
+      return retryTask(state, task, command.note, command.assignment, outcome);
+    case "task.reassign":
+      if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
+      outcome.emit({ type: "task.reassigned", task: command.task, assignment: command.assignment });
+      return null;
+    case "task.raise-review":
+      return raiseReview(task, command.level, outcome);
+  }
+}
+
+const no = (task: TaskState, why: string): Rejection =>
+  reject("wrong-state", `"${task.spec.id}" ${why}. Nothing was changed.`);
+
+/** Before launch a plan is edited, not steered; after the end nothing moves. */
+function changeable(state: MissionState, id: TaskState["spec"]["id"]): Found<TaskState> {
+  if (state.phase !== "flying") {
+    const sentence = `The mission is ${state.phase}: its tasks are changed in the plan before launch, and not at all after the end.`;
+    return { ok: false, rejection: reject("wrong-state", sentence) };
+  }
+  return findTask(state, id);
+}
+
+/** Delivered now when an agent listens, and in any case part of the next prompt. */
+function steer(task: TaskState, text: string, outcome: Outcome): Rejection | null {
+  if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
+  const attempt = openAttempt(task);
+  outcome.emit({ type: "task.steered", task: task.spec.id, text });
+  if (attempt !== null && task.stage === "running") {
+    outcome.request({ type: "agent.tell", task: task.spec.id, attempt: attempt.number, text });
+  }
+  return null;
+}
+
+function pause(task: TaskState, outcome: Outcome): Rejection | null {
+  if (hasEnded(task) || task.stage === "failed") return no(task, "has nothing to pause");
+  if (task.paused !== null) return no(task, "is paused already");
+  pauseTask(task, "operator", outcome);
+  return null;
+}
+
+/** Interrupts through the adapter; the session is kept. */
+export function pauseTask(
+  task: TaskState,
+  cause: "operator" | "mission" | "budget" | "policy",
+  outcome: Outcome,
+): void {
+  outcome.emit({ type: "task.paused", task: task.spec.id, cause });
+  const attempt = openAttempt(task);
+  const segment = attempt?.segments.at(-1);
+  if (task.parked || attempt === null || segment === undefined || segment.endedAt !== null) return;
+  outcome.request({
+    type: "segment.interrupt",
+    task: task.spec.id,
+    attempt: attempt.number,
+    segment: segment.number,
+  });
+}
+
+/** Ends a session that is still there. Its work stays in the workspace. `because`: the fact it follows from, told first. */
+export function endSession(task: TaskState, outcome: Outcome, because?: MissionEvent): void {
+  if (because !== undefined) outcome.emit(because);
+  const attempt = openAttempt(task);
+  const segment = attempt?.segments.at(-1);
+  if (attempt === null || segment === undefined || segment.endedAt !== null) return;
+  outcome.request({
+    type: "segment.end",
+    task: task.spec.id,
+    attempt: attempt.number,
+    segment: segment.number,
+  });
+}
+
+export function cancelTask(state: MissionState, task: TaskState, reason: string, outcome: Outcome): null {
+  outcome.emit({ type: "task.cancelled", task: task.spec.id, reason });
+  endSession(task, outcome);
+  closeDecisionsOf(state, task.spec.id, "withdrawn", "the task was cancelled", outcome);
+  return null;
+}
+
+export function skipTask(state: MissionState, task: TaskState, reason: string, outcome: Outcome): null {
+  outcome.emit({ type: "task.skipped", task: task.spec.id, reason });
+  if (isActive(task)) endSession(task, outcome);
+  closeDecisionsOf(state, task.spec.id, "withdrawn", "the task was skipped", outcome);
+  return null;
+}
+
+export function retryTask(
+  state: MissionState,
+  task: TaskState,
+  note: string,
+  assignment: CommandOf<"task.retry">["assignment"],
+  outcome: Outcome,
+): null {
+  outcome.emit({ type: "task.retried", task: task.spec.id, note, assignment });
+  closeDecisionsOf(state, task.spec.id, "superseded", "the task is tried again", outcome);
+  return null;
+}
+
+const LEVELS = ["light", "standard", "full"] as const;
+
+/** A person may ask for more review than the risk does, never for less. */
+function raiseReview(task: TaskState, level: "standard" | "full", outcome: Outcome): Rejection | null {
+  if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
+  if (LEVELS.indexOf(level) <= LEVELS.indexOf(task.reviewLevel)) {
+    return no(task, `has a ${task.reviewLevel} review already, and a review is only raised`);
+  }
+  outcome.emit({ type: "review.level-raised", task: task.spec.id, level });
+  return null;
+}

@@ -1,0 +1,167 @@
+import type { EventOf } from "../event.ts";
+import { NOTHING_SPENT } from "../money/spend.ts";
+import type { MissionState } from "../state.ts";
+import { closed, withAttempt, withLastSegment } from "./change-attempt.ts";
+import type { Attempt } from "./attempt.ts";
+import { criticalOf } from "./decide-schedule.ts";
+import type { AttemptEvent } from "./evolve-flight.ts";
+import type { TaskStage, TaskState } from "./task.ts";
+
+/** The way of an attempt from its dispatch to its end. */
+export function evolveAttempt(
+  state: MissionState,
+  task: TaskState,
+  event: AttemptEvent,
+  at: number,
+): TaskState {
+  switch (event.type) {
+    case "task.dispatched":
+      return {
+        ...task,
+        stage: "preparing",
+        notesGiven: task.notes.length,
+        approved: false,
+        parked: false,
+        attempts: [...task.attempts, newAttempt(event, at)],
+      };
+    case "workspace.readied": {
+      const { path, branch, base } = event;
+      return { ...task, workspace: { path, branch, base } };
+    }
+    case "segment.began":
+      return began(task, event, at);
+    case "segment.ended":
+      return ended(task, event, at);
+    case "segment.wound-up":
+      return {
+        ...task,
+        attempts: withAttempt(task, event.attempt, (attempt) => ({ ...attempt, windingUp: true })),
+      };
+    case "evidence.recorded":
+      return {
+        ...task,
+        attempts: withAttempt(task, event.attempt, (attempt) => ({ ...attempt, signals: event.signals })),
+      };
+    case "attempt.passed":
+      return passed(state, task, event, at);
+    case "attempt.failed":
+      return {
+        ...task,
+        stage: afterFailure(task, event),
+        parked: false,
+        rateLimitedUntil: null,
+        signalLostAt: null,
+        paused: task.paused === "budget" ? null : task.paused,
+        notes: [...task.notes, event.lesson],
+        attempts: closed(task, at, event.outcome, event.reason),
+      };
+  }
+}
+
+const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => ({
+  number: event.attempt,
+  purpose: event.purpose,
+  route: event.route,
+  lane: event.lane,
+  dispatchedAt: at,
+  additions: event.additions,
+  findings: event.findings,
+  segments: [],
+  endedAt: null,
+  outcome: null,
+  failure: null,
+  signals: [],
+  packet: null,
+  spend: NOTHING_SPENT,
+  contextUsed: null,
+  harness: null,
+  completedSeen: false,
+  turns: 0,
+  runningTools: 0,
+  toolCalls: 0,
+  idle: false,
+  windingUp: false,
+  structured: false,
+  lastProgressAt: at,
+  attention: "none",
+  checkpoints: [],
+});
+
+/** Whoever may write in the workspace counts as an author from the first instant: there is no later one that is safe. */
+function began(task: TaskState, event: EventOf<"segment.began">, at: number): TaskState {
+  const attempt = task.attempts.find(({ number }) => number === event.attempt);
+  const route = attempt?.route;
+  const writes = route !== undefined && route.sandbox !== "read-only" && !task.authors.includes(route.family);
+  const segment = {
+    number: event.segment,
+    session: event.session,
+    startedAt: at,
+    endedAt: null,
+    end: null,
+    exitCode: null,
+    handOff: null,
+  };
+  return {
+    ...task,
+    stage: "running",
+    authors: writes ? [...task.authors, route.family] : task.authors,
+    attempts: withAttempt(task, event.attempt, (before) => ({
+      ...before,
+      segments: [...before.segments, segment],
+      windingUp: false,
+      contextUsed: null,
+      lastProgressAt: at,
+      attention: "none",
+    })),
+  };
+}
+
+function ended(task: TaskState, event: EventOf<"segment.ended">, at: number): TaskState {
+  const attempts = withAttempt(task, event.attempt, (attempt) => ({
+    ...attempt,
+    windingUp: false,
+    idle: false,
+    runningTools: 0,
+    segments: withLastSegment(attempt, (segment) => ({
+      ...segment,
+      endedAt: at,
+      end: event.end,
+      exitCode: event.exitCode,
+      handOff: event.handOff,
+    })),
+  }));
+  const signalLostAt = null;
+  if (event.next === "check")
+    return { ...task, stage: "checking", parked: false, rateLimitedUntil: null, signalLostAt, attempts };
+  return { ...task, signalLostAt, attempts };
+}
+
+/** Proven. What is still to be fixed goes first, then a fresh look, then the merge queue. */
+function passed(
+  state: MissionState,
+  task: TaskState,
+  event: EventOf<"attempt.passed">,
+  at: number,
+): TaskState {
+  const attempt = task.attempts.find(({ number }) => number === event.attempt);
+  const attempts = closed(task, at, "passed", null);
+  const done = { ...task, attempts, heldOut: null, parked: false, rateLimitedUntil: null };
+  if (task.reviewLevel === "light") return { ...done, stage: "merge-queue" };
+  // Its findings are settled by the events right after this one.
+  const left = criticalOf(state, task).filter((id) => attempt?.findings.includes(id) !== true);
+  if (left.length > 0) return { ...done, stage: "fixing" };
+  const changedAfterReview = task.reviews.some(({ round }) => round === task.round);
+  return {
+    ...done,
+    stage: "in-review",
+    passedBy: null,
+    passedByPerson: false,
+    round: changedAfterReview ? task.round + 1 : task.round,
+  };
+}
+
+function afterFailure(task: TaskState, event: EventOf<"attempt.failed">): TaskStage {
+  if (event.next === "ask-person") return "failed";
+  const purpose = task.attempts.find(({ number }) => number === event.attempt)?.purpose;
+  return purpose === "work" || purpose === undefined ? "idle" : "fixing";
+}

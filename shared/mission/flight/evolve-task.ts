@@ -1,0 +1,80 @@
+import type { EventOf } from "../event.ts";
+import type { MissionState } from "../state.ts";
+import { closed } from "./change-attempt.ts";
+import { criticalOf } from "./decide-schedule.ts";
+import type { TaskEvent } from "./evolve-flight.ts";
+import { openAttempt } from "./status.ts";
+import type { TaskState } from "./task.ts";
+
+/** What a person or the scheduler did with a task as a whole. */
+export function evolveTask(state: MissionState, task: TaskState, event: TaskEvent, at: number): TaskState {
+  switch (event.type) {
+    case "task.continued":
+      return { ...task, parked: false, attempts: fresh(task, at) };
+    case "task.approved":
+      return { ...task, approved: true, stage: "merge-queue" };
+    case "task.held":
+      return { ...task, stage: "held" };
+    case "task.woken":
+      return { ...task, rateLimitedUntil: null };
+    case "task.paused":
+      return { ...task, paused: event.cause, parked: openAttempt(task) !== null || task.parked };
+    case "task.resumed":
+      return {
+        ...task,
+        paused: null,
+        stage: task.stage === "held" ? stageAfterHold(state, task) : task.stage,
+      };
+    case "task.cancelled":
+      return {
+        ...ended(task, at),
+        stage: "cancelled",
+        notes: [...task.notes, noteOf("Cancelled", event.reason)],
+      };
+    case "task.skipped":
+      return { ...ended(task, at), stage: "skipped" };
+    case "task.retried":
+      return retried(state, task, event);
+    case "task.reassigned":
+      return { ...task, override: { ...task.override, ...event.assignment } };
+    case "task.steered":
+      return { ...task, notes: [...task.notes, `From the person: ${event.text}`] };
+  }
+}
+
+/** Back to where it was held: looking for an agent, for somebody to fix it, or for a reviewer. */
+function stageAfterHold(state: MissionState, task: TaskState): TaskState["stage"] {
+  if (task.heldOut !== null || criticalOf(state, task).length > 0) return "fixing";
+  return task.attempts.at(-1)?.outcome === "passed" ? "in-review" : "idle";
+}
+
+const noteOf = (what: string, reason: string): string => (reason === "" ? `${what}.` : `${what}: ${reason}`);
+
+/** Waiting in the park is not the agent's silence. */
+function fresh(task: TaskState, at: number): TaskState["attempts"] {
+  return task.attempts.map((attempt) =>
+    attempt.endedAt === null ? { ...attempt, lastProgressAt: at, attention: "none" } : attempt,
+  );
+}
+
+const ended = (task: TaskState, at: number): TaskState => ({
+  ...task,
+  attempts: closed(task, at, "cancelled", null),
+  paused: null,
+  parked: false,
+  rateLimitedUntil: null,
+  signalLostAt: null,
+});
+
+function retried(state: MissionState, task: TaskState, event: EventOf<"task.retried">): TaskState {
+  const fixing = task.heldOut !== null || criticalOf(state, task).length > 0;
+  const note = noteOf("Tried again by a person", event.note);
+  return {
+    ...task,
+    stage: fixing ? "fixing" : "idle",
+    extraAttempts: task.extraAttempts + 1,
+    mergeTries: 0,
+    override: { ...task.override, ...event.assignment },
+    notes: [...task.notes, note],
+  };
+}

@@ -1,0 +1,169 @@
+import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
+import type { Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import { cancelTask, endSession, retryTask, skipTask } from "./decide-task.ts";
+import { hasEnded, openAttempt } from "./status.ts";
+import type { TaskState } from "./task.ts";
+
+/** What a person's answer does to a task as a whole. The option ids are those of the cards that ask. */
+export function afterTaskAnswer(
+  state: MissionState,
+  { decision }: DecisionRecord,
+  { option, reason }: Resolution,
+  outcome: Outcome,
+): Rejection | null {
+  const task = decision.task === null ? undefined : state.tasks.get(decision.task);
+  if (task === undefined || hasEnded(task)) {
+    return reject(
+      "wrong-state",
+      `"${decision.task ?? "the task"}" has ended; the answer would change nothing and was not recorded.`,
+    );
+  }
+  const { id } = task.spec;
+  const words = reason ?? "";
+  switch (option) {
+    case "wait":
+      return wait(task, outcome);
+    case "nudge":
+      return nudge(task, outcome);
+    case "restart":
+      return endAttempt(state, task, words || "A person started it again: it made no progress.", outcome);
+    case "other-agent":
+      return otherFamily(state, task, words, outcome);
+    case "retry":
+      return retryTask(state, task, words, {}, outcome);
+    case "skip":
+      return skipTask(state, task, words, outcome);
+    case "cancel":
+      return cancelTask(state, task, words, outcome);
+    case "approve":
+      outcome.emit({ type: "task.approved", task: id });
+      return null;
+    case "accept":
+      return accept(state, task, words, outcome);
+    case "fix":
+      if (words.trim() === "") return reject("invalid", "Say what has to change. Nothing was sent back.");
+      outcome.emit({
+        type: "review.decided",
+        task: id,
+        round: task.round,
+        outcome: "fix",
+        by: null,
+        reason: words,
+      });
+      return null;
+    case "fix-again":
+      outcome.emit({
+        type: "review.decided",
+        task: id,
+        round: task.round,
+        outcome: "fix",
+        by: null,
+        reason: words || "one more round",
+      });
+      return null;
+    case "look-again":
+      outcome.emit({ type: "task.resumed", task: id });
+      return null;
+    default:
+      return reject("invalid", `Decision ${decision.id} has no answer "${option}". Nothing was changed.`);
+  }
+}
+
+/** A person looked: that counts as a sign of life, so the rules start over. */
+function wait(task: TaskState, outcome: Outcome): null {
+  const attempt = openAttempt(task);
+  if (attempt !== null) {
+    outcome.emit({
+      type: "progress.seen",
+      task: task.spec.id,
+      attempt: attempt.number,
+      what: "event",
+      detail: "a person said: wait",
+    });
+  }
+  return null;
+}
+
+function nudge(task: TaskState, outcome: Outcome): null {
+  const attempt = openAttempt(task);
+  wait(task, outcome);
+  if (attempt !== null) {
+    outcome.request({
+      type: "agent.tell",
+      task: task.spec.id,
+      attempt: attempt.number,
+      text: "Status update: what is blocking you?",
+    });
+  }
+  return null;
+}
+
+/** Ends the session; the workspace stays, and a fresh attempt goes on in it. */
+export function endAttempt(_state: MissionState, task: TaskState, reason: string, outcome: Outcome): null {
+  const attempt = openAttempt(task);
+  if (attempt === null) return null;
+  const lesson = `Attempt ${attempt.number} was ended by a person: ${reason}\nLook at what is in the workspace before you go on.`;
+  endSession(task, outcome, {
+    type: "attempt.failed",
+    task: task.spec.id,
+    attempt: attempt.number,
+    outcome: "interrupted",
+    reason,
+    lesson,
+    next: "retry",
+  });
+  return null;
+}
+
+function otherFamily(
+  state: MissionState,
+  task: TaskState,
+  words: string,
+  outcome: Outcome,
+): Rejection | null {
+  const last = task.attempts.at(-1);
+  const other = state.agents.find(({ family }) => family !== last?.route.family);
+  if (other === undefined) {
+    return reject(
+      "wrong-state",
+      `No agent of another family is installed, so "${task.spec.id}" was left as it is.`,
+    );
+  }
+  const assignment = { family: other.family };
+  if (task.stage === "failed") return retryTask(state, task, words, assignment, outcome);
+  endAttempt(state, task, words || "Another family goes on.", outcome);
+  outcome.emit({ type: "task.reassigned", task: task.spec.id, assignment });
+  return null;
+}
+
+/** Passed by a person, with a name and a reason, never by nobody. */
+function accept(state: MissionState, task: TaskState, words: string, outcome: Outcome): Rejection | null {
+  const open = task.reviews
+    .flatMap(({ findings }) => findings)
+    .flatMap((id) => state.findings.get(id) ?? [])
+    .filter((each) => each.state === "open");
+  if (open.some(({ severity }) => severity === "critical") && words.trim() === "") {
+    return reject("invalid", "Critical findings are declined with a reason only. Nothing was changed.");
+  }
+  outcome.emit({
+    type: "review.decided",
+    task: task.spec.id,
+    round: task.round,
+    outcome: "passed",
+    by: null,
+    reason: words || "reviewed by a person",
+  });
+  for (const finding of open) {
+    const critical = finding.severity === "critical";
+    outcome.emit({
+      type: "finding.settled",
+      finding: finding.id,
+      state: critical ? "declined" : "punted",
+      reason: words || `${finding.severity}: on the tracking list of the mission`,
+      evidence: critical ? words : "",
+    });
+  }
+  return null;
+}

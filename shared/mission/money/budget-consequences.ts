@@ -1,0 +1,46 @@
+import { cancelTask } from "../flight/decide-task.ts";
+import { stop } from "../decide-mission.ts";
+import type { DecisionRecord, Resolution, Subject } from "../decisions/decision.ts";
+import type { Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import { raised } from "./decide-budget.ts";
+
+/** Raise, finish what runs, or stop. */
+export function afterBudget(
+  state: MissionState,
+  { decision }: DecisionRecord,
+  { scope }: Extract<Subject, { kind: "budget" }>,
+  { option, reason }: Resolution,
+  outcome: Outcome,
+): Rejection | null {
+  const task = decision.task === null ? undefined : state.tasks.get(decision.task);
+  switch (option) {
+    case "raise": {
+      // The limit of a day belongs to no mission: allowing more lets this mission go on today.
+      if (scope === "day") {
+        outcome.emit({ type: "budget.graced", scope, task: null });
+        return null;
+      }
+      const spent = task?.spend.costMicros ?? state.spend.costMicros;
+      const limit = (scope === "task" ? task?.budgetMicros : state.budgetMicros) ?? spent;
+      outcome.emit({
+        type: "budget.changed",
+        scope,
+        task: decision.task,
+        limitMicros: raised(Math.max(limit, spent)),
+      });
+      return null;
+    }
+    case "finish":
+      outcome.emit({ type: "budget.graced", scope, task: decision.task });
+      return null;
+    case "stop":
+      if (scope !== "task") return stop(state, reason ?? "the budget was used up", outcome);
+      if (task === undefined)
+        return reject("unknown", `"${decision.task ?? ""}" is not there any more. Nothing was changed.`);
+      return cancelTask(state, task, reason ?? "the budget was used up", outcome);
+    default:
+      return reject("invalid", `Decision ${decision.id} has no answer "${option}". Nothing was changed.`);
+  }
+}

@@ -1,0 +1,189 @@
+import type { CommandOf } from "../command.ts";
+import { ask } from "../decisions/ask.ts";
+import { pauseTask } from "../flight/decide-task.ts";
+import { occupiesLane } from "../flight/status.ts";
+import type { TaskState } from "../flight/task.ts";
+import type { Context, Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import { stageOf } from "./spend.ts";
+
+export function decideBudget(
+  state: MissionState,
+  command: CommandOf<"budget.set" | "budget.exhaust-day">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  switch (command.type) {
+    case "budget.set":
+      return setBudget(state, command, outcome);
+    case "budget.exhaust-day":
+      return exhaustDay(state, command, context, outcome);
+  }
+}
+
+function setBudget(
+  state: MissionState,
+  { scope, task, limitMicros }: CommandOf<"budget.set">,
+  outcome: Outcome,
+): Rejection | null {
+  if ((scope === "task") !== (task !== null)) {
+    return reject("invalid", "A budget is for the mission or for one named task. Nothing was changed.");
+  }
+  if (task !== null && !state.tasks.has(task))
+    return reject("unknown", `The mission has no task "${task}". Nothing was changed.`);
+  if (state.phase === "landed" || state.phase === "stopped")
+    return reject("wrong-state", `The mission is ${state.phase}. Nothing was changed.`);
+  outcome.emit({ type: "budget.changed", scope, task, limitMicros });
+  return null;
+}
+
+function exhaustDay(
+  state: MissionState,
+  { spentMicros, limitMicros }: CommandOf<"budget.exhaust-day">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  if (state.phase !== "flying" || state.dayExhausted)
+    return reject("wrong-state", "The day's budget is used up already, or nothing flies.");
+  if (spentMicros < limitMicros)
+    return reject("invalid", "The day's budget is not used up. Nothing was changed.");
+  outcome.emit({ type: "budget.crossed", scope: "day", task: null, at: "limit", spentMicros, limitMicros });
+  interrupt([...state.tasks.values()].filter(occupiesLane), outcome);
+  askForMoney(state, { scope: "day", task: null, spentMicros, limitMicros }, context, outcome);
+  return null;
+}
+
+/**
+ * Called with every usage: what is spent is looked at when it is told, not at the next gate. Warned once at 80 %; at 100 %
+ * what runs is interrupted and a person decides.
+ */
+export function watchBudgets(
+  state: MissionState,
+  task: TaskState,
+  costMicros: number,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const ofTask = { spentMicros: task.spend.costMicros + costMicros, limitMicros: task.budgetMicros };
+  const ofMission = { spentMicros: state.spend.costMicros + costMicros, limitMicros: state.budgetMicros };
+  cross(state, "task", task, task.budgetStage, ofTask, [task], context, outcome);
+  cross(
+    state,
+    "mission",
+    null,
+    state.budgetStage,
+    ofMission,
+    [...state.active].flatMap((id) => state.tasks.get(id) ?? []),
+    context,
+    outcome,
+  );
+}
+
+function cross(
+  state: MissionState,
+  scope: "task" | "mission",
+  task: TaskState | null,
+  before: TaskState["budgetStage"],
+  { spentMicros, limitMicros }: { readonly spentMicros: number; readonly limitMicros: number | null },
+  affected: readonly TaskState[],
+  context: Context,
+  outcome: Outcome,
+): void {
+  const now = stageOf(spentMicros, limitMicros);
+  if (
+    limitMicros === null ||
+    before === "exhausted" ||
+    before === "grace" ||
+    now === "under" ||
+    now === before
+  )
+    return;
+  const id = task?.spec.id ?? null;
+  outcome.emit({
+    type: "budget.crossed",
+    scope,
+    task: id,
+    at: now === "warned" ? "warning" : "limit",
+    spentMicros,
+    limitMicros,
+  });
+  if (now !== "exhausted") return;
+  interrupt(affected.filter(occupiesLane), outcome);
+  askForMoney(state, { scope, task: id, spentMicros, limitMicros }, context, outcome);
+}
+
+/** A task may be over its own limit and the mission's by the same usage: it is interrupted once. */
+function interrupt(tasks: readonly TaskState[], outcome: Outcome): void {
+  for (const task of tasks) {
+    const { id } = task.spec;
+    if (
+      task.paused !== null ||
+      outcome.events.some((event) => event.type === "task.paused" && event.task === id)
+    )
+      continue;
+    pauseTask(task, "budget", outcome);
+  }
+}
+
+export interface Overrun {
+  readonly scope: "task" | "mission" | "day";
+  readonly task: TaskState["spec"]["id"] | null;
+  readonly spentMicros: number;
+  readonly limitMicros: number;
+}
+
+const dollars = (micros: number): string => `$${(micros / 1_000_000).toFixed(2)}`;
+
+export function askForMoney(
+  state: MissionState,
+  { scope, task, spentMicros, limitMicros }: Overrun,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const unknown = state.spend.unknownCost ? " Some costs are not known and come on top." : "";
+  const whose =
+    scope === "task" && task !== null ? `of ${task}` : scope === "day" ? "of the day" : "of the mission";
+  ask(state, context, outcome, {
+    kind: "budget",
+    task: scope === "task" ? task : null,
+    attempt: null,
+    subject: { kind: "budget", scope },
+    question: `The budget ${whose} is used up: raise it?`,
+    why: null,
+    evidence: [
+      {
+        label: "Spent",
+        text: `${dollars(spentMicros)} of ${dollars(limitMicros)}.${unknown}`,
+        source: "usage told by the agents",
+      },
+    ],
+    options: [
+      {
+        id: "raise",
+        label: "Raise by half",
+        effect: `The limit becomes ${dollars(raised(limitMicros))}; what was paused goes on.`,
+        tone: "approve",
+      },
+      {
+        id: "finish",
+        label: "Finish this segment",
+        effect: "What was interrupted finishes its segment; nothing new starts.",
+        tone: "neutral",
+      },
+      {
+        id: "stop",
+        label: scope === "task" ? "Cancel the task" : "Stop the mission",
+        effect: "Sessions end; all work is kept.",
+        tone: "deny",
+      },
+    ],
+    touches: [],
+    undo: "not-automatic",
+    ifNothing: "Everything it pays for stays paused.",
+  });
+}
+
+/** By half, and never by nothing. */
+export const raised = (limitMicros: number): number =>
+  Math.max(limitMicros + 1_000_000, Math.ceil(limitMicros * 1.5));

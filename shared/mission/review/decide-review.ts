@@ -1,0 +1,299 @@
+import type { CommandOf } from "../command.ts";
+import { ask } from "../decisions/ask.ts";
+import { criticalOf } from "../flight/decide-schedule.ts";
+import { findFlying } from "../flight/find-task.ts";
+import type { Review, TaskState } from "../flight/task.ts";
+import { mayStart } from "../money/may-start.ts";
+import type { Context, Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import type { Finding, ReportedFinding, Reviewer } from "./finding.ts";
+import { lensesOf, mayPass } from "./reviewers.ts";
+
+/** After so many rounds of fixing a person decides, with the history in front of them. */
+export const MAX_FIX_ROUNDS = 3;
+
+type ReviewCommand = CommandOf<"review.dispatch" | "review.ask-person" | "review.record" | "review.failed">;
+
+export function decideReview(
+  state: MissionState,
+  command: ReviewCommand,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const found = findFlying(state, command.task);
+  if (!found.ok) return found.rejection;
+  const task = found.value;
+  if (task.stage !== "in-review")
+    return reject("wrong-state", `"${command.task}" is not in review. Nothing was changed.`);
+  switch (command.type) {
+    case "review.dispatch":
+      return dispatch(state, task, command, outcome);
+    case "review.ask-person":
+      askForReview(state, task, command.reason, context, outcome);
+      return null;
+    case "review.record":
+      return record(state, task, command, context, outcome);
+    case "review.failed":
+      return broke(task, command, outcome);
+  }
+}
+
+function dispatch(
+  state: MissionState,
+  task: TaskState,
+  command: CommandOf<"review.dispatch">,
+  outcome: Outcome,
+): Rejection | null {
+  const { reviewer, lane } = command;
+  const { id } = task.spec;
+  if (!lensesOf(task).includes(reviewer.lens)) {
+    return reject(
+      "invalid",
+      `A ${task.reviewLevel} review of "${id}" has no ${reviewer.lens} reviewer. Nothing was started.`,
+    );
+  }
+  if (reviewer.lens === "adversarial" && !mayPass(task, reviewer.family)) return ownWork(task, reviewer);
+  if (
+    reviewsOf(task).some(({ reviewer: { lens }, state: now }) => lens === reviewer.lens && now !== "failed")
+  ) {
+    return reject(
+      "wrong-state",
+      `"${id}" has its ${reviewer.lens} review of round ${task.round}. Nothing was started.`,
+    );
+  }
+  const stopped = mayStart(state, task, "going-on");
+  if (stopped !== null) return reject("wrong-state", stopped);
+  outcome.emit({ type: "review.requested", task: id, reviewer, round: task.round, lane });
+  outcome.request({ type: "review.run", task: id, reviewer, round: task.round, findings: [] });
+  return null;
+}
+
+const ownWork = (task: TaskState, reviewer: Reviewer): Rejection =>
+  reject(
+    "not-allowed",
+    `${reviewer.family} wrote commits of "${task.spec.id}", so its review cannot pass it. Another family, or a person, has to.`,
+  );
+
+const reviewsOf = (task: TaskState): readonly Review[] =>
+  task.reviews.filter(({ round }) => round === task.round);
+
+const runningReview = (task: TaskState, reviewer: Reviewer): Review | undefined =>
+  reviewsOf(task).find(
+    (review) =>
+      review.state === "running" &&
+      review.reviewer.lens === reviewer.lens &&
+      review.reviewer.agent === reviewer.agent,
+  );
+
+function broke(
+  task: TaskState,
+  { reviewer, reason }: CommandOf<"review.failed">,
+  outcome: Outcome,
+): Rejection | null {
+  const { id } = task.spec;
+  if (runningReview(task, reviewer) === undefined) return noSuchReview(task, reviewer);
+  outcome.emit({ type: "review.broke", task: id, reviewer, round: task.round, reason });
+  return null;
+}
+
+const noSuchReview = (task: TaskState, reviewer: Reviewer): Rejection =>
+  reject(
+    "wrong-state",
+    `No ${reviewer.lens} review of "${task.spec.id}" by ${reviewer.agent} is under way. Nothing was changed.`,
+  );
+
+function record(
+  state: MissionState,
+  task: TaskState,
+  { reviewer, findings: reported }: CommandOf<"review.record">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  if (runningReview(task, reviewer) === undefined) return noSuchReview(task, reviewer);
+  const findings = reported.map((each, index) =>
+    asFinding(each, reviewer, task, outcome.nextFindingId(index)),
+  );
+  outcome.emit({ type: "review.completed", task: task.spec.id, reviewer, round: task.round, findings });
+  const completed = reviewsOf(task).filter((review) => review.state === "completed").length + 1;
+  if (completed === lensesOf(task).length) decideRound(state, task, reviewer, findings, context, outcome);
+  return null;
+}
+
+const asFinding = (
+  reported: ReportedFinding,
+  reviewer: Reviewer,
+  task: TaskState,
+  id: Finding["id"],
+): Finding => ({
+  ...reported,
+  id,
+  by: { family: reviewer.family, agent: reviewer.agent },
+  round: task.round,
+  state: "open",
+  reason: null,
+});
+
+/** Every review of the round is in: fix what is critical, or pass. */
+function decideRound(
+  state: MissionState,
+  task: TaskState,
+  last: Reviewer,
+  fresh: readonly Finding[],
+  context: Context,
+  outcome: Outcome,
+): void {
+  const { id } = task.spec;
+  const { round } = task;
+  const before = reviewsOf(task).flatMap(({ findings }) =>
+    findings.flatMap((each) => state.findings.get(each) ?? []),
+  );
+  const open = [...before, ...fresh].filter((finding) => finding.state === "open");
+  const critical = open.filter(({ severity }) => severity === "critical");
+  const left =
+    critical.length +
+    criticalOf(state, task).filter((each) => !before.some((known) => known.id === each)).length;
+  if (left > 0 && task.fixRounds < MAX_FIX_ROUNDS) {
+    outcome.emit({
+      type: "review.decided",
+      task: id,
+      round,
+      outcome: "fix",
+      by: null,
+      reason: `${left} critical`,
+    });
+    return;
+  }
+  if (left > 0) {
+    const reason = `${left} critical after ${task.fixRounds} rounds of fixing`;
+    outcome.emit({ type: "review.decided", task: id, round, outcome: "ask-person", by: null, reason });
+    askAboutFindings(state, task, critical, context, outcome);
+    return;
+  }
+  const by = last.lens === "adversarial" ? last.family : adversaryOf(task);
+  outcome.emit({
+    type: "review.decided",
+    task: id,
+    round,
+    outcome: "passed",
+    by,
+    reason: "no critical finding",
+  });
+  for (const finding of open) punt(finding, outcome);
+}
+
+const adversaryOf = (task: TaskState) =>
+  reviewsOf(task).find(({ reviewer, state }) => reviewer.lens === "adversarial" && state === "completed")
+    ?.reviewer.family ?? null;
+
+/** Every finding ends with a reason; what does not block goes to the list of things to come back to. */
+function punt(finding: Finding, outcome: Outcome): void {
+  outcome.emit({
+    type: "finding.settled",
+    finding: finding.id,
+    state: "punted",
+    reason: `${finding.severity}: on the tracking list of the mission`,
+    evidence: "",
+  });
+}
+
+function askForReview(
+  state: MissionState,
+  task: TaskState,
+  reason: string,
+  context: Context,
+  outcome: Outcome,
+): void {
+  outcome.emit({
+    type: "review.decided",
+    task: task.spec.id,
+    round: task.round,
+    outcome: "ask-person",
+    by: null,
+    reason,
+  });
+  ask(state, context, outcome, {
+    kind: "policy-gate",
+    task: task.spec.id,
+    attempt: null,
+    subject: { kind: "task" },
+    question: `Review ${task.spec.title} yourself?`,
+    why: null,
+    evidence: [
+      { label: "Why a person", text: reason, source: "the families that wrote and could review it" },
+    ],
+    options: [
+      {
+        id: "accept",
+        label: "I reviewed it",
+        effect: "It goes to the merge queue, passed by you.",
+        tone: "approve",
+      },
+      {
+        id: "fix",
+        label: "Send it back",
+        effect: "A new attempt gets your reason as what to fix.",
+        tone: "deny",
+      },
+      {
+        id: "look-again",
+        label: "Look for a reviewer again",
+        effect: "For example after another agent was installed.",
+        tone: "neutral",
+      },
+    ],
+    touches: task.spec.brief.scope.touch.slice(0, 100),
+    undo: "take-back",
+    ifNothing: "The task is held; nothing of it is merged.",
+  });
+}
+
+function askAboutFindings(
+  state: MissionState,
+  task: TaskState,
+  critical: readonly Finding[],
+  context: Context,
+  outcome: Outcome,
+): void {
+  const history = critical.map(
+    ({ title, claim, file, line }) => `${title}\n${file ?? "no file"}:${line ?? "-"}\n${claim}`,
+  );
+  ask(state, context, outcome, {
+    kind: "review-disagreement",
+    task: task.spec.id,
+    attempt: null,
+    subject: { kind: "findings", findings: critical.map(({ id }) => id).slice(0, 500) },
+    question: `Still critical after ${task.fixRounds} rounds: ${task.spec.title}`,
+    why: null,
+    evidence: [
+      {
+        label: "Open critical findings",
+        text: history.join("\n\n").slice(0, 200_000),
+        source: "the reviewers of the last round",
+      },
+    ],
+    options: [
+      {
+        id: "fix-again",
+        label: "One more round",
+        effect: "One fix per finding, then a new reviewer.",
+        tone: "neutral",
+      },
+      {
+        id: "accept",
+        label: "Decline the findings",
+        effect: "They are declined with your reason; the task is merged.",
+        tone: "approve",
+      },
+      {
+        id: "cancel",
+        label: "Cancel the task",
+        effect: "Its work is kept, nothing of it is merged.",
+        tone: "deny",
+      },
+    ],
+    touches: task.spec.brief.scope.touch.slice(0, 100),
+    undo: "take-back",
+    ifNothing: "The task is held; nothing of it is merged.",
+  });
+}

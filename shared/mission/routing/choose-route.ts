@@ -1,0 +1,106 @@
+import type { Route } from "../flight/route.ts";
+import type { TaskState } from "../flight/task.ts";
+import type { MissionState } from "../state.ts";
+import type { Family, Role, TaskKind } from "../words.ts";
+import type { AllocationRow, InstalledAgent } from "./allocation.ts";
+import { mayImplement } from "./invariants.ts";
+import { sandboxFor } from "./sandbox-for.ts";
+
+export type Chosen =
+  | { readonly ok: true; readonly route: Route }
+  | { readonly ok: false; readonly reason: string };
+
+const DRIVER_KINDS: readonly TaskKind[] = ["research", "plan", "spec"];
+
+/**
+ * Who flies a task: by the nature of the work, never by who is free. `exhausted`: families without quota; work moves away
+ * from them only where the table allows that, and otherwise waits.
+ */
+export function chooseRoute(state: MissionState, task: TaskState, exhausted: ReadonlySet<Family>): Chosen {
+  const row = rowFor(state, task);
+  const wanted = { ...task.spec.assignment, ...task.override };
+  const fits = (agent: InstalledAgent): boolean =>
+    (wanted.agent === undefined || wanted.agent === agent.agent) &&
+    (wanted.family === undefined || wanted.family === agent.family) &&
+    mayImplement(state, task, agent.family);
+  const ordered = inOrder(state.agents, row).filter(fits);
+  const first = ordered[0];
+  if (first === undefined) return { ok: false, waits: false, reason: nobody(state, task) };
+  const assigned = wanted.agent !== undefined || wanted.family !== undefined;
+  const mayMove = state.allocation.mayMoveFamily && !assigned;
+  const agent =
+    exhausted.has(first.family) && mayMove
+      ? (ordered.find(({ family }) => !exhausted.has(family)) ?? first)
+      : first;
+  if (exhausted.has(agent.family))
+    return { ok: false, waits: true, reason: `${agent.family} is out of quota; "${task.spec.id}" waits.` };
+  return { ok: true, route: routeWith(task, agent, row, because(agent, first, row, assigned)) };
+}
+
+function routeWith(
+  task: TaskState,
+  agent: InstalledAgent,
+  row: AllocationRow | undefined,
+  reason: string,
+): Route {
+  const { spec, override } = task;
+  const wanted = { ...spec.assignment, ...override };
+  return {
+    agent: agent.agent,
+    family: agent.family,
+    model: wanted.model ?? row?.model ?? null,
+    effort: wanted.effort ?? row?.effort ?? "high",
+    role: spec.role ?? row?.role ?? roleOf(spec.kind),
+    sandbox: sandboxFor(spec, override),
+    mode: spec.mode,
+    network: spec.brief.network?.needed === true,
+    because: reason,
+  };
+}
+
+function roleOf(kind: TaskKind): Role {
+  if (kind === "review") return "reviewer";
+  if (kind === "synthesis") return "synthesist";
+  return DRIVER_KINDS.includes(kind) ? "driver" : "worker";
+}
+
+export function rowFor(state: MissionState, task: TaskState): AllocationRow | undefined {
+  const { kind, estimate, brief } = task.spec;
+  const files = estimate.files ?? brief.scope.touch.length;
+  return state.allocation.rows.find(
+    (row) =>
+      row.kinds.includes(kind) &&
+      (row.risk === undefined || row.risk.includes(task.risk)) &&
+      (row.minFiles === undefined || files >= row.minFiles),
+  );
+}
+
+/** The agents of the row first; one that is not named is better than none. */
+function inOrder(
+  agents: readonly InstalledAgent[],
+  row: AllocationRow | undefined,
+): readonly InstalledAgent[] {
+  if (row === undefined) return agents;
+  const named = row.agents.flatMap((name) => agents.filter(({ agent }) => agent === name));
+  return [...named, ...agents.filter((agent) => !named.includes(agent))];
+}
+
+function because(
+  agent: InstalledAgent,
+  first: InstalledAgent,
+  row: AllocationRow | undefined,
+  assigned: boolean,
+): string {
+  if (assigned) return "assigned by a person or the plan";
+  if (agent !== first) return `${first.family} is out of quota`;
+  if (row === undefined) return "no line of the allocation table fits; the first agent that may";
+  return row.agents.includes(agent.agent)
+    ? `allocation table: ${row.kinds.join(", ")}`
+    : "no agent of the allocation table's line may do it";
+}
+
+function nobody(state: MissionState, task: TaskState): string {
+  const { id } = task.spec;
+  if (state.agents.length === 0) return `No agent is installed, so "${id}" cannot start.`;
+  return `No installed agent may do "${id}": check its assignment, and which family planned it.`;
+}

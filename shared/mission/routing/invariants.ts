@@ -1,0 +1,37 @@
+import type { Route } from "../flight/route.ts";
+import type { TaskState } from "../flight/task.ts";
+import type { MissionState } from "../state.ts";
+import type { Family } from "../words.ts";
+import { readsOnly, sandboxFor } from "./sandbox-for.ts";
+
+/** May this family implement this task? The family that planned high-risk work does not also do it. */
+export function mayImplement(state: MissionState, task: TaskState, family: Family): boolean {
+  return task.risk !== "high" || readsOnly(task.spec) || state.plan.plannedBy?.family !== family;
+}
+
+/** Which rule a route breaks, as a sentence; null: none. These are checked whoever chose the route. */
+export function ruleAgainst(state: MissionState, task: TaskState, route: Route): string | null {
+  const { id, brief, kind } = task.spec;
+  const installed = state.agents.find(({ agent }) => agent === route.agent);
+  if (installed === undefined)
+    return `"${id}" cannot be flown by ${route.agent}: it is not installed. Nothing was started.`;
+  if (installed.family !== route.family) {
+    return `${route.agent} is of family ${installed.family}, not ${route.family}. "${id}" was not started.`;
+  }
+  if (!mayImplement(state, task, route.family)) {
+    return `"${id}" is high risk and ${route.family} planned it, so another family has to do it. Nothing was started.`;
+  }
+  if (readsOnly(task.spec) && route.sandbox !== "read-only") {
+    return `"${id}" is ${kind} and reads only; it was not started with sandbox ${route.sandbox}.`;
+  }
+  if (route.sandbox !== sandboxFor(task.spec, task.override)) {
+    return `"${id}" was planned with sandbox ${sandboxFor(task.spec, task.override)}, not ${route.sandbox}. Nothing was started.`;
+  }
+  if (route.network && brief.network?.needed !== true) {
+    return `"${id}" did not say why it needs the network, so it stays off. Nothing was started.`;
+  }
+  if (route.role === "worker" && kind === "plan") {
+    return `"${id}" is planning, which stays with the driver. Nothing was started.`;
+  }
+  return null;
+}

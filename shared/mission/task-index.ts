@@ -1,0 +1,242 @@
+import { isActive, isBroken, isReady, isSatisfied, hasEnded, statusOf } from "./flight/status.ts";
+import type { TaskState } from "./flight/task.ts";
+import type { TaskId } from "./ids.ts";
+import type { MissionContract } from "./mission-contract.ts";
+import { NOTHING_SPENT } from "./money/spend.ts";
+import { expectedMinutesOf } from "./plan/durations.ts";
+import { ranks } from "./graph.ts";
+import { reviewLevelOf, riskOf } from "./plan/risk.ts";
+import type { TaskSpec } from "./plan/task-spec.ts";
+import { TASK_STATUSES } from "./flight/task.ts";
+import type { MissionState } from "./state.ts";
+
+/** A task nothing has happened to. `reindex` fills in what follows from its neighbours. */
+export function newTask(spec: TaskSpec, place: number, contract: MissionContract): TaskState {
+  const risk = spec.risk ?? riskOf(spec, contract);
+  return {
+    spec,
+    place,
+    stage: "idle",
+    unmet: 0,
+    broken: 0,
+    phaseOpen: true,
+    rank: 0,
+    risk,
+    reviewLevel: reviewLevelOf(spec, risk),
+    override: {},
+    attempts: [],
+    reviews: [],
+    round: 1,
+    fixRounds: 0,
+    authors: [],
+    passedBy: null,
+    passedByPerson: false,
+    paused: null,
+    parked: false,
+    rateLimitedUntil: null,
+    signalLostAt: null,
+    notes: [],
+    notesGiven: 0,
+    workspace: null,
+    heldOut: null,
+    mergeTries: 0,
+    approved: false,
+    mergedAs: null,
+    spend: NOTHING_SPENT,
+    budgetMicros: spec.limits.budgetMicros,
+    budgetStage: "under",
+    extraAttempts: 0,
+    pendingDecisions: 0,
+    stageSince: 0,
+  };
+}
+
+/** The task as it was written down again: a new text, the same history. */
+export function withSpec(task: TaskState, spec: TaskSpec, contract: MissionContract): TaskState {
+  const risk = spec.risk ?? riskOf(spec, contract);
+  return {
+    ...task,
+    spec,
+    risk,
+    reviewLevel: reviewLevelOf(spec, risk),
+    budgetMicros: spec.limits.budgetMicros,
+  };
+}
+
+/**
+ * Puts the new object of a task in the place of the old one and keeps everything right that follows from it: counts, the
+ * ready list, the active set, and what its dependents wait for.
+ */
+export function replaceTask(state: MissionState, next: TaskState): void {
+  const { id } = next.spec;
+  const before = state.tasks.get(id);
+  state.tasks.set(id, next);
+  if (before === undefined) return;
+  count(state, before, -1);
+  count(state, next, 1);
+  if (isReady(before)) removeReady(state, before);
+  if (isReady(next)) insertReady(state, next);
+  if (isActive(next)) state.active.add(id);
+  else state.active.delete(id);
+  if (isSatisfied(before) !== isSatisfied(next)) tellSatisfied(state, next);
+  if (isBroken(before) !== isBroken(next)) tellBroken(state, next);
+}
+
+/** Works everything out again from the specs and stages: after the plan changed. */
+export function reindex(state: MissionState): void {
+  const specs = state.order.flatMap((id) => state.tasks.get(id)?.spec ?? []);
+  const weights = ranks(specs, expectedMinutesOf);
+  state.dependents = new Map();
+  state.openInPhase = new Map();
+  for (const spec of specs) {
+    for (const before of spec.after) {
+      const waiting = state.dependents.get(before);
+      if (waiting === undefined) state.dependents.set(before, [spec.id]);
+      else waiting.push(spec.id);
+    }
+  }
+  for (const task of state.tasks.values()) {
+    const { phase } = task.spec;
+    if (phase !== null && !isSatisfied(task))
+      state.openInPhase.set(phase, (state.openInPhase.get(phase) ?? 0) + 1);
+  }
+  const openPhase = firstOpenPhase(state);
+  for (const [place, id] of state.order.entries()) {
+    const task = state.tasks.get(id);
+    if (task === undefined) continue;
+    const unmet = task.spec.after.filter((before) => !satisfied(state, before)).length;
+    const phaseOpen = task.spec.phase === null || task.spec.phase <= openPhase;
+    state.tasks.set(id, { ...task, place, unmet, broken: 0, phaseOpen, rank: weights.get(id) ?? 0 });
+  }
+  markBroken(state);
+  recount(state);
+}
+
+const satisfied = (state: MissionState, id: TaskId): boolean => {
+  const task = state.tasks.get(id);
+  return task !== undefined && isSatisfied(task);
+};
+
+/** Counters only, without telling anybody: the lists are made anew afterwards. */
+function markBroken(state: MissionState): void {
+  const broken = state.order.filter((id) => {
+    const task = state.tasks.get(id);
+    return task !== undefined && isBroken(task);
+  });
+  for (let next = broken.pop(); next !== undefined; next = broken.pop()) {
+    for (const id of state.dependents.get(next) ?? []) {
+      const task = state.tasks.get(id);
+      if (task === undefined) continue;
+      const more = { ...task, broken: task.broken + 1 };
+      state.tasks.set(id, more);
+      if (isBroken(more) && !isBroken(task)) broken.push(id);
+    }
+  }
+}
+
+function recount(state: MissionState): void {
+  for (const status of TASK_STATUSES) state.counts[status] = 0;
+  state.active.clear();
+  const ready: TaskState[] = [];
+  for (const task of state.tasks.values()) {
+    count(state, task, 1);
+    if (isActive(task)) state.active.add(task.spec.id);
+    if (isReady(task)) ready.push(task);
+  }
+  ready.sort(byUrgency);
+  state.ready.length = 0;
+  for (const task of ready) state.ready.push(task.spec.id);
+}
+
+function count(state: MissionState, task: TaskState, by: 1 | -1): void {
+  state.counts[statusOf(task)] += by;
+}
+
+function tellSatisfied(state: MissionState, task: TaskState): void {
+  const by = isSatisfied(task) ? -1 : 1;
+  for (const id of state.dependents.get(task.spec.id) ?? []) {
+    const dependent = state.tasks.get(id);
+    if (dependent !== undefined) replaceTask(state, { ...dependent, unmet: dependent.unmet + by });
+  }
+  const { phase } = task.spec;
+  if (phase === null) return;
+  const before = firstOpenPhase(state);
+  state.openInPhase.set(phase, (state.openInPhase.get(phase) ?? 0) + by);
+  const now = firstOpenPhase(state);
+  if (before !== now) openPhases(state, now);
+}
+
+/** A list of work instead of recursion: a chain of ten thousand tasks is deeper than the stack. */
+function tellBroken(state: MissionState, task: TaskState): void {
+  const work: { readonly id: TaskId; readonly by: 1 | -1 }[] = [
+    { id: task.spec.id, by: isBroken(task) ? 1 : -1 },
+  ];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    for (const id of state.dependents.get(next.id) ?? []) {
+      const dependent = state.tasks.get(id);
+      if (dependent === undefined) continue;
+      const changed = { ...dependent, broken: dependent.broken + next.by };
+      const flips = isBroken(dependent) !== isBroken(changed);
+      settle(state, dependent, changed);
+      if (flips) work.push({ id, by: isBroken(changed) ? 1 : -1 });
+    }
+  }
+}
+
+/** What `replaceTask` does for a task whose dependents are told by the caller. */
+function settle(state: MissionState, before: TaskState, next: TaskState): void {
+  state.tasks.set(next.spec.id, next);
+  count(state, before, -1);
+  count(state, next, 1);
+  if (isReady(before)) removeReady(state, before);
+  if (isReady(next)) insertReady(state, next);
+}
+
+function openPhases(state: MissionState, phase: number): void {
+  for (const task of state.tasks.values()) {
+    const phaseOpen = task.spec.phase === null || task.spec.phase <= phase;
+    if (phaseOpen !== task.phaseOpen) replaceTask(state, { ...task, phaseOpen });
+  }
+}
+
+/** The lowest phase that is not finished; everything up to it may fly. */
+function firstOpenPhase(state: MissionState): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const [phase, open] of state.openInPhase) if (open > 0 && phase < first) first = phase;
+  return first;
+}
+
+const byUrgency = (one: TaskState, other: TaskState): number =>
+  other.rank - one.rank || one.place - other.place;
+
+function placeOf(state: MissionState, task: TaskState): number {
+  let low = 0;
+  let high = state.ready.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const id = state.ready[middle];
+    const found = id === undefined ? undefined : state.tasks.get(id);
+    if (found !== undefined && byUrgency(found, task) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insertReady(state: MissionState, task: TaskState): void {
+  state.ready.splice(placeOf(state, task), 0, task.spec.id);
+}
+
+/** Rank and place only change in `reindex`, so the old object still finds its own place. */
+function removeReady(state: MissionState, task: TaskState): void {
+  const place = placeOf(state, task);
+  if (state.ready[place] === task.spec.id) state.ready.splice(place, 1);
+}
+
+/** Everything that ended: nothing is left to fly. */
+export const allEnded = (state: MissionState): boolean => {
+  const { merged, skipped, cancelled } = state.counts;
+  return merged + skipped + cancelled === state.tasks.size;
+};
+
+export const endedOf = (state: MissionState): readonly TaskState[] =>
+  [...state.tasks.values()].filter(hasEnded);
