@@ -49,7 +49,10 @@ function alsoSayTheRest(first: Rejection, state: MissionState, ids: readonly Dec
   const gone = ids.filter((id) => !findPending(state, id).ok);
   if (ids.length === 1 || gone.length < 2) return first;
   const more = `${gone.length} of the ${ids.length} decisions cannot be answered any more: ${gone.join(", ")}.`;
-  return reject(first.code, `${first.sentence} ${more} None was answered; choose again from those that wait.`);
+  return reject(
+    first.code,
+    `${first.sentence} ${more} None was answered; choose again from those that wait.`,
+  );
 }
 
 const choices = (options: readonly Option[]): string => JSON.stringify(options);

@@ -109,7 +109,10 @@ function extend(
   const { task } = found.record.decision;
   const about = task === null ? undefined : state.tasks.get(task);
   if (about !== undefined && hasEnded(about)) {
-    return reject("wrong-state", `Decision ${decision} is about "${task}", which is ${about.stage}. Nothing was changed.`);
+    return reject(
+      "wrong-state",
+      `Decision ${decision} is about "${task}", which is ${about.stage}. Nothing was changed.`,
+    );
   }
   outcome.emit({ type: "decision.extended", decision, expiresAt });
   return null;

@@ -50,5 +50,8 @@ function notPending({ decision, state, resolution, note }: DecisionRecord): Reje
     );
   }
   const why = note === null || note === "" ? "" : ` (${note})`;
-  return reject("already-decided", `${about} is ${state}${why} and needs no answer any more. Nothing was changed.`);
+  return reject(
+    "already-decided",
+    `${about} is ${state}${why} and needs no answer any more. Nothing was changed.`,
+  );
 }

@@ -6,7 +6,10 @@ import { agentName, family, role } from "../words.ts";
 export const verdict = z.enum(["allow", "deny", "ask"]);
 export type Verdict = z.infer<typeof verdict>;
 
-/** All that is given has to match. Nothing given matches every action. */
+/**
+ * All that is given has to match. Nothing given matches every action. In doubt a deny or an ask matches and an allow does
+ * not (README.md of this folder says what that means for each).
+ */
 export const matcher = z.strictObject({
   /** Words of a command, in order; a last word `*` stands for any words that follow: `git push *`. */
   command: line(1_000).optional(),
@@ -17,6 +20,8 @@ export const matcher = z.strictObject({
     .min(1)
     .optional(),
   hosts: z.array(line(253)).min(1).max(100).optional(),
+  /** Any host but these: "only these hosts" is a deny with this list. */
+  hostsExcept: z.array(line(253)).max(100).optional(),
   branches: z.array(line(250)).min(1).max(100).optional(),
   agents: z.array(agentName).min(1).optional(),
   families: z.array(family).min(1).optional(),
@@ -25,7 +30,9 @@ export const matcher = z.strictObject({
   costFromMicros: micros.optional(),
   /** Only after something happened in this mission. */
   after: z.enum(["dependency-added"]).optional(),
-  /** Only when this mission spawned at least so many agents. */
+  /** Not for a task whose brief is about dependencies. */
+  unless: z.enum(["dependency-task"]).optional(),
+  /** Only for spawning, once this mission has spawned so many agents: a deny with 3 lets three be spawned. */
   spawnsFrom: z.number().int().min(0).optional(),
 });
 export type Matcher = z.infer<typeof matcher>;
