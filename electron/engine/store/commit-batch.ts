@@ -58,9 +58,9 @@ export function prepareCommit(
   { request, bodies, effectBodies, answer }: SerializedRequest,
   head: MissionHead,
   firstSeq: number,
-  { at, monoNs, bootId }: Moment,
+  { at: batchAt, monoNs, bootId }: Moment,
 ): PreparedCommit {
-  const { missionId, commandId, actor, cause = null, target } = request;
+  const { missionId, commandId, actor, cause = null, target, at = batchAt } = request;
   let last = head;
   const events = request.events.map(({ type, version, body }, index): StoredEvent => {
     const seq = firstSeq + index;

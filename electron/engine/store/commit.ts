@@ -20,6 +20,8 @@ export interface CommitRequest {
   readonly target: string;
   readonly actor: string;
   readonly cause?: string | null | undefined;
+  /** When it was decided, milliseconds since 1970: the time of its events. Without it, the moment of the batch. */
+  readonly at?: number | undefined;
   /** May be empty: then only the answer is kept. */
   readonly events: readonly NewEvent[];
   /** Plain JSON data, given again to whoever repeats the command. */
