@@ -17,7 +17,8 @@ function cells(text: string): number {
   return sum;
 }
 
-function cut(text: string, width: number): string {
+/** As many whole characters as fit into so many cells. */
+export function cut(text: string, width: number): string {
   if (cells(text) <= width) return text;
   let kept = "";
   let used = 0;

@@ -11,9 +11,17 @@ import { decisionDetail, decisionRow } from "./decisions.ts";
 import { missionDetail, missionPhase, missionSummary, searchHit, taskStatus } from "./missions.ts";
 import { operatorCommand } from "./operator-command.ts";
 import { MOST_ROWS, pageOf, pageRequest } from "./page.ts";
-import { givenFile, planCheckView, planFrom, plannedView, planView, waveView } from "./plans.ts";
-import { policyPreview, policyRow, trustedFile } from "./policies.ts";
-import { brokenRecipe, recipeDetail, recipeRow } from "./recipes.ts";
+import {
+  givenFile,
+  planCheckView,
+  planFrom,
+  plannedView,
+  planView,
+  recipeInputs,
+  waveView,
+} from "./plans.ts";
+import { policyPreview, policyRow, policyFileView } from "./policies.ts";
+import { brokenRecipe, recipeDetail, recipeDryRun, recipeOrigin, recipeRow } from "./recipes.ts";
 import { findingRow, taskDetail, taskRow } from "./tasks.ts";
 
 const count = z.number().int().min(0);
@@ -32,6 +40,13 @@ const newMission = z.object({
   contract: missionContract,
   plan: planFrom.nullable().default(null),
 });
+
+const recipeChoice = {
+  name: z.string().min(1).max(200),
+  repository: repository.nullable().default(null),
+  /** Which one, when the repository has a recipe of the same name. */
+  origin: recipeOrigin.nullable().default(null),
+};
 
 /** What can be asked about missions. Reads are requests of their own; everything a person does is one domain command. */
 export const missionRequests = {
@@ -102,20 +117,22 @@ export const missionRequests = {
   "decisions.show": { params: z.object({ decision: decisionId }), result: decisionDetail },
   "policies.list": {
     params: z.object({ mission, ...pageRequest }),
-    result: pageOf(policyRow).extend({ trusted: z.array(trustedFile) }),
+    result: pageOf(policyRow).extend({ files: z.array(policyFileView) }),
   },
   "policies.preview": { params: z.object({ mission, policy }), result: policyPreview },
   "recipes.list": {
     params: z.object({ repository: repository.nullable().default(null) }),
     result: z.object({ recipes: z.array(recipeRow), broken: z.array(brokenRecipe) }),
   },
-  "recipes.show": {
-    params: z.object({
-      name: z.string().min(1).max(200),
-      repository: repository.nullable().default(null),
-      origin: z.enum(["bundled", "repository"]).nullable().default(null),
-    }),
-    result: recipeDetail,
+  "recipes.show": { params: z.object(recipeChoice), result: recipeDetail },
+  "recipes.dry-run": {
+    params: z.object({ ...recipeChoice, goal: missionContract.shape.goal, inputs: recipeInputs }),
+    result: recipeDryRun,
+  },
+  /** The text of an allocation file takes the place of the table. */
+  "allocation.set": {
+    params: z.object({ commandId, mission, file: givenFile }),
+    result: z.object({ seq: count }),
   },
   "allocation.show": { params: z.object({ mission }), result: z.object({ allocation, text: z.string() }) },
 } as const;

@@ -16,6 +16,9 @@ export const givenFile = z.object({
   text: z.string().max(MOST_FILE_CHARACTERS),
 });
 
+/** Answers to what a recipe asks, by the name of the input. */
+export const recipeInputs = z.record(z.string().min(1).max(100), z.string().max(20_000)).default({});
+
 /** Where a plan comes from. */
 export const planFrom = z.discriminatedUnion("kind", [
   z.object({
@@ -23,7 +26,7 @@ export const planFrom = z.discriminatedUnion("kind", [
     name: z.string().min(1).max(200),
     /** Which one, when the repository has a recipe of the same name. */
     origin: z.enum(["bundled", "repository"]).nullable().default(null),
-    inputs: z.record(z.string().min(1).max(100), z.string().max(20_000)).default({}),
+    inputs: recipeInputs,
   }),
   z.object({ kind: z.literal("file"), file: givenFile }),
   /** By hand, from the editor or a program. */

@@ -17,7 +17,15 @@ export const policyRow = z.object({
 });
 export type PolicyRow = z.infer<typeof policyRow>;
 
-export const trustedFile = z.object({ path: z.string(), hash: z.string() });
+/** A policy file of the repository. */
+export const policyFileView = z.object({
+  path: z.string(),
+  /** As it was read last; null: trusted, but not read. */
+  hash: z.string().nullable(),
+  /** A person trusts exactly this content: what it allows counts. */
+  trusted: z.boolean(),
+  policies: count,
+});
 
 export const policyExample = z.object({
   mission: missionId,

@@ -1,16 +1,15 @@
 import { z } from "zod";
+import { taskId } from "../mission/ids.ts";
+import { recipeInput } from "../mission/plan/recipe.ts";
+import { taskKind } from "../mission/words.ts";
 import { fileProblem } from "./file-problem.ts";
+import { planCheckView } from "./plans.ts";
 
-export const recipeInput = z.object({
-  name: z.string(),
-  question: z.string(),
-  required: z.boolean(),
-  default: z.string().nullable(),
-});
+export const recipeOrigin = z.enum(["bundled", "repository"]);
 
 export const recipeRow = z.object({
   name: z.string(),
-  origin: z.enum(["bundled", "repository"]),
+  origin: recipeOrigin,
   title: z.string(),
   summary: z.string(),
   inputs: z.array(recipeInput),
@@ -18,9 +17,19 @@ export const recipeRow = z.object({
 export type RecipeRow = z.infer<typeof recipeRow>;
 
 /** A recipe file that cannot be used, listed beside the good ones. */
-export const brokenRecipe = z.object({ file: z.string(), problems: z.array(fileProblem) });
+export const brokenRecipe = z.object({
+  name: z.string(),
+  origin: recipeOrigin,
+  problems: z.array(fileProblem),
+});
 
 export const recipeDetail = recipeRow.extend({
   /** The file, word for word. */
   text: z.string(),
+});
+
+/** What a recipe would make of these answers. Nothing is written. */
+export const recipeDryRun = z.object({
+  tasks: z.array(z.object({ id: taskId, title: z.string(), kind: taskKind, after: z.array(taskId) })),
+  check: planCheckView,
 });

@@ -1,9 +1,40 @@
 import type { CliCommand } from "../command.ts";
+import { allocationSet } from "./allocation/set.ts";
+import { allocationShow } from "./allocation/show.ts";
+import { decisionsAnswer } from "./decisions/answer.ts";
+import { decisionsApprove } from "./decisions/approve.ts";
+import { decisionsDeny } from "./decisions/deny.ts";
+import { decisionsExtend, decisionsSnooze } from "./decisions/later.ts";
+import { decisionsList } from "./decisions/list.ts";
+import { decisionsShow } from "./decisions/show.ts";
 import { doctorCommand } from "./doctor.ts";
+import { findingsList } from "./findings/list.ts";
+import { findingsSettle } from "./findings/settle.ts";
 import { healthCommand } from "./health.ts";
+import { missionActs } from "./mission/acts.ts";
+import { missionCheck } from "./mission/check.ts";
+import { missionCreate } from "./mission/create.ts";
+import { missionList } from "./mission/list.ts";
+import { missionLock } from "./mission/lock.ts";
+import { missionPlan } from "./mission/plan.ts";
+import { missionShow } from "./mission/show.ts";
+import { missionSteer } from "./mission/steer.ts";
+import { policiesAdd } from "./policies/add.ts";
+import { policiesList } from "./policies/list.ts";
+import { policiesPreview } from "./policies/preview.ts";
+import { policiesRevoke } from "./policies/revoke.ts";
+import { policiesDistrust, policiesTrust } from "./policies/trust.ts";
+import { recipesDryRun } from "./recipes/dry-run.ts";
+import { recipesList } from "./recipes/list.ts";
+import { recipesShow } from "./recipes/show.ts";
+import { searchCommand } from "./search.ts";
 import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
 import { stopCommand } from "./stop.ts";
+import { taskActs } from "./task/acts.ts";
+import { taskList } from "./task/list.ts";
+import { taskPrompt } from "./task/prompt.ts";
+import { taskShow } from "./task/show.ts";
 
 /** Every command there is, in the order of the help. */
 export const COMMANDS: readonly CliCommand[] = [
@@ -12,4 +43,37 @@ export const COMMANDS: readonly CliCommand[] = [
   startCommand,
   stopCommand,
   healthCommand,
+  searchCommand,
+  missionCreate,
+  missionPlan,
+  missionCheck,
+  missionShow,
+  missionList,
+  missionLock,
+  ...missionActs,
+  missionSteer,
+  taskList,
+  taskShow,
+  taskPrompt,
+  ...taskActs,
+  decisionsList,
+  decisionsShow,
+  decisionsApprove,
+  decisionsDeny,
+  decisionsAnswer,
+  decisionsSnooze,
+  decisionsExtend,
+  findingsList,
+  findingsSettle,
+  policiesList,
+  policiesAdd,
+  policiesPreview,
+  policiesRevoke,
+  policiesTrust,
+  policiesDistrust,
+  recipesList,
+  recipesShow,
+  recipesDryRun,
+  allocationShow,
+  allocationSet,
 ];

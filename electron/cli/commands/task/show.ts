@@ -1,0 +1,66 @@
+import type { AttemptView, TaskDetail } from "#shared/contract/tasks.ts";
+import { asking, valueOf } from "../../ask-engine.ts";
+import type { CliCommand } from "../../command.ts";
+import { findMission, findTask } from "../../find-id.ts";
+import { moneyText, timeText } from "../../units.ts";
+
+export const taskShow: CliCommand = {
+  name: "task show",
+  summary: "Shows a task: brief, attempts with their evidence, reviews, notes.",
+  words: ["mission", "task"],
+  flags: {},
+  run: (surroundings) =>
+    asking(surroundings, async (client) => {
+      const mission = await findMission(client, surroundings.given.word("mission"));
+      const task = await findTask(client, mission, surroundings.given.word("task"));
+      const detail = valueOf(await client.request("tasks.show", { mission, task }));
+      return { ok: true, lines: linesOf(detail), json: detail };
+    }),
+};
+
+function linesOf(task: TaskDetail): string[] {
+  const { brief, after } = task.spec;
+  return [
+    `${task.id}  ${task.title}`,
+    `Status      ${task.status} since ${timeText(task.stageSince)}`,
+    `Kind        ${task.kind}, risk ${task.risk}, review ${task.reviewLevel}`,
+    ...text("Goal", brief.goal),
+    ...text("Now", brief.currentState),
+    ...list("After", after),
+    ...list("May touch", brief.scope.touch),
+    ...list("Never", brief.scope.avoid),
+    ...list(
+      "Accepted by",
+      brief.acceptance.map(({ command }) => command),
+    ),
+    `Network     ${networkText(task)}`,
+    `Cost        ${moneyText(task.spend.costMicros, task.spend.unknownCost)}`,
+    ...task.attemptList.flatMap(attemptLines),
+    ...list("Notes", task.notes),
+    ...(task.mergedAs === null ? [] : [`Merged as   ${task.mergedAs}`]),
+  ];
+}
+
+const text = (name: string, value: string) => (value === "" ? [] : list(name, value.split("\n")));
+const list = (name: string, values: readonly string[]) =>
+  values.map((value, index) => `${(index === 0 ? name : "").padEnd(12)}${value}`);
+
+function networkText({ spec }: TaskDetail): string {
+  const { network } = spec.brief;
+  if (network === null) return "not answered";
+  return network.needed ? `needed: ${network.reason}` : "not needed";
+}
+
+/** What nobody saw is said to be unknown. */
+const SIGNAL_WORDS = new Map<boolean | null, string>([
+  [true, "holds"],
+  [false, "FAILS"],
+  [null, "unknown"],
+]);
+
+const attemptLines = (attempt: AttemptView): string[] => [
+  `Attempt ${attempt.number}   ${attempt.purpose} by ${attempt.route.agent} (${attempt.route.family}), ${attempt.outcome ?? "under way"}${attempt.failure === null ? "" : `: ${attempt.failure}`}`,
+  ...attempt.signals.map(
+    ({ name, holds, source }) => `            ${name}: ${SIGNAL_WORDS.get(holds)} (${source})`,
+  ),
+];
