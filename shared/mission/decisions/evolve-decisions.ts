@@ -1,6 +1,7 @@
 import type { EventOf, Recorded } from "../event.ts";
 import type { DecisionId, TaskId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
+import { noteAllowed, noteEdited } from "../policies/notes-of-actions.ts";
 import { replaceTask } from "../task-index.ts";
 import type { DecisionRecord } from "./decision.ts";
 import { isOpen } from "./find-decision.ts";
@@ -17,6 +18,7 @@ export function evolveDecisions(state: MissionState, event: DecisionEvent, _reco
       return;
     }
     case "decision.resolved":
+      noteAnswer(state, event);
       change(state, event.decision, { state: "resolved", resolution: event.resolution });
       return;
     case "decision.snoozed":
@@ -29,6 +31,15 @@ export function evolveDecisions(state: MissionState, event: DecisionEvent, _reco
       extend(state, event);
       return;
   }
+}
+
+/** What a person let an agent do counts for the rules that remember, like what a rule allowed. */
+function noteAnswer(state: MissionState, { decision: id, resolution }: EventOf<"decision.resolved">): void {
+  const decision = state.decisions.get(id)?.decision;
+  if (decision?.subject.kind !== "request" || decision.subject.action === null) return;
+  if (decision.options.find((option) => option.id === resolution.option)?.tone !== "approve") return;
+  if (resolution.edited === null) noteAllowed(state.policies, decision.subject.action);
+  else noteEdited(state.policies, resolution.edited);
 }
 
 function extend(state: MissionState, { decision: id, expiresAt }: EventOf<"decision.extended">): void {

@@ -1,16 +1,10 @@
 import type { MissionState } from "../state.ts";
-import type { Risk } from "../words.ts";
+import { RISKS } from "../words.ts";
+import { riskOfAction } from "./action-risk.ts";
 import type { Decision } from "./decision.ts";
-
-/** A risk, and the rule it comes from. Never the word of an agent. */
-export interface JudgedRisk {
-  readonly risk: Risk;
-  readonly rule: string;
-}
+import { judged, type JudgedRisk } from "./judged-risk.ts";
 
 type Asked = Pick<Decision, "kind" | "task" | "subject">;
-
-const judged = (risk: Risk, rule: string): JudgedRisk => ({ risk, rule });
 
 /** What the kind of a decision alone says. */
 export function riskOfKind(state: MissionState, { kind, task }: Asked): JudgedRisk {
@@ -42,6 +36,12 @@ export function riskOfKind(state: MissionState, { kind, task }: Asked): JudgedRi
   }
 }
 
+/** The riskier of what the kind says and what would be done. */
 export function riskOfDecision(state: MissionState, asked: Asked): JudgedRisk {
-  return riskOfKind(state, asked);
+  const ofKind = riskOfKind(state, asked);
+  const { subject, task } = asked;
+  const action = subject.kind === "request" ? subject.action : null;
+  const ofAction = action === null ? null : riskOfAction(state, task, action);
+  if (ofAction === null) return ofKind;
+  return RISKS.indexOf(ofAction.risk) >= RISKS.indexOf(ofKind.risk) ? ofAction : ofKind;
 }
