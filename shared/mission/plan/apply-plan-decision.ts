@@ -1,7 +1,13 @@
 import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
 import type { Context, Outcome } from "../outcome.ts";
-import type { Rejection } from "../rejection.ts";
+import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { isRejection } from "./apply-edit.ts";
+import { askFirstRound } from "./decide/ask-planner.ts";
+import { emitEdited, tryEdits } from "./decide/edit.ts";
+import { lockPlan } from "./decide/lock.ts";
+import { onlyComposing } from "./decide/phase-rules.ts";
+import { ASK_AGAIN, BY_HAND } from "./decide/planner-question.ts";
 
 /** What follows when a person answered a decision about the plan as a whole, or about a proposed change of it. */
 export function applyPlanDecision(
@@ -11,6 +17,87 @@ export function applyPlanDecision(
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
-  void [state, record, resolution, context, outcome];
+  const { subject, id } = record.decision;
+  switch (subject.kind) {
+    case "plan":
+      return answerPlan(state, subject.revision, resolution, context, outcome);
+    case "plan-diff":
+      return answerDiff(state, subject.diff, resolution, outcome);
+    case "request":
+    case "task":
+    case "findings":
+    case "budget":
+    case "mission":
+      return reject(
+        "invalid",
+        `The decision ${id} is not about the plan. It is still open and nothing was changed.`,
+      );
+  }
+}
+
+const notAnOption = (option: string): Rejection =>
+  reject("invalid", `"${option}" is not an answer to this. It is still open and nothing was changed.`);
+
+function answerPlan(
+  state: MissionState,
+  revision: number,
+  { option, reason }: Resolution,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  if (option === BY_HAND || option === "deny") return null;
+  if (option === ASK_AGAIN) return askAgain(state, outcome);
+  if (option !== "approve") return notAnOption(option);
+  if (state.plan.revision !== revision) {
+    return reject(
+      "wrong-state",
+      `The plan changed since this was asked (version ${revision}, now ${state.plan.revision}). It was not locked; look at it again.`,
+    );
+  }
+  return lockPlan(state, reason, context, outcome);
+}
+
+function askAgain(state: MissionState, outcome: Outcome): Rejection | null {
+  const wrong = onlyComposing(state, "asking for a plan");
+  if (wrong !== null) return wrong;
+  const { request, asking } = state.plan;
+  if (request === null || asking !== null) {
+    return reject(
+      "wrong-state",
+      "No planner can be asked again: one is being asked already, or none was asked before. Nothing was changed.",
+    );
+  }
+  askFirstRound(request, outcome);
+  return null;
+}
+
+function answerDiff(
+  state: MissionState,
+  number: number,
+  { option, reason }: Resolution,
+  outcome: Outcome,
+): Rejection | null {
+  const diff = state.plan.diffs.get(number);
+  if (diff === undefined || diff.state !== "proposed") {
+    return reject(
+      "already-decided",
+      `The proposed change ${number} of the plan is no longer open. Nothing was changed.`,
+    );
+  }
+  if (option !== "approve" && option !== "deny") return notAnOption(option);
+  const accepted = option === "approve";
+  if (!accepted) {
+    outcome.emit({ type: "plan.diff-settled", diff: number, accepted, reason: reason ?? "declined" });
+    return null;
+  }
+  const event = tryEdits(state, diff.edits, "diff", number);
+  if (isRejection(event)) {
+    return reject(
+      event.code,
+      `The proposed change ${number} no longer fits the plan. ${event.sentence} Decline it, or ask for a new one.`,
+    );
+  }
+  outcome.emit({ type: "plan.diff-settled", diff: number, accepted, reason: reason ?? "approved" });
+  emitEdited(state, event, outcome);
   return null;
 }

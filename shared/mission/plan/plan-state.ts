@@ -1,4 +1,4 @@
-import type { Family } from "../words.ts";
+import type { AgentName, Family } from "../words.ts";
 import type { PlanEdit } from "./plan-edit.ts";
 import type { PlanReasons, PlanSource } from "./plan.ts";
 import type { z } from "zod";
@@ -12,6 +12,12 @@ export interface PlanDiff {
   readonly state: "proposed" | "accepted" | "declined";
 }
 
+export interface PlanRequest {
+  readonly family: Family;
+  readonly agent: AgentName;
+  readonly instructions: string;
+}
+
 /** What is known about the plan beside its tasks, which are the tasks of the mission. */
 export interface PlanState {
   /** Grows with every proposal and every edit; 0: no plan yet. */
@@ -19,6 +25,8 @@ export interface PlanState {
   reasons: PlanReasons;
   source: PlanSource;
   plannedBy: z.infer<typeof planner>;
+  /** Who was asked for a plan last, and with which words; kept so that it can be asked again. */
+  request: PlanRequest | null;
   /** An agent is being asked: which round, and what was wrong with the answer before. */
   asking: { readonly round: number; readonly errors: readonly string[] } | null;
   undo: (readonly PlanEdit[])[];
@@ -35,6 +43,7 @@ export const newPlanState = (): PlanState => ({
   reasons: { summary: "", rootCauses: [], risks: [], sequence: "", tradeOffs: [] },
   source: { kind: "hand" },
   plannedBy: null,
+  request: null,
   asking: null,
   undo: [],
   redo: [],

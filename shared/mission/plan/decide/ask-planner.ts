@@ -1,0 +1,104 @@
+import type { Context, Outcome } from "../../outcome.ts";
+import { reject, type Rejection } from "../../rejection.ts";
+import type { MissionState } from "../../state.ts";
+import { parseAnswer } from "../parse-answer.ts";
+import { MAX_PLANNER_ROUNDS } from "../plan-commands.ts";
+import type { PlanRequest } from "../plan-state.ts";
+import type { PlanCommandOf } from "../plan-words.ts";
+import { bytesOf, emitPlan } from "./emit-plan.ts";
+import { notWhileAsked, onlyComposing } from "./phase-rules.ts";
+import { askHowToPlan, closePlannerQuestions } from "./planner-question.ts";
+
+/** An answer is kept whole, in one event. Bytes. */
+const MAX_ANSWER_BYTES = 3_500_000;
+
+export function requestPlan(
+  state: MissionState,
+  { family, agent, instructions }: PlanRequest,
+  outcome: Outcome,
+): Rejection | null {
+  const wrong = onlyComposing(state, "asking for a plan") ?? notWhileAsked(state, "asking for another");
+  if (wrong !== null) return wrong;
+  closePlannerQuestions(state, outcome);
+  askFirstRound({ family, agent, instructions }, outcome);
+  return null;
+}
+
+export function askFirstRound({ family, agent, instructions }: PlanRequest, outcome: Outcome): void {
+  outcome.emit({ type: "plan.requested", family, agent, instructions });
+  outcome.request({ type: "plan.ask", round: 1, family, agent, errors: [] });
+}
+
+export function takeAnswer(
+  state: MissionState,
+  { round, verbatim }: PlanCommandOf<"plan.answer">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const wrong = onlyComposing(state, "an answer of a planner") ?? notAsked(state, round);
+  if (wrong !== null) return wrong;
+  if (bytesOf(verbatim) > MAX_ANSWER_BYTES) {
+    return reject(
+      "invalid",
+      `The answer of round ${round} is larger than ${MAX_ANSWER_BYTES} bytes and was not taken. The plan was kept; report the round as failed.`,
+    );
+  }
+  const answer = parseAnswer(verbatim);
+  outcome.emit({ type: "plan.answered", round, verbatim, errors: answer.ok ? [] : [...answer.errors] });
+  if (!answer.ok) {
+    askNextRound(state, round, answer.errors, verbatim, context, outcome);
+    return null;
+  }
+  const { request } = state.plan;
+  const plannedBy = request === null ? null : { family: request.family, agent: request.agent };
+  emitPlan(state, answer.plan, { kind: "planner", round }, plannedBy, outcome);
+  return null;
+}
+
+export function answerFailed(
+  state: MissionState,
+  { round, reason }: PlanCommandOf<"plan.answer-failed">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const wrong = notAsked(state, round);
+  if (wrong !== null) return wrong;
+  outcome.emit({ type: "plan.request-failed", round, reason });
+  const who = state.plan.request?.agent ?? "The planner";
+  askHowToPlan(state, context, outcome, `${who} gave no plan. How do you want to go on?`, [reason], "");
+  return null;
+}
+
+function notAsked(state: MissionState, round: number): Rejection | null {
+  const { asking } = state.plan;
+  if (asking === null) {
+    return reject(
+      "wrong-state",
+      `No planner is being asked, so the answer of round ${round} comes too late. The plan was kept as it is.`,
+    );
+  }
+  if (asking.round === round) return null;
+  return reject(
+    "wrong-state",
+    `This is the answer of round ${round}, but round ${asking.round} is being asked. The plan was kept as it is.`,
+  );
+}
+
+function askNextRound(
+  state: MissionState,
+  round: number,
+  errors: readonly string[],
+  verbatim: string,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const { request } = state.plan;
+  if (request !== null && round < MAX_PLANNER_ROUNDS) {
+    const { family, agent } = request;
+    outcome.request({ type: "plan.ask", round: round + 1, family, agent, errors: [...errors] });
+    return;
+  }
+  const who = request?.agent ?? "The planner";
+  const question = `${who} gave no usable plan in ${round} rounds. How do you want to go on?`;
+  askHowToPlan(state, context, outcome, question, errors, verbatim);
+}

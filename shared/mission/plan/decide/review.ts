@@ -1,0 +1,94 @@
+import type { Outcome } from "../../outcome.ts";
+import { reject, type Rejection } from "../../rejection.ts";
+import type { Finding, Reviewer } from "../../review/finding.ts";
+import type { MissionState } from "../../state.ts";
+import type { PlanCommandOf } from "../plan-words.ts";
+import { notWhileAsked, onlyComposing } from "./phase-rules.ts";
+
+export function requestReview(
+  state: MissionState,
+  { reviewer }: PlanCommandOf<"plan.request-review">,
+  outcome: Outcome,
+): Rejection | null {
+  const wrong =
+    onlyComposing(state, "asking for a review of the plan") ??
+    notWhileAsked(state, "a review of it") ??
+    nothingToReview(state) ??
+    sameFamily(state, reviewer);
+  if (wrong !== null) return wrong;
+  outcome.emit({ type: "plan.review-requested", reviewer });
+  outcome.request({ type: "plan.review", reviewer });
+  return null;
+}
+
+function nothingToReview(state: MissionState): Rejection | null {
+  if (state.tasks.size > 0) return null;
+  return reject(
+    "wrong-state",
+    "There is no plan to review yet. Propose one or ask a planner; nobody was asked.",
+  );
+}
+
+/** Nobody finds what is wrong with their own plan. */
+function sameFamily(state: MissionState, { family }: Reviewer): Rejection | null {
+  if (state.plan.plannedBy?.family !== family) return null;
+  return reject(
+    "not-allowed",
+    `The plan was made by ${family}, so ${family} does not review it. Nobody was asked; choose a reviewer of another family, or lock it with a reason of your own.`,
+  );
+}
+
+export function recordReview(
+  state: MissionState,
+  { reviewer, findings }: PlanCommandOf<"plan.record-review">,
+  outcome: Outcome,
+): Rejection | null {
+  const wrong = onlyComposing(state, "a review of the plan") ?? sameFamily(state, reviewer);
+  if (wrong !== null) return wrong;
+  if (!state.plan.reviewAsked) {
+    return reject(
+      "wrong-state",
+      `No review of this version of the plan was asked for, so the one of ${reviewer.family} was not taken: the plan changed meanwhile. Ask for a new one.`,
+    );
+  }
+  const { family, agent } = reviewer;
+  outcome.emit({
+    type: "plan.reviewed",
+    reviewer,
+    findings: findings.map((reported, index): Finding => ({
+      id: outcome.nextFindingId(index),
+      ...reported,
+      by: { family, agent },
+      round: 0,
+      state: "open",
+      reason: null,
+    })),
+  });
+  return null;
+}
+
+export function settleFinding(
+  state: MissionState,
+  { finding, state: settled, reason, evidence }: PlanCommandOf<"finding.settle">,
+  outcome: Outcome,
+): Rejection | null {
+  const known = state.findings.get(finding);
+  if (known === undefined)
+    return reject("unknown", `There is no finding ${finding} in this mission. Nothing was changed.`);
+  if (known.state !== "open") {
+    return reject(
+      "already-decided",
+      `The finding ${finding} ("${known.title}") was already ${known.state}: ${known.reason ?? "no reason was kept"}. That stands; nothing was changed.`,
+    );
+  }
+  if (reason.trim() === "")
+    return reject("invalid", `Settling the finding ${finding} needs a reason. It is still open.`);
+  if (settled === "declined" && evidence.trim() === "") {
+    return reject(
+      "invalid",
+      `Calling the finding ${finding} ("${known.title}") false needs evidence: name the code that shows it. It is still open.`,
+    );
+  }
+  outcome.emit({ type: "finding.settled", finding, state: settled, reason, evidence });
+  return null;
+}

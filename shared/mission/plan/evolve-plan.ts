@@ -1,0 +1,116 @@
+import type { Recorded } from "../event.ts";
+import type { MissionState } from "../state.ts";
+import { reindex } from "../task-index.ts";
+import { putTasks, tasksOfDraft } from "./evolve-tasks.ts";
+import { MAX_PLANNER_ROUNDS } from "./plan-commands.ts";
+import type { PlanEvent, PlanEventOf } from "./plan-words.ts";
+
+/** Folds what happened to the plan. Exhaustive: an event nobody folds does not compile. */
+export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Recorded): void {
+  const { plan } = state;
+  switch (event.type) {
+    case "plan.requested": {
+      const { family, agent, instructions } = event;
+      plan.request = { family, agent, instructions };
+      plan.asking = { round: 1, errors: [] };
+      return;
+    }
+    case "plan.answered":
+      plan.asking = nextRound(event);
+      return;
+    case "plan.request-failed":
+      plan.asking = null;
+      return;
+    case "plan.proposed":
+      startDraft(state, event);
+      return;
+    case "plan.tasks-added":
+      putTasks(state, event.tasks);
+      return;
+    case "plan.edited":
+      applyEdited(state, event);
+      return;
+    case "plan.review-requested":
+      plan.reviewAsked = true;
+      return;
+    case "plan.reviewed":
+      plan.reviewAsked = false;
+      for (const finding of event.findings) state.findings.set(finding.id, finding);
+      if (!plan.reviewedBy.includes(event.reviewer.family)) plan.reviewedBy.push(event.reviewer.family);
+      return;
+    case "finding.settled": {
+      const finding = state.findings.get(event.finding);
+      if (finding === undefined) return;
+      state.findings.set(finding.id, { ...finding, state: event.state, reason: event.reason });
+      return;
+    }
+    case "plan.locked":
+      state.phase = "locked";
+      plan.lockedRevision = event.revision;
+      return;
+    case "plan.unlocked":
+      state.phase = "composing";
+      plan.lockedRevision = null;
+      return;
+    case "plan.diff-proposed": {
+      const { diff, edits, reason, by } = event;
+      plan.diffs.set(diff, { number: diff, edits, reason, by, state: "proposed" });
+      return;
+    }
+    case "plan.diff-settled": {
+      const diff = plan.diffs.get(event.diff);
+      if (diff === undefined) return;
+      plan.diffs.set(event.diff, { ...diff, state: event.accepted ? "accepted" : "declined" });
+      return;
+    }
+  }
+}
+
+/** An answer that did not fit is asked for again, so often; an answer that fitted ends the asking. */
+function nextRound({ round, errors }: PlanEventOf<"plan.answered">): MissionState["plan"]["asking"] {
+  if (errors.length === 0 || round >= MAX_PLANNER_ROUNDS) return null;
+  return { round: round + 1, errors };
+}
+
+function startDraft(state: MissionState, event: PlanEventOf<"plan.proposed">): void {
+  const { plan } = state;
+  plan.revision = event.revision;
+  plan.reasons = event.reasons;
+  plan.source = event.source;
+  plan.plannedBy = event.plannedBy;
+  plan.asking = null;
+  plan.undo = [];
+  plan.redo = [];
+  forgetReviews(state);
+  state.tasks.clear();
+  state.order = [];
+  reindex(state);
+}
+
+function applyEdited(state: MissionState, { edits, inverse, as }: PlanEventOf<"plan.edited">): void {
+  const { plan } = state;
+  tasksOfDraft(state, edits);
+  plan.revision += 1;
+  switch (as) {
+    case "edit":
+    case "diff":
+      plan.undo.push(inverse);
+      plan.redo = [];
+      break;
+    case "undo":
+      plan.undo.pop();
+      plan.redo.push(inverse);
+      break;
+    case "redo":
+      plan.redo.pop();
+      plan.undo.push(inverse);
+      break;
+  }
+  if (state.phase === "composing") forgetReviews(state);
+}
+
+/** A review says something about the plan it saw, and about no other. */
+function forgetReviews({ plan }: MissionState): void {
+  plan.reviewedBy = [];
+  plan.reviewAsked = false;
+}
