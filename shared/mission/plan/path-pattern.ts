@@ -138,7 +138,7 @@ function sharedLetters(a: readonly CodeRange[], b: readonly CodeRange[]): Shared
 
 /** The folders and names at the front of a pattern that stand there letter for letter. */
 export function plainFolders(pattern: string): string[] {
-  const names = pattern.split("/");
+  const names = pattern.replace(/\/+$/, "").split("/");
   const special = names.findIndex((name) => SPECIAL.test(name));
   return special === -1 ? names : names.slice(0, special);
 }
@@ -149,6 +149,6 @@ export function plainFolders(pattern: string): string[] {
  */
 export function surelyCovers(outer: string, inner: string): boolean {
   if (outer === inner || outer === "**") return true;
-  const folder = outer.endsWith("/**") ? outer.slice(0, -"/**".length) : outer;
+  const folder = outer.replace(/\/(?:\*\*)?$/, "");
   return !SPECIAL.test(folder) && inner.startsWith(`${folder}/`) && !/\{[^}]*\//.test(inner);
 }

@@ -32,18 +32,19 @@ interface Builder {
 
 /**
  * `*` and `?` stay inside one name, `**` as a whole name crosses folders, `{a,b}` and `[a-c]` choose. A pattern also means
- * itself letter for letter (`app/[id]/page.tsx` is a real file name), and one that ends in a plain name also means everything
- * beneath it: a person who writes `src/auth` means the folder, and beneath a file there is nothing.
+ * itself letter for letter (`app/[id]/page.tsx` is a real file name), and one that ends in the name of a folder also means
+ * everything beneath it: a person who writes `src/auth` means what is in there.
  */
 export function automatonOf(pattern: string): Automaton {
-  const text = Array.from(pattern);
+  const plain = pattern.replace(/\/+$/, "");
+  const text = Array.from(plain);
   const builder: Builder = { text, states: [], closing: closingBraces(text) };
   const start = addState(builder);
   const body = sequence(builder, 0, text.length, start);
   const end = addState(builder);
   link(builder, body, end);
-  if (/[[{]/.test(pattern)) link(builder, letters(builder, pattern, start), end);
-  if (endsInName(pattern)) beneath(builder, end, end);
+  if (/[[{]/.test(pattern)) link(builder, letters(builder, plain, start), end);
+  if (plain !== pattern || mayBeFolder(pattern)) beneath(builder, end, end);
   return { states: builder.states, start, end };
 }
 
@@ -81,9 +82,14 @@ function beneath(builder: Builder, from: number, to: number): void {
   link(builder, inside, to);
 }
 
-function endsInName(pattern: string): boolean {
+/** Files that are written without an ending, everywhere. */
+const PLAIN_FILES = /^(?:Makefile|Dockerfile|LICENSE|NOTICE|README|CHANGELOG|CODEOWNERS|Gemfile|Procfile)$/;
+
+/** May the last name be a folder? One with an ending (`index.ts`, but not `.github`) is a file, and `conf.d/` a folder. */
+function mayBeFolder(pattern: string): boolean {
   if (/\{[^}]*\//.test(pattern)) return false;
-  return !/[*?[]/.test(pattern.slice(pattern.lastIndexOf("/") + 1));
+  const name = pattern.slice(pattern.lastIndexOf("/") + 1);
+  return !/[*?[]|..*\./.test(name) && !PLAIN_FILES.test(name);
 }
 
 function sequence(builder: Builder, from: number, to: number, entry: number): number {

@@ -7,7 +7,7 @@ import type { Order } from "./order.ts";
 import type { Reason } from "./reason.ts";
 
 /** Pairs of patterns that are looked at; a plan that needs more gets a caution that says so, not minutes of waiting. */
-const MOST_COMPARISONS = 400_000;
+const MOST_COMPARISONS = 150_000;
 /** Reasons that are written out one by one. */
 const MOST_REASONS = 200;
 
