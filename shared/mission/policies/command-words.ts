@@ -106,13 +106,37 @@ export function readings(words: readonly string[], program: string): (readonly s
   const found: (readonly string[])[] = [];
   if (runs(name, program)) found.push(named(program, name, words.slice(start + 1)));
   if (!isWrapper(name)) return found;
-  const behind = words.slice(start + 1).flatMap(taken);
+  const behind = behindWrapper(words.slice(start));
   for (const [index, word] of behind.entries()) {
     const inner = programName(word);
     if (runs(inner, program)) found.push(named(program, inner, behind.slice(index + 1)));
     if (found.length >= MOST_READINGS) break;
   }
   return found;
+}
+
+/** The words behind a wrapper; from the first program on that takes a script, words are also taken apart at their spaces. */
+function behindWrapper(words: readonly string[]): string[] {
+  const script = words.findIndex(
+    (word) => takesScript(programName(word)) || /^(?:-S|--split-string)/.test(word),
+  );
+  if (script === -1) return words.slice(1);
+  return [...words.slice(1, script + 1), ...words.slice(Math.max(1, script + 1)).flatMap(taken)];
+}
+
+const takesScript = (name: string): boolean =>
+  SHELLS.has(name) || MADE_ELSEWHERE.has(name) || name === "script";
+
+/** Words of this command that are scripts of a shell, to be parsed like the command line itself. */
+export function scriptsIn(words: readonly string[]): string[] {
+  if (!isWrapped(words)) return [];
+  const from = words.findIndex(
+    (word) => takesScript(programName(word)) || /^(?:-S|--split-string)/.test(word),
+  );
+  if (from === -1) return [];
+  const rest = words.slice(from + 1);
+  if (programName(words[from] ?? "") === "eval") return [rest.join(" ")];
+  return rest.filter((word, index) => /[\s;&|()`]/.test(word) || /^-\w*c$/.test(rest[index - 1] ?? ""));
 }
 
 /** `git-push` runs the same as `git push`. */

@@ -2,7 +2,7 @@ import type { ParsedCommand } from "./action.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { isOpaque } from "./command-words.ts";
 import { removed } from "./floor.ts";
-import { gitCommands, isAlias } from "./git-command.ts";
+import { gitCommands, isAlias, pushOf } from "./git-command.ts";
 import { Whereabouts } from "./places.ts";
 
 /**
@@ -23,7 +23,7 @@ export function hiddenFloor(
     if (gitCommands(words).some(isAlias)) return "it runs an alias of git, which can be anything";
     if (removed(words).some((path) => where.placeOf(path) === "unknown"))
       return "what it deletes is not written there";
-    if (filledIn && words.some(isFilledIn)) return "a part of it is only known when it runs";
+    if (filledIn && mayFillIn(words)) return "a part of it is only known when it runs";
     if (
       words[0]?.startsWith(">") === true &&
       words.slice(1).some((path) => where.placeOf(path) !== "inside")
@@ -35,8 +35,16 @@ export function hiddenFloor(
   return null;
 }
 
-/** A word with a variable or a command in it, or a pattern that may mean a hidden file or one outside. */
+/** Names of files can be options of a push, and the name of a program. */
+function mayFillIn(words: readonly string[]): boolean {
+  const pushes = gitCommands(words).some((git) => pushOf(git) !== null);
+  return words.some((word, index) => isFilledIn(word) || ((index === 0 || pushes) && PATTERN.test(word)));
+}
+
+const PATTERN = /[*?[]/;
+
+/** A word with a variable, a command or alternatives in it, or a pattern that may mean a hidden file or one outside. */
 function isFilledIn(word: string): boolean {
-  if (/[$`]|[<>]\(/.test(word)) return true;
-  return /[*?[{]/.test(word) && /^[/~]|\.\.|(?:^|[/{,])[.[?]/.test(word);
+  if (/[$`{]|[<>]\(/.test(word)) return true;
+  return PATTERN.test(word) && /^[/~]|\.\.|(?:^|\/)[.[?]/.test(word);
 }

@@ -19,28 +19,38 @@ function climbed(start: readonly string[], path: string): readonly string[] | nu
   return names;
 }
 
+const placeFrom = (folder: Folder): Place => (typeof folder === "string" ? folder : "inside");
+
 /** Harmless wherever they are: they keep nothing. */
 const NOWHERE: readonly string[] = ["/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty"];
 
+/** More changes of folder than this in one command line: nobody knows any more. */
+const MOST_FOLDERS = 16;
+
+/**
+ * Follows a command line through its folders. A `cd` may fail, or happen in a shell of its own, so the folders before it stay
+ * possible: what is inside from one and outside from another is not known.
+ */
 export class Whereabouts {
   readonly #workspace: string | null;
-  #folder: Folder;
+  /** Where it may be; where it is meant to be comes last. */
+  #folders: Folder[] = [[]];
 
   constructor(workspace: string | null, cwd: string | null) {
     this.#workspace = workspace;
-    this.#folder = [];
-    if (cwd !== null) this.#folder = this.#resolve(cwd);
+    if (cwd !== null) this.#folders = [this.#resolve([], cwd)];
   }
 
   placeOf(path: string): Place {
     if (NOWHERE.includes(path)) return "inside";
-    const folder = this.#resolve(path);
-    return typeof folder === "string" ? folder : "inside";
+    const places = this.#folders.map((folder) => placeFrom(this.#resolve(folder, path)));
+    const meant = places.at(-1) ?? "unknown";
+    return meant === "outside" || places.every((place) => place === meant) ? meant : "unknown";
   }
 
   /** Relative to the workspace; null: not inside, or nobody knows. */
   inWorkspace(path: string): string | null {
-    const folder = this.#resolve(path);
+    const folder = this.#resolve(this.#folders.at(-1) ?? "unknown", path);
     return typeof folder === "string" ? null : folder.join("/");
   }
 
@@ -48,20 +58,25 @@ export class Whereabouts {
   follow(words: readonly string[]): void {
     const [first, ...rest] = words.slice(programIndex(words));
     const program = first === undefined ? "" : programName(first);
-    if (program === "popd") this.#folder = "unknown";
+    if (program === "popd") this.#folders.push("unknown");
     if (program !== "cd" && program !== "pushd" && program !== "chdir") return;
     const target = rest.find((word) => !word.startsWith("-") || word === "-");
-    if (target === undefined) this.#folder = "outside";
-    else this.#folder = target === "-" ? "unknown" : this.#resolve(target);
+    this.#folders.push(this.#target(target));
+    if (this.#folders.length > MOST_FOLDERS) this.#folders = ["unknown"];
   }
 
-  #resolve(path: string): Folder {
+  #target(target: string | undefined): Folder {
+    if (target === undefined) return "outside";
+    return target === "-" ? "unknown" : this.#resolve(this.#folders.at(-1) ?? "unknown", target);
+  }
+
+  #resolve(from: Folder, path: string): Folder {
     // What a shell would put in is not in the words.
     if (/^(?:~|\$HOME\b|\$\{HOME\})/.test(path)) return "outside";
     if (/[$`]/.test(path)) return "unknown";
     if (ABSOLUTE.test(path)) return this.#absolute(path);
-    if (typeof this.#folder === "string") return this.#folder;
-    return climbed(this.#folder, path) ?? "outside";
+    if (typeof from === "string") return from;
+    return climbed(from, path) ?? "outside";
   }
 
   #absolute(path: string): Folder {
