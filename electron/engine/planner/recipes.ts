@@ -1,9 +1,9 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { basename, join, sep } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { systemCode } from "#launch/plain-error.ts";
+import { fileInside } from "./file-inside.ts";
 import { problem, quoted, START, type Problem } from "./problem.ts";
 import { readRecipe, type LoadedRecipe } from "./recipe-file.ts";
-import { MAX_FILE_BYTES } from "./source-text.ts";
 
 /** Where a repository keeps its own recipes. */
 export const RECIPES_OF_REPOSITORY = ".flightdeck/recipes";
@@ -74,16 +74,17 @@ async function shelf(
   const names = (await namesIn(folder)).filter((name) => /\.ya?ml$/.test(name)).toSorted();
   for (const name of names.slice(0, MAX_RECIPES)) {
     const file = `${shownAs}${name}`;
-    const content = await contentOf(join(folder, name), root);
+    const found = await fileInside(root, join(folder, name));
     const stem = name.replace(/\.ya?ml$/, "");
     const other = recipes.find((each) => each.name === stem);
-    if (typeof content === "string") problems.push(problem(file, START, content));
+    if (found.kind === "refused") problems.push(problem(file, START, found.sentence));
+    else if (found.kind === "absent") problems.push(problem(file, START, "This link leads to no file."));
     else if (other !== undefined) {
       problems.push(
         problem(file, START, `${quoted(other.file)} already has this name; only the ending differs.`),
       );
     } else {
-      const read = readRecipe(stem, origin, file, content);
+      const read = readRecipe(stem, origin, file, found.bytes);
       if (read.ok) recipes.push(read.loaded);
       else problems.push(...read.problems);
     }
@@ -100,28 +101,6 @@ async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return [];
-    throw error;
-  }
-}
-
-/** The bytes of a file, or why it is not read. */
-async function contentOf(path: string, root: string): Promise<Uint8Array | string> {
-  try {
-    const [real, inside] = await Promise.all([realpath(path), realpath(root)]);
-    if (!real.startsWith(inside + sep)) {
-      return "This is a link to a file outside the repository. It was not read; put the recipe itself here.";
-    }
-    const { size, ...entry } = await stat(real).then((found) => ({
-      size: found.size,
-      isFile: found.isFile(),
-    }));
-    if (!entry.isFile) return "This is no file. It was not read.";
-    if (size > MAX_FILE_BYTES) return `The file has ${size} bytes; at most ${MAX_FILE_BYTES} are read.`;
-    return await readFile(real);
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === "ENOENT" || code === "ELOOP") return "This link leads to no file.";
-    if (code === "EACCES") return "The file may not be read by this user.";
     throw error;
   }
 }

@@ -51,7 +51,8 @@ export function parseYaml(file: string, content: string | Uint8Array): FileResul
       ),
     );
   }
-  if (document.toJS() === null) return refused([problem(file, START, "The file is empty.")]);
+  const value: unknown = document.toJS();
+  if (value === null) return refused([problem(file, START, "The file is empty.")]);
   const duplicates = duplicateKeys(document);
   if (duplicates.length > 0) {
     return refused(
@@ -64,7 +65,7 @@ export function parseYaml(file: string, content: string | Uint8Array): FileResul
       ),
     );
   }
-  return { ok: true, value: document.toJS(), positions: new YamlPositions(document, lines) };
+  return { ok: true, value, positions: new YamlPositions(document, lines) };
 }
 
 interface Duplicate {
