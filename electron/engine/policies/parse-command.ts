@@ -50,7 +50,7 @@ class Reading {
 
   #visit(node: SyntaxNode, depth: number): void {
     const unclear = whatHides(node);
-    if (unclear !== null) this.#unclear.add(unclear);
+    if (unclear !== undefined) this.#unclear.add(unclear);
     if (node.type === "Command") this.#command(node, depth);
     if (node.type === "Redirected") this.#redirects(node.redirects);
     forEachChild(node, (child) => {
@@ -112,39 +112,32 @@ const SHELL = /^(?:.*\/)?(?:ba|z|da|k|a|fi)?sh$/;
 
 const scriptComesIn = (words: readonly string[]): boolean => words.some((word) => SHELL.test(word));
 
-/** What keeps the words around this node from telling what happens. */
-function whatHides(node: SyntaxNode): Unclear | null {
-  switch (node.type) {
-    case "CommandExpansion":
-    case "ProcessSubstitution":
-    case "ArithmeticCommandExpansion":
-      return "substitution";
-    case "SimpleExpansion":
-    case "ParameterExpansion":
-    case "ArithmeticExpansion":
-    case "Glob":
-    case "ExtendedGlob":
-    case "BraceExpansion":
-      return "expansion";
-    case "Word":
-      // A tilde is a folder only where it is not quoted.
-      return /^~|[=:]~/.test(node.text) ? "expansion" : null;
-    case "Redirect":
-    case "HereString":
-    case "HereDoc":
-      return "redirect";
-    case "If":
-    case "For":
-    case "ArithmeticFor":
-    case "While":
-    case "Select":
-    case "Case":
-    case "Function":
-    case "Coproc":
-    case "TestCommand":
-    case "ArithmeticCommand":
-      return "control-flow";
-    default:
-      return null;
-  }
-}
+/** What keeps the words around a node from telling what happens, by its type. */
+const HIDES: Partial<Record<SyntaxNode["type"], Unclear>> = {
+  CommandExpansion: "substitution",
+  ProcessSubstitution: "substitution",
+  ArithmeticCommandExpansion: "substitution",
+  SimpleExpansion: "expansion",
+  ParameterExpansion: "expansion",
+  ArithmeticExpansion: "expansion",
+  Glob: "expansion",
+  ExtendedGlob: "expansion",
+  BraceExpansion: "expansion",
+  Redirect: "redirect",
+  HereString: "redirect",
+  HereDoc: "redirect",
+  If: "control-flow",
+  For: "control-flow",
+  ArithmeticFor: "control-flow",
+  While: "control-flow",
+  Select: "control-flow",
+  Case: "control-flow",
+  Function: "control-flow",
+  Coproc: "control-flow",
+  TestCommand: "control-flow",
+  ArithmeticCommand: "control-flow",
+};
+
+/** A tilde is a folder only where it is not quoted. */
+const whatHides = (node: SyntaxNode): Unclear | undefined =>
+  node.type === "Word" && /^~|[=:]~/.test(node.text) ? "expansion" : HIDES[node.type];
