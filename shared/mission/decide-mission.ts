@@ -3,7 +3,7 @@ import { closeDecisionsOf } from "./decisions/close-decisions.ts";
 import { ask } from "./decisions/ask.ts";
 import { endSession, pauseTask } from "./flight/decide-task.ts";
 import { isActive, occupiesLane, openAttempt } from "./flight/status.ts";
-import { askForMoney } from "./money/decide-budget.ts";
+import { askForMoney, changeBudget } from "./money/decide-budget.ts";
 import type { Context, Outcome } from "./outcome.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { hasStalled } from "./stalled.ts";
@@ -39,8 +39,7 @@ export function decideMission(
   if (over(state)) return wrong(state, "changed any more");
   switch (command.type) {
     case "mission.re-contract":
-      outcome.emit({ type: "mission.re-contracted", contract: command.contract, reason: command.reason });
-      return null;
+      return reContract(state, command, context, outcome);
     case "mission.set-agents":
       outcome.emit({ type: "mission.agents-set", agents: command.agents });
       return null;
@@ -64,6 +63,20 @@ export function decideMission(
     case "mission.ask-stalled":
       return askStalled(state, context, outcome);
   }
+}
+
+/** Its budget is set like any budget, so that a lower one counts at once. */
+function reContract(
+  state: MissionState,
+  { contract, reason }: CommandOf<"mission.re-contract">,
+  context: Context,
+  outcome: Outcome,
+): null {
+  outcome.emit({ type: "mission.re-contracted", contract, reason });
+  if (contract.budgetMicros !== state.contract.budgetMicros) {
+    changeBudget(state, "mission", null, contract.budgetMicros, context, outcome);
+  }
+  return null;
 }
 
 function setAllocation(

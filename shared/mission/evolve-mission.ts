@@ -100,14 +100,10 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
 }
 
 function reContract(state: MissionState, { contract }: EventOf<"mission.re-contracted">): void {
-  if (contract.budgetMicros !== state.contract.budgetMicros) state.budgetMicros = contract.budgetMicros;
   state.contract = contract;
-  const stage = stageOf(state.spend.costMicros, state.budgetMicros);
-  state.budgetStage = stage;
-  if (stage !== "exhausted") unpause(state, "budget");
   for (const [id, task] of state.tasks) {
     if (task.stage === "idle" && task.attempts.length === 0)
-      state.tasks.set(id, withSpec(task, task.spec, contract));
+      state.tasks.set(id, { ...withSpec(task, task.spec, contract), budgetMicros: task.budgetMicros });
   }
   reindex(state);
 }

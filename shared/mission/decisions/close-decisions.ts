@@ -1,22 +1,34 @@
-import type { TaskId } from "../ids.ts";
+import type { DecisionId, TaskId } from "../ids.ts";
 import type { Outcome } from "../outcome.ts";
 import type { MissionState } from "../state.ts";
-import type { DecisionId } from "../ids.ts";
 
-/** What a task (or, with null, the mission) waited for is no longer a question. One that is resolved in the same outcome stays so. */
+/**
+ * What a task (or, with null, the mission) waited for is no longer a question. One that is resolved in the same outcome
+ * stays so. `attempt`: only what that attempt asked; money and reviews are still a question when a session has ended.
+ */
 export function closeDecisionsOf(
   state: MissionState,
   task: TaskId | null,
   as: "withdrawn" | "superseded" | "orphaned",
   note: string,
   outcome: Outcome,
+  attempt: number | null = null,
 ): void {
   for (const id of state.pending) {
     const record = state.decisions.get(id);
-    if (record === undefined || alreadyClosed(outcome, id)) continue;
-    if (task === null || record.decision.task === task)
-      outcome.emit({ type: "decision.closed", decision: id, state: as, note });
+    if (record === undefined) continue;
+    const asked = attempt === null || record.decision.attempt === attempt;
+    if (asked && (task === null || record.decision.task === task)) closeDecision(id, as, note, outcome);
   }
+}
+
+export function closeDecision(
+  id: DecisionId,
+  as: "withdrawn" | "superseded" | "orphaned",
+  note: string,
+  outcome: Outcome,
+): void {
+  if (!alreadyClosed(outcome, id)) outcome.emit({ type: "decision.closed", decision: id, state: as, note });
 }
 
 /** In this very outcome: a decision ends once. */

@@ -8,6 +8,7 @@ import type { MissionState } from "../state.ts";
 import { ATTENTION_MS } from "./attention.ts";
 import type { Attempt } from "./attempt.ts";
 import { findFlying, findOpenAttempt } from "./find-task.ts";
+import type { FindingId } from "../ids.ts";
 import type { Route } from "./route.ts";
 import { isReady, openAttempt } from "./status.ts";
 import type { TaskState } from "./task.ts";
@@ -88,18 +89,28 @@ function start(
   if (broken !== null) return reject("not-allowed", broken);
   const { id } = task.spec;
   const attempt = task.attempts.length + 1;
-  const additions = task.notes.slice(task.notesGiven);
+  // One finding at a time: an agent that fixes a list also rewrites what nobody asked for.
+  const findings = purpose === "fix" ? criticalOf(state, task).slice(0, 1) : [];
+  const additions = [
+    ...task.notes.slice(task.notesGiven),
+    ...findings.map((finding) => onlyThis(state, finding)),
+  ];
   if (attempt > 1 && additions.length === 0) {
     return reject(
       "invalid",
       `"${id}" would be tried again with the same prompt. Say what failed (retry with a note); nothing was started.`,
     );
   }
-  // One finding at a time: an agent that fixes a list also rewrites what nobody asked for.
-  const findings = purpose === "fix" ? criticalOf(state, task).slice(0, 1) : [];
   outcome.emit({ type: "task.dispatched", task: id, attempt, purpose, route, lane, additions, findings });
   outcome.request({ type: "workspace.prepare", task: id, attempt });
   return null;
+}
+
+function onlyThis(state: MissionState, id: FindingId): string {
+  const finding = state.findings.get(id);
+  if (finding === undefined) return `Fix ONLY finding ${id}.`;
+  const { file, line, title, claim } = finding;
+  return `Fix ONLY this: ${title} (${file ?? "no file"}${line === null ? "" : `:${line}`})\n${claim}`;
 }
 
 /** The rules leave nobody for it: an invariant is never bent to keep things moving. */

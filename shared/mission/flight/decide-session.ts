@@ -182,7 +182,7 @@ function ended(
   switch (end) {
     case "exited":
       outcome.emit({ ...fact, next: "check" });
-      closeDecisionsOf(state, id, "orphaned", "the session that asked has ended", outcome);
+      closeDecisionsOf(state, id, "orphaned", "the session that asked has ended", outcome, attempt.number);
       outcome.request({ type: "evidence.collect", task: id, attempt: attempt.number });
       return null;
     case "time-limit":
@@ -197,7 +197,7 @@ function ended(
       // Beyond its budget a person let it finish this segment, and no other.
       const mayGoOn = !task.parked && state.budgetStage !== "grace" && task.budgetStage !== "grace";
       outcome.emit({ ...fact, next: "segment" });
-      closeDecisionsOf(state, id, "orphaned", "the session that asked has ended", outcome);
+      closeDecisionsOf(state, id, "orphaned", "the session that asked has ended", outcome, attempt.number);
       if (mayGoOn)
         outcome.request({ type: "segment.start", task: id, attempt: attempt.number, segment: segment + 1 });
       else if (!task.parked) outcome.emit({ type: "task.paused", task: id, cause: "budget" });

@@ -27,7 +27,14 @@ export function failAttempt(
 ): void {
   const { reason, lesson } = failure;
   const next = triesLeft(task, attempt, failure) ? "retry" : "ask-person";
-  closeDecisionsOf(state, task.spec.id, "orphaned", `attempt ${attempt.number} ended`, outcome);
+  closeDecisionsOf(
+    state,
+    task.spec.id,
+    "orphaned",
+    `attempt ${attempt.number} ended`,
+    outcome,
+    attempt.number,
+  );
   outcome.emit({
     type: "attempt.failed",
     task: task.spec.id,
@@ -55,11 +62,9 @@ function askAboutFailure(
   context: Context,
   outcome: Outcome,
 ): void {
-  const history = [
-    ...task.attempts
-      .filter((each) => each.failure !== null)
-      .map((each) => `Attempt ${each.number} (${each.route.agent}): ${each.failure}`),
-  ];
+  const history = task.attempts
+    .filter((each) => each.failure !== null)
+    .map((each) => `Attempt ${each.number} (${each.route.agent}): ${each.failure}`);
   ask(state, context, outcome, {
     kind: failure.breach === true ? "scope-breach" : "failed-task",
     task: task.spec.id,

@@ -3,7 +3,7 @@ import type { DecisionRecord, Resolution, Subject } from "../decisions/decision.
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
-import { answerRequest } from "./decide-request.ts";
+import { answerRequest, type AboutRequest } from "./decide-request.ts";
 import { endAttempt } from "./task-consequences.ts";
 import { openAttempt } from "./status.ts";
 
@@ -27,40 +27,46 @@ export function afterRequestAnswer(
   }
   const about = { task: task.spec.id, attempt: attempt.number, request };
   if (option === "restart") return endAttempt(state, task, reason ?? "A person started it again.", outcome);
-  const chosen = decision.options.find(({ id }) => id === option);
   const words = reason ?? "";
-  switch (decision.kind) {
-    case "question": {
-      if (option === "answer" && words.trim() === "")
-        return reject("invalid", "The answer has no words. Nothing was sent.");
-      const text =
-        option === "answer"
-          ? words
-          : option === "decide-yourself"
-            ? "Take the simplest valid reading, and say which."
-            : (chosen?.label ?? option);
-      answerRequest(outcome, about, true, text, null);
-      // What was answered once is not asked again by the next agent.
-      if (option !== "decide-yourself")
-        recordDecision({ title: decision.question, text, reason: words }, outcome);
-      return null;
-    }
-    case "checkpoint":
-      if (option === "redirect" && words.trim() === "")
-        return reject("invalid", "Say what to do instead. Nothing was sent.");
-      answerRequest(
-        outcome,
-        about,
-        option === "approve",
-        option === "approve" ? "Go on as you plan." : words,
-        null,
-      );
-      return null;
-    default: {
-      const allowed = chosen?.tone === "approve";
-      const changed = edited !== null && action?.kind === "command" ? edited : null;
-      answerRequest(outcome, about, allowed, changed ?? words, allowed ? action : null);
-      return null;
-    }
+  const label = decision.options.find(({ id }) => id === option)?.label ?? option;
+  if (decision.kind === "question")
+    return answerQuestion(about, decision.question, option, label, words, outcome);
+  if (decision.kind === "checkpoint") return answerCheckpoint(about, option, words, outcome);
+  const allowed = decision.options.some(({ id, tone }) => id === option && tone === "approve");
+  const changed = edited !== null && action?.kind === "command" ? edited : null;
+  answerRequest(outcome, about, allowed, changed ?? words, allowed ? action : null);
+  return null;
+}
+
+function answerQuestion(
+  about: AboutRequest,
+  question: string,
+  option: string,
+  label: string,
+  words: string,
+  outcome: Outcome,
+): Rejection | null {
+  if (option === "decide-yourself") {
+    answerRequest(outcome, about, true, "Take the simplest valid reading, and say which.", null);
+    return null;
   }
+  if (option === "answer" && words.trim() === "") {
+    return reject("invalid", "The answer has no words. Nothing was sent.");
+  }
+  const text = option === "answer" ? words : label;
+  answerRequest(outcome, about, true, text, null);
+  // What was answered once is not asked again by the next agent.
+  return recordDecision({ title: question, text, reason: words }, outcome);
+}
+
+function answerCheckpoint(
+  about: AboutRequest,
+  option: string,
+  words: string,
+  outcome: Outcome,
+): Rejection | null {
+  const goesOn = option === "approve";
+  if (!goesOn && words.trim() === "") return reject("invalid", "Say what to do instead. Nothing was sent.");
+  answerRequest(outcome, about, goesOn, goesOn ? "Go on as you plan." : words, null);
+  return null;
 }

@@ -1,5 +1,6 @@
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
+import { closeDecision } from "../decisions/close-decisions.ts";
 import { pauseTask } from "../flight/decide-task.ts";
 import { occupiesLane } from "../flight/status.ts";
 import type { TaskState } from "../flight/task.ts";
@@ -16,7 +17,7 @@ export function decideBudget(
 ): Rejection | null {
   switch (command.type) {
     case "budget.set":
-      return setBudget(state, command, outcome);
+      return setBudget(state, command, context, outcome);
     case "budget.exhaust-day":
       return exhaustDay(state, command, context, outcome);
   }
@@ -25,6 +26,7 @@ export function decideBudget(
 function setBudget(
   state: MissionState,
   { scope, task, limitMicros }: CommandOf<"budget.set">,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
   if ((scope === "task") !== (task !== null)) {
@@ -34,8 +36,35 @@ function setBudget(
     return reject("unknown", `The mission has no task "${task}". Nothing was changed.`);
   if (state.phase === "landed" || state.phase === "stopped")
     return reject("wrong-state", `The mission is ${state.phase}. Nothing was changed.`);
-  outcome.emit({ type: "budget.changed", scope, task, limitMicros });
+  changeBudget(state, scope, task, limitMicros, context, outcome);
   return null;
+}
+
+/** A new limit. What was asked about the old one is no question any more; one below what is spent counts at once. */
+export function changeBudget(
+  state: MissionState,
+  scope: "task" | "mission",
+  id: TaskState["spec"]["id"] | null,
+  limitMicros: number | null,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const task = id === null ? undefined : state.tasks.get(id);
+  outcome.emit({ type: "budget.changed", scope, task: id, limitMicros });
+  for (const pending of state.pending) {
+    const decision = state.decisions.get(pending)?.decision;
+    const same =
+      decision?.subject.kind === "budget" && decision.subject.scope === scope && decision.task === id;
+    if (same) closeDecision(pending, "superseded", "the limit was changed", outcome);
+  }
+  const spentMicros = task?.spend.costMicros ?? state.spend.costMicros;
+  if (limitMicros === null || state.phase !== "flying" || stageOf(spentMicros, limitMicros) !== "exhausted")
+    return;
+  outcome.emit({ type: "budget.crossed", scope, task: id, at: "limit", spentMicros, limitMicros });
+  const affected =
+    task === undefined ? [...state.active].flatMap((each) => state.tasks.get(each) ?? []) : [task];
+  interrupt(affected.filter(occupiesLane), outcome);
+  askForMoney(state, { scope, task: id, spentMicros, limitMicros }, context, outcome);
 }
 
 function exhaustDay(

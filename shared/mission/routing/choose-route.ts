@@ -8,7 +8,8 @@ import { sandboxFor } from "./sandbox-for.ts";
 
 export type Chosen =
   | { readonly ok: true; readonly route: Route }
-  | { readonly ok: false; readonly reason: string };
+  /** `waits`: time will solve it. Otherwise a person has to. */
+  | { readonly ok: false; readonly waits: boolean; readonly reason: string };
 
 const DRIVER_KINDS: readonly TaskKind[] = ["research", "plan", "spec"];
 

@@ -1,0 +1,171 @@
+import { isReady, isSatisfied, statusOf } from "../flight/status.ts";
+import { TASK_STATUSES, type TaskStatus } from "../flight/task.ts";
+import type { MissionEvent } from "../event.ts";
+import { laneUseOf, limitsOf } from "../money/capacity.ts";
+import type { TaskSpec } from "../plan/task-spec.ts";
+import type { MissionState } from "../state.ts";
+import { Crew, CALM, type Weather } from "./crew.ts";
+import { Dice } from "./dice.ts";
+import { launch, task } from "./missions.ts";
+import { Person } from "./person.ts";
+import { difference } from "./state-text.ts";
+import { World } from "./world.ts";
+
+export interface FlightPlan {
+  readonly seed: number;
+  readonly tasks: number;
+  readonly weather: Weather;
+  /** Chance per step that a person does something unasked. */
+  readonly meddling: number;
+  /** Chance per step that the engine is killed and started again. */
+  readonly restarts: number;
+}
+
+export interface Flown {
+  readonly world: World;
+  readonly steps: number;
+  readonly restarts: number;
+}
+
+/** Many more than a flight with this much trouble takes; beyond it the flight does not end by itself. */
+const STEPS_PER_TASK = 400;
+
+/** A graph without cycles: every task may wait for some of those before it. */
+export function randomTasks(dice: Dice, count: number): TaskSpec[] {
+  const ids: string[] = [];
+  return Array.from({ length: count }, (_, index) => {
+    const id = `t${index}`;
+    const after = [...new Set(Array.from({ length: dice.below(4) }, () => dice.one(ids.slice(-30))))].filter(
+      (each) => each !== undefined,
+    );
+    ids.push(id);
+    const kind =
+      dice.one(["implement", "implement", "test", "docs", "research", "mechanical", "spec"] as const) ??
+      "implement";
+    const risk = dice.one(["low", "medium", "high", null] as const) ?? null;
+    return task(id, {
+      after,
+      kind,
+      risk,
+      estimate: { minutes: 1 + dice.below(20), lines: 100, files: 3 },
+      mode: dice.chance(0.3) ? "interactive" : "exec",
+    });
+  });
+}
+
+/** Flies a mission to its end, checking at every step that no rule is broken. */
+export function fly({ seed, tasks, weather, meddling, restarts }: FlightPlan): Flown {
+  const dice = new Dice(seed);
+  let crew: Crew | null = null;
+  const world = new World({ onEvent: checkEvent, onEffect: (requested) => crew?.take(requested) });
+  crew = new Crew(world, dice, weather);
+  const person = new Person(world, dice);
+  launch(world, randomTasks(dice, tasks), {
+    autonomy: dice.one(["ask-me", "guarded", "hands-free"] as const) ?? "guarded",
+  });
+  let restarted = 0;
+  const limit = 2_000 + tasks * STEPS_PER_TASK;
+  for (let step = 0; step < limit; step++) {
+    world.settle();
+    checkState(world.state);
+    if (world.state.phase === "landed" || world.state.phase === "stopped")
+      return { world, steps: step, restarts: restarted };
+    const calm = step > limit / 2;
+    if (calm) crew.weather = CALM;
+    if (dice.chance(restarts)) {
+      restart(world);
+      restarted += 1;
+    }
+    if (!calm && dice.chance(meddling)) {
+      person.meddle();
+      continue;
+    }
+    if (calm && step % 50 === 0) person.letGo();
+    if (dice.chance(0.3) && person.answer(calm)) continue;
+    if (crew.next()) continue;
+    if (person.answer(calm)) continue;
+    moveTimeOrLetGo(world, person);
+  }
+  throw new Error(
+    `seed ${seed}: the flight did not end in ${limit} steps: ${JSON.stringify(world.state.counts)}`,
+  );
+}
+
+/** Nothing is under way: either time will bring something, or a person holds something up. Anything else is a dead end. */
+function moveTimeOrLetGo(world: World, person: Person): void {
+  const wake = world.nextWake();
+  if (wake !== null) {
+    world.at = Math.max(world.at + 1, wake);
+    return;
+  }
+  const { state } = world;
+  const aPersonHoldsIt =
+    state.held ||
+    state.paused ||
+    state.dayExhausted ||
+    state.counts.paused > 0 ||
+    state.verification === "failed";
+  if (!aPersonHoldsIt)
+    throw new Error(`nothing can happen any more and nobody was asked: ${JSON.stringify(state.counts)}`);
+  const before = world.journal.length;
+  person.letGo();
+  if (world.journal.length === before) world.send({ type: "mission.verify" });
+}
+
+/** The state a new engine folds from the journal is the one the old engine had. */
+function restart(world: World): void {
+  const live = world.state;
+  world.restart();
+  const parted = difference(live, world.state);
+  if (parted !== null)
+    throw new Error(
+      `event ${world.journal.length}: the journal tells another state than was live: ${parted}`,
+    );
+}
+
+function checkEvent(before: MissionState | null, event: MissionEvent): void {
+  if (before === null || event.type !== "task.dispatched") return;
+  const starting = before.tasks.get(event.task);
+  const early = starting?.spec.after.filter((id) => {
+    const dependency = before.tasks.get(id);
+    return dependency === undefined || !isSatisfied(dependency);
+  });
+  if (early === undefined || early.length > 0)
+    throw new Error(`${event.task} was dispatched before ${early?.join(", ") ?? "it existed"}`);
+}
+
+/** What must be true of every state, whatever happened. */
+export function checkState(state: MissionState): void {
+  for (const [family, { working, reviewing }] of laneUseOf(state)) {
+    const { total } = limitsOf(state.allocation, family);
+    if (working + reviewing > total)
+      throw new Error(`${family} uses ${working + reviewing} of ${total} lanes`);
+  }
+  let merging = 0;
+  for (const id of state.active) {
+    const { stage } = state.tasks.get(id) ?? { stage: "idle" };
+    if (stage === "merging") merging += 1;
+  }
+  if (merging > 1) throw new Error(`${merging} merges at once`);
+}
+
+/** The expensive half: everything that is kept up to date equals what counting it again gives. */
+export function checkIndexes(state: MissionState): void {
+  const counts: Record<string, number> = Object.fromEntries(
+    TASK_STATUSES.map((status: TaskStatus) => [status, 0]),
+  );
+  const ready: string[] = [];
+  for (const each of state.tasks.values()) {
+    counts[statusOf(each)] = (counts[statusOf(each)] ?? 0) + 1;
+    if (isReady(each)) ready.push(each.spec.id);
+    const passed = each.passedBy;
+    if (passed !== null && each.stage === "merged" && each.authors.includes(passed))
+      throw new Error(`${passed} passed its own work in ${each.spec.id}`);
+  }
+  if (JSON.stringify(counts) !== JSON.stringify(state.counts))
+    throw new Error(`counts: ${JSON.stringify(state.counts)}, counted ${JSON.stringify(counts)}`);
+  const listed = [...state.ready].toSorted((one, other) => one.localeCompare(other));
+  const found = ready.toSorted((one, other) => one.localeCompare(other));
+  if (JSON.stringify(listed) !== JSON.stringify(found))
+    throw new Error(`ready: ${listed.join(" ")}; found ${found.join(" ")}`);
+}
