@@ -3,6 +3,7 @@ import { commandId as commandIdShape, WORKBENCH, type MissionId } from "#shared/
 import { ENGINE, type Actor } from "#shared/mission/actor.ts";
 import type { Command, CommandOf } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { crashPoint } from "../store/crash-point.ts";
 import type { NewEffect } from "../store/effect-table.ts";
 import type { FoundReceipt } from "../store/receipts.ts";
 import type { Store } from "../store/store.ts";
@@ -71,6 +72,7 @@ export class Missions {
       const hasEnded = row !== null && (row.phase === "landed" || row.phase === "stopped");
       if (row?.seq === headSeq && hasEnded) continue;
       await this.#box(missionId as MissionId).loaded();
+      crashPoint("refold.between-missions");
     }
   }
 

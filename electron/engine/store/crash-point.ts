@@ -1,7 +1,7 @@
 // Tests prove that the process may die at any instant by letting it die at named ones:
 // FLIGHTDECK_CRASH_AT=<point>:<n> kills it, without warning, at the n-th time it passes the point.
 
-/** Every place where dying is tested. */
+/** Places of the store where dying is tested. */
 export const CRASH_POINTS = [
   "create.before-rename",
   "create.after-rename",
@@ -19,7 +19,20 @@ export const CRASH_POINTS = [
   "recovery.after-rename",
 ] as const;
 
-export type CrashPoint = (typeof CRASH_POINTS)[number];
+export type StoreCrashPoint = (typeof CRASH_POINTS)[number];
+
+/** Places of the outbox and of folding rows again. */
+export const EFFECT_CRASH_POINTS = [
+  "effect.after-lease",
+  "effect.after-handler",
+  "effect.after-outcome",
+] as const;
+export const REFOLD_CRASH_POINTS = ["refold.after-clear", "refold.between-missions"] as const;
+
+export type CrashPoint =
+  | StoreCrashPoint
+  | (typeof EFFECT_CRASH_POINTS)[number]
+  | (typeof REFOLD_CRASH_POINTS)[number];
 
 const wanted = parse(process.env["FLIGHTDECK_CRASH_AT"]);
 let hits = 0;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync, copyFileSync, truncateSync } fr
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { afterEach, describe, expect, it } from "vitest";
-import { CRASH_POINTS, type CrashPoint } from "./crash-point.ts";
+import { CRASH_POINTS, type StoreCrashPoint } from "./crash-point.ts";
 import { runProgram, startProgram } from "./fixtures/run-program.ts";
 import type { ProgramTask } from "./fixtures/store-program.ts";
 import { append, MIGRATIONS, TestGround } from "./fixtures/test-store.ts";
@@ -95,7 +95,7 @@ interface Scene {
   readonly migrations?: (options: StoreOptions) => string;
 }
 
-const SCENES: Record<CrashPoint, Scene> = {
+const SCENES: Record<StoreCrashPoint, Scene> = {
   "create.before-rename": { task: "open", before: "nothing" },
   "create.after-rename": { task: "open", before: "nothing" },
   "open.after-session-mark": { task: "commit", before: "history" },

@@ -3,6 +3,7 @@ import type { StoreClock } from "./clock.ts";
 import { CommitQueue } from "./commit-queue.ts";
 import type { CommitOutcome, CommitRequest, Committed } from "./commit.ts";
 import type { Writer } from "./connection.ts";
+import { crashPoint } from "./crash-point.ts";
 import { sizeOf } from "./durable-files.ts";
 import type { ChainKnowledge } from "./examine.ts";
 import { failureKind, failureSentence, StoreWriteError, type FailureKind } from "./failure.ts";
@@ -130,6 +131,7 @@ export function createStore(parts: StoreParts): Store {
     replaceRows: (missionId, changes) =>
       queue.inTransaction(() => {
         rows.clear(missionId);
+        crashPoint("refold.after-clear");
         rows.writeNow(missionId, changes);
       }),
     verify: () => verifyDatabase(database),

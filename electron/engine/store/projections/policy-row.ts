@@ -52,5 +52,17 @@ export function policyRows(mission: string, { policies, files, trusted }: Policy
 function values(mission: string, policy: Policy, file: string | null, trusted: boolean): SqlValue[] {
   const { id, verdict, level, task, origin, until } = policy;
   const rule = file === null ? id : `${file} ${id}`;
-  return [mission, rule, id, file, flag(trusted), verdict, level, task, origin, until, JSON.stringify(policy)];
+  return [
+    mission,
+    rule,
+    id,
+    file,
+    flag(trusted),
+    verdict,
+    level,
+    task,
+    origin,
+    until,
+    JSON.stringify(policy),
+  ];
 }

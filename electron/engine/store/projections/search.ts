@@ -40,6 +40,6 @@ export function missionSearch(database: Database) {
  */
 export function matchExpression(text: string): string | null {
   const words = text.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)?.slice(0, MAX_WORDS) ?? [];
-  const quoted = words.map((word) => `"${[...word].slice(0, MAX_WORD_CHARACTERS).join("")}"`);
+  const quoted = words.map((word) => `"${Array.from(word).slice(0, MAX_WORD_CHARACTERS).join("")}"`);
   return quoted.length === 0 ? null : `${quoted.join(" ")}*`;
 }

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { commandId } from "#shared/ids.ts";
+import type { CommandId, MissionId } from "#shared/ids.ts";
+import type { Command } from "#shared/mission/command.ts";
+import { effect as effectShape, type Effect, type EffectType } from "#shared/mission/effect.ts";
+
+/** An effect that waits for its turn. */
+export interface OpenEffect {
+  readonly id: string;
+  readonly mission: MissionId;
+  readonly type: string;
+  readonly body: unknown;
+  /** How many times it was begun before. */
+  attempts: number;
+  /** When it may be begun, milliseconds since 1970; null: at once. */
+  notBefore: number | null;
+  /** It was done, and this came of it; the mission was not told yet. null: not done. */
+  outcome: readonly Command[] | null;
+}
+
+/** Effects of one type in one mission: one after the other, in the order in which they were asked for. */
+export interface Lane {
+  readonly type: EffectType;
+  readonly queue: OpenEffect[];
+  isBusy: boolean;
+  /** Takes back the wake-up call for the head of the queue. */
+  cancelAlarm: (() => void) | null;
+}
+
+/** The effect as the domain knows it; null when this version does not. */
+export function effectOf({ type, body }: Pick<OpenEffect, "type" | "body">): Effect | null {
+  const parsed = effectShape.safeParse({ ...(body as object), type });
+  return parsed.success ? parsed.data : null;
+}
+
+/** The outcome of an effect has the same command id whoever reports it, so the mission hears it once. */
+export function outcomeId(effectId: string, index: number): CommandId {
+  const digest = createHash("sha256").update(`${effectId} ${index}`).digest("hex");
+  return commandId.parse(`cmd_${digest.slice(0, 32)}`);
+}
+
+/** What the outcome is about: whatever is said of an effect first is what counts. */
+export const outcomeTarget = (effectId: string, index: number): string => `effect ${effectId} ${index}`;

@@ -1,0 +1,267 @@
+import { join } from "node:path";
+import { PlainError, sentenceFor, sentenceOf } from "#launch/plain-error.ts";
+import type { MissionId } from "#shared/ids.ts";
+import { ENGINE } from "#shared/mission/actor.ts";
+import type { Command } from "#shared/mission/command.ts";
+import type { Effect, EffectType } from "#shared/mission/effect.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import type { MissionClock } from "../missions/mission-clock.ts";
+import type { Missions } from "../missions/missions.ts";
+import { crashPoint } from "../store/crash-point.ts";
+import { privateDirectory } from "../store/durable-files.ts";
+import type { EffectChange, EffectRow, NewEffect } from "../store/effect-table.ts";
+import type { Store } from "../store/store.ts";
+import type { EffectHandler, EffectHandlers, EffectWorld } from "./effect-handler.ts";
+import { effectOf, outcomeId, outcomeTarget, type Lane, type OpenEffect } from "./outbox-lane.ts";
+import { unfinishedCommand, type Unfinished } from "./unfinished.ts";
+
+export interface OutboxParts {
+  readonly store: Pick<Store, "effects" | "changeEffects">;
+  readonly missions: Pick<Missions, "send" | "read" | "onEffects">;
+  readonly handlers: EffectHandlers;
+  readonly clock: MissionClock;
+  /** Names this engine in the lease. */
+  readonly owner: string;
+  /** The data directory. */
+  readonly directory: string;
+  /** Takes one sentence about something a person should know. */
+  readonly report: (sentence: string) => void;
+}
+
+/** Handlers wait for git, disks and agents, not for the processor; more at a time would only get into each other's way. */
+const MAX_AT_ONCE = 16;
+/** After this many tries an effect has failed. */
+export const MAX_TRIES = 5;
+const FIRST_RETRY_MS = 1_000;
+const RETRY_FACTOR = 4;
+/** The disk did not take what became of an effect: how long until it is told again. */
+const TELL_AGAIN_MS = 5_000;
+
+/**
+ * Does what missions ask of the world. An effect is leased on disk before it is begun, its outcome is a command, and only
+ * when that is on disk the effect is done. So an engine that dies leaves a trace of everything it had begun, and the next
+ * one knows what to do again and what not.
+ */
+export class Outbox {
+  readonly #parts: OutboxParts;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #known = new Set<string>();
+  readonly #leaving = new AbortController();
+  #running = 0;
+  #stopListening: (() => void) | null = null;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what an engine that died left behind, then works until it is closed. */
+  async start(): Promise<void> {
+    const { missions, store } = this.#parts;
+    this.#stopListening = missions.onEffects((mission, effects) => this.#accept(mission, effects));
+    const left = store.effects.open();
+    for (const row of left) await this.#takeUp(row);
+    this.#pump();
+  }
+
+  /** Begins nothing more. What is under way stays leased, unless it ends by itself. */
+  close(): void {
+    this.#stopListening?.();
+    this.#leaving.abort(new PlainError("The engine is leaving; the next one goes on."));
+    for (const lane of this.#lanes.values()) lane.cancelAlarm?.();
+  }
+
+  /** True when nothing is under way and nothing could be begun now. */
+  get isIdle(): boolean {
+    return this.#running === 0 && [...this.#lanes.values()].every((lane) => !this.#isDue(lane));
+  }
+
+  async #takeUp(row: EffectRow): Promise<void> {
+    const { id, type, body, attempts, notBefore } = row;
+    const mission = row.missionId as MissionId;
+    const open: OpenEffect = { id, mission, type, body, attempts, notBefore, outcome: null };
+    const effect = effectOf(row);
+    if (effect === null) {
+      await this.#finish(
+        id,
+        "failed",
+        `This Flightdeck does not know the effect "${type}" in this form; it was not begun: update Flightdeck.`,
+      );
+      return;
+    }
+    if (row.status === "queued") this.#add(open);
+    else if (row.safety === "replaySafe") {
+      await this.#change({
+        kind: "queue",
+        id,
+        notBefore: null,
+        error: "The engine stopped while this was under way; it is done again.",
+      });
+      this.#add(open);
+    } else {
+      const why = `The engine stopped while "${type}" was under way, so nobody knows how far it came.`;
+      const note = await this.#tellUnfinished(open, effect, "retired", why);
+      await this.#finish(id, "retired", note);
+    }
+  }
+
+  #accept(mission: MissionId, effects: readonly NewEffect[]): void {
+    for (const { id, type, body } of effects) {
+      this.#add({ id, mission, type, body, attempts: 0, notBefore: null, outcome: null });
+    }
+    this.#pump();
+  }
+
+  #add(open: OpenEffect): void {
+    const type = open.type as EffectType;
+    if (this.#known.has(open.id) || this.#parts.handlers[type] === "awaits-flying") return;
+    this.#known.add(open.id);
+    const key = `${open.mission} ${type}`;
+    const lane = this.#lanes.get(key);
+    if (lane === undefined) this.#lanes.set(key, { type, queue: [open], isBusy: false, cancelAlarm: null });
+    else lane.queue.push(open);
+  }
+
+  #pump(): void {
+    for (const [key, lane] of this.#lanes) {
+      if (this.#running >= MAX_AT_ONCE || this.#leaving.signal.aborted) return;
+      if (lane.queue.length === 0 && !lane.isBusy) this.#lanes.delete(key);
+      else if (this.#isDue(lane)) void this.#work(lane);
+    }
+  }
+
+  #isDue(lane: Lane): boolean {
+    const [head] = lane.queue;
+    if (head === undefined || lane.isBusy) return false;
+    return head.notBefore === null || head.notBefore <= this.#parts.clock.nowMs();
+  }
+
+  /** The head of the lane, from its lease to its end or its next try. Never rejects. */
+  async #work(lane: Lane): Promise<void> {
+    const [head] = lane.queue;
+    if (head === undefined) return;
+    lane.isBusy = true;
+    this.#running += 1;
+    try {
+      const isOver = await this.#perform(head);
+      if (isOver) {
+        lane.queue.shift();
+        this.#known.delete(head.id);
+      }
+    } catch (error) {
+      if (!this.#leaving.signal.aborted) {
+        this.#parts.report(
+          `The effect "${head.type}" of mission ${head.mission} waits, because what became of it could not be written: ${sentenceOf(error)}`,
+        );
+        head.notBefore = this.#parts.clock.nowMs() + TELL_AGAIN_MS;
+      }
+    }
+    lane.isBusy = false;
+    this.#running -= 1;
+    this.#setAlarm(lane);
+    this.#pump();
+  }
+
+  #setAlarm(lane: Lane): void {
+    lane.cancelAlarm?.();
+    lane.cancelAlarm = null;
+    const due = lane.queue[0]?.notBefore ?? null;
+    if (due === null || this.#leaving.signal.aborted) return;
+    lane.cancelAlarm = this.#parts.clock.wake(due, () => this.#pump());
+  }
+
+  /** True when the effect is at its end; false when it is to be tried again. */
+  async #perform(open: OpenEffect): Promise<boolean> {
+    if (open.outcome === null && !(await this.#begin(open))) return open.attempts >= MAX_TRIES;
+    crashPoint("effect.after-handler");
+    const note = await this.#tell(open, open.outcome ?? []);
+    crashPoint("effect.after-outcome");
+    await this.#finish(open.id, "done", note);
+    return true;
+  }
+
+  /** Leases it and does it. False when it did not work. */
+  async #begin(open: OpenEffect): Promise<boolean> {
+    const effect = effectOf(open);
+    if (effect === null) {
+      throw new PlainError(`"${open.type}" was asked for in a form this Flightdeck does not know.`);
+    }
+    await this.#change({ kind: "lease", id: open.id, owner: this.#parts.owner });
+    open.attempts += 1;
+    crashPoint("effect.after-lease");
+    try {
+      open.outcome = await this.#handle(effect, open.mission);
+      return true;
+    } catch (error) {
+      // Whatever ends because the engine leaves stays leased: the next engine decides what that means.
+      if (!this.#leaving.signal.aborted) await this.#notDone(open, effect, sentenceFor(error));
+      return false;
+    }
+  }
+
+  async #handle(effect: Effect, mission: MissionId): Promise<readonly Command[]> {
+    const handler = this.#parts.handlers[effect.type] as EffectHandler<EffectType> | "awaits-flying";
+    if (handler === "awaits-flying") throw new PlainError(`Nothing can do "${effect.type}" yet.`);
+    return handler(effect, this.#world(mission));
+  }
+
+  #world(mission: MissionId): EffectWorld {
+    const { directory, missions } = this.#parts;
+    const folder = join(directory, "missions", mission);
+    privateDirectory(folder);
+    return {
+      mission,
+      folder,
+      signal: this.#leaving.signal,
+      async read<View>(view: (state: MissionState) => View): Promise<View> {
+        const seen = await missions.read(mission, view);
+        if (!seen.ok) throw new PlainError(seen.sentence);
+        return seen.view;
+      },
+    };
+  }
+
+  /** Another try later, or the end. */
+  async #notDone(open: OpenEffect, effect: Effect, why: string): Promise<void> {
+    if (open.attempts < MAX_TRIES) {
+      open.notBefore = this.#parts.clock.nowMs() + FIRST_RETRY_MS * RETRY_FACTOR ** (open.attempts - 1);
+      await this.#change({ kind: "queue", id: open.id, notBefore: open.notBefore, error: why });
+      return;
+    }
+    const sentence = `"${effect.type}" was tried ${open.attempts} times and did not work: ${why}`;
+    const note = await this.#tellUnfinished(open, effect, "failed", sentence);
+    await this.#finish(open.id, "failed", note);
+    this.#parts.report(`Mission ${open.mission}: ${sentence}`);
+  }
+
+  /** The sentence to keep: why, and what the mission made of it. */
+  async #tellUnfinished(open: OpenEffect, effect: Effect, how: Unfinished, why: string): Promise<string> {
+    const seen = await this.#parts.missions.read(open.mission, (state) =>
+      unfinishedCommand(effect, how, why, state),
+    );
+    if (!seen.ok) return `${why} The mission was not told: ${seen.sentence}`;
+    if (seen.view === null) return why;
+    const note = await this.#tell(open, [seen.view]);
+    return note === null ? why : `${why} ${note}`;
+  }
+
+  /** Sends what came of it. Gives a sentence when the mission had no use for it any more. */
+  async #tell({ id, mission }: OpenEffect, commands: readonly Command[]): Promise<string | null> {
+    const notes: string[] = [];
+    for (const [index, command] of commands.entries()) {
+      const extra = { target: outcomeTarget(id, index), cause: id };
+      const answer = await this.#parts.missions.send(outcomeId(id, index), mission, command, ENGINE, extra);
+      if (answer.ok) continue;
+      if (answer.code === "not-written") throw new PlainError(answer.sentence);
+      notes.push(`The mission had no use for ${command.type}: ${answer.sentence}`);
+    }
+    return notes.length === 0 ? null : notes.join(" ");
+  }
+
+  #finish(id: string, status: "done" | "failed" | "retired", error: string | null): Promise<void> {
+    return this.#change({ kind: "finish", id, status, at: this.#parts.clock.nowMs(), error });
+  }
+
+  #change(change: EffectChange): Promise<void> {
+    return this.#parts.store.changeEffects([change]);
+  }
+}

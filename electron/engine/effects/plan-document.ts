@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import type { MissionState } from "#shared/mission/state.ts";
+import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
+import { writeWholeFile } from "./whole-file.ts";
+
+export const planFile = (revision: number): string => `plan-r${revision}.md`;
+
+/** Writes the locked plan as a page a person can read. */
+export const writePlanDocument: EffectHandler<"plan.document"> = async ({ revision }, { folder, read }) => {
+  const text = await read((state) => (state.plan.revision === revision ? planDocument(state) : null));
+  // The plan moved on before its page was written: the page of the newer lock is on its way.
+  if (text !== null) writeWholeFile(join(folder, planFile(revision)), text);
+  return NOTHING_TO_TELL;
+};
+
+const planDocument = (state: MissionState): string =>
+  [`# ${state.title}`, "", ...[...state.tasks.values()].map(({ spec }) => `- ${spec.title}`), ""].join("\n");
