@@ -1,12 +1,14 @@
 import type { Outcome } from "#shared/contract/client.ts";
+import { missionRequests } from "#shared/contract/mission-requests.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
 import { gitChecks } from "./doctor/git-checks.ts";
 import { sessionCheck } from "./doctor/session-check.ts";
-import type { EngineCore, OpenParts } from "./engine-core.ts";
+import { IN_RECOVERY, type EngineCore, type OpenParts } from "./engine-core.ts";
 import { answered, refused, type Answers } from "./gateway/answers.ts";
 import { engineHealth, healthChecks, runChecks } from "./health.ts";
 import { TerminalError } from "./sessions/terminals.ts";
+import type { MissionAnswers } from "./mission-control.ts";
 import { keepWithoutLog, restoreBackup, startEmpty } from "./store/recovery.ts";
 
 /** What the engine answers. Each entry hands over to the part that knows; nothing is decided here. */
@@ -38,6 +40,7 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
         await terminals.dismiss(params);
         return answered({});
       }),
+    ...missionAnswers(core),
     "recovery.restore": async ({ file }) =>
       answered(await core.recover((options) => restoreBackup(options, file))),
     "recovery.start-empty": async () => answered(await core.recover(startEmpty)),
@@ -45,15 +48,24 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
   };
 }
 
+/** Every request about missions goes to the part of the open engine that knows them. */
+function missionAnswers(core: EngineCore): MissionAnswers {
+  const names = Object.keys(missionRequests) as (keyof MissionAnswers)[];
+  const answers = names.map((name) => {
+    type Answer = (params: unknown) => Promise<Outcome<unknown>>;
+    const answer: Answer = (params) =>
+      whenOpen(core, ({ missions }) => (missions.answers[name] as Answer)(params));
+    return [name, answer] as const;
+  });
+  return Object.fromEntries(answers) as unknown as MissionAnswers;
+}
+
 async function whenOpen<Value>(
   core: EngineCore,
   answer: (parts: OpenParts) => Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> {
   if (core.open === null) {
-    return refused(
-      "unavailable",
-      "The database waits for a decision: open the app and choose how to recover it.",
-    );
+    return refused("unavailable", IN_RECOVERY);
   }
   const { open } = core;
   return withRefusals(() => answer(open));

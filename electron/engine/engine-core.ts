@@ -5,7 +5,7 @@ import type { Installation } from "#launch/installation.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import type { EngineStatus, Recovery } from "#shared/contract/health.ts";
 import { BUILD } from "#shared/contract/message.ts";
-import type { TopicFeeds } from "./gateway/client-connection.ts";
+import type { KeyedFeeds, TopicFeeds } from "./gateway/client-connection.ts";
 import { TopicFeed } from "./gateway/topic-feed.ts";
 import { HostLinkError } from "./sessions/host-errors.ts";
 import { Keyframes } from "./sessions/keyframes.ts";
@@ -15,6 +15,8 @@ import { openStore, type StoreOpening, type StoreOptions } from "./store/open-st
 import type { Recovery as RecoveryOutcome } from "./store/recovery.ts";
 import type { Store } from "./store/store.ts";
 import { DEFAULT_SETTINGS } from "#shared/settings.ts";
+import { refused } from "./gateway/answers.ts";
+import { MissionControl } from "./mission-control.ts";
 import { Workbench } from "./workbench.ts";
 
 /** Longer than a session host needs on a machine under load. */
@@ -25,7 +27,11 @@ export interface OpenParts {
   readonly store: Store;
   readonly workbench: Workbench;
   readonly terminals: Terminals;
+  readonly missions: MissionControl;
 }
+
+/** Said to whoever needs the database while it waits for a person. */
+export const IN_RECOVERY = "The database waits for a decision: open the app and choose how to recover it.";
 
 export interface CoreOptions {
   readonly directory: string;
@@ -42,6 +48,7 @@ export class EngineCore {
   readonly link: SessionHostLink;
   readonly keyframes: Keyframes;
   readonly feeds: TopicFeeds;
+  readonly keyedFeeds: KeyedFeeds;
   readonly #startedAt = Date.now();
   #open: OpenParts | null = null;
   #recovery: Recovery | null = null;
@@ -68,9 +75,17 @@ export class EngineCore {
     this.link = new SessionHostLink({ home: directory, start, engineCommand: engine.command });
     this.keyframes = new Keyframes({ home: directory, worker: keyframeWorker(), report });
     this.feeds = {
-      engine: new TopicFeed<"engine">(() => this.status()),
-      settings: new TopicFeed<"settings">(() => this.#open?.workbench.settings ?? DEFAULT_SETTINGS),
-      terminals: new TopicFeed<"terminals">(() => [...(this.#open?.terminals.list() ?? [])]),
+      engine: new TopicFeed(() => this.status()),
+      settings: new TopicFeed(() => this.#open?.workbench.settings ?? DEFAULT_SETTINGS),
+      terminals: new TopicFeed(() => [...(this.#open?.terminals.list() ?? [])]),
+      missions: new TopicFeed(() => this.#open?.missions.topics.summaries() ?? []),
+      decisions: new TopicFeed(() => this.#open?.missions.topics.queue() ?? []),
+    };
+    this.keyedFeeds = {
+      mission: async (mission, id, send) =>
+        this.#open === null
+          ? refused("unavailable", IN_RECOVERY)
+          : this.#open.missions.feed.follow(mission, id, send),
     };
     this.link.onState(() => this.publishStatus());
     this.link.onSession((record) => this.keyframes.observe(record));
@@ -150,9 +165,11 @@ export class EngineCore {
     this.publishStatus();
     if (outcome.opening.state === "damaged") throw new PlainError(outcome.opening.reason);
     await this.#open?.terminals.reconcile();
-    // Whoever follows settings and terminals saw the defaults until now.
+    // Whoever follows them saw nothing, or the defaults, until now.
     this.feeds.settings.restart();
     this.feeds.terminals.restart();
+    this.feeds.missions.restart();
+    this.feeds.decisions.restart();
     this.publishStatus();
     return { keptAt: outcome.movedTo };
   }
@@ -185,6 +202,7 @@ export class EngineCore {
 
   async close(): Promise<void> {
     this.#open?.terminals.close();
+    this.#open?.missions.close();
     this.link.close();
     await this.keyframes.close();
     this.#open?.store.close();
@@ -229,7 +247,16 @@ export class EngineCore {
       this.feeds.terminals.publish(update);
       this.publishStatus();
     });
-    return { store, workbench, terminals };
+    const { directory, installation, report } = this.options;
+    const missions = new MissionControl({
+      store,
+      directory,
+      recipes: installation.recipes,
+      instance: this.instance,
+      report,
+      feeds: this.feeds,
+    });
+    return { store, workbench, terminals, missions };
   }
 }
 

@@ -80,6 +80,7 @@ function openGateway(core: EngineCore, gateway: () => Gateway, leave: (reason: s
         () => leave("a client asked for it"),
       ),
       feeds: core.feeds,
+      keyedFeeds: core.keyedFeeds,
       token: core.token,
       instance: core.instance,
       openView: ({ id, session, from, credit, send }) =>

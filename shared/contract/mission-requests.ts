@@ -2,12 +2,13 @@ import { z } from "zod";
 import { commandId, missionId } from "../ids.ts";
 import { decisionState } from "../mission/decisions/decision.ts";
 import { decisionId, taskId } from "../mission/ids.ts";
-import { missionContract } from "../mission/mission-contract.ts";
+import { missionContract, missionPlace } from "../mission/mission-contract.ts";
 import { policy } from "../mission/policies/policy.ts";
 import { findingState } from "../mission/review/finding.ts";
 import { allocation } from "../mission/routing/allocation.ts";
 import { line } from "../mission/text.ts";
 import { decisionDetail, decisionRow } from "./decisions.ts";
+import { fileProblem } from "./file-problem.ts";
 import { missionDetail, missionPhase, missionSummary, searchHit, taskStatus } from "./missions.ts";
 import { operatorCommand } from "./operator-command.ts";
 import { MOST_ROWS, pageOf, pageRequest } from "./page.ts";
@@ -21,7 +22,7 @@ import {
   waveView,
 } from "./plans.ts";
 import { policyPreview, policyRow, policyFileView } from "./policies.ts";
-import { brokenRecipe, recipeDetail, recipeDryRun, recipeOrigin, recipeRow } from "./recipes.ts";
+import { recipeDetail, recipeDryRun, recipeOrigin, recipeRow } from "./recipes.ts";
 import { findingRow, taskDetail, taskRow } from "./tasks.ts";
 
 const count = z.number().int().min(0);
@@ -29,7 +30,7 @@ const count = z.number().int().min(0);
 const prefix = z.string().max(100).nullable().default(null);
 const mission = missionId;
 /** A folder on the machine of the engine. */
-const repository = z.string().min(1).max(4_000);
+const repository = missionPlace.shape.repository;
 const dryRun = z.boolean().default(false);
 
 const newMission = z.object({
@@ -62,7 +63,14 @@ export const missionRequests = {
       dryRun,
       from: z.discriminatedUnion("kind", [
         z.object({ kind: z.literal("given"), mission: newMission }),
-        z.object({ kind: z.literal("mission-file"), file: givenFile, repository: repository.nullable() }),
+        z.object({
+          kind: z.literal("mission-file"),
+          file: givenFile,
+          /** The folder of the file: what its relative paths are meant from. */
+          folder: repository,
+          /** In the place of what the file says. */
+          repository: repository.nullable().default(null),
+        }),
       ]),
     }),
     result: plannedView,
@@ -122,7 +130,10 @@ export const missionRequests = {
   "policies.preview": { params: z.object({ mission, policy }), result: policyPreview },
   "recipes.list": {
     params: z.object({ repository: repository.nullable().default(null) }),
-    result: z.object({ recipes: z.array(recipeRow), broken: z.array(brokenRecipe) }),
+    result: z.object({
+      recipes: z.array(recipeRow),
+      /** Files that are no recipe; the others are there all the same. */ problems: z.array(fileProblem),
+    }),
   },
   "recipes.show": { params: z.object(recipeChoice), result: recipeDetail },
   "recipes.dry-run": {
@@ -138,3 +149,4 @@ export const missionRequests = {
 } as const;
 
 export type NewMissionGiven = z.output<typeof newMission>;
+export type MissionFrom = z.output<(typeof missionRequests)["missions.create"]["params"]>["from"];

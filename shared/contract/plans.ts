@@ -74,14 +74,14 @@ export const checkReason = z.object({
   fix: z.array(planEdit).nullable(),
 });
 
-/** From and to, with what the numbers rest on. null: nobody can say. */
+/** From and to: a single number would look like knowledge. */
 export const estimateRange = z.object({ low: z.number(), high: z.number() });
 
 export const estimateView = z.object({
   runs: estimateRange,
   minutes: estimateRange,
   tokens: estimateRange,
-  costMicros: estimateRange.nullable(),
+  costMicros: estimateRange,
   basis: z.string(),
 });
 
@@ -97,6 +97,8 @@ export const planCheckView = z.object({
   maxParallel: count,
   criticalPath: z.object({ tasks: z.array(taskId), minutes: z.number() }),
   estimate: estimateView,
+  /** What is left out because every task is trivial, in words. */
+  skips: z.array(z.string()),
 });
 export type PlanCheckView = z.infer<typeof planCheckView>;
 

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { missionId } from "../ids.ts";
-import { decisionId } from "../mission/ids.ts";
 import { policy } from "../mission/policies/policy.ts";
 
 const count = z.number().int().min(0);
@@ -27,22 +25,16 @@ export const policyFileView = z.object({
   policies: count,
 });
 
-export const policyExample = z.object({
-  mission: missionId,
-  at: z.number(),
-  /** What was asked, in the words of the request. */
-  text: z.string(),
-  verdict: z.enum(["allow", "deny", "ask"]),
-});
-
 /** What a rule would have done. */
 export const policyPreview = z.object({
-  /** Requests of the past it would have matched. */
+  /** Requests of the past that it would have decided. */
   past: count,
-  /** Decisions that wait now and that it matches. */
-  pending: z.array(decisionId),
-  examples: z.array(policyExample),
-  /** How many requests of the past were looked at. */
+  /** Requests that wait for an answer now and that it would decide. */
+  pending: count,
+  /** Some of them in words, the newest first. */
+  examples: z.array(z.string()),
+  /** So many requests were looked at. */
   looked: count,
 });
 export type PolicyPreview = z.infer<typeof policyPreview>;
+export type PolicyFileView = z.infer<typeof policyFileView>;

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { taskId } from "../mission/ids.ts";
 import { recipeInput } from "../mission/plan/recipe.ts";
 import { taskKind } from "../mission/words.ts";
-import { fileProblem } from "./file-problem.ts";
 import { planCheckView } from "./plans.ts";
 
 export const recipeOrigin = z.enum(["bundled", "repository"]);
@@ -15,13 +14,6 @@ export const recipeRow = z.object({
   inputs: z.array(recipeInput),
 });
 export type RecipeRow = z.infer<typeof recipeRow>;
-
-/** A recipe file that cannot be used, listed beside the good ones. */
-export const brokenRecipe = z.object({
-  name: z.string(),
-  origin: recipeOrigin,
-  problems: z.array(fileProblem),
-});
 
 export const recipeDetail = recipeRow.extend({
   /** The file, word for word. */

@@ -17,13 +17,12 @@ export function checkLines(check: PlanCheckView): string[] {
     `Critical path  ${criticalPath.minutes} min: ${criticalPath.tasks.join(" → ")}`,
     `Estimate       ${range(estimate.runs)} runs, ${range(estimate.minutes)} min, ${range(estimate.tokens)} tokens, ${cost(estimate)}`,
     `Basis          ${estimate.basis}`,
+    ...check.skips.map((skipped) => `Left out       ${skipped}`),
   ];
 }
 
 const range = ({ low, high }: { low: number; high: number }) =>
   low === high ? String(Math.round(low)) : `${Math.round(low)} to ${Math.round(high)}`;
 
-function cost({ costMicros }: PlanCheckView["estimate"]): string {
-  if (costMicros === null) return "cost unknown";
-  return `${moneyText(costMicros.low, false)} to ${moneyText(costMicros.high, false)}`;
-}
+const cost = ({ costMicros }: PlanCheckView["estimate"]): string =>
+  `${moneyText(costMicros.low, false)} to ${moneyText(costMicros.high, false)}`;

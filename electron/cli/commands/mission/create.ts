@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { RequestParams } from "#shared/contract/contract.ts";
 import { autonomy } from "#shared/mission/words.ts";
 import { asking, InputError, valueOf } from "../../ask-engine.ts";
@@ -54,6 +54,7 @@ function fromOptions(given: Given): From {
     return {
       kind: "mission-file",
       file: givenFile(file),
+      folder: dirname(resolve(file)),
       repository: repository === null ? null : resolve(repository),
     };
   }

@@ -1,7 +1,6 @@
 import { asking, valueOf } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import { findMission } from "../../find-id.ts";
-import { timeText } from "../../units.ts";
 import { RULE_OPTIONS, ruleOption } from "./rule-options.ts";
 
 export const policiesPreview: CliCommand = {
@@ -17,8 +16,8 @@ export const policiesPreview: CliCommand = {
       const preview = valueOf(await client.request("policies.preview", { mission, policy }));
       const { past, looked, pending, examples } = preview;
       const lines = [
-        `Would have matched ${past} of ${looked} requests, and ${pending.length} that wait now.`,
-        ...examples.map(({ at, verdict, text }) => `  ${timeText(at)}  ${verdict}  ${text}`),
+        `Of ${looked} requests it would have decided ${past} that are over and ${pending} that wait now.`,
+        ...examples.map((example) => `  ${example}`),
       ];
       return { ok: true, lines, json: preview };
     });

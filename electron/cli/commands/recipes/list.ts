@@ -28,13 +28,13 @@ export const recipesList: CliCommand = {
         inputs.map((input) => (input.required ? `${input.name}*` : input.name)).join(", "),
         title,
       ]);
-      const broken = listed.broken.flatMap(({ problems }) =>
-        problems.map(({ file, line, column, sentence }) => `${file}:${line}:${column}: ${sentence}`),
+      const broken = listed.problems.map(
+        ({ file, line, column, sentence }) => `${file}:${line}:${column}: ${sentence}`,
       );
       const lines = [
         ...table(["RECIPE", "FROM", "ASKS (* needed)", "TITLE"], rows, terminalWidth()),
         ...broken,
       ];
-      return { ok: listed.broken.length === 0, lines, json: listed };
+      return { ok: listed.problems.length === 0, lines, json: listed };
     }),
 };

@@ -1,0 +1,13 @@
+import type { Store } from "../store/store.ts";
+import type { MissionTopics } from "./mission-topics.ts";
+import type { Missions } from "./missions.ts";
+
+/** What answers about missions are made from. */
+export interface MissionRequestParts {
+  readonly missions: Missions;
+  readonly topics: MissionTopics;
+  readonly store: Store;
+  /** Where the bundled recipes lie. */
+  readonly recipes: string;
+  readonly now: () => number;
+}

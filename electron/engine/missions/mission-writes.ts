@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import type { Outcome } from "#shared/contract/client.ts";
+import type { RequestResult } from "#shared/contract/contract.ts";
+import { commandId, missionId, type CommandId, type MissionId } from "#shared/ids.ts";
+import { OPERATOR } from "#shared/mission/actor.ts";
+import { command, type Command, type CommandOf } from "#shared/mission/command.ts";
+import { decide } from "#shared/mission/decide.ts";
+import { evolve } from "#shared/mission/evolve.ts";
+import type { MissionContract } from "#shared/mission/mission-contract.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import { answered, refused, type Answers } from "../gateway/answers.ts";
+import type { MissionRequestParts } from "./mission-request-parts.ts";
+import { look } from "./mission-reads.ts";
+import { placeOf } from "./place.ts";
+import { planCheckView, surroundingsOf } from "./plan-check-view.ts";
+import { planOf, type SourcedPlan } from "./plan-source.ts";
+import { refusalOf } from "./refusal.ts";
+import { statedMission, type StatedMission } from "./stated-mission.ts";
+
+type Writes = "missions.create" | "missions.plan" | "missions.command";
+type Planned = RequestResult<"missions.plan">;
+
+const NO_HANDS =
+  "This build cannot fly a mission yet: it has no agents to start. Nothing was started; the plan stays locked and as it is.";
+
+/** Everything a person changes about missions. */
+export function missionWrites(parts: MissionRequestParts): Pick<Answers, Writes> {
+  const { missions } = parts;
+  return {
+    "missions.create": async ({ commandId, from, dryRun }) => {
+      const stated = statedMission(from);
+      return stated.ok ? create(parts, { commandId, dryRun, stated: stated.value }) : stated;
+    },
+    "missions.plan": async ({ commandId, mission, from, dryRun }) => {
+      const about = await look(missions, mission, ({ place, contract }) => answered({ place, contract }));
+      if (!about.ok) return about;
+      const places = { bundled: parts.recipes, repository: about.value.place.repository };
+      const planned = await planOf(from, places, about.value.contract.goal);
+      if (!planned.ok) return planned;
+      return plan(parts, {
+        commandId,
+        mission,
+        dryRun,
+        contract: about.value.contract,
+        planned: planned.value,
+      });
+    },
+    "missions.command": async ({ commandId, mission, command }) => {
+      if (command.type === "mission.launch") return launch(parts, mission);
+      const sent = await missions.send(commandId, mission, command, OPERATOR);
+      return sent.ok ? answered({ seq: sent.seq }) : refusalOf(sent);
+    },
+  };
+}
+
+/** Refused by the domain first: a mission that is not there or not locked hears that, not something else. */
+function launch({ missions, now }: MissionRequestParts, mission: MissionId): Promise<Outcome<never>> {
+  return look(missions, mission, (state) => {
+    const decided = decide(state, { type: "mission.launch" }, { at: now(), actor: OPERATOR });
+    return decided.ok ? refused("refused", NO_HANDS) : refusalOf(decided.rejection);
+  });
+}
+
+interface Creation {
+  readonly commandId: CommandId;
+  readonly dryRun: boolean;
+  readonly stated: StatedMission;
+}
+
+async function create(
+  parts: MissionRequestParts,
+  { commandId, dryRun, stated }: Creation,
+): Promise<Outcome<Planned>> {
+  const place = await placeOf(stated.repository, stated.baseBranch);
+  if (!place.ok) return place;
+  const planned = await stated.plan({ bundled: parts.recipes, repository: place.value.repository });
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const mission = missionOf(commandId);
+  const contract = withRisks(stated.contract, plan?.highRisk ?? []);
+  const creation = {
+    type: "mission.create",
+    mission,
+    title: stated.title,
+    place: place.value,
+    contract,
+  } as const;
+  const proposal = plan === null ? null : proposalOf(plan);
+  const rehearsed = rehearse(parts.now(), creation, proposal);
+  if (!rehearsed.ok) return rehearsed;
+  const result = { ...viewOf(rehearsed.value, plan), mission: dryRun ? null : mission };
+  if (dryRun) return answered(result);
+  const created = await parts.missions.create(commandId, creation, OPERATOR);
+  if (!created.ok) return refusalOf(created);
+  if (proposal === null) return answered(result);
+  const sent = await parts.missions.send(stepOf(commandId, "plan"), mission, proposal, OPERATOR);
+  if (sent.ok) return answered(result);
+  const sentence = `Mission ${mission} is there, but without its plan: ${sent.sentence} Plan it with "mission plan".`;
+  return refusalOf({ code: sent.code, sentence });
+}
+
+/** Both commands are decided on a state nobody else sees: when the second is refused, the first was never made. */
+function rehearse(
+  at: number,
+  creation: CommandOf<"mission.create">,
+  proposal: Command | null,
+): Outcome<MissionState> {
+  const context = { at, actor: OPERATOR };
+  const created = decide(null, creation, context);
+  if (!created.ok) return refusalOf(created.rejection);
+  let state: MissionState | null = null;
+  for (const [index, event] of created.events.entries()) {
+    state = evolve(state, { seq: index + 1, at, actor: OPERATOR, event });
+  }
+  if (state === null) return refused("failed", "The mission could not be made. Nothing was changed.");
+  const decided = proposal === null ? null : decide(state, proposal, context);
+  return decided === null || decided.ok ? answered(state) : refusalOf(decided.rejection);
+}
+
+interface Planning {
+  readonly commandId: CommandId;
+  readonly mission: MissionId;
+  readonly dryRun: boolean;
+  readonly contract: MissionContract;
+  readonly planned: SourcedPlan;
+}
+
+async function plan(parts: MissionRequestParts, planning: Planning): Promise<Outcome<Planned>> {
+  const { commandId, mission, planned } = planning;
+  const proposal = proposalOf(planned);
+  const contract = withRisks(planning.contract, planned.highRisk);
+  const rehearsed = await look(parts.missions, mission, (state) => {
+    const decided = decide(state, proposal, { at: parts.now(), actor: OPERATOR });
+    return decided.ok ? answered(viewOf(state, planned)) : refusalOf(decided.rejection);
+  });
+  if (!rehearsed.ok) return rehearsed;
+  if (planning.dryRun) return answered({ ...rehearsed.value, mission: null });
+  if (contract !== planning.contract) {
+    const reason = "The recipe of the plan names more surfaces of high risk.";
+    const changed = { type: "mission.re-contract", contract, reason } as const;
+    const sent = await parts.missions.send(stepOf(commandId, "contract"), mission, changed, OPERATOR);
+    if (!sent.ok) return refusalOf(sent);
+  }
+  const sent = await parts.missions.send(commandId, mission, proposal, OPERATOR);
+  return sent.ok ? answered({ ...rehearsed.value, mission }) : refusalOf(sent);
+}
+
+function proposalOf({ plan, source }: SourcedPlan): CommandOf<"plan.propose"> {
+  const proposal = { type: "plan.propose", plan, source, plannedBy: null } as const;
+  command.parse(proposal);
+  return proposal;
+}
+
+function viewOf(state: MissionState, planned: SourcedPlan | null): Omit<Planned, "mission"> {
+  if (planned === null) return { tasks: 0, check: null, remarks: [] };
+  const surroundings = { ...surroundingsOf(state), plannedBy: null };
+  return {
+    tasks: planned.plan.tasks.length,
+    check: planCheckView(planned.plan.tasks, surroundings),
+    remarks: [...planned.remarks],
+  };
+}
+
+/** The same contract when nothing is new. */
+function withRisks(contract: MissionContract, surfaces: readonly string[]): MissionContract {
+  const added = surfaces.filter((surface) => !contract.highRisk.includes(surface));
+  return added.length === 0 ? contract : { ...contract, highRisk: [...contract.highRisk, ...added] };
+}
+
+/** Made from the id of the command, so that a command that comes again names the same mission. */
+const missionOf = (id: CommandId): MissionId => missionId.parse(`msn_${digest(id, "mission").slice(0, 12)}`);
+
+/** The id of a further step of one request: the same on every try. */
+const stepOf = (id: CommandId, step: string): CommandId =>
+  commandId.parse(`cmd_${digest(id, step).slice(0, 24)}`);
+
+const digest = (id: CommandId, step: string): string =>
+  createHash("sha256").update(`${id} ${step}`).digest("hex");
