@@ -144,6 +144,7 @@ const LEVELS = ["light", "standard", "full"] as const;
 /** A person may ask for more review than the risk does, never for less. */
 function raiseReview(task: TaskState, level: "standard" | "full", outcome: Outcome): Rejection | null {
   if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
+  if (task.stage === "merging") return no(task, "is being merged");
   if (LEVELS.indexOf(level) <= LEVELS.indexOf(task.reviewLevel)) {
     return no(task, `has a ${task.reviewLevel} review already, and a review is only raised`);
   }

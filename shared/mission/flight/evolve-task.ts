@@ -12,7 +12,8 @@ export function evolveTask(state: MissionState, task: TaskState, event: TaskEven
     case "task.continued":
       return { ...task, parked: false, attempts: fresh(task, at) };
     case "task.approved":
-      return { ...task, approved: true, stage: "merge-queue" };
+      // While it was held, more review may have been asked for.
+      return { ...task, approved: true, stage: isPassed(task) ? "merge-queue" : "in-review" };
     case "task.held":
       return { ...task, stage: "held" };
     case "task.woken":
@@ -47,6 +48,9 @@ function stageAfterHold(state: MissionState, task: TaskState): TaskState["stage"
   if (task.heldOut !== null || criticalOf(state, task).length > 0) return "fixing";
   return task.attempts.at(-1)?.outcome === "passed" ? "in-review" : "idle";
 }
+
+const isPassed = (task: TaskState): boolean =>
+  task.reviewLevel === "light" || task.passedBy !== null || task.passedByPerson;
 
 const noteOf = (what: string, reason: string): string => (reason === "" ? `${what}.` : `${what}: ${reason}`);
 
