@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { missionContract } from "../mission-contract.ts";
+import { highRiskOf, reviewLevelOf, riskOf } from "./risk.ts";
+import { sandboxOf } from "./task-nature.ts";
+import { completeBrief, completeTask } from "./testing/specs.ts";
+
+const contract = missionContract.parse({ goal: "x" });
+const touching = (...touch: string[]) => completeTask("a", { brief: completeBrief(touch) });
+
+describe("the risk of a task", () => {
+  it.each([
+    "db/migrations/0007_users.sql",
+    "src/payments/charge.ts",
+    "src/auth/login.ts",
+    "api/openapi.v2.yaml",
+    ".github/workflows/ci.yml",
+    ".github",
+    "package-lock.json",
+    ".flightdeck/policies.yaml",
+    "src/**",
+  ])("is high on %s (feature 24)", (touch) => {
+    expect(riskOf(touching(touch), contract)).toBe("high");
+    expect(reviewLevelOf(touching(touch), "high")).toBe("full");
+  });
+
+  it("is not high beside these, for a reader, or where the task keeps away", () => {
+    expect(riskOf(touching("src/ui/button.tsx"), contract)).toBe("medium");
+    expect(riskOf({ ...touching("src/auth/login.ts"), kind: "research" }, contract)).toBe("low");
+    const brief = completeBrief(["src/a*.ts"]);
+    const away = completeTask("a", {
+      brief: { ...brief, scope: { ...brief.scope, avoid: [...contract.highRisk] } },
+    });
+    expect(highRiskOf(away, contract)).toBeNull();
+  });
+
+  it("follows the list of the contract", () => {
+    const own = missionContract.parse({ goal: "x", highRisk: ["src/pricing/**"] });
+    expect(highRiskOf(touching("src/pricing/*.ts"), own)).toEqual({
+      touch: "src/pricing/*.ts",
+      surface: "src/pricing/**",
+    });
+    expect(riskOf(touching("src/auth/login.ts"), own)).toBe("medium");
+  });
+
+  it("can be raised by the plan and never lowered: an agent may have written it", () => {
+    expect(riskOf({ ...touching("src/auth/login.ts"), risk: "low" }, contract)).toBe("high");
+    expect(riskOf({ ...touching("src/ui/a.ts"), risk: "high" }, contract)).toBe("high");
+    expect(reviewLevelOf({ ...touching("src/auth/login.ts"), review: "light" }, "high")).toBe("full");
+    expect(reviewLevelOf({ ...touching("src/ui/a.ts"), review: "full" }, "medium")).toBe("full");
+  });
+
+  it("needs the light review for documents and readers, the standard one for work", () => {
+    expect(reviewLevelOf(touching("src/ui/a.ts"), "medium")).toBe("standard");
+    expect(reviewLevelOf(completeTask("a", { kind: "docs" }), "low")).toBe("light");
+    expect(reviewLevelOf(completeTask("a", { kind: "research" }), "low")).toBe("light");
+  });
+});
+
+describe("the sandbox of a task", () => {
+  it("is by kind unless somebody says otherwise", () => {
+    expect(sandboxOf(completeTask("a"))).toBe("workspace-write");
+    expect(sandboxOf(completeTask("a", { kind: "research" }))).toBe("read-only");
+    expect(sandboxOf(completeTask("a", { kind: "synthesis" }))).toBe("read-only");
+    expect(sandboxOf(completeTask("a", { assignment: { sandbox: "read-only" } }))).toBe("read-only");
+  });
+});
