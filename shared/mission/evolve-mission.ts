@@ -1,5 +1,5 @@
 import type { EventOf, Recorded } from "./event.ts";
-import { hasEnded } from "./flight/status.ts";
+import { hasEnded, parkedToTheEnd } from "./flight/status.ts";
 import { closed } from "./flight/change-attempt.ts";
 import { stageOf } from "./money/spend.ts";
 import type { MissionState } from "./state.ts";
@@ -129,7 +129,7 @@ function stopped(state: MissionState, at: number): void {
       stageSince: at,
       attempts: closed(task, at, "cancelled", null),
       paused: null,
-      parked: false,
+      parked: parkedToTheEnd(task),
       rateLimitedUntil: null,
       signalLostAt: null,
     });

@@ -5,6 +5,7 @@ import { closed, withAttempt, withLastSegment } from "./change-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import { criticalOf } from "./decide-schedule.ts";
 import type { AttemptEvent } from "./evolve-flight.ts";
+import { parkedToTheEnd } from "./status.ts";
 import type { TaskStage, TaskState } from "./task.ts";
 
 /** The way of an attempt from its dispatch to its end. */
@@ -48,7 +49,7 @@ export function evolveAttempt(
       return {
         ...task,
         stage: afterFailure(task, event),
-        parked: false,
+        parked: parkedToTheEnd(task),
         rateLimitedUntil: null,
         signalLostAt: null,
         paused: task.paused === "budget" ? null : task.paused,
@@ -133,7 +134,8 @@ function ended(task: TaskState, event: EventOf<"segment.ended">, at: number): Ta
   const signalLostAt = null;
   if (event.next === "check")
     return { ...task, stage: "checking", parked: false, rateLimitedUntil: null, signalLostAt, attempts };
-  return { ...task, signalLostAt, attempts };
+  const givenUp = attempts.at(-1)?.endedAt !== null;
+  return { ...task, signalLostAt, attempts, parked: task.parked && !givenUp };
 }
 
 /** Proven. What is still to be fixed goes first, then a fresh look, then the merge queue. */

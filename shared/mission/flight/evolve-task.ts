@@ -3,7 +3,7 @@ import type { MissionState } from "../state.ts";
 import { closed } from "./change-attempt.ts";
 import { criticalOf } from "./decide-schedule.ts";
 import type { TaskEvent } from "./evolve-flight.ts";
-import { openAttempt } from "./status.ts";
+import { openAttempt, parkedToTheEnd } from "./status.ts";
 import type { TaskState } from "./task.ts";
 
 /** What a person or the scheduler did with a task as a whole. */
@@ -65,7 +65,7 @@ const ended = (task: TaskState, at: number): TaskState => ({
   ...task,
   attempts: closed(task, at, "cancelled", null),
   paused: null,
-  parked: false,
+  parked: parkedToTheEnd(task),
   rateLimitedUntil: null,
   signalLostAt: null,
 });

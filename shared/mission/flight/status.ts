@@ -38,6 +38,9 @@ export function openAttempt(task: TaskState): Attempt | null {
   return last === undefined || last.endedAt !== null ? null : last;
 }
 
+/** An interrupted session that is about to end never got its lane back. */
+export const parkedToTheEnd = (task: TaskState): boolean => task.parked && sessionLives(task);
+
 /** Has it a session that takes up a lane of its family? */
 export function occupiesLane(task: TaskState): boolean {
   if (task.parked) return false;
