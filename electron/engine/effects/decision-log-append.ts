@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { quoted } from "#shared/mission/plan/quoted-text.ts";
 import type { LogEntry } from "#shared/mission/state.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
 import { writeWholeFile } from "./whole-file.ts";
@@ -27,12 +28,5 @@ export function decisionLogText(entries: readonly LogEntry[]): string {
   });
   return ["# Decisions\n", ...parts].join("\n");
 }
-
-/** Every line as a quotation: words of a person or an agent cannot pass for a heading or an entry of the log. */
-const quoted = (text: string): string =>
-  text
-    .split(/\r\n|\r|\n/)
-    .map((row) => `> ${row}`.trimEnd())
-    .join("\n");
 
 const inline = (text: string): string => text.replaceAll(/\s+/g, " ");

@@ -1,22 +1,22 @@
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
-import { z } from "zod";
-import { plan } from "#shared/mission/plan/plan.ts";
-import type { MissionState } from "#shared/mission/state.ts";
+import { plannerPrompt, planSchemaText } from "#shared/mission/plan/planner-prompt.ts";
 import type { Planner } from "../planner/planner-port.ts";
-import type { EffectHandler } from "./effect-handler.ts";
+import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
 
-/** What the mission takes as one answer. */
+/** What a mission takes as one answer. */
 const MAX_ANSWER_CHARACTERS = 4_000_000;
 /** As much of an agent's failure as a mission keeps. */
 const MAX_REASON_CHARACTERS = 2_000;
 
 /**
  * Asks a planner agent one question. What it answers goes to the mission word for word; that it could not be asked is told
- * the mission as well, at once: asking is for a person to repeat.
+ * the mission as well, at once: asking again is for a person.
  */
 export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
   return async ({ round }, { read, signal }) => {
-    const prompt = await read((state) => plannerPrompt(state));
+    const prompt = await read((state) => (state.plan.asking?.round === round ? plannerPrompt(state) : null));
+    // Nobody waits for this answer any more: a person went on without it.
+    if (prompt === null) return NOTHING_TO_TELL;
     try {
       const verbatim = await planner.ask(prompt, planSchemaText(), signal);
       if (verbatim.length <= MAX_ANSWER_CHARACTERS) return [{ type: "plan.answer", round, verbatim }];
@@ -28,7 +28,3 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
     }
   };
 }
-
-const planSchemaText = (): string => JSON.stringify(z.toJSONSchema(plan, { io: "input" }));
-
-const plannerPrompt = ({ title, contract }: MissionState): string => `${title}\n\n${contract.goal}`;
