@@ -1,4 +1,4 @@
-import { findCycle } from "../graph.ts";
+import { dependentsOf, findCycle } from "../graph.ts";
 import type { TaskId } from "../ids.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { PlanDraft } from "./draft.ts";
@@ -22,6 +22,8 @@ interface Work {
   reasons: PlanDraft["reasons"];
   /** Tasks whose edges have to be looked at when all is done. */
   readonly touched: Set<TaskId>;
+  /** Who may come after whom: made for the first task that is removed. Some of it may be true no longer, nothing is missing. */
+  dependents: Map<TaskId, TaskId[]> | null;
 }
 
 /** An edit that cannot be done says why; otherwise the work is changed and the edits that take it back are given. */
@@ -37,6 +39,7 @@ export function applyEdits(draft: PlanDraft, edits: readonly PlanEdit[]): Applie
     order: [...draft.order],
     reasons: draft.reasons,
     touched: new Set(),
+    dependents: null,
   };
   const inverses: (readonly PlanEdit[])[] = [];
   for (const [index, edit] of edits.entries()) {
@@ -97,9 +100,16 @@ function add(work: Work, task: TaskSpec, place: number): Step {
   if (work.specs.has(task.id)) return { problem: `There is already a task ${task.id} in the plan.` };
   if (work.specs.size >= MAX_TASKS) return { problem: `A plan has at most ${MAX_TASKS} tasks.` };
   work.specs.set(task.id, task);
+  for (const before of task.after) noteEdge(work, task.id, before);
   work.order.splice(Math.min(place, work.order.length), 0, task.id);
   work.touched.add(task.id);
   return { inverse: [{ op: "remove", task: task.id }] };
+}
+
+function noteEdge({ dependents }: Work, id: TaskId, after: TaskId): void {
+  const known = dependents?.get(after);
+  if (known === undefined) dependents?.set(after, [id]);
+  else known.push(id);
 }
 
 function remove(work: Work, id: TaskId): Step {
@@ -107,8 +117,10 @@ function remove(work: Work, id: TaskId): Step {
   if (spec === undefined) return unknown(id);
   const place = work.order.indexOf(id);
   const edges: PlanEdit[] = [];
-  for (const other of work.specs.values()) {
-    if (other.id === id || !other.after.includes(id)) continue;
+  work.dependents ??= dependentsOf([...work.specs.values()]);
+  for (const candidate of new Set(work.dependents.get(id))) {
+    const other = work.specs.get(candidate);
+    if (other === undefined || !other.after.includes(id)) continue;
     edges.push(...edgeBack(other, id));
     withoutEdge(work, other, id);
   }
@@ -134,6 +146,7 @@ function connect(work: Work, id: TaskId, after: TaskId): Step {
     return { problem: `The task ${id} already waits for ${MAX_AFTER} tasks, which is the most.` };
   }
   work.specs.set(id, { ...spec, after: [...spec.after, after] });
+  noteEdge(work, id, after);
   work.touched.add(id);
   return { inverse: [{ op: "disconnect", task: id, after }] };
 }

@@ -79,6 +79,7 @@ function startDraft(state: MissionState, event: PlanEventOf<"plan.proposed">): v
   plan.source = event.source;
   plan.plannedBy = event.plannedBy;
   plan.asking = null;
+  plan.awaiting = event.tasks;
   plan.undo = [];
   plan.redo = [];
   forgetReviews(state);

@@ -7,12 +7,14 @@ import { draftOfState } from "./draft.ts";
 import type { PlanEdit } from "./plan-edit.ts";
 import type { TaskSpec } from "./task-spec.ts";
 
+/** A large plan comes in pieces; what follows from all tasks together is worked out once, with the last of them. */
 export function putTasks(state: MissionState, specs: readonly TaskSpec[]): void {
   for (const spec of specs) {
     state.tasks.set(spec.id, newTask(spec, state.order.length, state.contract));
     state.order.push(spec.id);
   }
-  reindex(state);
+  state.plan.awaiting -= specs.length;
+  if (state.plan.awaiting <= 0) reindex(state);
 }
 
 /** The tasks after an edit: what happened to a task stays with it, only what is asked of it is written anew. */

@@ -29,6 +29,8 @@ export interface PlanState {
   request: PlanRequest | null;
   /** An agent is being asked: which round, and what was wrong with the answer before. */
   asking: { readonly round: number; readonly errors: readonly string[] } | null;
+  /** Tasks of the newest proposal whose events are still to come. */
+  awaiting: number;
   undo: (readonly PlanEdit[])[];
   redo: (readonly PlanEdit[])[];
   /** Reviews of this revision: families that completed one. Any edit empties it. */
@@ -45,6 +47,7 @@ export const newPlanState = (): PlanState => ({
   plannedBy: null,
   request: null,
   asking: null,
+  awaiting: 0,
   undo: [],
   redo: [],
   reviewedBy: [],

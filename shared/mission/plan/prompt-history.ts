@@ -9,6 +9,7 @@ export function historyParts(state: MissionState, task: TaskState): string[] {
   const open = last?.endedAt === null ? last : undefined;
   return [
     findingsPart(state, open),
+    section("Why the change could not be merged", task.heldOut === null ? "" : quoted(task.heldOut.detail)),
     section("Earlier attempts at this task, and what went wrong", earlierAttempts(task)),
     section("Take this into account", list([...new Set([...task.notes, ...(open?.additions ?? [])])])),
     handOffPart(task),

@@ -143,6 +143,14 @@ describe("the prompt of a task", () => {
     );
   });
 
+  it("says what could not be merged when it brings two changes together", () => {
+    const heldOut = { cause: "conflict" as const, detail: "src/a/x.ts was changed by task z too" };
+    const resolve = attempt(2, { purpose: "resolve", endedAt: null, outcome: null });
+    const text = promptAfter({ heldOut, attempts: [attempt(1, { outcome: "passed" }), resolve] });
+    expect(text).toContain("Bring them together");
+    expect(text).toContain("> src/a/x.ts was changed by task z too");
+  });
+
   it("names only its finding when it is a fix", () => {
     const { state } = new PlanWorld([wide]);
     const before = state.tasks.get(a);
