@@ -93,22 +93,8 @@ const SENDING: readonly string[] = [
   "mail",
   "sendmail",
 ];
-const FETCHING: readonly string[] = [
-  "curl",
-  "wget",
-  "npx",
-  "git-lfs",
-  "brew",
-  "apt",
-  "apt-get",
-  "pip",
-  "pip3",
-  "npm",
-  "pnpm",
-  "yarn",
-  "cargo",
-  "go",
-];
+const FETCHING: readonly string[] = ["curl", "wget", "http", "npx"];
+const FETCHING_VERB = /^(?:install|i|ci|add|update|upgrade|get|fetch|pull|clone|download)$/;
 const SENDS_BODY =
   /^(?:-X|--request|-d|--data.*|-F|--form.*|-T|--upload-file|--post-data.*|--post-file.*|--method.*|--json)(?:=|$)?/;
 const SQL_LOSS = /\b(?:drop|truncate|delete\s+from|alter)\b/i;
@@ -200,10 +186,10 @@ const isReader = (names: readonly string[]): boolean =>
 
 function mediumRiskOf(words: readonly string[]): JudgedRisk | null {
   if (isOpaque(words)) return judged("medium", "what it runs is made elsewhere");
-  if (
+  const fetching =
     programs(words).some((name) => FETCHING.includes(name)) ||
-    words.some((word) => hostsIn(word).length > 0)
-  ) {
+    words.slice(1, 3).some((word) => FETCHING_VERB.test(word));
+  if (fetching || words.some((word) => hostsIn(word).length > 0)) {
     return judged("medium", "may read from the network");
   }
   return null;

@@ -1,6 +1,7 @@
 import type { DecisionId, TaskId } from "../ids.ts";
 import type { Outcome } from "../outcome.ts";
 import type { MissionState } from "../state.ts";
+import { isOpen } from "./find-decision.ts";
 
 /**
  * What a task (or, with null, the mission) waited for is no longer a question. One that is resolved in the same outcome
@@ -14,9 +15,10 @@ export function closeDecisionsOf(
   outcome: Outcome,
   attempt: number | null = null,
 ): void {
-  for (const id of state.pending) {
-    const record = state.decisions.get(id);
-    if (record === undefined) continue;
+  if (task !== null && state.tasks.get(task)?.pendingDecisions === 0) return;
+  // Not only the pending ones: an expired one still holds what it is about.
+  for (const [id, record] of state.decisions) {
+    if (!isOpen(record)) continue;
     const asked = attempt === null || record.decision.attempt === attempt;
     if (asked && (task === null || record.decision.task === task)) closeDecision(id, as, note, outcome);
   }

@@ -1,5 +1,4 @@
 import type { MissionState } from "../state.ts";
-import { RISKS } from "../words.ts";
 import { riskOfAction } from "./action-risk.ts";
 import type { Decision } from "./decision.ts";
 import { judged, type JudgedRisk } from "./judged-risk.ts";
@@ -36,12 +35,9 @@ export function riskOfKind(state: MissionState, { kind, task }: Asked): JudgedRi
   }
 }
 
-/** The riskier of what the kind says and what would be done. */
+/** What would be done counts; where nothing is known of it, the kind of the question. */
 export function riskOfDecision(state: MissionState, asked: Asked): JudgedRisk {
-  const ofKind = riskOfKind(state, asked);
   const { subject, task } = asked;
   const action = subject.kind === "request" ? subject.action : null;
-  const ofAction = action === null ? null : riskOfAction(state, task, action);
-  if (ofAction === null) return ofKind;
-  return RISKS.indexOf(ofAction.risk) >= RISKS.indexOf(ofKind.risk) ? ofAction : ofKind;
+  return action === null ? riskOfKind(state, asked) : riskOfAction(state, task, action);
 }
