@@ -1,0 +1,259 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { PlainError } from "#launch/plain-error.ts";
+import type { MissionId } from "#shared/ids.ts";
+import {
+  completeTask,
+  creation,
+  expectTaken,
+  MissionGround,
+  missionNamed,
+  proposal,
+  written,
+  type OpenMissions,
+} from "../missions/fixtures/test-missions.ts";
+import { noPlanner, type Planner } from "../planner/planner-port.ts";
+import type { EffectRow } from "../store/effect-table.ts";
+import { effectHandlers } from "./handlers.ts";
+import { MAX_TRIES, Outbox } from "./outbox.ts";
+
+const ground = new MissionGround();
+const outboxes: Outbox[] = [];
+afterEach(() => {
+  for (const outbox of outboxes.splice(0)) outbox.close();
+  ground.clear();
+});
+
+const one = missionNamed("one1");
+const directoryOf = ({ store }: OpenMissions): string => dirname(store.health().file);
+const folderOf = (open: OpenMissions, mission: MissionId): string =>
+  join(directoryOf(open), "missions", mission);
+
+interface Working extends OpenMissions {
+  readonly outbox: Outbox;
+}
+
+async function work(planner: Planner = noPlanner, directory?: string): Promise<Working> {
+  const open = await ground.open(directory);
+  const { store, missions, clock, reports } = open;
+  const outbox = new Outbox({
+    store,
+    missions,
+    clock,
+    handlers: effectHandlers(planner),
+    owner: "this engine",
+    directory: directoryOf(open),
+    report: (sentence) => reports.push(sentence),
+  });
+  outboxes.push(outbox);
+  await outbox.start();
+  return { ...open, outbox };
+}
+
+const PATIENCE_MS = 10_000;
+
+/** Waits until the effects of the mission are as wanted, looking again after every turn of the loop. */
+async function until(
+  open: OpenMissions,
+  wanted: (rows: EffectRow[]) => boolean,
+  mission: MissionId = one,
+): Promise<EffectRow[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const rows = open.store.effects.ofMission(mission, 100);
+    if (wanted(rows)) return rows;
+    if (Date.now() > deadline) throw new Error(`The effects are still ${JSON.stringify(rows, null, 1)}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const allDone = (rows: EffectRow[]): boolean =>
+  rows.length > 0 && rows.every(({ status }) => status === "done");
+
+const noted = (title: string) =>
+  written({
+    type: "mission.record-decision",
+    title,
+    text: `${title}, because it is small.`,
+    reason: "We measured.",
+  });
+const asked = written({ type: "plan.request", family: "openai", agent: "codex" });
+
+describe("effects", () => {
+  it("are queued with their event, in one transaction, and a repeated command queues nothing again", async () => {
+    const open = await ground.open();
+    await open.send(one, creation(one));
+    const wish = noted("SQLite");
+    const id = "cmd_repeated1";
+    for (let times = 0; times < 3; times += 1) {
+      expectTaken(await open.missions.send(id, one, wish, { kind: "operator" }));
+    }
+    const rows = open.store.effects.ofMission(one, 100);
+    expect(rows).toMatchObject([
+      {
+        missionId: one,
+        eventSeq: 2,
+        type: "decision-log.append",
+        status: "queued",
+        safety: "replaySafe",
+        attempts: 0,
+      },
+    ]);
+  });
+
+  it("write the decision log in the order of the mission, whatever words are in it", async () => {
+    const open = await work();
+    await open.send(one, creation(one));
+    const titles = ["First", "Second # not a heading", "Third"];
+    await Promise.all(titles.map((title) => open.send(one, noted(title))));
+    await open.send(
+      one,
+      written({ type: "mission.record-decision", title: "Forged", text: "# Decisions\n## No", reason: "" }),
+    );
+    await until(open, (rows) => rows.length === 4 && allDone(rows));
+    const log = readFileSync(join(folderOf(open, one), "DECISIONS.md"), "utf8");
+    const headings = log.split("\n").filter((row) => row.startsWith("#"));
+    expect(headings).toHaveLength(5);
+    expect(headings.map((row) => titles.findIndex((title) => row.includes(title.slice(0, 5))))).toEqual([
+      -1, 0, 1, 2, -1,
+    ]);
+    expect(readdirSync(folderOf(open, one))).toEqual(["DECISIONS.md"]);
+  });
+
+  it("write the locked plan as a page", async () => {
+    const open = await work();
+    await open.send(one, creation(one));
+    expectTaken(await open.send(one, proposal([completeTask("api")])));
+    expectTaken(await open.send(one, written({ type: "plan.lock", waiver: "I read it." })));
+    await until(open, allDone);
+    const revision = await open.state(one, ({ plan }) => plan.revision);
+    expect(readFileSync(join(folderOf(open, one), `plan-r${revision}.md`), "utf8")).toContain("Build api.");
+  });
+
+  it("ask the planner and hand its answer to the mission, word for word", async () => {
+    const answer = JSON.stringify({ reasons: {}, tasks: [{ id: "only", title: "Only" }] });
+    const open = await work({ ask: async () => answer });
+    await open.send(one, creation(one));
+    expectTaken(await open.send(one, asked));
+    await until(open, allDone);
+    expect(await open.state(one, ({ tasks }) => [...tasks.keys()])).toEqual(["only"]);
+  });
+
+  it("tell the mission at once when nobody can be asked", async () => {
+    const open = await work(noPlanner);
+    await open.send(one, creation(one));
+    expectTaken(await open.send(one, asked));
+    await until(open, allDone);
+    expect(await open.state(one, ({ plan }) => plan.asking)).toBeNull();
+    const last = open.store.read(one, 0).events.find(({ type }) => type === "plan.request-failed");
+    expect(last).toMatchObject({
+      actor: "engine",
+      body: { reason: expect.stringContaining("No agent can be asked") },
+    });
+  });
+
+  it("that nothing can do yet stay queued and visible", async () => {
+    const open = await work();
+    await open.send(one, creation(one));
+    expectTaken(await open.send(one, proposal([completeTask("api")])));
+    const reviewer = { family: "google", agent: "gemini", lens: "adversarial" } as const;
+    expectTaken(await open.send(one, written({ type: "plan.request-review", reviewer })));
+    expect(open.store.effects.ofMission(one, 10)).toMatchObject([{ type: "plan.review", status: "queued" }]);
+    expect(open.outbox.isIdle).toBe(true);
+  });
+});
+
+describe("an effect that does not work", () => {
+  /** A file stands where the folder of the mission has to be. */
+  function blocked(open: OpenMissions): string {
+    mkdirSync(join(directoryOf(open), "missions"), { recursive: true });
+    writeFileSync(folderOf(open, one), "in the way");
+    return folderOf(open, one);
+  }
+
+  it("is tried again later and later, and works when it can", async () => {
+    const open = await work();
+    const obstacle = blocked(open);
+    await open.send(one, creation(one));
+    await open.send(one, noted("SQLite"));
+    for (const [index, waitMs] of [1_000, 4_000].entries()) {
+      const [row] = await until(
+        open,
+        ([first]) => first?.status === "queued" && first.attempts === index + 1,
+      );
+      expect(row).toMatchObject({ notBefore: open.clock.nowMs() + waitMs, error: expect.any(String) });
+      if (index === 1) rmSync(obstacle);
+      open.clock.advance(waitMs);
+    }
+    const [done] = await until(open, allDone);
+    expect(done?.attempts).toBe(3);
+    expect(existsSync(join(folderOf(open, one), "DECISIONS.md"))).toBe(true);
+  });
+
+  it("has failed after its last try, keeps the sentence, and is told", async () => {
+    const open = await work();
+    blocked(open);
+    await open.send(one, creation(one));
+    await open.send(one, noted("SQLite"));
+    for (let tries = 1; tries < MAX_TRIES; tries += 1) {
+      await until(open, ([row]) => row?.status === "queued" && row.attempts === tries);
+      open.clock.advance(1_000 * 4 ** (tries - 1));
+    }
+    const [failed] = await until(open, ([row]) => row?.status === "failed");
+    expect(failed?.error).toContain(`was tried ${MAX_TRIES} times`);
+    expect(open.reports.join()).toContain(`was tried ${MAX_TRIES} times`);
+  });
+
+  it("holds up its own kind in its own mission and nobody else", async () => {
+    const open = await work();
+    blocked(open);
+    const two = missionNamed("two2");
+    await open.send(one, creation(one));
+    await open.send(two, creation(two));
+    await open.send(one, noted("SQLite"));
+    await open.send(two, noted("SQLite"));
+    await until(open, ([row]) => row?.status === "queued" && row.attempts === 1);
+    await until(open, allDone, two);
+    expect(open.store.effects.ofMission(one, 1)[0]?.status).toBe("queued");
+  });
+});
+
+describe("an engine that died", () => {
+  /** Leaves an effect leased, as a killed engine does. */
+  async function died(wish: ReturnType<typeof noted>): Promise<string> {
+    const open = await ground.open();
+    await open.send(one, creation(one));
+    expectTaken(await open.send(one, wish));
+    const [row] = open.store.effects.ofMission(one, 1);
+    await open.store.changeEffects([{ kind: "lease", id: row?.id ?? "", owner: "an engine that died" }]);
+    const directory = directoryOf(open);
+    open.missions.close();
+    open.store.close();
+    return directory;
+  }
+
+  it("leaves effects that may be done again, and the next one does them", async () => {
+    const open = await work(noPlanner, await died(noted("SQLite")));
+    const [row] = await until(open, allDone);
+    expect(row?.attempts).toBe(2);
+    expect(readFileSync(join(folderOf(open, one), "DECISIONS.md"), "utf8")).toContain("SQLite");
+  });
+
+  it("leaves effects that may not: they are retired and the mission is told, nobody is asked twice", async () => {
+    const planner: Planner = {
+      ask: async () => {
+        throw new PlainError("was asked again");
+      },
+    };
+    const open = await work(planner, await died(asked));
+    const [row] = await until(open, ([first]) => first?.status === "retired");
+    expect(row).toMatchObject({ attempts: 1, error: expect.stringContaining("The engine stopped") });
+    expect(await open.state(one, ({ plan }) => plan.asking)).toBeNull();
+    const told = open.store.read(one, 0).events.find(({ type }) => type === "plan.request-failed");
+    expect(told).toMatchObject({
+      cause: row?.id,
+      body: { reason: expect.stringContaining("The engine stopped") },
+    });
+  });
+});
