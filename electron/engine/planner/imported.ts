@@ -19,7 +19,7 @@ export const MAX_PLAN_BYTES = 32_000_000;
 /** Said before anything is computed over so many. */
 export function tooMany(file: string, tasks: number): { ok: false; problems: Problem[] } | null {
   if (tasks <= MAX_TASKS) return null;
-  const sentence = `The file holds ${tasks} tasks; a plan has at most ${MAX_TASKS}. Nothing was taken from it; import it in parts.`;
+  const sentence = `This makes ${tasks} tasks; a plan has at most ${MAX_TASKS}. Nothing was taken from it; take it in parts.`;
   return refused([problem(file, START, sentence)]);
 }
 

@@ -1,8 +1,9 @@
 import { plan, type Plan, type PlanSource } from "#shared/mission/plan/plan.ts";
 import type { RecipeTask } from "#shared/mission/plan/recipe.ts";
 import { graphFaults } from "./plan-graph.ts";
+import { tooMany } from "./imported.ts";
 import { nearest } from "./known-keys.ts";
-import { filledAll, type Answers } from "./placeholders.ts";
+import { filledAll, type Answers, type Room } from "./placeholders.ts";
 import { problem, quoted, refused, START, type Positions, type Problem } from "./problem.ts";
 import type { LoadedRecipe } from "./recipe-file.ts";
 import { fitsSchema } from "./schema-problems.ts";
@@ -19,6 +20,10 @@ export type Instantiated =
 
 /** The longest answer a mission keeps. */
 const MAX_ANSWER = 20_000;
+/** The longest list a task can hold. */
+const MAX_ENTRIES = 500;
+/** Ten thousand tasks with briefs of more than a page fit. */
+const MAX_CHARACTERS = 16_000_000;
 
 /** The plan a recipe makes of these answers. The same answers make the same plan. */
 export function instantiate(
@@ -30,9 +35,16 @@ export function instantiate(
   if (!asked.ok) return asked;
   const { recipe, file, positions } = loaded;
   const copies = recipe.tasks.flatMap((task, index) => copiesOf(task, index, asked.answers));
+  const crowd = tooMany(file, copies.length);
+  if (crowd !== null) return crowd;
+  const room: Room = { characters: MAX_CHARACTERS };
   const byTask = copiesByTask(copies);
-  const tasks = copies.map((copy) => specOf(copy, byTask, recipe.phases));
-  const value = { reasons: filledAll(recipe.reasons, asked.answers), tasks };
+  const tasks = copies.map((copy) => specOf(copy, byTask, recipe.phases, room));
+  const value = { reasons: filledAll(recipe.reasons, asked.answers, room), tasks };
+  if (room.characters < 0) {
+    const sentence = `With these answers the plan has more than ${MAX_CHARACTERS} characters. Give shorter ones.`;
+    return refused([problem(file, START, sentence)]);
+  }
   const origin = new CopyPositions(
     positions,
     copies.map(({ index }) => index),
@@ -94,6 +106,11 @@ function answersTo(
       refuse(`The answer for ${quoted(input.name)} has several lines; it takes one.`);
     }
     const entries = input.form === "list" ? listed(text) : null;
+    if (entries !== null && entries.length > MAX_ENTRIES) {
+      refuse(
+        `The answer for ${quoted(input.name)} has ${entries.length} lines; at most ${MAX_ENTRIES} are taken.`,
+      );
+    }
     answers.set(input.name, { text: entries === null ? text.trim() : entries.join(", "), entries });
     taken.push([input.name, text]);
   }
@@ -144,13 +161,14 @@ function copiesByTask(copies: readonly Copy[]): Copies {
   return byTask;
 }
 
-function specOf(copy: Copy, copies: Copies, phases: readonly string[]): unknown {
+function specOf(copy: Copy, copies: Copies, phases: readonly string[], room: Room): unknown {
   const { repeat: _repeat, after, id: _id, group, ...rest } = copy.task;
   return {
-    ...(filledAll(rest, copy.answers) as object),
+    ...(filledAll(rest, copy.answers, room) as object),
     id: copy.id,
     after: after.flatMap((before) => beforeIds(before, copy, copies)),
-    group: group === null ? (phases[(copy.task.phase ?? 0) - 1] ?? null) : filledAll(group, copy.answers),
+    group:
+      group === null ? (phases[(copy.task.phase ?? 0) - 1] ?? null) : filledAll(group, copy.answers, room),
   };
 }
 
