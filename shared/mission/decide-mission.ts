@@ -6,6 +6,7 @@ import { isActive, occupiesLane, openAttempt } from "./flight/status.ts";
 import { askForMoney, changeBudget } from "./money/decide-budget.ts";
 import type { Context, Outcome } from "./outcome.ts";
 import { reject, type Rejection } from "./rejection.ts";
+import { dueConditions } from "./conditions.ts";
 import { hasStalled } from "./stalled.ts";
 import type { MissionState } from "./state.ts";
 
@@ -23,6 +24,7 @@ type MissionCommand = CommandOf<
   | "mission.withdraw-directive"
   | "mission.record-decision"
   | "mission.ask-stalled"
+  | "mission.meet-condition"
 >;
 
 const over = (state: MissionState): boolean => state.phase === "landed" || state.phase === "stopped";
@@ -62,6 +64,8 @@ export function decideMission(
       return recordDecision(command, outcome);
     case "mission.ask-stalled":
       return askStalled(state, context, outcome);
+    case "mission.meet-condition":
+      return meetCondition(state, command.condition, context, outcome);
   }
 }
 
@@ -147,6 +151,49 @@ function gate(
       outcome.emit({ type: "mission.resumed" });
       return null;
   }
+}
+
+/** What the contract says about this: stop, hold and ask, or only tell. */
+function meetCondition(
+  state: MissionState,
+  index: number | null,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const due = dueConditions(state, context.at).find((each) => each.index === index);
+  if (due === undefined)
+    return reject(
+      "wrong-state",
+      "That condition of the contract is not met, or was before. Nothing was changed.",
+    );
+  const { when, act } = due;
+  outcome.emit({ type: "condition.met", condition: index, when, act });
+  if (act === "stop") return stop(state, when, outcome);
+  if (act === "ping") return null;
+  if (!state.held) outcome.emit({ type: "mission.held", reason: when });
+  ask(state, context, outcome, {
+    kind: "policy-gate",
+    task: null,
+    attempt: null,
+    subject: { kind: "mission" },
+    question: `Held: ${when}`,
+    why: null,
+    evidence: [{ label: "Condition", text: when, source: "the contract of the mission" }],
+    options: [
+      { id: "release", label: "Go on", effect: "New tasks start again.", tone: "approve" },
+      {
+        id: "keep-held",
+        label: "Stay held",
+        effect: "What runs goes on; nothing new starts until you release it.",
+        tone: "neutral",
+      },
+      { id: "stop", label: "Stop the mission", effect: "Sessions end; all work is kept.", tone: "deny" },
+    ],
+    touches: [],
+    undo: "nothing-to-undo",
+    ifNothing: "What runs goes on; nothing new starts.",
+  });
+  return null;
 }
 
 /** Ends every session and asks nothing any more. Workspaces, branches and transcripts stay. */

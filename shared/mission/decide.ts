@@ -84,6 +84,7 @@ function decideOne(
     case "mission.withdraw-directive":
     case "mission.record-decision":
     case "mission.ask-stalled":
+    case "mission.meet-condition":
       return decideMission(state, command, context, outcome);
     case "budget.set":
     case "budget.exhaust-day":

@@ -21,6 +21,7 @@ export type WholeMissionEvent = EventOf<
   | "budget.changed"
   | "budget.crossed"
   | "budget.graced"
+  | "condition.met"
   | "mission.verify-requested"
   | "mission.verified"
   | "landing.requested"
@@ -72,6 +73,9 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
       return budgetCrossed(state, event);
     case "budget.graced":
       return graced(state, event);
+    case "condition.met":
+      state.met.add(event.condition);
+      return;
     case "mission.verify-requested":
       state.phase = "flying";
       state.verification = "running";
@@ -101,6 +105,8 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
 
 function reContract(state: MissionState, { contract }: EventOf<"mission.re-contracted">): void {
   state.contract = contract;
+  // Conditions are known by their place in the contract: another contract has others.
+  state.met.clear();
   for (const [id, task] of state.tasks) {
     if (task.stage === "idle" && task.attempts.length === 0)
       state.tasks.set(id, { ...withSpec(task, task.spec, contract), budgetMicros: task.budgetMicros });

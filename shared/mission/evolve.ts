@@ -4,6 +4,7 @@ import { evolveFlight } from "./flight/evolve-flight.ts";
 import { evolveMission } from "./evolve-mission.ts";
 import { evolvePlan } from "./plan/evolve-plan.ts";
 import { evolvePolicies } from "./policies/evolve-policies.ts";
+import { allEnded } from "./task-index.ts";
 import { newMission, type MissionState } from "./state.ts";
 
 /** A log that cannot be folded: its first event does not create the mission. */
@@ -25,6 +26,9 @@ export function evolve(state: MissionState | null, recorded: Recorded): MissionS
     throw new FoldError(`event ${seq} (${event.type}) stands before the creation of its mission`);
   state.head = seq;
   apply(state, recorded, event);
+  // A task that is open again makes another whole: what was verified, or is being verified, is not it.
+  if (state.phase === "flying" && state.verification !== "none" && !allEnded(state))
+    state.verification = "none";
   return state;
 }
 
@@ -50,6 +54,7 @@ function apply(
     case "budget.changed":
     case "budget.crossed":
     case "budget.graced":
+    case "condition.met":
     case "mission.verify-requested":
     case "mission.verified":
     case "landing.requested":

@@ -45,6 +45,11 @@ export const missionCommands = [
     limitMicros: micros.nullable(),
   }),
   z.strictObject({ type: z.literal("budget.exhaust-day"), spentMicros: micros, limitMicros: micros }),
+  /** The scheduler saw a condition of the contract, or its deadline. */
+  z.strictObject({
+    type: z.literal("mission.meet-condition"),
+    condition: z.number().int().min(0).nullable(),
+  }),
   z.strictObject({ type: z.literal("mission.verify") }),
   z.strictObject({
     type: z.literal("mission.verified"),

@@ -10,9 +10,21 @@ export const acceptanceCommand = z.strictObject({
 });
 export type AcceptanceCommand = z.infer<typeof acceptanceCommand>;
 
+/** What the engine can see by itself. */
+export const measure = z.discriminatedUnion("of", [
+  z.strictObject({ of: z.literal("failed-tasks"), atLeast: z.number().int().min(1) }),
+  z.strictObject({ of: z.literal("critical-findings"), atLeast: z.number().int().min(1) }),
+  z.strictObject({ of: z.literal("spend"), atLeastMicros: micros }),
+  /** Since launch. */
+  z.strictObject({ of: z.literal("minutes"), atLeast: z.number().min(1) }),
+]);
+export type Measure = z.infer<typeof measure>;
+
 /** When this is seen: stop the mission, hold new starts, or only tell. */
 export const condition = z.strictObject({
   when: line(500),
+  /** null: only words; every brief carries them, and whoever sees it has to say so. */
+  measure: measure.nullable().default(null),
   act: z.enum(["stop", "hold", "ping"]),
 });
 

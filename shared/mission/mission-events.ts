@@ -50,6 +50,13 @@ export const missionEvents = [
   }),
   /** Verification failed or landing was put off: back to flying, so that the plan can grow. */
   z.strictObject({ type: z.literal("mission.reopened"), reason: text }),
+  /** null: the deadline. */
+  z.strictObject({
+    type: z.literal("condition.met"),
+    condition: z.number().int().min(0).nullable(),
+    when: text,
+    act: z.enum(["stop", "hold", "ping"]),
+  }),
   z.strictObject({ type: z.literal("mission.verify-requested") }),
   z.strictObject({ type: z.literal("mission.verified"), holds: z.boolean(), detail: text }),
   z.strictObject({ type: z.literal("landing.requested") }),

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { conditionTimes, dueConditions } from "./conditions.ts";
 import { contextIsFull, nextNotice, segmentLimitAt } from "./flight/attention.ts";
 import { canGoOn } from "./flight/decide-schedule.ts";
 import { openAttempt } from "./flight/status.ts";
@@ -28,6 +29,8 @@ export function schedule(state: MissionState, capacity: Capacity, at: number): r
   if (day !== null && !state.dayExhausted && day.spentMicros >= day.limitMicros) {
     return [...commands, { type: "budget.exhaust-day", ...day }];
   }
+  const [due] = dueConditions(state, at);
+  if (due !== undefined) return [...commands, { type: "mission.meet-condition", condition: due.index }];
   const lanes = new Lanes(state, capacity);
   let merging = false;
   const toMerge: TaskState[] = [];
@@ -205,6 +208,7 @@ export function nextWake(state: MissionState): number | null {
     const expiresAt = state.decisions.get(id)?.decision.expiresAt ?? null;
     if (expiresAt !== null) times.push(expiresAt);
   }
+  times.push(...conditionTimes(state));
   if (state.phase === "flying") for (const id of state.active) times.push(...wakesOf(state.tasks.get(id)));
   return times.length === 0 ? null : Math.min(...times);
 }

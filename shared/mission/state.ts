@@ -78,6 +78,8 @@ export interface MissionState {
   budgetStage: BudgetStage;
   /** The day's limit over all missions is reached; told from outside. */
   dayExhausted: boolean;
+  /** Conditions of the contract that were met, by index; null: the deadline. */
+  readonly met: Set<number | null>;
   verification: "none" | "running" | "holds" | "failed";
   verificationDetail: string;
   landedAs: string | null;
@@ -125,6 +127,7 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     budgetMicros: contract.budgetMicros,
     budgetStage: "under",
     dayExhausted: false,
+    met: new Set(),
     verification: "none",
     verificationDetail: "",
     landedAs: null,

@@ -23,6 +23,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "budget.crossed": 1,
   "budget.graced": 1,
   "mission.reopened": 1,
+  "condition.met": 1,
   "mission.verify-requested": 1,
   "mission.verified": 1,
   "landing.requested": 1,

@@ -35,9 +35,11 @@ export function decideTask(state: MissionState, command: TaskCommand, outcome: O
       return null;
     case "task.cancel":
       if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
+      if (task.stage === "merging") return no(task, "is being merged; wait for the end of that");
       return cancelTask(state, task, command.reason, outcome);
     case "task.skip":
       if (task.stage === "merged" || task.stage === "skipped") return no(task, `has ended (${task.stage})`);
+      if (task.stage === "merging") return no(task, "is being merged; wait for the end of that");
       return skipTask(state, task, command.reason, outcome);
     case "task.retry":
       if (task.stage !== "failed" && task.stage !== "cancelled") return no(task, "has not failed");

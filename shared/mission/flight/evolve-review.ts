@@ -39,8 +39,6 @@ export function evolveReview(
     case "merge.started":
       return { ...task, stage: "merging" };
     case "task.merged":
-      // What was verified before was another whole.
-      if (state.verification !== "running") state.verification = "none";
       return { ...task, stage: "merged", mergedAs: event.commit };
     case "merge.held-out": {
       const { cause, detail, next } = event;

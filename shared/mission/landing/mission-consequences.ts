@@ -20,6 +20,11 @@ export function afterMissionAnswer(
       outcome.emit({ type: "landing.requested" });
       outcome.request({ type: "landing.perform" });
       return null;
+    case "release":
+      if (state.held) outcome.emit({ type: "mission.released" });
+      return null;
+    case "keep-held":
+      return null;
     case "reopen":
       outcome.emit({ type: "mission.reopened", reason: reason ?? "" });
       return null;

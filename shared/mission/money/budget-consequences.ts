@@ -39,6 +39,8 @@ export function afterBudget(
       if (scope !== "task") return stop(state, reason ?? "the budget was used up", outcome);
       if (task === undefined)
         return reject("unknown", `"${decision.task ?? ""}" is not there any more. Nothing was changed.`);
+      if (task.stage === "merging")
+        return reject("wrong-state", `"${task.spec.id}" is being merged. Answer again in a moment.`);
       return cancelTask(state, task, reason ?? "the budget was used up", outcome);
     default:
       return reject("invalid", `Decision ${decision.id} has no answer "${option}". Nothing was changed.`);

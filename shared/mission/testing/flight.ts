@@ -53,6 +53,25 @@ export function randomTasks(dice: Dice, count: number): TaskSpec[] {
   });
 }
 
+function randomContract(dice: Dice) {
+  const measures = [
+    { of: "failed-tasks", atLeast: 1 },
+    { of: "critical-findings", atLeast: 2 },
+    { of: "spend", atLeastMicros: 90_000 },
+    { of: "minutes", atLeast: 30 },
+  ] as const;
+  return {
+    autonomy: dice.one(["ask-me", "guarded", "hands-free"] as const) ?? "guarded",
+    conditions: measures
+      .filter(() => dice.chance(0.2))
+      .map((measure) => ({
+        when: `Seen: ${measure.of}`,
+        measure,
+        act: dice.one(["hold", "ping"] as const) ?? "ping",
+      })),
+  };
+}
+
 /** Flies a mission to its end, checking at every step that no rule is broken. */
 export function fly({ seed, tasks, weather, meddling, restarts }: FlightPlan): Flown {
   const dice = new Dice(seed);
@@ -60,9 +79,7 @@ export function fly({ seed, tasks, weather, meddling, restarts }: FlightPlan): F
   const world = new World({ onEvent: checkEvent, onEffect: (requested) => crew?.take(requested) });
   crew = new Crew(world, dice, weather);
   const person = new Person(world, dice);
-  launch(world, randomTasks(dice, tasks), {
-    autonomy: dice.one(["ask-me", "guarded", "hands-free"] as const) ?? "guarded",
-  });
+  launch(world, randomTasks(dice, tasks), randomContract(dice));
   let restarted = 0;
   const limit = 2_000 + tasks * STEPS_PER_TASK;
   for (let step = 0; step < limit; step++) {
