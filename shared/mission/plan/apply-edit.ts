@@ -20,8 +20,8 @@ interface Work {
   readonly specs: Map<TaskId, TaskSpec>;
   readonly order: TaskId[];
   reasons: PlanDraft["reasons"];
-  /** Tasks whose edges have to be looked at when all is done. */
-  readonly touched: Set<TaskId>;
+  /** Only then can there be a cycle. */
+  edgesAdded: boolean;
   /** Who may come after whom: made for the first task that is removed. Some of it may be true no longer, nothing is missing. */
   dependents: Map<TaskId, TaskId[]> | null;
 }
@@ -30,15 +30,15 @@ interface Work {
 type Step = { readonly problem: string } | { readonly inverse: readonly PlanEdit[] };
 
 /**
- * Applies all edits or none; the draft given is never changed. Edges are judged at the end, so that a list may add tasks in
- * any order and pass through states that would not stand.
+ * Applies all edits or none; the draft given is never changed. Every edge has to lead to a task that is there at that moment,
+ * so that the inverse finds what it needs; only cycles are judged at the end, because a list may pass through one.
  */
 export function applyEdits(draft: PlanDraft, edits: readonly PlanEdit[]): AppliedEdits | Rejection {
   const work: Work = {
     specs: new Map(draft.specs),
     order: [...draft.order],
     reasons: draft.reasons,
-    touched: new Set(),
+    edgesAdded: false,
     dependents: null,
   };
   const inverses: (readonly PlanEdit[])[] = [];
@@ -47,8 +47,8 @@ export function applyEdits(draft: PlanDraft, edits: readonly PlanEdit[]): Applie
     if ("problem" in step) return refused(edits, index, step.problem);
     inverses.push(step.inverse);
   }
-  const problem = standing(work);
-  if (problem !== null) return reject("invalid", `${problem} The plan is as it was.`);
+  const cycle = work.edgesAdded ? findCycle([...work.specs.values()]) : null;
+  if (cycle !== null) return reject("invalid", `${cycleSentence(cycle)} The plan is as it was.`);
   return {
     draft: { specs: work.specs, order: work.order, reasons: work.reasons },
     inverse: inverses.toReversed().flat(),
@@ -60,16 +60,6 @@ export const isRejection = (value: object): value is Rejection => "sentence" in 
 function refused(edits: readonly PlanEdit[], index: number, problem: string): Rejection {
   const where = edits.length === 1 ? "" : `Edit ${index + 1} of ${edits.length}: `;
   return reject("invalid", `${where}${problem} The plan is as it was.`);
-}
-
-function standing(work: Work): string | null {
-  for (const id of work.touched) {
-    const spec = work.specs.get(id);
-    const problem = spec === undefined ? null : edgeProblem(spec, work.specs);
-    if (problem !== null) return problem;
-  }
-  const cycle = work.touched.size === 0 ? null : findCycle([...work.specs.values()]);
-  return cycle === null ? null : cycleSentence(cycle);
 }
 
 function applyOne(work: Work, edit: PlanEdit): Step {
@@ -99,14 +89,17 @@ const unknown = (id: TaskId): Step => ({ problem: `There is no task ${id} in the
 function add(work: Work, task: TaskSpec, place: number): Step {
   if (work.specs.has(task.id)) return { problem: `There is already a task ${task.id} in the plan.` };
   if (work.specs.size >= MAX_TASKS) return { problem: `A plan has at most ${MAX_TASKS} tasks.` };
+  const problem = edgeProblem(task, work.specs);
+  if (problem !== null) return { problem };
   work.specs.set(task.id, task);
   for (const before of task.after) noteEdge(work, task.id, before);
   work.order.splice(Math.min(place, work.order.length), 0, task.id);
-  work.touched.add(task.id);
   return { inverse: [{ op: "remove", task: task.id }] };
 }
 
-function noteEdge({ dependents }: Work, id: TaskId, after: TaskId): void {
+function noteEdge(work: Work, id: TaskId, after: TaskId): void {
+  const { dependents } = work;
+  work.edgesAdded = true;
   const known = dependents?.get(after);
   if (known === undefined) dependents?.set(after, [id]);
   else known.push(id);
@@ -147,7 +140,6 @@ function connect(work: Work, id: TaskId, after: TaskId): Step {
   }
   work.specs.set(id, { ...spec, after: [...spec.after, after] });
   noteEdge(work, id, after);
-  work.touched.add(id);
   return { inverse: [{ op: "disconnect", task: id, after }] };
 }
 
