@@ -12,8 +12,10 @@ import { findingsList } from "./findings/list.ts";
 import { findingsSettle } from "./findings/settle.ts";
 import { healthCommand } from "./health.ts";
 import { missionActs } from "./mission/acts.ts";
+import { missionAskPlanner, missionAskReview } from "./mission/ask.ts";
 import { missionCheck } from "./mission/check.ts";
 import { missionCreate } from "./mission/create.ts";
+import { missionEdit } from "./mission/edit.ts";
 import { missionList } from "./mission/list.ts";
 import { missionLock } from "./mission/lock.ts";
 import { missionPlan } from "./mission/plan.ts";
@@ -46,7 +48,10 @@ export const COMMANDS: readonly CliCommand[] = [
   searchCommand,
   missionCreate,
   missionPlan,
+  missionAskPlanner,
+  missionEdit,
   missionCheck,
+  missionAskReview,
   missionShow,
   missionList,
   missionLock,

@@ -3,7 +3,7 @@ import { allPages, LIMIT_OPTION } from "../../all-pages.ts";
 import { asking } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import { findMission } from "../../find-id.ts";
-import { table, terminalWidth } from "../../table.ts";
+import { cut, table, terminalWidth } from "../../table.ts";
 import { timeText } from "../../units.ts";
 
 export const policiesList: CliCommand = {
@@ -42,9 +42,12 @@ function linesOf(policies: readonly PolicyRow[]): string[] {
   );
 }
 
+/** Long lists are in the JSON. */
+const MATCH_CELLS = 60;
+
 function matchText(match: PolicyRow["policy"]["match"]): string {
   const parts = Object.entries(match).map(
     ([name, value]) => `${name} ${Array.isArray(value) ? value.join(" ") : value}`,
   );
-  return parts.length === 0 ? "everything" : parts.join(", ");
+  return parts.length === 0 ? "everything" : cut(parts.join(", "), MATCH_CELLS);
 }

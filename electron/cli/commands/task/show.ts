@@ -22,7 +22,7 @@ function linesOf(task: TaskDetail): string[] {
   const { brief, after } = task.spec;
   return [
     `${task.id}  ${task.title}`,
-    `Status      ${task.status} since ${timeText(task.stageSince)}`,
+    `Status      ${task.status}${task.stageSince === 0 ? "" : ` since ${timeText(task.stageSince)}`}`,
     `Kind        ${task.kind}, risk ${task.risk}, review ${task.reviewLevel}`,
     ...text("Goal", brief.goal),
     ...text("Now", brief.currentState),

@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readEndpoint } from "#launch/endpoint.ts";
+import { Installation } from "#launch/installation.ts";
+
+const installation = new Installation(join(import.meta.dirname, "..", "..", ".."), { sources: true });
+
+export interface ProgramOutcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A data directory of its own with a repository beside it, and the real program run on them. */
+export class TestHome {
+  readonly folder = mkdtempSync(join(tmpdir(), "fd-cli-"));
+  readonly home = join(this.folder, "home");
+  readonly repository = join(this.folder, "repository");
+
+  constructor() {
+    mkdirSync(this.home, { mode: 0o700 });
+    mkdirSync(this.repository);
+    const git = (...args: string[]) => execFileSync("git", ["-C", this.repository, ...args]);
+    git("init", "-q", "-b", "main");
+    git(
+      "-c",
+      "user.name=t",
+      "-c",
+      "user.email=t@example.org",
+      "commit",
+      "-q",
+      "--allow-empty",
+      "-m",
+      "start",
+    );
+  }
+
+  /** The program as a person runs it, in the repository. */
+  run(...words: string[]): Promise<ProgramOutcome> {
+    const { command, env } = installation.start("flightdeck", ...words);
+    return new Promise((resolve) => {
+      const child = spawn(command[0], command.slice(1), {
+        cwd: this.repository,
+        env: { ...process.env, ...env, FLIGHTDECK_HOME: this.home },
+      });
+      let [out, err] = ["", ""];
+      child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+      child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+      child.on("close", (code) => resolve({ code, out, err }));
+    });
+  }
+
+  /** What it answers a program; throws when it answers with a failure. */
+  async json<Value>(...words: string[]): Promise<Value> {
+    const { code, out, err } = await this.run(...words, "--json");
+    if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}: ${out}${err}`);
+    return JSON.parse(out) as Value;
+  }
+
+  /** Ends the engine as a crash would, and waits until it is gone. */
+  async killEngine(): Promise<void> {
+    const pid = readEndpoint(this.home)?.pid;
+    if (pid === undefined) throw new Error("no engine runs");
+    process.kill(pid, "SIGKILL");
+    while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async remove(): Promise<void> {
+    await this.run("stop", "--end-sessions");
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
+  }
+}
