@@ -43,7 +43,7 @@ function remarks({ lanes }: Allocation, positions: Positions): Problem[] {
       problem(
         ALLOCATION_FILE,
         positions.of([...path, "reservedForReview"]),
-        `Of ${limits.total} lanes ${limits.reservedForReview} are kept for reviews, so none is left for the work itself.`,
+        `There are ${limits.total} lanes and ${limits.reservedForReview} of them are kept for reviews. None is left for the work itself.`,
       ),
     );
 }
