@@ -6,6 +6,7 @@ import { draftOf, specsInOrder, type PlanDraft } from "./draft.ts";
 import type { PlanEdit } from "./plan-edit.ts";
 import { newPlanState } from "./plan-state.ts";
 import { completeTask, id } from "./testing/specs.ts";
+import { PATIENCE_MS } from "./testing/patience.ts";
 
 const { reasons } = newPlanState();
 const names = ["a", "b", "c", "d", "e", "f"];
@@ -67,65 +68,81 @@ const sentenceOf = (edits: readonly PlanEdit[]): string => {
 };
 
 describe("edits of a plan", () => {
-  it("are taken back exactly by their inverse, whatever they are", () => {
-    fc.assert(
-      fc.property(fc.array(anyEdit, { maxLength: 12 }), (edits) => {
-        const before = start();
-        const { done } = applyEach(before, edits);
-        let now = done.at(-1)?.draft ?? before;
-        for (const one of done.toReversed()) now = mustApply(now, one.inverse).draft;
-        expect(now).toEqual(before);
-      }),
-      { numRuns: CASES, seed: SEED },
-    );
-  });
+  it(
+    "are taken back exactly by their inverse, whatever they are",
+    () => {
+      fc.assert(
+        fc.property(fc.array(anyEdit, { maxLength: 12 }), (edits) => {
+          const before = start();
+          const { done } = applyEach(before, edits);
+          let now = done.at(-1)?.draft ?? before;
+          for (const one of done.toReversed()) now = mustApply(now, one.inverse).draft;
+          expect(now).toEqual(before);
+        }),
+        { numRuns: CASES, seed: SEED },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it("are taken back exactly as one list, and done again, any number of times", () => {
-    let accepted = 0;
-    fc.assert(
-      fc.property(fc.array(anyEdit, { maxLength: 4 }), fc.nat(5), (edits, times) => {
-        const before = start();
-        const applied = applyEdits(before, edits);
-        if (isRejection(applied)) return;
-        accepted += 1;
-        let now = applied;
-        for (let turn = 0; turn < times; turn++) {
-          const undone = mustApply(now.draft, now.inverse);
-          expect(undone.draft).toEqual(before);
-          now = mustApply(undone.draft, undone.inverse);
-          expect(now.draft).toEqual(applied.draft);
-        }
-      }),
-      { numRuns: CASES * 3, seed: SEED },
-    );
-    expect(accepted).toBeGreaterThan(CASES / 5);
-  });
+  it(
+    "are taken back exactly as one list, and done again, any number of times",
+    () => {
+      let accepted = 0;
+      fc.assert(
+        fc.property(fc.array(anyEdit, { maxLength: 4 }), fc.nat(5), (edits, times) => {
+          const before = start();
+          const applied = applyEdits(before, edits);
+          if (isRejection(applied)) return;
+          accepted += 1;
+          let now = applied;
+          for (let turn = 0; turn < times; turn++) {
+            const undone = mustApply(now.draft, now.inverse);
+            expect(undone.draft).toEqual(before);
+            now = mustApply(undone.draft, undone.inverse);
+            expect(now.draft).toEqual(applied.draft);
+          }
+        }),
+        { numRuns: CASES * 3, seed: SEED },
+      );
+      expect(accepted).toBeGreaterThan(CASES / 5);
+    },
+    PATIENCE_MS,
+  );
 
-  it("never change the draft they are tried on", () => {
-    fc.assert(
-      fc.property(fc.array(anyEdit, { maxLength: 8 }), (edits) => {
-        const before = start();
-        applyEdits(before, edits);
-        expect(before).toEqual(start());
-      }),
-      { numRuns: CASES, seed: SEED },
-    );
-  });
+  it(
+    "never change the draft they are tried on",
+    () => {
+      fc.assert(
+        fc.property(fc.array(anyEdit, { maxLength: 8 }), (edits) => {
+          const before = start();
+          applyEdits(before, edits);
+          expect(before).toEqual(start());
+        }),
+        { numRuns: CASES, seed: SEED },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it("never leave a circle, an edge to nowhere or an order that misses a task", () => {
-    fc.assert(
-      fc.property(fc.array(anyEdit, { maxLength: 12 }), (edits) => {
-        const { draft } = applyEach(start(), edits);
-        expect(draft.order.toSorted()).toEqual([...draft.specs.keys()].toSorted());
-        for (const spec of specsInOrder(draft)) {
-          for (const before of spec.after) expect(draft.specs.has(before)).toBe(true);
-        }
-        const everything = applyEdits(draft, [{ op: "add", task: completeTask("z"), place: 0 }]);
-        expect(isRejection(everything)).toBe(false);
-      }),
-      { numRuns: CASES, seed: SEED },
-    );
-  });
+  it(
+    "never leave a circle, an edge to nowhere or an order that misses a task",
+    () => {
+      fc.assert(
+        fc.property(fc.array(anyEdit, { maxLength: 12 }), (edits) => {
+          const { draft } = applyEach(start(), edits);
+          expect(draft.order.toSorted()).toEqual([...draft.specs.keys()].toSorted());
+          for (const spec of specsInOrder(draft)) {
+            for (const before of spec.after) expect(draft.specs.has(before)).toBe(true);
+          }
+          const everything = applyEdits(draft, [{ op: "add", task: completeTask("z"), place: 0 }]);
+          expect(isRejection(everything)).toBe(false);
+        }),
+        { numRuns: CASES, seed: SEED },
+      );
+    },
+    PATIENCE_MS,
+  );
 
   it("are refused with the path when they close a circle", () => {
     expect(sentenceOf([{ op: "connect", task: id("a"), after: id("d") }])).toMatch(/\(.*→.*\)/);

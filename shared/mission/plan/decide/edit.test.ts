@@ -7,45 +7,50 @@ import { task } from "../../testing/missions.ts";
 import { stateText } from "../../testing/state-text.ts";
 import { specsOf } from "../draft.ts";
 import { chain, PlanWorld } from "../testing/plan-world.ts";
+import { PATIENCE_MS } from "../testing/patience.ts";
 
 type EditInput = Extract<CommandInput, { type: "plan.edit" }>["edits"][number];
 const edit = (...edits: EditInput[]): CommandInput => ({ type: "plan.edit", edits });
 const planOf = (world: PlanWorld): string => JSON.stringify([specsOf(world.state), world.state.plan.reasons]);
 
 describe("editing a draft", () => {
-  it("undoes and redoes any number of times and ends where it should", () => {
-    const ids = fc.constantFrom("a", "b", "c", "d", "e");
-    const place = fc.nat(6);
-    const one: fc.Arbitrary<EditInput> = fc.oneof(
-      fc.tuple(ids, place).map(([id, at]): EditInput => ({ op: "add", task: task(id), place: at })),
-      ids.map((id): EditInput => ({ op: "remove", task: id })),
-      fc.tuple(ids, ids).map(([id, after]): EditInput => ({ op: "connect", task: id, after })),
-      fc.tuple(ids, ids).map(([id, after]): EditInput => ({ op: "disconnect", task: id, after })),
-      fc.tuple(ids, place).map(([id, at]): EditInput => ({ op: "move", task: id, place: at })),
-      ids.map((id): EditInput => ({ op: "change", task: task(id, { title: "Other" }) })),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(one, { maxLength: 8 }),
-        fc.array(fc.nat(8), { maxLength: 6 }),
-        (edits, targets) => {
-          const world = new PlanWorld(chain());
-          const versions = [planOf(world)];
-          for (const each of edits) {
-            if ("events" in world.world.try(edit(each) as never)) versions.push(planOf(world));
-          }
-          let now = versions.length - 1;
-          for (const target of targets.map((number) => number % versions.length)) {
-            for (; now > target; now--) world.send({ type: "plan.undo" });
-            for (; now < target; now++) world.send({ type: "plan.redo" });
-            expect(planOf(world)).toBe(versions[now]);
-          }
-          expect(stateText(world.world.refold())).toBe(stateText(world.state));
-        },
-      ),
-      { numRuns: Math.min(CASES, 2_000), seed: SEED },
-    );
-  });
+  it(
+    "undoes and redoes any number of times and ends where it should",
+    () => {
+      const ids = fc.constantFrom("a", "b", "c", "d", "e");
+      const place = fc.nat(6);
+      const one: fc.Arbitrary<EditInput> = fc.oneof(
+        fc.tuple(ids, place).map(([id, at]): EditInput => ({ op: "add", task: task(id), place: at })),
+        ids.map((id): EditInput => ({ op: "remove", task: id })),
+        fc.tuple(ids, ids).map(([id, after]): EditInput => ({ op: "connect", task: id, after })),
+        fc.tuple(ids, ids).map(([id, after]): EditInput => ({ op: "disconnect", task: id, after })),
+        fc.tuple(ids, place).map(([id, at]): EditInput => ({ op: "move", task: id, place: at })),
+        ids.map((id): EditInput => ({ op: "change", task: task(id, { title: "Other" }) })),
+      );
+      fc.assert(
+        fc.property(
+          fc.array(one, { maxLength: 8 }),
+          fc.array(fc.nat(8), { maxLength: 6 }),
+          (edits, targets) => {
+            const world = new PlanWorld(chain());
+            const versions = [planOf(world)];
+            for (const each of edits) {
+              if ("events" in world.world.try(edit(each) as never)) versions.push(planOf(world));
+            }
+            let now = versions.length - 1;
+            for (const target of targets.map((number) => number % versions.length)) {
+              for (; now > target; now--) world.send({ type: "plan.undo" });
+              for (; now < target; now++) world.send({ type: "plan.redo" });
+              expect(planOf(world)).toBe(versions[now]);
+            }
+            expect(stateText(world.world.refold())).toBe(stateText(world.state));
+          },
+        ),
+        { numRuns: Math.min(CASES, 2_000), seed: SEED },
+      );
+    },
+    PATIENCE_MS,
+  );
 
   it("forgets what was undone when something else is done", () => {
     const world = new PlanWorld(chain());
