@@ -7,7 +7,7 @@ import { evolve } from "#shared/mission/evolve.ts";
 import type { Recorded } from "#shared/mission/event.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { toStored } from "#shared/mission/upcast.ts";
-import type { CommitOutcome, CommitRequest } from "../store/commit.ts";
+import type { CommitOutcome, CommitRequest, Lineage } from "../store/commit.ts";
 import type { NewEffect } from "../store/effect-table.ts";
 import { InvalidCommitError, StoreWriteError } from "../store/failure.ts";
 import type { Store } from "../store/store.ts";
@@ -43,6 +43,8 @@ export interface MailboxParts {
 interface Memory {
   state: MissionState | null;
   rows: MissionRows | null;
+  /** Ties together what is decided on this memory. */
+  readonly lineage: Lineage;
   readonly readOnly: string | null;
 }
 
@@ -163,6 +165,7 @@ export class MissionMailbox {
     }));
     this.#commit(letter, recorded, {
       ...this.#envelope(letter, first - 1, at),
+      lineage: memory.lineage,
       events: decided.events.map(toStored),
       answer: { events: recorded.length },
       effects: decided.effects.map(({ id, effect }) => {
@@ -214,6 +217,7 @@ export class MissionMailbox {
       const seq = recorded.at(-1)?.seq ?? this.#parts.store.head(mission).seq;
       letter.answer({ ok: true, seq, answer: outcome.answer, repeated: false });
       this.#release();
+      this.#load();
       return;
     }
     this.#forget();
@@ -288,14 +292,14 @@ export class MissionMailbox {
       );
       const waiting = this.#waiting.splice(0);
       const readOnly = `Mission ${this.mission} cannot be read at the moment. Nothing was changed; the log has the details.`;
-      for (const job of waiting) job({ state: null, rows: null, readOnly });
+      for (const job of waiting) job({ state: null, rows: null, readOnly, lineage: { isBroken: true } });
     });
   }
 
   async #readLog(): Promise<void> {
     const { state, readOnly } = await loadMission(this.#parts.store, this.mission);
     const rows = state === null ? null : await this.#checkRows(state);
-    this.#memory = { state, rows, readOnly };
+    this.#memory = { state, rows, readOnly, lineage: { isBroken: false } };
     this.#loading = false;
     if (state !== null) this.#parts.onLoaded(this.mission);
     for (const job of this.#waiting.splice(0)) this.#withMemory(job);

@@ -123,6 +123,7 @@ export class CommitQueue {
       settled = this.#write(waiting, works);
     } catch (error) {
       const failure = this.#failed(error);
+      for (const { serialized } of waiting) breakLineage(serialized.request);
       for (const { reject } of works) reject(failure);
       for (const { reject } of waiting) reject(failure);
       return;
@@ -143,7 +144,11 @@ export class CommitQueue {
       moment: moment(clock),
       lastSeq: this.#lastSeq.get() ?? 0,
     };
-    const outcomes = waiting.map(({ serialized }) => this.#decide(serialized, batch));
+    const outcomes = waiting.map(({ serialized }) => {
+      const outcome = this.#decide(serialized, batch);
+      if (outcome.state !== "committed" || outcome.repeated) breakLineage(serialized.request);
+      return outcome;
+    });
     if (batch.writes.length + works.length > 0) {
       const run = works.map(({ work }) => work);
       this.#writeBatch(batch.writes, run);
@@ -177,7 +182,8 @@ export class CommitQueue {
     const next = heads.next(missionId);
     if (next.seq === 0 && this.#tombstone.get(missionId) !== undefined)
       return { state: "deleted", missionId };
-    if (expectedSeq !== next.seq) return { state: "conflict", missionId, expectedSeq, headSeq: next.seq };
+    if (expectedSeq !== next.seq || request.lineage?.isBroken === true)
+      return { state: "conflict", missionId, expectedSeq, headSeq: next.seq };
     const prepared = prepareCommit(serialized, next, batch.lastSeq + 1, batch.moment);
     batch.lastSeq += prepared.events.length;
     heads.advance(missionId, prepared.head);
@@ -220,6 +226,10 @@ export class CommitQueue {
     if (kind === "io" || kind === "damaged") this.#stopped = failure;
     return failure;
   }
+}
+
+function breakLineage({ lineage }: CommitRequest): void {
+  if (lineage !== undefined) lineage.isBroken = true;
 }
 
 function committed(request: CommitRequest, prepared: PreparedCommit): Committed {

@@ -92,6 +92,19 @@ describe("expected version", () => {
     expect(store.head("mission-a").seq).toBe(3);
   });
 
+  it("takes nothing that was decided upon a commit that was not taken, even when its number fits", async () => {
+    const store = await ground.open(ground.options());
+    await append(store, "mission-a", 1);
+    const lineage = { isBroken: false };
+    // Somebody else wrote event 1, so the second of these would become event 2 by chance.
+    const outcomes = await Promise.all(
+      [0, 1, 2].map((expectedSeq) => store.commit(request({ expectedSeq, lineage }))),
+    );
+    expect(outcomes.map(({ state }) => state)).toEqual(["conflict", "conflict", "conflict"]);
+    expect(store.head("mission-a").seq).toBe(1);
+    expectCommitted(await store.commit(request({ expectedSeq: 1, lineage: { isBroken: false } })));
+  });
+
   it("lets the first of two in one tick win", async () => {
     const store = await ground.open(ground.options());
     const outcomes = await Promise.all([store.commit(request()), store.commit(request())]);

@@ -10,12 +10,22 @@ export interface NewEvent {
   readonly body: unknown;
 }
 
+/**
+ * Commits that were decided one upon the other, ahead of the disk. When one of them is not taken, the numbers of those behind
+ * it may still fit by chance; what they were decided on never was.
+ */
+export interface Lineage {
+  isBroken: boolean;
+}
+
 export interface CommitRequest {
   /** Made by the caller. The same id with the same target is the same command, however often it arrives. */
   readonly commandId: string;
   readonly missionId: string;
   /** The last event of the mission the caller has seen; 0 for a new mission. */
   readonly expectedSeq: number;
+  /** Once a commit of it was not taken, no later one is: they answer `conflict`. */
+  readonly lineage?: Lineage;
   /** What the command is about. An id that comes back with another target is refused. */
   readonly target: string;
   readonly actor: string;
