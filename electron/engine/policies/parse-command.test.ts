@@ -128,7 +128,7 @@ describe("parseCommand", () => {
       }),
       { numRuns: CASES, seed: SEED },
     );
-  });
+  }, 300_000);
 
   it.each([
     ["many words", `echo ${"x ".repeat(9_000)}`],

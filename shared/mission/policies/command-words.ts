@@ -11,20 +11,29 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   "chrt",
   "command",
   "coproc",
+  "dbus-run-session",
   "doas",
+  "entr",
   "env",
   "exec",
   "find",
   "flock",
+  "gdb",
+  "hyperfine",
   "ionice",
+  "ltrace",
   "nice",
   "nohup",
   "noglob",
   "npx",
   "nsenter",
   "parallel",
+  "perf",
   "pkexec",
   "prlimit",
+  "rlwrap",
+  "runuser",
+  "screen",
   "script",
   "setpriv",
   "setsid",
@@ -35,14 +44,31 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   "taskset",
   "time",
   "timeout",
+  "tmux",
   "torsocks",
   "toybox",
   "trap",
   "unbuffer",
   "unshare",
+  "valgrind",
   "watch",
   "xargs",
+  "xvfb-run",
 ]);
+
+/** Programs that run another command only after one of their words, as `npm exec -- git push` does. */
+const RUNNERS: ReadonlySet<string> = new Set([
+  "bun",
+  "bundle",
+  "mise",
+  "npm",
+  "pipenv",
+  "pnpm",
+  "poetry",
+  "uv",
+  "yarn",
+]);
+const RUNNING_WORD = /^(?:exec|run|x|dlx|--)$/;
 
 /** Programs that take a whole script as a word. */
 const SHELLS: ReadonlySet<string> = new Set([
@@ -66,13 +92,17 @@ const SHELLS: ReadonlySet<string> = new Set([
 
 /** What they run is made elsewhere: from their input, or from a script in a word. No rule can say what it allows. */
 const MADE_ELSEWHERE: ReadonlySet<string> = new Set([
+  "entr",
   "eval",
+  "hyperfine",
   "parallel",
+  "screen",
   "ssh",
   "su",
+  "tmux",
+  "trap",
   "watch",
   "xargs",
-  "trap",
 ]);
 
 const ASSIGNMENT = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/;
@@ -91,6 +121,9 @@ export function programIndex(words: readonly string[]): number {
 
 const isWrapper = (name: string): boolean => WRAPPERS.has(name) || SHELLS.has(name);
 
+const runsOthers = (name: string, words: readonly string[]): boolean =>
+  isWrapper(name) || (RUNNERS.has(name) && words.some((word) => RUNNING_WORD.test(word)));
+
 /** More is not looked at: such a command is nothing a person could read either. */
 const MOST_READINGS = 200;
 
@@ -105,7 +138,7 @@ export function readings(words: readonly string[], program: string): (readonly s
   const name = programName(first);
   const found: (readonly string[])[] = [];
   if (runs(name, program)) found.push(named(program, name, words.slice(start + 1)));
-  if (!isWrapper(name)) return found;
+  if (!runsOthers(name, words)) return found;
   const behind = behindWrapper(words.slice(start));
   for (const [index, word] of behind.entries()) {
     const inner = programName(word);

@@ -320,7 +320,7 @@ describe("any rules, in any order", () => {
       }),
       { numRuns: CASES, seed: SEED },
     );
-  });
+  }, 300_000);
 
   it("allow nothing more because of one more rule that asks or denies", () => {
     fc.assert(
@@ -341,7 +341,7 @@ describe("any rules, in any order", () => {
       ),
       { numRuns: CASES, seed: SEED },
     );
-  });
+  }, 300_000);
 
   it("deny whatever a deny alone denies", () => {
     fc.assert(
@@ -353,5 +353,5 @@ describe("any rules, in any order", () => {
       }),
       { numRuns: CASES, seed: SEED },
     );
-  });
+  }, 300_000);
 });

@@ -1,4 +1,4 @@
-import { programs, readings, runsCode } from "./command-words.ts";
+import { isWrapped, programs, readings, runsCode } from "./command-words.ts";
 import type { Action, ParsedCommand } from "./action.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { mentionsCredentials, namesCredentials, namesEngineData } from "./credential-paths.ts";
@@ -118,9 +118,21 @@ const WIPERS = /^(?:mkfs(?:\..*)?|wipefs|fdisk|sfdisk|parted|diskutil)$/;
 
 function deletion(words: readonly string[], where: Whereabouts): string | null {
   if (programs(words).some((program) => WIPERS.test(program))) return "it formats a disk";
-  return removed(words).some((path) => where.placeOf(path) === "outside")
+  const paths = removed(words);
+  if (paths.length === 0) return null;
+  return [...paths, ...foldersOf(words)].some((path) => where.placeOf(path) === "outside")
     ? "it deletes outside the workspace"
     : null;
+}
+
+/** Folders a wrapper changes to before it runs something: `env -C / rm`, `sudo --chdir=/ rm`. */
+function foldersOf(words: readonly string[]): string[] {
+  if (!isWrapped(words)) return [];
+  return words.flatMap((word, index) => {
+    const [, attached] = /^(?:--chdir=|-[CD](?=.))(.*)$/.exec(word) ?? [];
+    if (attached !== undefined) return [attached];
+    return /^(?:-C|-D|--chdir)$/.test(word) ? words.slice(index + 1, index + 2) : [];
+  });
 }
 
 /** Paths this command may remove, as they are written. */

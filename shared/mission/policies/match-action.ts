@@ -218,6 +218,7 @@ const READERS: readonly string[] = [
   "diff",
   "cmp",
   "pwd",
+  "<",
 ];
 
 /** A rule that names an access but no path is about files: of commands only those that surely remove something. */

@@ -1,4 +1,4 @@
-import { programIndex, programName } from "./command-words.ts";
+import { readings } from "./command-words.ts";
 
 /** Where a path leads, seen from the workspace. */
 export type Place = "inside" | "outside" | "unknown";
@@ -56,12 +56,12 @@ export class Whereabouts {
 
   /** Where the next command runs, after this one. */
   follow(words: readonly string[]): void {
-    const [first, ...rest] = words.slice(programIndex(words));
-    const program = first === undefined ? "" : programName(first);
-    if (program === "popd") this.#folders.push("unknown");
-    if (program !== "cd" && program !== "pushd" && program !== "chdir") return;
-    const target = rest.find((word) => !word.startsWith("-") || word === "-");
-    this.#folders.push(this.#target(target));
+    if (readings(words, "popd").length > 0) this.#folders.push("unknown");
+    for (const program of ["cd", "pushd", "chdir"]) {
+      for (const [, ...rest] of readings(words, program)) {
+        this.#folders.push(this.#target(rest.find((word) => !word.startsWith("-") || word === "-")));
+      }
+    }
     if (this.#folders.length > MOST_FOLDERS) this.#folders = ["unknown"];
   }
 
