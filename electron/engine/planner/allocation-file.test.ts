@@ -9,7 +9,7 @@ import { CASES, SEED } from "#shared/mission/testing/cases.ts";
 import { effort, risk, role, sandbox, taskKind } from "#shared/mission/words.ts";
 import { ALLOCATION_FILE, readAllocation, readAllocationOf } from "./allocation-file.ts";
 import { allocationText } from "./allocation-text.ts";
-import { texts } from "./testing/hostile-texts.ts";
+import { PATIENCE_MS, texts } from "./testing/hostile-texts.ts";
 
 const problemsOf = (text: string): string[] => texts(readAllocation(text));
 const LANES = "lanes: { default: { total: 3, reservedForReview: 1 } }\n";
@@ -88,7 +88,7 @@ describe("the allocation file", () => {
     );
   });
 
-  it("is written as a page that explains itself and reads the same again", () => {
+  it("is written as a page that explains itself and reads the same again", { timeout: PATIENCE_MS }, () => {
     expect(allocationText(DEFAULT_ALLOCATION)).toMatch(/^# Who does what in this repository/);
     const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,12}$/);
     const limits = fc.record({

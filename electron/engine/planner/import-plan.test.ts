@@ -7,7 +7,7 @@ import { importBeads } from "./import-beads.ts";
 import { importJson } from "./import-json.ts";
 import { importMarkdown } from "./import-markdown.ts";
 import { formatOf, importPlan } from "./import-plan.ts";
-import { LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
+import { PATIENCE_MS, LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
 
 const COUNT = 10_000;
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
@@ -121,7 +121,7 @@ describe("importing a plan", () => {
     expect((first ?? "").length).toBeLessThan(300);
   });
 
-  it("never throws, whatever the text", () => {
+  it("never throws, whatever the text", { timeout: PATIENCE_MS }, () => {
     const pieces = fc.constantFrom(
       "- [ ] ",
       "- [x] ",
@@ -172,7 +172,7 @@ describe("importing a plan", () => {
     );
   });
 
-  it("never throws on bytes that are no text", () => {
+  it("never throws on bytes that are no text", { timeout: PATIENCE_MS }, () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 200 }),

@@ -4,7 +4,7 @@ import type { Plan } from "#shared/mission/plan/plan.ts";
 import { CASES, SEED } from "#shared/mission/testing/cases.ts";
 import { instantiate } from "./instantiate.ts";
 import { readRecipe, type LoadedRecipe } from "./recipe-file.ts";
-import { LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
+import { PATIENCE_MS, LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
 
 function load(text: string): LoadedRecipe {
   const read = readRecipe("r", "bundled", "r.yaml", `name: r\ntitle: R\n${text}`);
@@ -145,7 +145,7 @@ describe("a recipe with answers", () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it("never throws and makes the same plan of the same answers", () => {
+  it("never throws and makes the same plan of the same answers", { timeout: PATIENCE_MS }, () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary" }),

@@ -2,9 +2,9 @@ import { plan, type Plan, type PlanSource } from "#shared/mission/plan/plan.ts";
 import type { RecipeTask } from "#shared/mission/plan/recipe.ts";
 import { graphFaults } from "./plan-graph.ts";
 import { tooMany } from "./imported.ts";
-import { nearest } from "./known-keys.ts";
+import { answersTo } from "./recipe-answers.ts";
 import { filledAll, type Answers, type Room } from "./placeholders.ts";
-import { problem, quoted, refused, START, type Positions, type Problem } from "./problem.ts";
+import { problem, refused, START, type Positions, type Problem } from "./problem.ts";
 import type { LoadedRecipe } from "./recipe-file.ts";
 import { fitsSchema } from "./schema-problems.ts";
 
@@ -18,10 +18,6 @@ export type Instantiated =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** The longest answer a mission keeps. */
-const MAX_ANSWER = 20_000;
-/** The longest list a task can hold. */
-const MAX_ENTRIES = 500;
 /** Ten thousand tasks with briefs of more than a page fit. */
 const MAX_CHARACTERS = 16_000_000;
 
@@ -68,60 +64,6 @@ export function instantiate(
     },
   };
 }
-
-type Asked =
-  | { readonly ok: true; readonly answers: Answers; readonly inputs: Record<string, string> }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-function answersTo(
-  { recipe, file, positions }: LoadedRecipe,
-  inputs: Readonly<Record<string, string>>,
-  goal: string,
-): Asked {
-  const problems: Problem[] = [];
-  const names = recipe.inputs.map(({ name }) => name);
-  for (const name of Object.keys(inputs)) {
-    if (names.includes(name)) continue;
-    const meant = nearest(name, names);
-    const hint = meant === null ? "" : ` Did you mean ${quoted(meant)}?`;
-    problems.push(problem(file, START, `The recipe has no input ${quoted(name)}.${hint}`));
-  }
-  const answers = new Map([["goal", { text: goal, entries: null as readonly string[] | null }]]);
-  const taken: [string, string][] = [];
-  for (const [index, input] of recipe.inputs.entries()) {
-    const given = Object.hasOwn(inputs, input.name) ? inputs[input.name] : undefined;
-    const text = given === undefined || given.trim() === "" ? input.default : given;
-    const refuse = (sentence: string): void => {
-      problems.push(problem(file, positions.of(["inputs", index]), sentence));
-    };
-    if (input.required && text.trim() === "") {
-      refuse(`The input ${quoted(input.name)} needs an answer: ${input.question}`);
-    }
-    if (text.length > MAX_ANSWER) {
-      refuse(
-        `The answer for ${quoted(input.name)} has ${text.length} characters; at most ${MAX_ANSWER} are taken.`,
-      );
-    }
-    if (input.form === "line" && text.trim().includes("\n")) {
-      refuse(`The answer for ${quoted(input.name)} has several lines; it takes one.`);
-    }
-    const entries = input.form === "list" ? listed(text) : null;
-    if (entries !== null && entries.length > MAX_ENTRIES) {
-      refuse(
-        `The answer for ${quoted(input.name)} has ${entries.length} lines; at most ${MAX_ENTRIES} are taken.`,
-      );
-    }
-    answers.set(input.name, { text: entries === null ? text.trim() : entries.join(", "), entries });
-    taken.push([input.name, text]);
-  }
-  return problems.length > 0 ? refused(problems) : { ok: true, answers, inputs: Object.fromEntries(taken) };
-}
-
-const listed = (text: string): string[] =>
-  text
-    .split("\n")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
 
 interface Copy {
   /** Which task of the recipe. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { plan } from "#shared/mission/plan/plan.ts";
 import { CASES, SEED } from "#shared/mission/testing/cases.ts";
 import { parseJson, readJson } from "./json-file.ts";
-import { LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
+import { PATIENCE_MS, LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
 
 const problemsOf = (content: string): string[] => texts(readJson("p.json", content, plan));
 
@@ -56,7 +56,7 @@ describe("a JSON file of a person", () => {
     expect(first).not.toMatch(/[\p{Cc}\p{Cf}\p{Surrogate}]/u);
   });
 
-  it("takes exactly what JSON.parse takes, as long as no key stands twice", () => {
+  it("takes exactly what JSON.parse takes, as long as no key stands twice", { timeout: PATIENCE_MS }, () => {
     const pieces = fc.constantFrom(
       "{",
       "}",
@@ -89,7 +89,7 @@ describe("a JSON file of a person", () => {
     );
   });
 
-  it("finds the place of every value", () => {
+  it("finds the place of every value", { timeout: PATIENCE_MS }, () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 3 }), fc.nat(3), (text, spaces) => {
         const pretty = JSON.stringify(JSON.parse(text), null, spaces);

@@ -10,7 +10,7 @@ import { CASES, SEED } from "#shared/mission/testing/cases.ts";
 import { readMissionFile, type MissionFile } from "./mission-file.ts";
 import { planOfMission, type MissionPlan } from "./mission-plan.ts";
 import { listRecipes } from "./recipes.ts";
-import { LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
+import { PATIENCE_MS, LITERAL_TITLES, REFUSED_TITLES, texts } from "./testing/hostile-texts.ts";
 
 const HEAD = "title: Sign in by mail\ncontract: { goal: Let people sign in }\n";
 const problemsOf = (text: string): string[] => texts(readMissionFile("m.yaml", text));
@@ -129,7 +129,7 @@ describe("a mission file", () => {
     expect(first).toMatch(because);
   });
 
-  it("never throws, whatever the text", () => {
+  it("never throws, whatever the text", { timeout: PATIENCE_MS }, () => {
     const value = fc.oneof(fc.json(), fc.string({ unit: "binary" }));
     fc.assert(
       fc.property(value, value, fc.constantFrom("m.yaml", "m.json"), (title, contract, file) => {

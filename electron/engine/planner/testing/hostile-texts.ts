@@ -1,3 +1,4 @@
+import { CASES } from "#shared/mission/testing/cases.ts";
 import { problemText, type Problem } from "../problem.ts";
 
 /** Titles that are dangerous only where somebody runs or resolves them; as texts they are kept letter by letter. */
@@ -24,3 +25,6 @@ export const REFUSED_TITLES: readonly (readonly [title: string, because: RegExp]
 /** Every problem as one line, as a person sees it. */
 export const texts = (result: { readonly ok: boolean; readonly problems?: readonly Problem[] }): string[] =>
   (result.problems ?? []).map((problem) => problemText(problem));
+
+/** For a property: full counts take their time, and so does a machine that others use. */
+export const PATIENCE_MS = 10_000 + CASES * 60;
