@@ -12,7 +12,7 @@ import type { MissionState } from "./state.ts";
 
 /** A task nothing has happened to. `reindex` fills in what follows from its neighbours. */
 export function newTask(spec: TaskSpec, place: number, contract: MissionContract): TaskState {
-  const risk = spec.risk ?? riskOf(spec, contract);
+  const risk = riskOf(spec, contract);
   return {
     spec,
     place,
@@ -53,7 +53,7 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
 
 /** The task as it was written down again: a new text, the same history. */
 export function withSpec(task: TaskState, spec: TaskSpec, contract: MissionContract): TaskState {
-  const risk = spec.risk ?? riskOf(spec, contract);
+  const risk = riskOf(spec, contract);
   return {
     ...task,
     spec,
