@@ -113,6 +113,8 @@ describe("rules of a person", () => {
       [{ command: "*" }, /every command/],
       [{ command: "bash -c *" }, /whatever it is given/],
       [{ command: "eval *" }, /whatever it is given/],
+      [{ command: "sudo *" }, /any program behind sudo/],
+      [{ command: "env A=1 *" }, /any program behind env/],
       [{ command: "xargs rm" }, /whatever it is given/],
       [{ command: "npm * test" }, /not the last word/],
       [{ command: "npm test; id" }, /a shell would read/],
@@ -214,6 +216,14 @@ describe("rules of a repository", () => {
     expect(active(world)).toEqual(["deny", "allow"]);
     expect(send(world, { type: "trust.revoke", path: FILE })).toBeNull();
     expect(active(world)).toEqual(["deny"]);
+  });
+
+  it("are not trusted by the name of the file alone", () => {
+    const { policies } = flying().state;
+    policies.files.set(FILE, { hash: HASH, policies: rules });
+    policies.trusted.set(FILE, OTHER);
+    const allowed = activePolicies(policies, LOGIN, NOW).filter(({ verdict }) => verdict === "allow");
+    expect(allowed).toEqual([]);
   });
 
   it("lose their trust with every change, also when it is changed back", () => {

@@ -113,6 +113,18 @@ describe("rules", () => {
     }
   });
 
+  it("allow nothing behind a wrapper by a star, only what is written out", () => {
+    const wide = ["sudo *", "env *", "nohup *", "timeout *"].map((command, index) =>
+      rule(`w-${index}`, "allow", { command }),
+    );
+    for (const command of ["sudo curl x", "env A=1 curl x", "nohup ./x", "timeout 5 curl x"]) {
+      expect(verdictOf(wide, run(command)), command).toBe("ask");
+    }
+    expect(
+      verdictOf([rule("exact", "allow", { command: "timeout 60 npm test" })], run("timeout 60 npm test")),
+    ).toBe("allow");
+  });
+
   it("deny when any part matches, also of what could not be parsed in full", () => {
     const rules = [
       rule("no", "deny", { command: "npm publish" }),

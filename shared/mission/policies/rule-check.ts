@@ -2,7 +2,7 @@ import type { Action } from "./action.ts";
 import { namesCredentials, namesEngineData } from "./credential-paths.ts";
 import { DENY_FLOOR, floorBreach } from "./floor.ts";
 import { isPlainHost } from "./hosts.ts";
-import { isOpaque } from "./command-words.ts";
+import { isOpaque, isWrapped } from "./command-words.ts";
 import { ruleWords } from "./match-command.ts";
 import type { Policy } from "./policy.ts";
 
@@ -52,6 +52,9 @@ function commandAllowProblem(command: string | undefined): string | null {
   const words = ruleWords(command).filter((word) => word !== "*");
   if (words.length === 0) return "allows every command; name a program";
   if (isOpaque(words)) return "allows a program that runs whatever it is given; name what it runs";
+  if (command.trim().endsWith("*") && isWrapped(words)) {
+    return `allows any program behind ${words[0] ?? "it"}; write out the whole command`;
+  }
   const breach = floorBreach(DENY_FLOOR, asAction(words), { workspace: null, sandbox: "workspace-write" });
   return breach === null ? null : `is over the deny floor: ${breach}`;
 }
