@@ -12,9 +12,11 @@ import type { NewEffect } from "../store/effect-table.ts";
 import { InvalidCommitError, StoreWriteError } from "../store/failure.ts";
 import type { Store } from "../store/store.ts";
 import type { MissionNews, ReadAnswer, SendAnswer } from "./mission-answer.ts";
+import { HeldAnswers } from "./held-answers.ts";
 import type { MissionClock } from "./mission-clock.ts";
 import { loadMission } from "./mission-loading.ts";
 import { MissionRows } from "./mission-rows.ts";
+import { idUsedBefore, neverOurs, notContinued } from "./refusal-sentences.ts";
 
 /** A command on its way. */
 export interface Letter {
@@ -48,15 +50,6 @@ interface Memory {
   readonly readOnly: string | null;
 }
 
-/** An answer that was made of facts that are not on disk yet. */
-interface Held {
-  /** The newest commit it depends on. */
-  readonly commit: number;
-  readonly release: () => void;
-  /** Those facts never were: find the answer anew. */
-  readonly again: () => void;
-}
-
 /** A mission that goes on without us this often is not ours to write. */
 const MAX_TRIES = 20;
 
@@ -71,10 +64,7 @@ export class MissionMailbox {
   #memory: Memory | null = null;
   #loading = false;
   #waiting: ((memory: Memory) => void)[] = [];
-  #held: Held[] = [];
-  /** Commits are numbered in the order in which they were given to the store; it settles them in that order. */
-  #issued = 0;
-  #settled = 0;
+  readonly #held = new HeldAnswers();
 
   constructor(mission: MissionId, parts: MailboxParts) {
     this.mission = mission;
@@ -88,12 +78,7 @@ export class MissionMailbox {
 
   /** Nothing waits for this mailbox: it may be forgotten. */
   get isIdle(): boolean {
-    return (
-      !this.#loading &&
-      this.#waiting.length === 0 &&
-      this.#issued === this.#settled &&
-      this.#held.length === 0
-    );
+    return !this.#loading && this.#waiting.length === 0 && this.#held.isQuiet && this.#held.isEmpty;
   }
 
   /** Resolves when the mission is in memory. */
@@ -137,7 +122,7 @@ export class MissionMailbox {
     if (state !== null) answer = { ok: true, view: view(state), seq: state.head, readOnly };
     else if (readOnly !== null) answer = { ok: false, code: "read-only", sentence: readOnly };
     else answer = { ok: false, code: "unknown", sentence: `There is no mission ${this.mission}.` };
-    this.#hold(() => resolve(answer), again);
+    this.#held.hold(() => resolve(answer), again);
   }
 
   #decide(memory: Memory, letter: Letter): void {
@@ -149,7 +134,7 @@ export class MissionMailbox {
     const decided = decide(memory.state, letter.command, { at, actor: letter.actor });
     if (!decided.ok) {
       const { rejection } = decided;
-      this.#hold(
+      this.#held.hold(
         () => letter.answer({ ok: false, ...rejection }),
         () => this.take(letter),
       );
@@ -193,7 +178,7 @@ export class MissionMailbox {
   }
 
   #commit(letter: Letter, recorded: readonly Recorded[], request: CommitRequest): void {
-    this.#issued += 1;
+    this.#held.issue();
     this.#parts.store
       .commit(request)
       .then(
@@ -209,14 +194,14 @@ export class MissionMailbox {
     { effects = [] }: CommitRequest,
     outcome: CommitOutcome,
   ): void {
-    this.#settled += 1;
+    this.#held.settle();
     if (outcome.state === "committed" && !outcome.repeated) {
       const { mission } = this;
       if (recorded.length > 0)
         this.#parts.onNews({ mission, commandId: letter.commandId, events: recorded }, effects);
       const seq = recorded.at(-1)?.seq ?? this.#parts.store.head(mission).seq;
       letter.answer({ ok: true, seq, answer: outcome.answer, repeated: false });
-      this.#release();
+      this.#held.release();
       this.#load();
       return;
     }
@@ -232,10 +217,10 @@ export class MissionMailbox {
       case "conflict":
         letter.tries += 1;
         if (letter.tries < MAX_TRIES) this.take(letter);
-        else letter.answer({ ok: false, code: "not-written", sentence: neverOurs(this.mission) });
+        else letter.answer({ ok: false, code: "not-written", sentence: neverOurs(this.mission, MAX_TRIES) });
         return;
       case "mismatched":
-        letter.answer({ ok: false, code: "id-used", sentence: usedBefore(letter.commandId) });
+        letter.answer({ ok: false, code: "id-used", sentence: idUsedBefore(letter.commandId) });
         return;
       case "deleted":
       case "quarantined":
@@ -245,7 +230,7 @@ export class MissionMailbox {
   }
 
   #lost(letter: Letter, error: unknown): void {
-    this.#settled += 1;
+    this.#held.settle();
     this.#forget();
     if (error instanceof StoreWriteError) {
       letter.answer({ ok: false, code: "not-written", sentence: error.message });
@@ -257,18 +242,8 @@ export class MissionMailbox {
   /** What memory believes is not what is on disk: it is folded again when somebody asks. */
   #forget(): void {
     this.#memory = null;
-    for (const { again } of this.#held.splice(0)) again();
+    this.#held.findAgain();
     this.#load();
-  }
-
-  #hold(release: () => void, again: () => void): void {
-    if (this.#issued === this.#settled) release();
-    else this.#held.push({ commit: this.#issued, release, again });
-  }
-
-  #release(): void {
-    while (this.#held[0] !== undefined && this.#held[0].commit <= this.#settled)
-      this.#held.shift()?.release();
   }
 
   #withMemory(job: (memory: Memory) => void): void {
@@ -283,7 +258,7 @@ export class MissionMailbox {
   /** Only when nothing is on its way: the log has to stand still. */
   #load(): void {
     if (this.#loading || this.#memory !== null || this.#waiting.length === 0) return;
-    if (this.#issued !== this.#settled) return;
+    if (!this.#held.isQuiet) return;
     this.#loading = true;
     this.#readLog().catch((error: unknown) => {
       this.#loading = false;
@@ -314,18 +289,4 @@ export class MissionMailbox {
     }
     return rows;
   }
-}
-
-const usedBefore = (commandId: string): string =>
-  `The command id ${commandId} was used before, for something else. Nothing was changed: send it with a new id.`;
-
-const neverOurs = (mission: MissionId): string =>
-  `Mission ${mission} changed ${MAX_TRIES} times while one command was written; the command was not carried out: another engine seems to write the same data directory.`;
-
-function notContinued(
-  mission: MissionId,
-  outcome: Extract<CommitOutcome, { state: "deleted" | "quarantined" }>,
-): string {
-  if (outcome.state === "deleted") return `Mission ${mission} was deleted. Nothing was changed.`;
-  return `The log of mission ${mission} is damaged (${outcome.reason}). Its first ${outcome.lastGoodSeq} events are kept, it takes no commands: restore a backup to go on.`;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { commandId as commandIdShape, WORKBENCH, type MissionId } from "#shared/ids.ts";
 import { ENGINE, type Actor } from "#shared/mission/actor.ts";
 import type { Command, CommandOf } from "#shared/mission/command.ts";
@@ -7,9 +7,11 @@ import { crashPoint } from "../store/crash-point.ts";
 import type { NewEffect } from "../store/effect-table.ts";
 import type { FoundReceipt } from "../store/receipts.ts";
 import type { Store } from "../store/store.ts";
+import { answerOf, targetOf } from "./command-receipt.ts";
 import type { MissionNews, ReadAnswer, SendAnswer } from "./mission-answer.ts";
 import type { MissionClock } from "./mission-clock.ts";
 import { MissionMailbox, type Letter } from "./mission-mailbox.ts";
+import { CLOSED, noMission } from "./refusal-sentences.ts";
 import { SchedulingRounds, type MissionScheduler } from "./mission-scheduler.ts";
 
 export interface MissionsParts {
@@ -255,29 +257,3 @@ export class Missions {
     }
   }
 }
-
-/** The content is part of what a command is about: the same id for another command is refused, not swallowed. */
-function targetOf(command: Command): string {
-  return `${command.type} ${createHash("sha256").update(JSON.stringify(command)).digest("hex")}`;
-}
-
-function answerOf(found: FoundReceipt, mission: MissionId, letter: Letter): SendAnswer {
-  if (found.state === "damaged") {
-    const sentence = `The receipt of command ${letter.commandId} is damaged (${found.reason}). Nothing was changed: send it with a new id.`;
-    return { ok: false, code: "id-used", sentence };
-  }
-  const { receipt } = found;
-  if (receipt.missionId === mission && receipt.target === letter.target) {
-    return {
-      ok: true,
-      seq: receipt.lastSeq ?? 0,
-      answer: JSON.parse(receipt.answer) as unknown,
-      repeated: true,
-    };
-  }
-  const sentence = `The command id ${letter.commandId} was used before, for something else. Nothing was changed: send it with a new id.`;
-  return { ok: false, code: "id-used", sentence };
-}
-
-const CLOSED = "The engine is leaving. Nothing was changed: send it again when it is back.";
-const noMission = (mission: MissionId): string => `There is no mission ${mission}. Nothing was changed.`;

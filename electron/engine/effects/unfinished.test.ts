@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { command } from "#shared/mission/command.ts";
+import { effect, EFFECT_SAFETY, type Effect, type EffectType } from "#shared/mission/effect.ts";
+import { newMission } from "#shared/mission/state.ts";
+import { missionContract } from "#shared/mission/mission-contract.ts";
+import { missionId } from "#shared/ids.ts";
+import { decide } from "#shared/mission/decide.ts";
+import { ENGINE } from "#shared/mission/actor.ts";
+import { unfinishedCommand } from "./unfinished.ts";
+
+const state = newMission({
+  id: missionId.parse("msn_test01"),
+  createdAt: 0,
+  title: "Test",
+  place: { repository: "/repository", baseBranch: "main" },
+  contract: missionContract.parse({ goal: "Make it work." }),
+});
+
+const about = { task: "api", attempt: 2 };
+const reviewer = { family: "google", agent: "gemini", lens: "adversarial" };
+const reach = { kind: "network", host: "example.com", port: 443 };
+const EXAMPLES: Readonly<Record<EffectType, object>> = {
+  "plan.ask": { round: 1, family: "openai", agent: "codex", errors: [] },
+  "plan.review": { reviewer },
+  "plan.document": { revision: 1 },
+  "workspace.prepare": about,
+  "segment.start": { ...about, segment: 1 },
+  "segment.wind-up": { ...about, segment: 1, cause: "time-limit" },
+  "segment.interrupt": { ...about, segment: 1 },
+  "segment.resume": { ...about, segment: 1 },
+  "segment.end": { ...about, segment: 1 },
+  "agent.tell": { ...about, text: "use the other port" },
+  "request.deliver": { ...about, request: "r1", allowed: true, text: "yes", action: null },
+  "evidence.collect": about,
+  "review.run": { task: "api", reviewer, round: 1, findings: [] },
+  "merge.candidate": { task: "api" },
+  "mission.verify": {},
+  "landing.perform": {},
+  "decision-log.append": { title: "t", text: "t", reason: "" },
+};
+const exampleOf = (type: EffectType): Effect => effect.parse({ type, ...EXAMPLES[type] });
+const WHY = "The engine stopped while it was under way.";
+
+describe("what a mission is told of an effect that will not be finished", () => {
+  it.each(Object.keys(EXAMPLES) as EffectType[])("%s: is a command the mission understands", (type) => {
+    for (const how of ["retired", "failed"] as const) {
+      const told = unfinishedCommand(exampleOf(type), how, WHY, state);
+      if (told === null) continue;
+      expect(command.parse(told)).toEqual(told);
+      // Whatever the state is, there is an answer and nothing breaks.
+      expect(typeof decide(state, told, { at: 1, actor: ENGINE }).ok).toBe("boolean");
+    }
+  });
+
+  it.each(
+    (Object.keys(EFFECT_SAFETY) as EffectType[]).filter((type) => EFFECT_SAFETY[type] === "processBound"),
+  )("%s belonged to a process, so the mission is always told", (type) => {
+    expect(unfinishedCommand(exampleOf(type), "retired", WHY, state)).not.toBeNull();
+  });
+
+  it("never hands a permission out a second time: the request is put again, or the channel counts as broken", () => {
+    const told = unfinishedCommand(exampleOf("request.deliver"), "retired", WHY, state);
+    expect(told).toEqual({ type: "channel.lost", ...about });
+    const changed = effect.parse({ type: "request.deliver", ...EXAMPLES["request.deliver"], action: reach });
+    expect(unfinishedCommand(changed, "retired", WHY, state)).toMatchObject({
+      type: "agent.request",
+      request: "r1",
+      action: reach,
+    });
+  });
+});
