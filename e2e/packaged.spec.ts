@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { differingFuses, productionFuses } from "../build/packaging/fuses.ts";
+import { connectToEngine, openClient } from "#launch/engine-socket.ts";
 import { packageApp, type PackagedApp } from "../build/package.ts";
 import { cleanUp, enginePid, isAlive, newHome, until } from "./flightdeck-app.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
@@ -65,6 +66,16 @@ describe("the packaged app", () => {
     await terminals.run("exit");
     await page.waitForSelector(`${tile(session)}[data-state=ended]`);
     expect(isAlive(enginePid(home))).toBe(true);
+  });
+
+  it("has its recipes with it", async () => {
+    const found = await connectToEngine(home);
+    if (found === undefined) throw new Error("the engine of the packaged app does not answer");
+    const { client, socket } = await openClient(found, "test");
+    const listed = await client.request("recipes.list", { repository: null });
+    socket.destroy();
+    const names = listed.ok ? listed.value.recipes.map(({ name }) => name) : [listed.failure.message];
+    expect(names).toEqual(expect.arrayContaining(["audit", "bug-fix", "factory-pipeline", "single-task"]));
   });
 });
 
