@@ -14,7 +14,7 @@ import { REFOLD_CRASH_POINTS } from "../store/crash-point.ts";
 import { expectCommitted, request } from "../store/fixtures/test-store.ts";
 import type { MissionsTask } from "./fixtures/missions-program.ts";
 import { MissionRows } from "./mission-rows.ts";
-import { meddle, projectedRows } from "./fixtures/projected-rows.ts";
+import { breakIndex, meddle, projectedRows } from "./fixtures/projected-rows.ts";
 import {
   completeTask,
   creation,
@@ -102,6 +102,17 @@ describe("rows of projections", () => {
     expect(Object.values(kept).every((rows) => rows.length > 0)).toBe(true);
     meddle(directory, sql);
     put(await ground.open(directory));
+    expect(projectedRows(directory)).toEqual(kept);
+  });
+
+  it("are whole again after the index of texts was broken, and nothing else is called damaged", async () => {
+    const directory = await history();
+    const kept = projectedRows(directory);
+    breakIndex(directory);
+    const open = await ground.open(directory);
+    expect(open.store.tables.search("keep small", 10).length).toBeGreaterThan(0);
+    expect(await open.store.verify()).toMatchObject({ ok: true, structure: [] });
+    put(open);
     expect(projectedRows(directory)).toEqual(kept);
   });
 

@@ -13,6 +13,8 @@ export interface ChainKnowledge {
   readonly unchecked: number;
   /** The newest event each mission's receipts name. */
   readonly promised: ReadonlyMap<string, number>;
+  /** The index of texts is broken. It follows from the log, so it is made anew. */
+  readonly searchIsBroken?: boolean;
 }
 
 export type Examination =
@@ -37,13 +39,14 @@ export function examine(
   limits: ExaminationLimits,
 ): Examination {
   try {
-    const problems = limits.bytes > MAX_BYTES_CHECKED_AT_OPEN ? [] : structureProblems(database);
+    const all = limits.bytes > MAX_BYTES_CHECKED_AT_OPEN ? [] : quickCheck(database);
+    const problems = all.filter((problem) => !isAboutSearch(problem));
     if (problems.length > 0) return { state: "damaged", reason: problems.join("; ") };
     const schema = compareSchema(database, migrations);
     return {
       state: "good",
       schema,
-      knowledge: walkChains(database, limits),
+      knowledge: { ...walkChains(database, limits), searchIsBroken: all.length > 0 },
       identity: z.int().parse(database.pragma("user_version", { simple: true })),
       sessionOpen: sessionOpen(database),
     };
@@ -54,8 +57,15 @@ export function examine(
   }
 }
 
-/** SQLite's own check of the file; empty when it is sound. */
+/** What is wrong with the structure of the file; empty when it is sound. The index of texts can be made anew and does not count. */
 export function structureProblems(database: Database.Database): string[] {
+  return quickCheck(database).filter((problem) => !isAboutSearch(problem));
+}
+
+const isAboutSearch = (problem: string): boolean => /^fts5: |FTS5 table/.test(problem);
+
+/** SQLite's own check of the file. */
+function quickCheck(database: Database.Database): string[] {
   const rows = z.array(z.object({ quick_check: z.string() })).parse(database.pragma("quick_check(3)"));
   return rows.map((row) => row.quick_check).filter((problem) => problem !== "ok");
 }

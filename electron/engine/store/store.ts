@@ -97,7 +97,7 @@ export function createStore(parts: StoreParts): Store {
     onQuarantine: (missionId, quarantine) => parts.report(quarantineSentence(missionId, quarantine)),
   });
   const reader = new MissionReader(database, heads);
-  prepareProjections(database);
+  prepareProjections(database, knowledge.searchIsBroken === true ? ["search_entry"] : []);
   const rows = rowWriter(database);
   const receipts = receiptReader(database);
   const changeEffect = effectChanger(database);

@@ -18,14 +18,13 @@ export const PROJECTIONS: Readonly<Record<ProjectionName, Projection>> = {
 export const PROJECTION_NAMES = Object.keys(PROJECTIONS) as readonly ProjectionName[];
 
 /**
- * Makes every projection that is missing or of another version anew, empty, and marks all missions to be folded again.
+ * Makes every projection that is missing, broken or of another version anew, empty, and marks all missions to be folded again.
  * One transaction: a process that dies in it leaves the old ones.
  */
-export function prepareProjections(
-  database: Database,
-  wanted: Readonly<Record<string, Projection>> = PROJECTIONS,
-): void {
-  const outdated = Object.values(wanted).filter((projection) => !isCurrent(database, projection));
+export function prepareProjections(database: Database, broken: readonly ProjectionName[] = []): void {
+  const outdated = Object.values(PROJECTIONS).filter(
+    (projection) => broken.includes(projection.name) || !isCurrent(database, projection),
+  );
   if (outdated.length === 0) return;
   const setVersion = database.prepare<[string, number]>(
     "INSERT INTO projection (name, version) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version",
