@@ -204,6 +204,34 @@ describe("a file a person wrote", () => {
     expect(await missions()).toEqual(before);
   });
 
+  it("in the repository counts as it was committed, only tightens, and stops the mission when it is wrong", async () => {
+    const other = new TestHome();
+    try {
+      other.commit(".flightdeck/policies.yaml", [
+        "policies:",
+        "  - { id: no-npm, verdict: deny, match: { command: npm publish * }, reason: not from here }",
+        "  - { id: all-of-git, verdict: allow, match: { command: git * }, reason: trust us }",
+      ]);
+      other.commit(".flightdeck/allocation.yaml", [
+        "rows: []",
+        "lanes: { default: { total: 2, reservedForReview: 1 } }",
+      ]);
+      writeFileSync(join(other.repository, ".flightdeck", "policies.yaml"), "policies: []\n");
+      const made = await other.json<{ mission: string }>("mission", "create", "--goal", "x");
+      const listed = (await other.run("policies", "list", made.mission)).out;
+      expect(listed).toMatch(/no-npm +deny +repository +file +active/);
+      expect(listed).toMatch(/all-of-git +allow +repository +file +\S+ is not trusted/);
+      expect((await other.run("allocation", "show", made.mission)).out).toContain("total: 2");
+      other.commit(".flightdeck/allocation.yaml", ["rows: 3"]);
+      const refusal = await other.run("mission", "create", "--goal", "y");
+      expect(refusal).toMatchObject({ code: 2, out: "" });
+      expect(refusal.err).toMatch(/^\.flightdeck\/allocation\.yaml:1:\d+: /);
+      expect((await other.json<{ missions: unknown[] }>("mission", "list")).missions).toHaveLength(1);
+    } finally {
+      await other.remove();
+    }
+  });
+
   it("makes a mission; a dry run makes none", async () => {
     const list = write("plan.md", "- [ ] Write it\n- [ ] Test it (after: write-it)\n");
     const before = await missions();

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { Installation } from "#launch/installation.ts";
 
@@ -22,19 +22,22 @@ export class TestHome {
   constructor() {
     mkdirSync(this.home, { mode: 0o700 });
     mkdirSync(this.repository);
-    const git = (...args: string[]) => execFileSync("git", ["-C", this.repository, ...args]);
-    git("init", "-q", "-b", "main");
-    git(
-      "-c",
-      "user.name=t",
-      "-c",
-      "user.email=t@example.org",
-      "commit",
-      "-q",
-      "--allow-empty",
-      "-m",
-      "start",
-    );
+    this.#git("init", "-q", "-b", "main");
+    this.#git("commit", "-q", "--allow-empty", "-m", "start");
+  }
+
+  /** Puts a file into the repository and commits it. */
+  commit(path: string, lines: readonly string[]): void {
+    const file = join(this.repository, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    this.#git("add", "--", path);
+    this.#git("commit", "-q", "-m", "rules");
+  }
+
+  #git(...args: string[]): void {
+    const who = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+    execFileSync("git", ["-C", this.repository, ...who, ...args]);
   }
 
   /** The program as a person runs it, in the repository. */

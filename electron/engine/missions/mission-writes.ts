@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import type { Outcome } from "#shared/contract/client.ts";
 import type { RequestResult } from "#shared/contract/contract.ts";
 import { commandId, missionId, type CommandId, type MissionId } from "#shared/ids.ts";
-import { OPERATOR } from "#shared/mission/actor.ts";
+import { ENGINE, OPERATOR, type Actor } from "#shared/mission/actor.ts";
 import { command, type Command, type CommandOf } from "#shared/mission/command.ts";
 import { decide } from "#shared/mission/decide.ts";
 import { evolve } from "#shared/mission/evolve.ts";
+import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { parseCommand } from "../policies/parse-command.ts";
 import { answered, refused, type Answers } from "../gateway/answers.ts";
 import type { MissionRequestParts } from "./mission-request-parts.ts";
 import { look } from "./mission-reads.ts";
@@ -15,6 +17,7 @@ import { placeOf } from "./place.ts";
 import { planCheckView, surroundingsOf } from "./plan-check-view.ts";
 import { planOf, type SourcedPlan } from "./plan-source.ts";
 import { refusalOf } from "./refusal.ts";
+import { repositoryRules } from "./repository-rules.ts";
 import { statedMission, type StatedMission } from "./stated-mission.ts";
 
 type Writes = "missions.create" | "missions.plan" | "missions.command";
@@ -47,10 +50,16 @@ export function missionWrites(parts: MissionRequestParts): Pick<Answers, Writes>
     },
     "missions.command": async ({ commandId, mission, command }) => {
       if (command.type === "mission.launch") return launch(parts, mission);
-      const sent = await missions.send(commandId, mission, command, OPERATOR);
+      const sent = await missions.send(commandId, mission, withParsedEdit(command), OPERATOR);
       return sent.ok ? answered({ seq: sent.seq }) : refusalOf(sent);
     },
   };
+}
+
+/** The parser is the engine's own: what a client says that its changed command means is not asked. */
+function withParsedEdit(command: OperatorCommand): OperatorCommand {
+  if (command.type !== "decision.answer") return command;
+  return { ...command, editedParsed: command.edited === null ? null : parseCommand(command.edited) };
 }
 
 /** Refused by the domain first: a mission that is not there or not locked hears that, not something else. */
@@ -75,6 +84,8 @@ async function create(
   if (!place.ok) return place;
   const planned = await stated.plan({ bundled: parts.recipes, repository: place.value.repository });
   if (!planned.ok) return planned;
+  const rules = await repositoryRules(place.value);
+  if (!rules.ok) return rules;
   const plan = planned.value;
   const mission = missionOf(commandId);
   const contract = withRisks(stated.contract, plan?.highRisk ?? []);
@@ -85,36 +96,51 @@ async function create(
     place: place.value,
     contract,
   } as const;
-  const proposal = plan === null ? null : proposalOf(plan);
-  const rehearsed = rehearse(parts.now(), creation, proposal);
+  const steps: Step[] = [
+    { command: creation, actor: OPERATOR },
+    ...rules.value.map((command) => ({ command, actor: ENGINE })),
+    ...(plan === null ? [] : [{ command: proposalOf(plan), actor: OPERATOR }]),
+  ];
+  const rehearsed = rehearse(parts.now(), steps);
   if (!rehearsed.ok) return rehearsed;
   const result = { ...viewOf(rehearsed.value, plan), mission: dryRun ? null : mission };
-  if (dryRun) return answered(result);
-  const created = await parts.missions.create(commandId, creation, OPERATOR);
-  if (!created.ok) return refusalOf(created);
-  if (proposal === null) return answered(result);
-  const sent = await parts.missions.send(stepOf(commandId, "plan"), mission, proposal, OPERATOR);
-  if (sent.ok) return answered(result);
-  const sentence = `Mission ${mission} is there, but without its plan: ${sent.sentence} Plan it with "mission plan".`;
-  return refusalOf({ code: sent.code, sentence });
+  return dryRun ? answered(result) : perform(parts, commandId, mission, steps, result);
 }
 
-/** Both commands are decided on a state nobody else sees: when the second is refused, the first was never made. */
-function rehearse(
-  at: number,
-  creation: CommandOf<"mission.create">,
-  proposal: Command | null,
-): Outcome<MissionState> {
-  const context = { at, actor: OPERATOR };
-  const created = decide(null, creation, context);
-  if (!created.ok) return refusalOf(created.rejection);
+interface Step {
+  readonly command: Command;
+  readonly actor: Actor;
+}
+
+/** Every step is decided on a state nobody else sees: when a later one is refused, the first was never made. */
+function rehearse(at: number, steps: readonly Step[]): Outcome<MissionState> {
   let state: MissionState | null = null;
-  for (const [index, event] of created.events.entries()) {
-    state = evolve(state, { seq: index + 1, at, actor: OPERATOR, event });
+  for (const { command, actor } of steps) {
+    const decided = decide(state, command, { at, actor });
+    if (!decided.ok) return refusalOf(decided.rejection);
+    for (const event of decided.events) {
+      state = evolve(state, { seq: (state?.head ?? 0) + 1, at, actor, event });
+    }
   }
-  if (state === null) return refused("failed", "The mission could not be made. Nothing was changed.");
-  const decided = proposal === null ? null : decide(state, proposal, context);
-  return decided === null || decided.ok ? answered(state) : refusalOf(decided.rejection);
+  return state === null ? refused("failed", "No mission was made. Nothing was changed.") : answered(state);
+}
+
+/** The steps of one request have ids that follow from its own: what came again is done once. */
+async function perform(
+  { missions }: MissionRequestParts,
+  id: CommandId,
+  mission: MissionId,
+  steps: readonly Step[],
+  result: Planned,
+): Promise<Outcome<Planned>> {
+  for (const [index, { command, actor }] of steps.entries()) {
+    const sent = await missions.send(index === 0 ? id : stepOf(id, `${index}`), mission, command, actor);
+    if (sent.ok) continue;
+    if (index === 0) return refusalOf(sent);
+    const sentence = `Mission ${mission} is there as a draft, but ${command.type} was not taken: ${sent.sentence} Send the same again, or go on by hand.`;
+    return refusalOf({ code: sent.code, sentence });
+  }
+  return answered(result);
 }
 
 interface Planning {
