@@ -14,8 +14,9 @@ export async function placeOf(repository: string, baseBranch: string | null): Pr
     return refuse(`${repository} is no git repository`, "Name one, or make it one with git init.");
   const branch = baseBranch ?? (await checkedOut(git));
   if (branch === null) return refuse(`no branch is checked out in ${repository}`, "Name the base branch.");
-  const commit = await git("rev-parse", "--verify", "--quiet", `refs/heads/${branch}^{commit}`);
-  if (commit.code !== 0) {
+  // By its exact name: rev-parse would take "main~3" as well.
+  const exists = await git("show-ref", "--verify", "--quiet", `refs/heads/${branch}`);
+  if (exists.code !== 0) {
     return refuse(
       `${repository} has no branch ${branch} with a commit`,
       "Name another, or commit to it first.",

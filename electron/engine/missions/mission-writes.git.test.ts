@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { requests, type RequestParams } from "#shared/contract/contract.ts";
+import { completeTask, freshCommandId, MissionGround, type OpenMissions } from "./fixtures/test-missions.ts";
+import { MissionTopics } from "./mission-topics.ts";
+import { missionWrites } from "./mission-writes.ts";
+
+const ground = new MissionGround();
+let repository: string;
+let open: OpenMissions;
+let writes: ReturnType<typeof missionWrites>;
+
+const git = (...args: string[]) =>
+  execFileSync("git", ["-C", repository, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args]);
+
+beforeEach(async () => {
+  repository = mkdtempSync(join(tmpdir(), "fd-place-"));
+  git("init", "-q", "-b", "main");
+  git("commit", "-q", "--allow-empty", "-m", "start");
+  open = await ground.open();
+  const { missions, store, clock } = open;
+  const now = () => clock.nowMs();
+  const topics = new MissionTopics(missions, store.tables, now, {
+    onMission: () => undefined,
+    onQueue: () => undefined,
+  });
+  writes = missionWrites({ missions, topics, store, recipes: "/nowhere", now });
+});
+afterEach(() => {
+  ground.clear();
+  rmSync(repository, { recursive: true, force: true });
+});
+
+type Given = Extract<RequestParams<"missions.create">["from"], { kind: "given" }>["mission"];
+
+function create(more: Partial<Given> = {}, commandId = freshCommandId()) {
+  const mission = { title: "T", repository, contract: { goal: "G" }, ...more };
+  const params = { commandId, from: { kind: "given", mission } };
+  return writes["missions.create"](requests["missions.create"].params.parse(params));
+}
+
+const inline = (tasks: object[]) => ({ kind: "inline", plan: { tasks } }) as unknown as Given["plan"];
+const streams = () => open.store.missions().length;
+
+describe("making a mission", () => {
+  it("with the same command id again makes nothing more and names the same mission", async () => {
+    const id = freshCommandId();
+    const first = await create({ plan: inline([completeTask("a")]) }, id);
+    const seq = open.store.missions()[0]?.headSeq;
+    expect(first).toMatchObject({ ok: true, value: { tasks: 1, check: { verdict: "caution" } } });
+    expect(await create({ plan: inline([completeTask("a")]) }, id)).toEqual(first);
+    expect(open.store.missions()).toMatchObject([{ headSeq: seq }]);
+    expect(await create({ title: "Another" }, id)).toMatchObject({
+      ok: false,
+      failure: { code: "conflict" },
+    });
+    expect(streams()).toBe(1);
+  });
+
+  it("whose plan is refused makes nothing at all", async () => {
+    const cyclic = inline([completeTask("a", ["b"]), completeTask("b", ["a"])]);
+    const refusal = await create({ plan: cyclic });
+    expect(refusal).toMatchObject({ ok: false });
+    expect(JSON.stringify(refusal)).toMatch(/a → b → a|b → a → b/);
+    expect(await create({ plan: inline([completeTask("a"), completeTask("a")]) })).toMatchObject({
+      ok: false,
+    });
+    expect(await create({ plan: inline([completeTask("a", ["nobody"])]) })).toMatchObject({ ok: false });
+    expect(streams()).toBe(0);
+  });
+
+  it.each([
+    ["a folder that is no repository", () => ({ repository: tmpdir() })],
+    ["a folder that is not there", () => ({ repository: join(repository, "$(touch x)") })],
+    ["a relative path", () => ({ repository: "../../x" })],
+    ["an option of git for a branch", () => ({ baseBranch: "--upload-pack=x" })],
+    ["a revision that is no branch", () => ({ baseBranch: "main~0" })],
+    ["a branch that is not there", () => ({ baseBranch: "gone" })],
+  ])("in %s is refused with a sentence", async (_what, more) => {
+    const refusal = await create(more());
+    expect(refusal).toMatchObject({ ok: false, failure: { code: "bad-request" } });
+    expect(JSON.stringify(refusal)).toContain("No mission was made");
+    expect(streams()).toBe(0);
+  });
+
+  it("does not follow a link that is committed in the place of its rules", async () => {
+    mkdirSync(join(repository, ".flightdeck"));
+    writeFileSync(join(repository, "elsewhere.yaml"), "policies: []\n");
+    symlinkSync("../elsewhere.yaml", join(repository, ".flightdeck", "policies.yaml"));
+    git("add", "-A");
+    git("commit", "-q", "-m", "link");
+    const refusal = await create();
+    expect(refusal).toMatchObject({
+      ok: false,
+      failure: { problems: [{ file: ".flightdeck/policies.yaml" }] },
+    });
+    expect(streams()).toBe(0);
+  });
+
+  it("goes on from the folder it was given, whatever variables of git are around", async () => {
+    const before = process.env["GIT_DIR"];
+    process.env["GIT_DIR"] = "/nonexistent";
+    try {
+      expect(await create()).toMatchObject({ ok: true });
+    } finally {
+      if (before === undefined) delete process.env["GIT_DIR"];
+      else process.env["GIT_DIR"] = before;
+    }
+  });
+});
