@@ -30,7 +30,14 @@ describe("the conditions of a contract", () => {
     if (id === undefined) throw new Error("nobody was asked");
     expect(world.state.decisions.get(id)?.decision.question).toBe("Held: Half an hour is over.");
     world.send(
-      { type: "decision.answer", decisions: [id], option: "release", reason: null, edited: null },
+      {
+        type: "decision.answer",
+        decisions: [id],
+        option: "release",
+        reason: null,
+        edited: null,
+        editedParsed: null,
+      },
       OPERATOR,
     );
     expect(after(world, 60).state.held).toBe(false);

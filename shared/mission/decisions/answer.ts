@@ -35,11 +35,18 @@ export function answer(
 function resolve(
   state: MissionState,
   record: DecisionRecord,
-  { option, reason, edited }: Answer,
+  { option, reason, edited, editedParsed }: Answer,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
-  const resolution: Resolution = { option, by: actorText(context.actor), at: context.at, reason, edited };
+  const resolution: Resolution = {
+    option,
+    by: actorText(context.actor),
+    at: context.at,
+    reason,
+    edited,
+    editedParsed,
+  };
   outcome.emit({ type: "decision.resolved", decision: record.decision.id, resolution });
   return consequencesOf(state, record, resolution, context, outcome);
 }
@@ -87,7 +94,10 @@ function wrongOption(records: readonly DecisionRecord[], { option }: Answer): Re
 }
 
 /** Only a command has words to change, and only whoever lets it run may change them. */
-function wrongEdit(records: readonly DecisionRecord[], { edited, option }: Answer): Rejection | null {
+function wrongEdit(
+  records: readonly DecisionRecord[],
+  { edited, editedParsed, option }: Answer,
+): Rejection | null {
   if (edited === null) return null;
   const [record, ...others] = records;
   if (record === undefined) return null;
@@ -101,6 +111,12 @@ function wrongEdit(records: readonly DecisionRecord[], { edited, option }: Answe
   }
   if (edited.trim() === "") {
     return reject("invalid", `The changed command for ${id} is empty. Nothing was changed; deny it instead.`);
+  }
+  if (editedParsed === null) {
+    return reject(
+      "invalid",
+      `The changed command for ${id} was not looked at by a parser. Nothing was changed.`,
+    );
   }
   if (options.find((one) => one.id === option)?.tone !== "approve") {
     return reject("invalid", `${id} was changed and refused at once. Nothing was changed; choose one.`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsedCommand } from "../policies/action.ts";
 import { decisionId } from "../ids.ts";
 import { moment, prose, slug } from "../text.ts";
 
@@ -11,6 +12,8 @@ export const decisionCommands = [
     reason: prose(4_000).nullable().default(null),
     /** A changed command; only for one permission. */
     edited: prose(20_000).nullable().default(null),
+    /** The changed command after the engine's parser looked at it; whatever a client says here is replaced. */
+    editedParsed: parsedCommand.nullable().default(null),
   }),
   z.strictObject({ type: z.literal("decision.snooze"), decision: decisionId, until: moment }),
   /** The asker moved on, or it was answered in the terminal. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { action } from "../policies/action.ts";
+import { action, parsedCommand } from "../policies/action.ts";
 import { decisionId, findingId, taskId } from "../ids.ts";
 import { line, moment, prose, slug } from "../text.ts";
 import { risk } from "../words.ts";
@@ -59,6 +59,8 @@ export const resolution = z.strictObject({
   reason: prose(4_000).nullable(),
   /** The command after a person changed it; null: as asked. */
   edited: prose(20_000).nullable(),
+  /** The same after a parser looked at it: what the floor was asked about. */
+  editedParsed: parsedCommand.nullable(),
 });
 export type Resolution = z.infer<typeof resolution>;
 

@@ -3,6 +3,9 @@ import type { DecisionRecord, Resolution, Subject } from "../decisions/decision.
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import type { Action } from "../policies/action.ts";
+import { DENY_FLOOR, floorBreach } from "../policies/floor.ts";
+import { circumstancesOf } from "../policies/judge-request.ts";
 import { answerRequest, type AboutRequest } from "./decide-request.ts";
 import { endAttempt } from "./task-consequences.ts";
 import { openAttempt } from "./status.ts";
@@ -14,7 +17,7 @@ export function afterRequestAnswer(
   state: MissionState,
   { decision }: DecisionRecord,
   { request, action }: Request,
-  { option, reason, edited }: Resolution,
+  { option, reason, edited, editedParsed, at }: Resolution,
   outcome: Outcome,
 ): Rejection | null {
   const task = decision.task === null ? undefined : state.tasks.get(decision.task);
@@ -33,8 +36,20 @@ export function afterRequestAnswer(
     return answerQuestion(about, decision.question, option, label, words, outcome);
   if (decision.kind === "checkpoint") return answerCheckpoint(about, option, words, outcome);
   const allowed = decision.options.some(({ id, tone }) => id === option && tone === "approve");
-  const changed = edited !== null && action?.kind === "command" ? edited : null;
-  answerRequest(outcome, about, allowed, changed ?? words, allowed ? action : null);
+  if (edited === null || editedParsed === null || action?.kind !== "command") {
+    answerRequest(outcome, about, allowed, words, allowed ? action : null);
+    return null;
+  }
+  const instead: Action = { ...action, text: edited, parsed: editedParsed };
+  // A person may change what an agent runs, but not into what nobody may run.
+  const breach = floorBreach(DENY_FLOOR, instead, circumstancesOf(state, task, attempt, at));
+  if (breach !== null) {
+    return reject(
+      "not-allowed",
+      `The changed command may not run: ${breach} Nothing was sent; ${decision.id} still waits.`,
+    );
+  }
+  answerRequest(outcome, about, allowed, words === "" ? edited : words, allowed ? instead : null);
   return null;
 }
 

@@ -99,7 +99,7 @@ describe("a rule made from a decision", () => {
     const mission = new AskedMission();
     const answer = (option: string, edited: string | null = null): string => {
       const id = asked(mission, run("npm run build"));
-      const resolution = { option, by: "operator", at: mission.at, reason: null, edited };
+      const resolution = { option, by: "operator", at: mission.at, reason: null, edited, editedParsed: null };
       mission.fold([{ type: "decision.resolved", decision: id, resolution }]);
       return mission.recordOf(id).decision.signature;
     };
@@ -117,7 +117,7 @@ describe("a rule made from a decision", () => {
     const allow = (wanted: Action, option: string, edited: string | null = null): boolean => {
       const mission = new AskedMission();
       const decision = asked(mission, wanted);
-      const resolution = { option, by: "operator", at: mission.at, reason: null, edited };
+      const resolution = { option, by: "operator", at: mission.at, reason: null, edited, editedParsed: null };
       mission.fold([{ type: "decision.resolved", decision, resolution }]);
       return mission.state.policies.dependencyAdded;
     };
