@@ -60,6 +60,7 @@ export class MissionControl {
     this.topics = new MissionTopics(missions, store.tables, now, {
       onMission: (row) => feeds.missions.publish(row),
       onQueue: (update) => feeds.decisions.publish(update),
+      onFailure: (mission, error) => report(`The lists may be behind for ${mission}: ${sentenceOf(error)}`),
     });
     missions.onEvents(({ mission, events }) => {
       this.feed.publish(mission, events);

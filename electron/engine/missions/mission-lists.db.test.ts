@@ -41,16 +41,19 @@ let feed: MissionFeed;
 let answers: MissionAnswers;
 let rows: MissionSummary[];
 let queue: QueueUpdate[];
+let failures: [string, unknown][];
 
 beforeEach(async () => {
   open = await ground.open();
   rows = [];
   queue = [];
+  failures = [];
   const { missions, store, clock } = open;
   const now = () => clock.nowMs();
   topics = new MissionTopics(missions, store.tables, now, {
     onMission: (row) => rows.push(row),
     onQueue: (update) => queue.push(update),
+    onFailure: (mission, error) => failures.push([mission, error]),
   });
   topics.start(Promise.resolve());
   feed = new MissionFeed(missions);
@@ -164,6 +167,32 @@ describe("the queue of decisions", () => {
     const history = await ask("decisions.list", { state: "resolved" });
     expect(history.rows).toMatchObject([{ id: first.id, resolution: { option: "by-hand", by: "operator" } }]);
     expect((await ask("decisions.list", { state: "resolved", mission: two })).rows).toEqual([]);
+  });
+});
+
+describe("a mission that cannot be looked at", () => {
+  it("is told, and keeps the lists of the others going", async () => {
+    const flaky = {
+      read: ((mission, view) =>
+        mission === one
+          ? Promise.reject(new Error("torn"))
+          : open.missions.read(mission, view)) as typeof open.missions.read,
+    };
+    const seen: string[] = [];
+    const lists = new MissionTopics(flaky, open.store.tables, () => 0, {
+      onMission: ({ id }) => seen.push(id),
+      onQueue: () => undefined,
+      onFailure: (mission, error) => failures.push([mission, error]),
+    });
+    lists.start(Promise.resolve());
+    expectTaken(await open.missions.create(freshCommandId(), creation(two, "Second"), ENGINE));
+    lists.note(one);
+    lists.note(two);
+    await lists.settled();
+    lists.note(two);
+    await lists.settled();
+    expect(failures).toEqual([[one, new Error("torn")]]);
+    expect(seen).toEqual([two, two]);
   });
 });
 

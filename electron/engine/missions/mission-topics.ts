@@ -15,6 +15,8 @@ const SETTLE_MS = 25;
 export interface TopicListeners {
   readonly onMission: (row: MissionSummary) => void;
   readonly onQueue: (update: QueueUpdate) => void;
+  /** A mission could not be looked at; the lists keep what they had of it until something happens in it again. */
+  readonly onFailure: (mission: MissionId, error: unknown) => void;
 }
 
 /** What lists over all missions show: their rows, and the one queue of what waits for a person. */
@@ -86,15 +88,23 @@ export class MissionTopics {
     const changed = [...this.#changed];
     this.#changed.clear();
     for (const mission of changed) {
-      const read = await this.#missions.read(mission, (state) => ({
-        summary: missionSummary(state),
-        rows: queueRows(state, this.#now()),
-      }));
-      // What cannot be read says so when somebody asks for it; the lists keep what they had.
-      if (!read.ok) continue;
-      this.#listeners.onMission(read.view.summary);
-      this.#replace(mission, read.view.rows);
+      try {
+        await this.#lookAt(mission);
+      } catch (error) {
+        this.#listeners.onFailure(mission, error);
+      }
     }
+  }
+
+  async #lookAt(mission: MissionId): Promise<void> {
+    const read = await this.#missions.read(mission, (state) => ({
+      summary: missionSummary(state),
+      rows: queueRows(state, this.#now()),
+    }));
+    // What cannot be read says so when somebody asks for it; the lists keep what they had.
+    if (!read.ok) return;
+    this.#listeners.onMission(read.view.summary);
+    this.#replace(mission, read.view.rows);
   }
 
   #replace(mission: MissionId, rows: readonly DecisionRow[]): void {

@@ -26,6 +26,9 @@ beforeEach(async () => {
   const topics = new MissionTopics(missions, store.tables, now, {
     onMission: () => undefined,
     onQueue: () => undefined,
+    onFailure: (_mission, error) => {
+      throw error;
+    },
   });
   writes = missionWrites({ missions, topics, store, recipes: "/nowhere", now });
 });
