@@ -2,20 +2,22 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fly } from "../shared/mission/testing/flight.ts";
 import { endingOf, lineOf } from "../shared/mission/testing/golden.ts";
+import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 
 // Writes golden flights: the logs of whole missions, and what must be made of them for ever. A flight that was recorded is
 // never recorded again: it is how a later version shows that it still understands an older one.
-//   node build/record-flights.ts <name> <seed> <tasks>
+//   node build/record-flights.ts <name> <seed> [tasks]      without tasks: the mission with everything before the flight
 const [name, seed, tasks] = process.argv.slice(2);
-if (name === undefined || seed === undefined || tasks === undefined) {
-  throw new Error("say a name, a seed and how many tasks: node build/record-flights.ts first 7 8");
+if (name === undefined || seed === undefined) {
+  throw new Error("say a name, a seed and how many tasks: node build/record-flights.ts storm 7 8");
 }
 const folder = join(import.meta.dirname, "..", "shared", "mission", "recorded");
 const log = join(folder, `${name}.jsonl`);
 if (existsSync(log)) throw new Error(`${log} is recorded already; choose another name.`);
 
 const weather = { failure: 0.2, trouble: 0.15, finding: 0.4 };
-const { world } = fly({ seed: Number(seed), tasks: Number(tasks), weather, meddling: 0.03, restarts: 0 });
+const storm = { seed: Number(seed), tasks: Number(tasks ?? 0), weather, meddling: 0.03, restarts: 0 };
+const world = tasks === undefined ? planAndFly(Number(seed)) : fly(storm).world;
 writeFileSync(log, `${world.journal.map(lineOf).join("\n")}\n`);
 writeFileSync(join(folder, `${name}.ending.json`), `${JSON.stringify(endingOf(world.state), null, 2)}\n`);
 process.stdout.write(`${world.journal.length} events, ended ${world.state.phase}: ${log}\n`);

@@ -3,7 +3,7 @@ import { closeDecisionsOf } from "./decisions/close-decisions.ts";
 import { ask } from "./decisions/ask.ts";
 import { endSession, pauseTask } from "./flight/decide-task.ts";
 import { isActive, occupiesLane, openAttempt } from "./flight/status.ts";
-import { askForMoney, changeBudget } from "./money/decide-budget.ts";
+import { changeBudget } from "./money/decide-budget.ts";
 import type { Context, Outcome } from "./outcome.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { dueConditions } from "./conditions.ts";
@@ -241,16 +241,6 @@ export function recordDecision(
 /** Everything that is left waits for something that will not come: that needs a person, not silence. */
 function askStalled(state: MissionState, context: Context, outcome: Outcome): Rejection | null {
   if (!hasStalled(state)) return reject("wrong-state", "The mission can still move. Nothing was asked.");
-  if (state.budgetStage === "exhausted" || state.budgetStage === "grace") {
-    const limitMicros = state.budgetMicros ?? 0;
-    askForMoney(
-      state,
-      { scope: "mission", task: null, spentMicros: state.spend.costMicros, limitMicros },
-      context,
-      outcome,
-    );
-    return null;
-  }
   const stuck = [...state.tasks.values()].filter(({ stage }) => stage !== "merged" && stage !== "skipped");
   const list = stuck
     .slice(0, 50)

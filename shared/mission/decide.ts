@@ -87,6 +87,7 @@ function decideOne(
     case "mission.meet-condition":
       return decideMission(state, command, context, outcome);
     case "budget.set":
+    case "budget.ask":
     case "budget.exhaust-day":
       return decideBudget(state, command, context, outcome);
     case "mission.verify":

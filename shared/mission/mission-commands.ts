@@ -44,6 +44,12 @@ export const missionCommands = [
     task: taskId.nullable(),
     limitMicros: micros.nullable(),
   }),
+  /** Something waits for money and nobody was asked: the answer before let it finish a segment, which it did. */
+  z.strictObject({
+    type: z.literal("budget.ask"),
+    scope: z.enum(["mission", "task"]),
+    task: taskId.nullable(),
+  }),
   z.strictObject({ type: z.literal("budget.exhaust-day"), spentMicros: micros, limitMicros: micros }),
   /** The scheduler saw a condition of the contract, or its deadline. */
   z.strictObject({

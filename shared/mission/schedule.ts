@@ -2,10 +2,12 @@ import type { Command } from "./command.ts";
 import { conditionTimes, dueConditions } from "./conditions.ts";
 import { contextIsFull, nextNotice, segmentLimitAt } from "./flight/attention.ts";
 import { canGoOn } from "./flight/decide-schedule.ts";
-import { openAttempt } from "./flight/status.ts";
+import { occupiesLane, openAttempt } from "./flight/status.ts";
 import type { TaskState } from "./flight/task.ts";
 import { hasLane, limitsOf, NO_USE, type Capacity, type LaneUse } from "./money/capacity.ts";
+import { isAsked } from "./money/decide-budget.ts";
 import { mayStart } from "./money/may-start.ts";
+import { usedUp } from "./money/spend.ts";
 import { nextReview } from "./review/reviewers.ts";
 import { chooseRoute } from "./routing/choose-route.ts";
 import { hasStalled } from "./stalled.ts";
@@ -44,6 +46,7 @@ export function schedule(state: MissionState, capacity: Capacity, at: number): r
   const next = merging || state.paused ? undefined : nextToMerge(toMerge);
   if (next !== undefined) commands.push({ type: "merge.start", task: next.spec.id });
   startReady(state, lanes, capacity, commands);
+  if (needsMoney(state)) commands.push({ type: "budget.ask", scope: "mission", task: null });
   if (allEnded(state) && state.verification === "none" && !state.paused)
     commands.push({ type: "mission.verify" });
   else if (commands.length === 0 && hasStalled(state)) commands.push({ type: "mission.ask-stalled" });
@@ -97,6 +100,8 @@ function moveOn(
   const { id } = task.spec;
   if (task.rateLimitedUntil !== null && task.rateLimitedUntil <= at)
     commands.push({ type: "task.wake", task: id });
+  // What it was allowed beyond its budget is done.
+  if (task.paused === "budget") asksForMoney(state, task, commands);
   if (state.paused || task.paused !== null) return;
   switch (task.stage) {
     case "preparing":
@@ -123,8 +128,31 @@ function moveOn(
   }
 }
 
+/** Its own budget is used up, what a person allowed is done, and it wants to go on. */
+function asksForMoney(state: MissionState, task: TaskState, commands: Command[]): boolean {
+  if (!usedUp(task.budgetStage)) return false;
+  const { id } = task.spec;
+  const waits = task.pendingDecisions === 0 && !state.paused && !isAsked(state, "task", id);
+  if (waits) commands.push({ type: "budget.ask", scope: "task", task: id });
+  return true;
+}
+
+/** The mission's budget is used up, everything that was allowed to finish has, and nobody was asked since. */
+function needsMoney(state: MissionState): boolean {
+  if (!usedUp(state.budgetStage) || state.paused || allEnded(state) || isAsked(state, "mission", null))
+    return false;
+  for (const id of state.active) {
+    const task = state.tasks.get(id);
+    if (task === undefined) continue;
+    const reviewed = task.stage === "in-review" && task.reviews.some((each) => each.state === "running");
+    if (occupiesLane(task) || reviewed || task.stage === "checking" || task.stage === "merging") return false;
+  }
+  return true;
+}
+
 function goOn(state: MissionState, task: TaskState, lanes: Lanes, commands: Command[]): void {
   const family = openAttempt(task)?.route.family;
+  if (task.budgetStage === "exhausted" && asksForMoney(state, task, commands)) return;
   if (family === undefined || mayStart(state, task, "going-on") !== null) return;
   const lane = lanes.take(family, "working");
   if (lane !== null) commands.push({ type: "task.continue", task: task.spec.id, lane });
@@ -152,7 +180,8 @@ function startFix(
   capacity: Capacity,
   commands: Command[],
 ): void {
-  if (task.pendingDecisions > 0 || mayStart(state, task) !== null) return;
+  if (task.pendingDecisions > 0 || asksForMoney(state, task, commands) || mayStart(state, task) !== null)
+    return;
   const chosen = chooseRoute(state, task, families(capacity));
   const lane = chosen.ok ? lanes.take(chosen.route.family, "working") : null;
   if (chosen.ok && lane !== null)
@@ -166,6 +195,7 @@ function review(
   capacity: Capacity,
   commands: Command[],
 ): void {
+  if (task.budgetStage === "exhausted" && asksForMoney(state, task, commands)) return;
   if (task.pendingDecisions > 0 || mayStart(state, task, "going-on") !== null) return;
   const next = nextReview(state, task, families(capacity));
   if (next.kind === "ask-person")
@@ -193,7 +223,7 @@ function startReady(state: MissionState, lanes: Lanes, capacity: Capacity, comma
   const exhausted = families(capacity);
   for (const id of state.ready.slice(0, MAX_LOOKED_AT)) {
     const task = state.tasks.get(id);
-    if (task === undefined || mayStart(state, task) !== null) continue;
+    if (task === undefined || asksForMoney(state, task, commands) || mayStart(state, task) !== null) continue;
     const chosen = chooseRoute(state, task, exhausted);
     const lane = chosen.ok ? lanes.take(chosen.route.family, "working") : null;
     if (chosen.ok && lane !== null)

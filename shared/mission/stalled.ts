@@ -7,17 +7,15 @@ import { allEnded } from "./task-index.ts";
  */
 export function hasStalled(state: MissionState): boolean {
   if (state.phase !== "flying" || state.held || state.paused || state.dayExhausted) return false;
-  if (state.pending.size > 0 || allEnded(state)) return false;
-  const noMoney = state.budgetStage === "exhausted" || state.budgetStage === "grace";
-  return everyoneWaits(state, noMoney) && (noMoney || state.ready.length === 0);
+  if (state.pending.size > 0 || allEnded(state) || state.ready.length > 0) return false;
+  return everyoneWaits(state);
 }
 
 /** Held tasks wait for an answer that expired. A limited one wakes by itself, a paused one when whoever paused it says so. */
-function everyoneWaits(state: MissionState, noMoney: boolean): boolean {
+function everyoneWaits(state: MissionState): boolean {
   for (const id of state.active) {
     const task = state.tasks.get(id);
-    if (task === undefined || task.stage === "held") continue;
-    if (!(noMoney && task.paused === "budget")) return false;
+    if (task !== undefined && task.stage !== "held") return false;
   }
   for (const task of state.tasks.values()) if (task.stage === "idle" && task.paused !== null) return false;
   return true;

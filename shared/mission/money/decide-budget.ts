@@ -7,17 +7,19 @@ import type { TaskState } from "../flight/task.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
-import { stageOf } from "./spend.ts";
+import { stageOf, usedUp } from "./spend.ts";
 
 export function decideBudget(
   state: MissionState,
-  command: CommandOf<"budget.set" | "budget.exhaust-day">,
+  command: CommandOf<"budget.set" | "budget.ask" | "budget.exhaust-day">,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
   switch (command.type) {
     case "budget.set":
       return setBudget(state, command, context, outcome);
+    case "budget.ask":
+      return askAgain(state, command, context, outcome);
     case "budget.exhaust-day":
       return exhaustDay(state, command, context, outcome);
   }
@@ -66,6 +68,43 @@ export function changeBudget(
   interrupt(affected.filter(occupiesLane), outcome);
   askForMoney(state, { scope, task: id, spentMicros, limitMicros }, context, outcome);
 }
+
+function askAgain(
+  state: MissionState,
+  { scope, task: id }: CommandOf<"budget.ask">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const task = id === null ? undefined : state.tasks.get(id);
+  const purse = scope === "mission" ? state : task;
+  if (
+    purse === undefined ||
+    state.phase !== "flying" ||
+    !usedUp(purse.budgetStage) ||
+    isAsked(state, scope, id)
+  ) {
+    return reject("wrong-state", "No budget is used up that nobody was asked about. Nothing was changed.");
+  }
+  const { costMicros } = purse.spend;
+  askForMoney(
+    state,
+    { scope, task: id, spentMicros: costMicros, limitMicros: purse.budgetMicros ?? costMicros },
+    context,
+    outcome,
+  );
+  return null;
+}
+
+/** Is a question about this purse waiting for its answer? */
+export const isAsked = (
+  state: MissionState,
+  scope: "mission" | "task",
+  id: TaskState["spec"]["id"] | null,
+): boolean =>
+  [...state.pending].some((pending) => {
+    const decision = state.decisions.get(pending)?.decision;
+    return decision?.subject.kind === "budget" && decision.subject.scope === scope && decision.task === id;
+  });
 
 function exhaustDay(
   state: MissionState,

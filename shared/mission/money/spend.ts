@@ -48,6 +48,8 @@ export function addUsage(spend: Spend, used: Usage): Spend {
 /** `grace`: beyond the limit, and a person let what runs finish its segment. */
 export type BudgetStage = "under" | "warned" | "exhausted" | "grace";
 
+export const usedUp = (stage: BudgetStage): boolean => stage === "exhausted" || stage === "grace";
+
 /** Warned at 80 %: early enough to do something about it. */
 const WARN_SHARE = 0.8;
 

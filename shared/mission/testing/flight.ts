@@ -120,8 +120,8 @@ function moveTimeOrLetGo(world: World, person: Person): void {
     state.held ||
     state.paused ||
     state.dayExhausted ||
-    state.counts.paused > 0 ||
-    state.verification === "failed";
+    state.verification === "failed" ||
+    [...state.tasks.values()].some(({ paused }) => paused === "operator");
   if (!aPersonHoldsIt)
     throw new Error(`nothing can happen any more and nobody was asked: ${JSON.stringify(state.counts)}`);
   const before = world.journal.length;
