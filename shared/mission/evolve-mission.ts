@@ -116,10 +116,10 @@ function reContract(state: MissionState, { contract }: EventOf<"mission.re-contr
 
 /** What was paused for this cause waits for a lane again. A task over its own budget stays where it is. */
 function unpause(state: MissionState, cause: "mission" | "budget"): void {
-  for (const id of state.active) {
-    const task = state.tasks.get(id);
-    const own = cause === "budget" && task?.budgetStage === "exhausted";
-    if (task?.paused === cause && !own) replaceTask(state, { ...task, paused: null });
+  // Also what is idle: its session may have ended while it was paused.
+  for (const task of state.tasks.values()) {
+    const own = cause === "budget" && task.budgetStage === "exhausted";
+    if (task.paused === cause && !own) replaceTask(state, { ...task, paused: null });
   }
 }
 

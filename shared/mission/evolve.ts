@@ -114,6 +114,7 @@ function apply(
     case "packet.received":
     case "run.completed":
     case "evidence.recorded":
+    case "task.risk-raised":
     case "attempt.passed":
     case "attempt.failed":
     case "review.requested":

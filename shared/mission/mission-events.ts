@@ -41,6 +41,8 @@ export const missionEvents = [
     at: z.enum(["warning", "limit"]),
     spentMicros: micros,
     limitMicros: micros,
+    /** Some of what was used has no known price and comes on top; null: not written down then. */
+    unknownCost: z.boolean().nullable(),
   }),
   /** A person lets what runs finish its segment beyond the limit; nothing new starts. */
   z.strictObject({

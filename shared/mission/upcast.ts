@@ -20,7 +20,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "mission.directive-withdrawn": 1,
   "mission.decision-recorded": 1,
   "budget.changed": 1,
-  "budget.crossed": 1,
+  "budget.crossed": 2,
   "budget.graced": 1,
   "mission.reopened": 1,
   "condition.met": 1,
@@ -64,6 +64,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "packet.received": 1,
   "run.completed": 1,
   "evidence.recorded": 1,
+  "task.risk-raised": 1,
   "attempt.passed": 1,
   "attempt.failed": 1,
   "review.requested": 1,
@@ -99,8 +100,10 @@ export type UpcastStep = (body: Readonly<Record<string, unknown>>) => Record<str
 /** `steps[0]` makes version 2 of version 1, and so on. */
 export type UpcastSteps = Partial<Record<MissionEventType, readonly UpcastStep[]>>;
 
-/** No body has changed since the first release. */
-const STEPS: UpcastSteps = {};
+const STEPS: UpcastSteps = {
+  // Version 1 did not say whether unknown costs come on top.
+  "budget.crossed": [(body) => ({ ...body, unknownCost: null })],
+};
 
 /** An event as it lies on disk: the body does not repeat the type. */
 export interface StoredShape {

@@ -44,6 +44,7 @@ export function unfinishedCommand(
         type: "evidence.record",
         ...attemptOf(effect),
         signals: [{ name: "acceptance", holds: null, source: "the engine", detail: why }],
+        changed: [],
       };
     case "review.run":
       return { type: "review.failed", task: effect.task, reviewer: effect.reviewer, reason: why };

@@ -2,6 +2,7 @@ import type { CommandOf } from "../command.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { surfacesOf } from "../plan/risk.ts";
 import { failAttempt } from "./fail-attempt.ts";
 import { findOpenAttempt } from "./find-task.ts";
 import { allSignals, lacking } from "./required-signals.ts";
@@ -25,6 +26,13 @@ export function decideEvidence(
     attempt: attempt.number,
     signals: [...signals],
   });
+  const surfaces = task.risk === "high" ? [] : surfacesOf(command.changed, state.contract);
+  if (surfaces.length > 0) outcome.emit({ type: "task.risk-raised", task: command.task, surfaces });
+  if (surfaces.length > 0 && state.plan.plannedBy?.family === attempt.route.family) {
+    const reason = `It changed ${surfaces.join(", ")}, which is high risk, and ${attempt.route.family} also planned it: another family has to do it.`;
+    failAttempt(state, task, attempt, { outcome: "failed", reason, lesson: reason }, context, outcome);
+    return null;
+  }
   const missing = lacking(task, signals);
   if (missing.length === 0) {
     outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });

@@ -44,6 +44,7 @@ export type ReviewEvent = EventOf<
   | "review.broke"
   | "review.decided"
   | "review.level-raised"
+  | "task.risk-raised"
   | "merge.started"
   | "task.merged"
   | "merge.held-out"
@@ -101,6 +102,7 @@ function evolveOne(state: MissionState, task: TaskState, event: FlightEvent, at:
     case "review.broke":
     case "review.decided":
     case "review.level-raised":
+    case "task.risk-raised":
     case "merge.started":
     case "task.merged":
     case "merge.held-out":

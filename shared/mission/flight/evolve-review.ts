@@ -36,6 +36,8 @@ export function evolveReview(
       return decided(task, event);
     case "review.level-raised":
       return raised(task, event.level);
+    case "task.risk-raised":
+      return { ...raised(task, "full"), risk: "high" };
     case "merge.started":
       return { ...task, stage: "merging" };
     case "task.merged":

@@ -84,7 +84,12 @@ export const observationCommands = [
     exitCode: z.number().int().nullable(),
     handOff: prose(8_000).nullable(),
   }),
-  z.strictObject({ type: z.literal("evidence.record"), ...attempt, signals: z.array(signal).max(20) }),
+  z.strictObject({
+    type: z.literal("evidence.record"),
+    ...attempt,
+    signals: z.array(signal).max(20),
+    changed: z.array(repositoryPath).max(20_000).default([]),
+  }),
   z.strictObject({ type: z.literal("channel.lost"), ...attempt }),
   z.strictObject({ type: z.literal("channel.restored"), ...attempt }),
   z.strictObject({

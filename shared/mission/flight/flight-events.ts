@@ -91,6 +91,8 @@ export const flightEvents = [
   z.strictObject({ type: z.literal("packet.received"), ...attempt, packet, contradicts: z.array(text) }),
   z.strictObject({ type: z.literal("run.completed"), ...attempt }),
   z.strictObject({ type: z.literal("evidence.recorded"), ...attempt, signals: z.array(signal) }),
+  /** What was really changed lies on surfaces the plan did not name. */
+  z.strictObject({ type: z.literal("task.risk-raised"), task: taskId, surfaces: z.array(text) }),
   z.strictObject({ type: z.literal("attempt.passed"), ...attempt }),
   z.strictObject({
     type: z.literal("attempt.failed"),

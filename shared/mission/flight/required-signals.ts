@@ -1,4 +1,4 @@
-import { readsOnly } from "../routing/sandbox-for.ts";
+import { sandboxFor } from "../plan/task-nature.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Signal, SignalName } from "./signal.ts";
 import type { TaskState } from "./task.ts";
@@ -6,14 +6,14 @@ import type { TaskState } from "./task.ts";
 /** Which evidence an attempt needs. The list follows from the brief, never from what the agent says. */
 export function requiredSignals(task: TaskState): readonly SignalName[] {
   const { brief } = task.spec;
-  const writes = !readsOnly(task.spec);
+  const writes = sandboxFor(task.spec, task.override) !== "read-only";
   return [
     "process-exit",
     "completed-event",
     "activity",
     "packet",
     "scope",
-    ...(writes && task.spec.kind !== "synthesis" ? (["change"] as const) : []),
+    ...(writes ? (["change"] as const) : []),
     ...(brief.expectedFiles.length > 0 ? (["expected-files"] as const) : []),
     ...(brief.acceptance.length > 0 ? (["acceptance"] as const) : []),
   ];

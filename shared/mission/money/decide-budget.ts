@@ -62,7 +62,15 @@ export function changeBudget(
   const spentMicros = task?.spend.costMicros ?? state.spend.costMicros;
   if (limitMicros === null || state.phase !== "flying" || stageOf(spentMicros, limitMicros) !== "exhausted")
     return;
-  outcome.emit({ type: "budget.crossed", scope, task: id, at: "limit", spentMicros, limitMicros });
+  outcome.emit({
+    type: "budget.crossed",
+    scope,
+    task: id,
+    at: "limit",
+    spentMicros,
+    limitMicros,
+    unknownCost: (task ?? state).spend.unknownCost,
+  });
   const affected =
     task === undefined ? [...state.active].flatMap((each) => state.tasks.get(each) ?? []) : [task];
   interrupt(affected.filter(occupiesLane), outcome);
@@ -116,7 +124,15 @@ function exhaustDay(
     return reject("wrong-state", "The day's budget is used up already, or nothing flies.");
   if (spentMicros < limitMicros)
     return reject("invalid", "The day's budget is not used up. Nothing was changed.");
-  outcome.emit({ type: "budget.crossed", scope: "day", task: null, at: "limit", spentMicros, limitMicros });
+  outcome.emit({
+    type: "budget.crossed",
+    scope: "day",
+    task: null,
+    at: "limit",
+    spentMicros,
+    limitMicros,
+    unknownCost: state.spend.unknownCost,
+  });
   interrupt([...state.tasks.values()].filter(occupiesLane), outcome);
   askForMoney(state, { scope: "day", task: null, spentMicros, limitMicros }, context, outcome);
   return null;
@@ -175,6 +191,7 @@ function cross(
     at: now === "warned" ? "warning" : "limit",
     spentMicros,
     limitMicros,
+    unknownCost: (task ?? state).spend.unknownCost,
   });
   if (now !== "exhausted") return;
   interrupt(affected.filter(occupiesLane), outcome);

@@ -1,12 +1,54 @@
 import type { MissionContract } from "../mission-contract.ts";
 import type { ReviewLevel, Risk } from "../words.ts";
 import { RISKS, reviewLevel } from "../words.ts";
-import { mayOverlap, surelyCovers } from "./path-pattern.ts";
+import { matches, surelyCovers } from "./path-pattern.ts";
 import { writes } from "./task-nature.ts";
 import { isTrivialAt } from "./trivial.ts";
 import type { TaskSpec } from "./task-spec.ts";
 
-/** The surface of high risk a task may reach, and through which of its patterns; null: none. */
+/**
+ * Does a pattern name a surface: would a plain path of it lie there, or does it mean all of it? That a folder might hide a
+ * surface somewhere below is true of every folder; what a task really touched is looked at when it is done.
+ */
+function names(pattern: string, surface: string): boolean {
+  return surelyCovers(pattern, surface) || plainPathsOf(pattern).some((path) => matches(surface, path));
+}
+
+/** Of a set of alternatives this many are tried. */
+const MAX_PLAIN_PATHS = 64;
+
+/** Paths a pattern means when every blank in it is filled with a word that says nothing. */
+function plainPathsOf(pattern: string): string[] {
+  let paths = [pattern];
+  for (let braces = /\{([^{}]*)\}/.exec(pattern); braces !== null && paths.length < MAX_PLAIN_PATHS;) {
+    paths = paths.flatMap((path) => {
+      const found = /\{([^{}]*)\}/.exec(path);
+      if (found === null) return [path];
+      return (found[1] ?? "").split(",").map((choice) => path.replace(found[0], choice));
+    });
+    braces = /\{([^{}]*)\}/.exec(paths[0] ?? "");
+  }
+  // A star may also stand for nothing.
+  return paths
+    .slice(0, MAX_PLAIN_PATHS)
+    .flatMap((path) => ["x", ""].flatMap((word) => plainPaths(path, word)));
+}
+
+function plainPaths(path: string, word: string): string[] {
+  const filled = path
+    .replaceAll("**", "x")
+    .replaceAll("*", word)
+    .replaceAll(/\[[^\]]*\]|\?/g, "x");
+  return [filled, `${filled}/x`.replaceAll("//", "/")];
+}
+
+/** Surfaces of high risk that files lie on. */
+export const surfacesOf = (
+  files: readonly string[],
+  { highRisk }: Pick<MissionContract, "highRisk">,
+): string[] => highRisk.filter((surface) => files.some((file) => matches(surface, file)));
+
+/** The surface of high risk a task names, and through which of its patterns; null: none. */
 export function highRiskOf(
   spec: TaskSpec,
   contract: Pick<MissionContract, "highRisk">,
@@ -15,7 +57,7 @@ export function highRiskOf(
   const { touch, avoid } = spec.brief.scope;
   const surfaces = contract.highRisk.filter((surface) => !avoid.some((away) => surelyCovers(away, surface)));
   for (const pattern of touch) {
-    const surface = surfaces.find((candidate) => mayOverlap(pattern, candidate));
+    const surface = surfaces.find((candidate) => names(pattern, candidate));
     if (surface !== undefined && !avoid.some((away) => surelyCovers(away, pattern))) {
       return { touch: pattern, surface };
     }
@@ -57,6 +99,8 @@ export function reviewLevelOf(spec: TaskSpec, risk: Risk): ReviewLevel {
 
 function neededReview(spec: TaskSpec, risk: Risk): ReviewLevel {
   if (risk === "high") return "full";
+  // What others will build on is read by somebody else first, also when it is only a report.
+  if (spec.kind === "research" || spec.kind === "synthesis") return "standard";
   if (!writes(spec) || spec.kind === "docs" || isTrivialAt(spec, risk)) return "light";
   return "standard";
 }

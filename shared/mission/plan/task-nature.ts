@@ -1,5 +1,5 @@
 import type { Sandbox, TaskKind } from "../words.ts";
-import type { TaskSpec } from "./task-spec.ts";
+import type { Assignment, TaskSpec } from "./task-spec.ts";
 
 /** Looks at the work of others, or at the code: writes nothing, whoever asks for it. */
 const READING_KINDS: readonly TaskKind[] = ["research", "review"];
@@ -13,6 +13,12 @@ export function sandboxOf(spec: TaskSpec): Sandbox {
   const asked = spec.assignment.sandbox ?? spec.brief.sandbox;
   if (asked !== null) return asked;
   return mustOnlyRead(spec) || THINKING_KINDS.includes(spec.kind) ? "read-only" : "workspace-write";
+}
+
+/** The same with what a person chose since; who only reads does so whatever anybody chose. */
+export function sandboxFor(spec: TaskSpec, override: Assignment): Sandbox {
+  if (mustOnlyRead(spec)) return "read-only";
+  return override.sandbox ?? sandboxOf(spec);
 }
 
 export const writes = (spec: TaskSpec): boolean => sandboxOf(spec) !== "read-only";

@@ -4,7 +4,7 @@ import type { MissionState } from "../state.ts";
 import type { Family, Role, TaskKind } from "../words.ts";
 import type { AllocationRow, InstalledAgent } from "./allocation.ts";
 import { mayImplement } from "./invariants.ts";
-import { sandboxFor } from "./sandbox-for.ts";
+import { sandboxFor } from "../plan/task-nature.ts";
 
 export type Chosen =
   | { readonly ok: true; readonly route: Route }

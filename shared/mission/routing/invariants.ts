@@ -2,11 +2,11 @@ import type { Route } from "../flight/route.ts";
 import type { TaskState } from "../flight/task.ts";
 import type { MissionState } from "../state.ts";
 import type { Family } from "../words.ts";
-import { readsOnly, sandboxFor } from "./sandbox-for.ts";
+import { mustOnlyRead, sandboxFor, writes } from "../plan/task-nature.ts";
 
 /** May this family implement this task? The family that planned high-risk work does not also do it. */
 export function mayImplement(state: MissionState, task: TaskState, family: Family): boolean {
-  return task.risk !== "high" || readsOnly(task.spec) || state.plan.plannedBy?.family !== family;
+  return task.risk !== "high" || !writes(task.spec) || state.plan.plannedBy?.family !== family;
 }
 
 /** Which rule a route breaks, as a sentence; null: none. These are checked whoever chose the route. */
@@ -21,7 +21,7 @@ export function ruleAgainst(state: MissionState, task: TaskState, route: Route):
   if (!mayImplement(state, task, route.family)) {
     return `"${id}" is high risk and ${route.family} planned it, so another family has to do it. Nothing was started.`;
   }
-  if (readsOnly(task.spec) && route.sandbox !== "read-only") {
+  if (mustOnlyRead(task.spec) && route.sandbox !== "read-only") {
     return `"${id}" is ${kind} and reads only; it was not started with sandbox ${route.sandbox}.`;
   }
   if (route.sandbox !== sandboxFor(task.spec, task.override)) {

@@ -135,6 +135,7 @@ export class Crew {
             task: effect.task,
             attempt: effect.attempt,
             signals: this.#signals(bad),
+            changed: this.#changed(effect.task),
           },
           20,
         );
@@ -300,6 +301,12 @@ export class Crew {
     this.#sessions.delete(key);
     this.#happenings = this.#happenings.filter((each) => each.session !== key);
     this.#later({ type: "segment.ended", task, attempt, segment, end, exitCode: null, handOff }, 1);
+  }
+
+  /** Now and then something lies where the plan did not say. */
+  #changed(task: string): string[] {
+    const own = `src/${task}/index.ts`;
+    return this.#dice.chance(this.weather.trouble / 4) ? [own, "db/migrations/0001.sql"] : [own];
   }
 
   #signals(bad: boolean): Signal[] {

@@ -129,6 +129,7 @@ function grow(send: Send, world: World): void {
   send({ type: "decision.snooze", decision: asked, until: world.at + 300_000 });
   send({ type: "decision.extend", decision: asked, expiresAt: world.at + 3_600_000 });
   send({ type: "decision.answer", decisions: [asked], option: "approve" });
+  send({ type: "task.raise-review", task: "docs", level: "standard" });
   send({ type: "mission.steer", directive: "No new dependencies." });
   send({ type: "mission.withdraw-directive", directive: 1 });
   send({
