@@ -2,6 +2,7 @@ import type { DecisionRow, QueueUpdate } from "#shared/contract/decisions.ts";
 import type { missionRequests } from "#shared/contract/mission-requests.ts";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
+import { AgentRoster } from "./agents/agent-roster.ts";
 import { effectHandlers } from "./effects/handlers.ts";
 import { Outbox } from "./effects/outbox.ts";
 import type { Answers } from "./gateway/answers.ts";
@@ -66,7 +67,15 @@ export class MissionControl {
       this.feed.publish(mission, events);
       this.topics.note(mission);
     });
-    const requestParts = { missions, topics: this.topics, store, recipes: parts.recipes, now };
+    const roster = new AgentRoster(now);
+    const requestParts = {
+      missions,
+      topics: this.topics,
+      store,
+      recipes: parts.recipes,
+      now,
+      agents: () => roster.look(),
+    };
     this.answers = {
       ...missionReads(requestParts),
       ...missionWrites(requestParts),

@@ -1,18 +1,6 @@
+import { KNOWN_AGENTS, type KnownAgent } from "../agents/known-agents.ts";
 import type { Check, Finding } from "./check.ts";
-import { runProgram } from "./run-program.ts";
-
-interface KnownAgent {
-  readonly program: string;
-  readonly title: string;
-  readonly install: string;
-}
-
-/** The agents most people fly. Any other can be flown by its command line; it has no row of its own here. */
-const AGENTS: readonly KnownAgent[] = [
-  { program: "claude", title: "Claude Code", install: "npm install -g @anthropic-ai/claude-code" },
-  { program: "codex", title: "Codex CLI", install: "npm install -g @openai/codex" },
-  { program: "opencode", title: "opencode", install: "npm install -g opencode-ai" },
-];
+import { runProgram } from "../run-program.ts";
 
 async function lookAtAgent({ program, title, install }: KnownAgent): Promise<Finding> {
   const answer = await runProgram(program, ["--version"]);
@@ -34,7 +22,7 @@ async function lookAtAgent({ program, title, install }: KnownAgent): Promise<Fin
   };
 }
 
-export const agentChecks: readonly Check[] = AGENTS.map((agent) => ({
+export const agentChecks: readonly Check[] = KNOWN_AGENTS.map((agent) => ({
   id: `agent.${agent.program}`,
   title: agent.title,
   look: () => lookAtAgent(agent),

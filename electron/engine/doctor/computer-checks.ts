@@ -1,7 +1,7 @@
 import { readFile, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import type { Check, Finding } from "./check.ts";
-import { runProgram } from "./run-program.ts";
+import { runProgram } from "../run-program.ts";
 
 const GIB = 1024 ** 3;
 /** No new task starts below the first, running agents are paused below the second. */

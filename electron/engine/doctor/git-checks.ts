@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Check, Finding } from "./check.ts";
-import { runProgram } from "./run-program.ts";
+import { runProgram } from "../run-program.ts";
 
 /** `merge-tree --write-tree`, by which branches are merged without touching a checkout, came with this version. */
 const GIT_NEEDED = [2, 38] as const;

@@ -12,6 +12,7 @@ import { missionSnapshot, recordedEvent, thawMission } from "#shared/contract/mi
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
 import { evolve } from "#shared/mission/evolve.ts";
+import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { MissionAnswers } from "../mission-control.ts";
 import {
@@ -42,6 +43,7 @@ let answers: MissionAnswers;
 let rows: MissionSummary[];
 let queue: QueueUpdate[];
 let failures: [string, unknown][];
+let installed: readonly InstalledAgent[] = [];
 
 beforeEach(async () => {
   open = await ground.open();
@@ -61,7 +63,14 @@ beforeEach(async () => {
     feed.publish(mission, events);
     topics.note(mission);
   });
-  const parts = { missions, topics, store, recipes: "/nowhere", now };
+  const parts = {
+    missions,
+    topics,
+    store,
+    recipes: "/nowhere",
+    now,
+    agents: () => Promise.resolve(installed),
+  };
   answers = { ...missionReads(parts), ...missionWrites(parts), ...ruleAnswers(parts) };
   expectTaken(await missions.create(freshCommandId(), creation(one, "First"), ENGINE));
 });
@@ -264,8 +273,12 @@ const steer = (directive: string) => written({ type: "mission.steer", directive 
 
 describe("a launch", () => {
   it("is refused with one sentence as long as nothing can fly, and changes nothing", async () => {
-    const agents = [{ agent: "claude", family: "anthropic", version: "1", contextWindow: null }];
-    expectTaken(await open.send(one, written({ type: "mission.set-agents", agents }), ENGINE));
+    installed = [
+      installedAgent.parse({ agent: "claude", family: "anthropic", version: "1", contextWindow: null }),
+    ];
+    expectTaken(
+      await open.send(one, written({ type: "mission.set-agents", agents: [...installed] }), ENGINE),
+    );
     expectTaken(await open.send(one, proposal([completeTask("a")])));
     expectTaken(await open.send(one, written({ type: "plan.lock", waiver: "one family" })));
     const before = await ask("missions.show", { mission: one });

@@ -43,7 +43,13 @@ export async function look<View>(
 }
 
 /** Every question about missions, answered from their state or from their rows. */
-export function missionReads({ missions, store, topics, now }: MissionRequestParts): Pick<Answers, Reads> {
+export function missionReads({
+  missions,
+  store,
+  topics,
+  now,
+  agents,
+}: MissionRequestParts): Pick<Answers, Reads> {
   const { tables } = store;
   return {
     "missions.list": async (wanted) => answered(missionPage(tables, wanted)),
@@ -51,7 +57,10 @@ export function missionReads({ missions, store, topics, now }: MissionRequestPar
     "missions.search": async ({ text, limit }) =>
       answered({ hits: tables.search(text, limit).map(searchHit(tables)) }),
     "plans.show": ({ mission }) => look(missions, mission, (state) => answered(planView(state))),
-    "plans.check": ({ mission }) => look(missions, mission, (state) => answered(checkOfMission(state))),
+    "plans.check": async ({ mission }) => {
+      const found = await agents();
+      return look(missions, mission, (state) => answered(checkOfMission(state, found)));
+    },
     "plans.waves": ({ mission, ...wanted }) =>
       look(missions, mission, (state) =>
         answered(

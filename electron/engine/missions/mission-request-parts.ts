@@ -1,3 +1,4 @@
+import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { Store } from "../store/store.ts";
 import type { MissionTopics } from "./mission-topics.ts";
 import type { Missions } from "./missions.ts";
@@ -10,4 +11,6 @@ export interface MissionRequestParts {
   /** Where the bundled recipes lie. */
   readonly recipes: string;
   readonly now: () => number;
+  /** Which agents this machine has. */
+  readonly agents: () => Promise<readonly InstalledAgent[]>;
 }

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { requests, type RequestParams } from "#shared/contract/contract.ts";
+import { missionId } from "#shared/ids.ts";
 import { completeTask, freshCommandId, MissionGround, type OpenMissions } from "./fixtures/test-missions.ts";
+import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { MissionTopics } from "./mission-topics.ts";
 import { missionWrites } from "./mission-writes.ts";
 
@@ -12,6 +14,7 @@ const ground = new MissionGround();
 let repository: string;
 let open: OpenMissions;
 let writes: ReturnType<typeof missionWrites>;
+let installed: readonly InstalledAgent[];
 
 const git = (...args: string[]) =>
   execFileSync("git", ["-C", repository, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args]);
@@ -20,6 +23,7 @@ beforeEach(async () => {
   repository = mkdtempSync(join(tmpdir(), "fd-place-"));
   git("init", "-q", "-b", "main");
   git("commit", "-q", "--allow-empty", "-m", "start");
+  installed = [];
   open = await ground.open();
   const { missions, store, clock } = open;
   const now = () => clock.nowMs();
@@ -30,7 +34,14 @@ beforeEach(async () => {
       throw error;
     },
   });
-  writes = missionWrites({ missions, topics, store, recipes: "/nowhere", now });
+  writes = missionWrites({
+    missions,
+    topics,
+    store,
+    recipes: "/nowhere",
+    now,
+    agents: () => Promise.resolve(installed),
+  });
 });
 afterEach(() => {
   ground.clear();
@@ -47,6 +58,37 @@ function create(more: Partial<Given> = {}, commandId = freshCommandId()) {
 
 const inline = (tasks: object[]) => ({ kind: "inline", plan: { tasks } }) as unknown as Given["plan"];
 const streams = () => open.store.missions().length;
+
+const codex = installedAgent.parse({ agent: "codex", family: "openai", version: "1", contextWindow: null });
+
+describe("the agents of a mission", () => {
+  const agentsOf = async (mission: string): Promise<string[]> => {
+    const read = await open.missions.read(missionId.parse(mission), (state) =>
+      state.agents.map(({ agent }) => agent),
+    );
+    return read.ok ? read.view : [read.sentence];
+  };
+
+  it("are those of the machine when it is stated, and again when its plan is locked", async () => {
+    const made = await create({ plan: inline([completeTask("a")]) });
+    if (!made.ok || made.value.mission === null) throw new Error("no mission was made");
+    const { mission } = made.value;
+    expect(await agentsOf(mission)).toEqual([]);
+    installed = [codex];
+    const command = { type: "plan.lock", waiver: "I read it." } as const;
+    const params = requests["missions.command"].params.parse({
+      commandId: freshCommandId(),
+      mission,
+      command,
+    });
+    expect(await writes["missions.command"](params)).toMatchObject({ ok: true });
+    expect(await agentsOf(mission)).toEqual(["codex"]);
+    const other = await create({ title: "Another" });
+    expect(other.ok && other.value.mission !== null ? await agentsOf(other.value.mission) : null).toEqual([
+      "codex",
+    ]);
+  });
+});
 
 describe("making a mission", () => {
   it("with the same command id again makes nothing more and names the same mission", async () => {

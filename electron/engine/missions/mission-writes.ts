@@ -49,11 +49,26 @@ export function missionWrites(parts: MissionRequestParts): Pick<Answers, Writes>
       });
     },
     "missions.command": async ({ commandId, mission, command }) => {
+      if (command.type === "plan.lock" || command.type === "mission.launch")
+        await tellAgents(parts, commandId, mission);
       if (command.type === "mission.launch") return launch(parts, mission);
       const sent = await missions.send(commandId, mission, withParsedEdit(command), OPERATOR);
       return sent.ok ? answered({ seq: sent.seq }) : refusalOf(sent);
     },
   };
+}
+
+/** Who can fly and who can review is decided on the agents of now, not on those of when the mission was stated. */
+async function tellAgents(
+  { missions, agents }: MissionRequestParts,
+  id: CommandId,
+  mission: MissionId,
+): Promise<void> {
+  const found = [...(await agents())];
+  const known = await look(missions, mission, (state) => answered(JSON.stringify(state.agents)));
+  // A mission that is not there is told apart by the command itself.
+  if (!known.ok || known.value === JSON.stringify(found)) return;
+  await missions.send(stepOf(id, "agents"), mission, { type: "mission.set-agents", agents: found }, ENGINE);
 }
 
 /** The parser is the engine's own: what a client says that its changed command means is not asked. */
@@ -86,6 +101,7 @@ async function create(
   if (!planned.ok) return planned;
   const rules = await repositoryRules(place.value);
   if (!rules.ok) return rules;
+  const agents = [...(await parts.agents())];
   const plan = planned.value;
   const mission = missionOf(commandId);
   const contract = withRisks(stated.contract, plan?.highRisk ?? []);
@@ -98,6 +114,9 @@ async function create(
   } as const;
   const steps: Step[] = [
     { command: creation, actor: OPERATOR },
+    ...(agents.length === 0
+      ? []
+      : [{ command: { type: "mission.set-agents", agents } as const, actor: ENGINE }]),
     ...rules.value.map((command) => ({ command, actor: ENGINE })),
     ...(plan === null ? [] : [{ command: proposalOf(plan), actor: OPERATOR }]),
   ];

@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import type { Outcome } from "#shared/contract/client.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
-import { runProgram } from "../doctor/run-program.ts";
+import { runProgram } from "../run-program.ts";
 import { answered, refused } from "../gateway/answers.ts";
 
 /** Where a mission starts: an existing repository, and a branch of it that has a commit. Only looks; nothing is checked out. */

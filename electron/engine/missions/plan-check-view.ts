@@ -1,6 +1,7 @@
 import { MOST_REASONS, type PlanCheckView } from "#shared/contract/plans.ts";
 import { checkPlan, type PlanSurroundings } from "#shared/mission/plan/plan-check.ts";
 import type { TaskSpec } from "#shared/mission/plan/task-spec.ts";
+import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 
 export function planCheckView(specs: readonly TaskSpec[], surroundings: PlanSurroundings): PlanCheckView {
@@ -26,8 +27,12 @@ export function planCheckView(specs: readonly TaskSpec[], surroundings: PlanSurr
   };
 }
 
-export const checkOfMission = (state: MissionState): PlanCheckView =>
-  planCheckView(specsOf(state), surroundingsOf(state));
+/** Before launch with the agents of now, as the lock will see them; afterwards with those the mission flies with. */
+export function checkOfMission(state: MissionState, installed: readonly InstalledAgent[]): PlanCheckView {
+  const before = state.phase === "composing" || state.phase === "locked";
+  const surroundings = surroundingsOf(state);
+  return planCheckView(specsOf(state), before ? { ...surroundings, agents: [...installed] } : surroundings);
+}
 
 export const surroundingsOf = ({ contract, agents, plan }: MissionState): PlanSurroundings => ({
   contract,

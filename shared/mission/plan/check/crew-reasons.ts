@@ -10,7 +10,7 @@ export function crewReasons(specs: readonly TaskSpec[], surroundings: PlanSurrou
   const families = new Set<Family>(surroundings.agents.map((agent) => agent.family));
   if (families.size === 0) {
     const sentence =
-      "No agent is known on this machine, so nothing can fly yet. Install one and let the doctor look again.";
+      "No agent is known on this machine, so nothing can fly yet. Install one, then check again; the doctor says how.";
     return [{ verdict: "caution", code: "no-agents", tasks: [], sentence }];
   }
   const reasons: Reason[] = [];
