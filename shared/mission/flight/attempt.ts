@@ -43,6 +43,8 @@ export interface Attempt {
   readonly additions: readonly string[];
   /** The findings a fix attempt is about. */
   readonly findings: readonly FindingId[];
+  /** Its workspace was made ready for this attempt, not for an earlier one. */
+  readonly workspaceReady: boolean;
   readonly segments: readonly Segment[];
   readonly endedAt: number | null;
   readonly outcome: AttemptOutcome | null;

@@ -36,6 +36,8 @@ export function decideSession(
     case "workspace.ready":
       return ready(open, command, outcome);
     case "workspace.failed": {
+      if (open.attempt.workspaceReady)
+        return reject("wrong-state", `The workspace of "${task}" was ready before. Nothing was changed.`);
       const lesson = `The workspace of attempt ${attempt} could not be made: ${command.reason}`;
       failAttempt(
         state,
@@ -101,7 +103,7 @@ function ready(
   outcome: Outcome,
 ): Rejection | null {
   const { path, branch, base } = command;
-  if (task.stage !== "preparing" || attempt.segments.length > 0) {
+  if (task.stage !== "preparing" || attempt.workspaceReady) {
     return reject("wrong-state", `The workspace of "${command.task}" was ready before. Nothing was changed.`);
   }
   outcome.emit({
@@ -131,7 +133,7 @@ function started(
   const last = attempt.segments.at(-1);
   const isNext =
     command.segment === attempt.segments.length + 1 && (last === undefined || last.endedAt !== null);
-  if (!isNext || task.workspace === null || (task.stage !== "preparing" && task.stage !== "running")) {
+  if (!isNext || !attempt.workspaceReady || (task.stage !== "preparing" && task.stage !== "running")) {
     return reject(
       "wrong-state",
       `Segment ${command.segment} of "${command.task}" is not the next one. Nothing was changed.`,

@@ -27,7 +27,8 @@ export function evolveAttempt(
       };
     case "workspace.readied": {
       const { path, branch, base } = event;
-      return { ...task, workspace: { path, branch, base } };
+      const attempts = withAttempt(task, event.attempt, (attempt) => ({ ...attempt, workspaceReady: true }));
+      return { ...task, workspace: { path, branch, base }, attempts };
     }
     case "segment.began":
       return began(task, event, at);
@@ -67,6 +68,7 @@ const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => (
   dispatchedAt: at,
   additions: event.additions,
   findings: event.findings,
+  workspaceReady: false,
   segments: [],
   endedAt: null,
   outcome: null,

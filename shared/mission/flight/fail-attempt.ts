@@ -2,6 +2,7 @@ import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import { ask } from "../decisions/ask.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import type { MissionState } from "../state.ts";
+import { endSession } from "./decide-task.ts";
 import type { Attempt } from "./attempt.ts";
 import type { TaskState } from "./task.ts";
 
@@ -44,6 +45,8 @@ export function failAttempt(
     lesson,
     next,
   });
+  // Given up while its session still lives: nobody else would end it.
+  if (!outcome.events.some((event) => event.type === "segment.ended")) endSession(task, outcome);
   if (next === "ask-person") askAboutFailure(state, task, attempt, failure, context, outcome);
 }
 

@@ -38,6 +38,7 @@ const attempt = (number: number, more: Partial<Attempt> = {}): Attempt => ({
   lane: "openai",
   dispatchedAt: 1,
   additions: [],
+  workspaceReady: true,
   findings: [],
   segments: [],
   endedAt: 2,
