@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 import { conditionTimes, dueConditions } from "./conditions.ts";
 import { contextIsFull, nextNotice, segmentLimitAt } from "./flight/attention.ts";
 import { canGoOn } from "./flight/decide-schedule.ts";
-import { occupiesLane, openAttempt } from "./flight/status.ts";
+import { isReadyToFix, occupiesLane, openAttempt } from "./flight/status.ts";
 import type { TaskState } from "./flight/task.ts";
 import { hasLane, limitsOf, NO_USE, type Capacity, type LaneUse } from "./money/capacity.ts";
 import { isAsked } from "./money/decide-budget.ts";
@@ -180,12 +180,14 @@ function startFix(
   capacity: Capacity,
   commands: Command[],
 ): void {
-  if (task.pendingDecisions > 0 || asksForMoney(state, task, commands) || mayStart(state, task) !== null)
-    return;
+  if (!isReadyToFix(task) || asksForMoney(state, task, commands) || mayStart(state, task) !== null) return;
   const chosen = chooseRoute(state, task, families(capacity));
-  const lane = chosen.ok ? lanes.take(chosen.route.family, "working") : null;
-  if (chosen.ok && lane !== null)
-    commands.push({ type: "fix.dispatch", task: task.spec.id, route: chosen.route, lane });
+  if (!chosen.ok) {
+    if (!chosen.waits) commands.push({ type: "task.ask-route", task: task.spec.id, reason: chosen.reason });
+    return;
+  }
+  const lane = lanes.take(chosen.route.family, "working");
+  if (lane !== null) commands.push({ type: "fix.dispatch", task: task.spec.id, route: chosen.route, lane });
 }
 
 function review(

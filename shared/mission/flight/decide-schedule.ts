@@ -10,7 +10,7 @@ import type { Attempt } from "./attempt.ts";
 import { findFlying, findOpenAttempt } from "./find-task.ts";
 import type { FindingId } from "../ids.ts";
 import type { Route } from "./route.ts";
-import { isReady, openAttempt } from "./status.ts";
+import { isReady, isReadyToFix, openAttempt } from "./status.ts";
 import type { TaskState } from "./task.ts";
 
 type ScheduleCommand = CommandOf<
@@ -73,6 +73,8 @@ function dispatchFix(
   const task = found.value;
   if (task.stage !== "fixing")
     return reject("wrong-state", `"${command.task}" has nothing to fix. Nothing was changed.`);
+  if (!isReadyToFix(task))
+    return reject("wrong-state", `"${command.task}" is not ready to be fixed. Nothing was changed.`);
   const stopped = mayStart(state, task);
   if (stopped !== null) return reject("wrong-state", stopped);
   return start(state, task, command, task.heldOut === null ? "fix" : "resolve", outcome);
@@ -180,7 +182,8 @@ function goOn(state: MissionState, command: CommandOf<"task.continue">, outcome:
   if (stopped !== null) return reject("wrong-state", stopped);
   outcome.emit({ type: "task.continued", task: command.task, lane: command.lane });
   const segment = attempt.segments.at(-1);
-  if (task.stage === "preparing" && task.workspace === null) return null;
+  // Its session starts when its workspace is ready.
+  if (!attempt.workspaceReady) return null;
   if (segment === undefined || segment.endedAt !== null) {
     outcome.request({
       type: "segment.start",

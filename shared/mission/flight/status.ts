@@ -32,6 +32,10 @@ export const isReady = (task: TaskState): boolean =>
   task.rateLimitedUntil === null &&
   task.pendingDecisions === 0;
 
+/** The same for what its review or the merge queue gave back. */
+export const isReadyToFix = (task: TaskState): boolean =>
+  task.stage === "fixing" && !sessionLives(task) && task.paused === null && task.pendingDecisions === 0;
+
 /** The attempt that is under way. */
 export function openAttempt(task: TaskState): Attempt | null {
   const last = task.attempts.at(-1);
