@@ -224,12 +224,16 @@ function startReady(state: MissionState, lanes: Lanes, capacity: Capacity, comma
   if (state.paused || state.held) return;
   const exhausted = families(capacity);
   for (const id of state.ready.slice(0, MAX_LOOKED_AT)) {
+    if (lanes.allTaken()) return;
     const task = state.tasks.get(id);
     if (task === undefined || asksForMoney(state, task, commands) || mayStart(state, task) !== null) continue;
     const chosen = chooseRoute(state, task, exhausted);
-    const lane = chosen.ok ? lanes.take(chosen.route.family, "working") : null;
-    if (chosen.ok && lane !== null)
-      commands.push({ type: "task.dispatch", task: id, route: chosen.route, lane });
+    if (!chosen.ok) {
+      if (!chosen.waits) commands.push({ type: "task.ask-route", task: id, reason: chosen.reason });
+      continue;
+    }
+    const lane = lanes.take(chosen.route.family, "working");
+    if (lane !== null) commands.push({ type: "task.dispatch", task: id, route: chosen.route, lane });
   }
 }
 
