@@ -25,6 +25,7 @@ export function ownSignals(task: TaskState, attempt: Attempt): readonly Signal[]
   // A synthesis that leaves contradictions open has not synthesised.
   const unresolved = task.spec.kind === "synthesis" && questions.length > 0;
   return [
+    ...exitSignals(attempt),
     {
       name: "completed-event",
       holds: attempt.completedSeen,
@@ -49,6 +50,15 @@ export function ownSignals(task: TaskState, attempt: Attempt): readonly Signal[]
           ? "nothing was handed back"
           : "handed back and well formed",
     },
+  ];
+}
+
+/** A session that was seen to fail did, whatever anybody collected about it later. */
+function exitSignals(attempt: Attempt): readonly Signal[] {
+  const code = attempt.segments.at(-1)?.exitCode ?? null;
+  if (code === null || code === 0) return [];
+  return [
+    { name: "process-exit", holds: false, source: "the end of its session", detail: `exit code ${code}` },
   ];
 }
 
