@@ -104,6 +104,7 @@ function decideOne(
     case "plan.redo":
     case "plan.request-review":
     case "plan.record-review":
+    case "plan.review-failed":
     case "finding.settle":
     case "plan.lock":
     case "plan.unlock":

@@ -70,6 +70,7 @@ function apply(
     case "plan.tasks-added":
     case "plan.edited":
     case "plan.review-requested":
+    case "plan.review-broke":
     case "plan.reviewed":
     case "finding.settled":
     case "plan.locked":

@@ -36,6 +36,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "plan.tasks-added": 1,
   "plan.edited": 1,
   "plan.review-requested": 1,
+  "plan.review-broke": 1,
   "plan.reviewed": 1,
   "finding.settled": 1,
   "plan.locked": 1,

@@ -23,8 +23,7 @@ export function unfinishedCommand(
     case "plan.ask":
       return { type: "plan.answer-failed", round: effect.round, reason: why };
     case "plan.review":
-      // Reviewers are fresh and only read, so a second one does no harm. There is no word for a review that failed.
-      return how === "retired" ? { type: "plan.request-review", reviewer: effect.reviewer } : null;
+      return { type: "plan.review-failed", reviewer: effect.reviewer, reason: why };
     case "workspace.prepare":
       return { type: "workspace.failed", ...attemptOf(effect), reason: why };
     case "segment.start":

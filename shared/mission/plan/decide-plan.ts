@@ -7,7 +7,7 @@ import { editPlan, stepBack } from "./decide/edit.ts";
 import { lockPlan, unlockPlan } from "./decide/lock.ts";
 import { notASession } from "./decide/phase-rules.ts";
 import { proposePlan } from "./decide/propose.ts";
-import { recordReview, requestReview, settleFinding } from "./decide/review.ts";
+import { recordReview, requestReview, reviewFailed, settleFinding } from "./decide/review.ts";
 import type { PlanCommand } from "./plan-words.ts";
 
 export type { PlanCommand, PlanEvent } from "./plan-words.ts";
@@ -41,6 +41,8 @@ export function decidePlan(
       return requestReview(state, command, outcome);
     case "plan.record-review":
       return recordReview(state, command, outcome);
+    case "plan.review-failed":
+      return reviewFailed(state, command, outcome);
     case "finding.settle":
       return settleFinding(state, command, outcome);
     case "plan.lock":

@@ -33,6 +33,9 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
     case "plan.review-requested":
       plan.reviewAsked = true;
       return;
+    case "plan.review-broke":
+      plan.reviewAsked = false;
+      return;
     case "plan.reviewed":
       plan.reviewAsked = false;
       for (const finding of event.findings) state.findings.set(finding.id, finding);

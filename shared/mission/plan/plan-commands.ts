@@ -42,6 +42,8 @@ export const planCommands = [
     findings: z.array(reportedFinding).max(500),
   }),
   /** Also findings of task reviews end here. */
+  /** The reviewer did not answer, or not with a review. */
+  z.strictObject({ type: z.literal("plan.review-failed"), reviewer, reason: prose(2_000) }),
   z.strictObject({
     type: z.literal("finding.settle"),
     finding: findingId,

@@ -46,6 +46,7 @@ export const planEvents = [
   }),
   z.strictObject({ type: z.literal("plan.review-requested"), reviewer }),
   z.strictObject({ type: z.literal("plan.reviewed"), reviewer, findings: z.array(finding) }),
+  z.strictObject({ type: z.literal("plan.review-broke"), reviewer, reason: z.string() }),
   z.strictObject({
     type: z.literal("finding.settled"),
     finding: findingId,

@@ -67,6 +67,11 @@ function compose(send: Send): void {
 
 function review(send: Send, world: World): void {
   send({ type: "plan.request-review", reviewer: REVIEWER });
+  send(
+    { type: "plan.review-failed", reviewer: REVIEWER, reason: "the reviewer exited with 1" },
+    { kind: "engine" },
+  );
+  send({ type: "plan.request-review", reviewer: REVIEWER });
   const finding = {
     severity: "important",
     title: "Clock skew",

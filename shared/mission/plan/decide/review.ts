@@ -67,6 +67,20 @@ export function recordReview(
   return null;
 }
 
+/** A review that broke is no review: the way is free for another one. */
+export function reviewFailed(
+  state: MissionState,
+  { reviewer, reason }: PlanCommandOf<"plan.review-failed">,
+  outcome: Outcome,
+): Rejection | null {
+  const wrong = onlyComposing(state, "a review of the plan");
+  if (wrong !== null) return wrong;
+  if (!state.plan.reviewAsked)
+    return reject("wrong-state", "No review of the plan is under way. Nothing was changed.");
+  outcome.emit({ type: "plan.review-broke", reviewer, reason });
+  return null;
+}
+
 export function settleFinding(
   state: MissionState,
   { finding, state: settled, reason, evidence }: PlanCommandOf<"finding.settle">,

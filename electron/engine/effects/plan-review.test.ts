@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { OPERATOR } from "#shared/mission/actor.ts";
+import { command, type CommandInput } from "#shared/mission/command.ts";
+import { effect } from "#shared/mission/effect.ts";
+import { compose, MISSION, task } from "#shared/mission/testing/missions.ts";
+import { World } from "#shared/mission/testing/world.ts";
+import { noPlanner, type Planner } from "../planner/planner-port.ts";
+import { planReview } from "./plan-review.ts";
+
+const reviewer = { family: "openai", agent: "codex", lens: "adversarial" } as const;
+const asked = effect.parse({ type: "plan.review", reviewer });
+
+/** A mission whose plan waits for a review, and what a planner's answer leads to. */
+async function reviewedBy(planner: Planner, change?: CommandInput): Promise<World> {
+  const world = new World();
+  compose(world, [task("login", { title: "Repair the login" }), task("docs", { after: ["login"] })]);
+  world.send(command.parse({ type: "plan.request-review", reviewer }), OPERATOR);
+  if (change !== undefined) world.send(command.parse(change), OPERATOR);
+  if (asked.type !== "plan.review") throw new Error("another effect");
+  const commands = await planReview(planner)(asked, {
+    mission: MISSION,
+    folder: "/nowhere",
+    read: (view) => Promise.resolve(view(world.state)),
+    signal: new AbortController().signal,
+  });
+  for (const each of commands) world.send(each);
+  return world;
+}
+
+const says = (answer: string): Planner & { prompt: string } => {
+  const planner = {
+    prompt: "",
+    ask: (prompt: string) => {
+      planner.prompt = prompt;
+      return Promise.resolve(answer);
+    },
+  };
+  return planner;
+};
+
+describe("a review of a plan by an agent", () => {
+  it("asks to refute the plan, with the plan and the schema in it and no conversation", async () => {
+    const planner = says('{"findings": []}');
+    await reviewedBy(planner);
+    expect(planner.prompt).toContain("refute");
+    expect(planner.prompt).toContain("Repair the login");
+    expect(planner.prompt).toContain('"findings"');
+  });
+
+  it("becomes findings that have to be settled before the plan is locked", async () => {
+    const finding = {
+      severity: "critical",
+      title: "No edge",
+      claim: "Both change src/login.",
+      task: "login",
+    };
+    const world = await reviewedBy(
+      says(`Here it is:\n\`\`\`json\n${JSON.stringify({ findings: [finding] })}\n\`\`\``),
+    );
+    expect([...world.state.findings.values()]).toMatchObject([{ title: "No edge", state: "open" }]);
+    expect(world.try(command.parse({ type: "plan.lock" }), OPERATOR)).toMatchObject({ code: "wrong-state" });
+  });
+
+  it.each([
+    ["looks good to me", "without a well-formed JSON object"],
+    ['{"findings": [], "approved": true}', "does not fit"],
+    ['{"verdict": "approve"}', "does not fit"],
+    ["", "without a well-formed JSON object"],
+  ])("is none when the answer is %j", async (answer, reason) => {
+    const world = await reviewedBy(says(answer));
+    expect(world.journal.at(-1)?.event).toMatchObject({
+      type: "plan.review-broke",
+      reason: expect.stringContaining(reason) as string,
+    });
+    expect(world.state.plan).toMatchObject({ reviewedBy: [], reviewAsked: false });
+  });
+
+  it("that nobody can be asked for says so and leaves the way free", async () => {
+    const world = await reviewedBy(noPlanner);
+    expect(world.journal.at(-1)?.event).toMatchObject({ type: "plan.review-broke" });
+    world.send(command.parse({ type: "plan.request-review", reviewer }), OPERATOR);
+    expect(world.state.plan.reviewAsked).toBe(true);
+  });
+
+  it("is not asked for when the plan changed meanwhile", async () => {
+    const edit = {
+      type: "plan.edit",
+      edits: [{ op: "add", task: task("more", { after: ["docs"] }), place: 2 }],
+    } as const;
+    const planner = says('{"findings": []}');
+    await reviewedBy(planner, { ...edit, edits: [...edit.edits] });
+    expect(planner.prompt).toBe("");
+  });
+});
