@@ -13,6 +13,8 @@ import {
   written,
   type OpenMissions,
 } from "../missions/fixtures/test-missions.ts";
+import { ENGINE } from "#shared/mission/actor.ts";
+import { AGENTS } from "#shared/mission/testing/missions.ts";
 import { noPlanner, type Planner } from "../planner/planner-port.ts";
 import type { EffectRow } from "../store/effect-table.ts";
 import { effectHandlers } from "./handlers.ts";
@@ -157,9 +159,30 @@ describe("effects", () => {
     const open = await work();
     await open.send(one, creation(one));
     expectTaken(await open.send(one, proposal([completeTask("api")])));
-    const reviewer = { family: "google", agent: "gemini", lens: "adversarial" } as const;
-    expectTaken(await open.send(one, written({ type: "plan.request-review", reviewer })));
-    expect(open.store.effects.ofMission(one, 10)).toMatchObject([{ type: "plan.review", status: "queued" }]);
+    expectTaken(await open.send(one, written({ type: "mission.set-agents", agents: [...AGENTS] })));
+    expectTaken(await open.send(one, written({ type: "plan.lock", waiver: "I read it." })));
+    expectTaken(await open.send(one, written({ type: "mission.launch" })));
+    const route = {
+      agent: "codex",
+      family: "openai",
+      model: null,
+      effort: "high",
+      role: "worker",
+      sandbox: "workspace-write",
+      mode: "exec",
+      network: false,
+      because: "a test",
+    } as const;
+    expectTaken(
+      await open.send(one, written({ type: "task.dispatch", task: "api", route, lane: "openai 1" }), ENGINE),
+    );
+    const ofFlight = () =>
+      open.store.effects.ofMission(one, 10).filter(({ type }) => type === "workspace.prepare");
+    expect(ofFlight()).toMatchObject([{ status: "queued" }]);
+    await until(open, (rows) =>
+      rows.filter(({ type }) => type === "plan.document").every(({ status }) => status === "done"),
+    );
+    expect(ofFlight()).toMatchObject([{ status: "queued" }]);
     expect(open.outbox.isIdle).toBe(true);
   });
 });
