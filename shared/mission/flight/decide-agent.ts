@@ -1,5 +1,6 @@
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
+import { oneLine, QUESTION_MAX } from "../decisions/card-text.ts";
 import { watchBudgets } from "../money/decide-budget.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
@@ -35,6 +36,12 @@ export function decideAgent(
   if (!found.ok) return found.rejection;
   const open = found.value;
   const { task, attempt } = command;
+  if (open.task.stage === "checking" && waits(command)) {
+    return reject(
+      "wrong-state",
+      `The session of "${task}" has ended; nobody waits there. Nothing was changed.`,
+    );
+  }
   switch (command.type) {
     case "agent.turn":
       outcome.emit({ type: "turn.changed", task, attempt, state: command.state });
@@ -65,6 +72,17 @@ export function decideAgent(
     case "agent.request-gone":
       return requestGone(state, open, command.request, outcome);
   }
+}
+
+/** Only a session that lives waits for something; a question of one that ended could never be answered. */
+function waits(command: AgentCommand): boolean {
+  return (
+    command.type === "agent.request" ||
+    command.type === "agent.question" ||
+    command.type === "agent.checkpoint" ||
+    command.type === "agent.blocked" ||
+    command.type === "agent.rate-limited"
+  );
 }
 
 /** Out of quota is a state with an end, not a failure. */
@@ -124,12 +142,18 @@ function blocked(
   outcome: Outcome,
 ): Rejection | null {
   const what = by === "logged-out" ? "is signed out" : "asks whether it may trust the folder";
+  const question = `${attempt.route.agent} ${what}: ${task.spec.title} waits`;
+  const asked = [...state.pending].some((id) => {
+    const decision = state.decisions.get(id)?.decision;
+    return decision?.task === task.spec.id && decision.question === oneLine(question, QUESTION_MAX);
+  });
+  if (asked) return reject("wrong-state", `A person was asked already: ${question}. Nothing was changed.`);
   ask(state, context, outcome, {
     kind: "stuck",
     task: task.spec.id,
     attempt: attempt.number,
     subject: { kind: "task" },
-    question: `${attempt.route.agent} ${what}: ${task.spec.title} waits`,
+    question,
     why: detail,
     evidence: [{ label: "What it said", text: detail, source: "the agent's channel" }],
     options: [

@@ -5,7 +5,7 @@ import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import { ruleAgainst } from "../routing/invariants.ts";
 import type { MissionState } from "../state.ts";
-import { ATTENTION_MS } from "./attention.ts";
+import { contextIsFull, nextNotice, segmentLimitAt } from "./attention.ts";
 import type { Attempt } from "./attempt.ts";
 import { findFlying, findOpenAttempt } from "./find-task.ts";
 import type { FindingId } from "../ids.ts";
@@ -42,7 +42,7 @@ export function decideSchedule(
     case "task.wake":
       return wake(state, command, context, outcome);
     case "segment.limit":
-      return limitSegment(state, command, outcome);
+      return limitSegment(state, command, context, outcome);
     case "attention.notice":
       return notice(state, command, context, outcome);
   }
@@ -228,6 +228,7 @@ function wake(
 function limitSegment(
   state: MissionState,
   command: CommandOf<"segment.limit">,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
   const found = findOpenAttempt(state, command.task, command.attempt);
@@ -238,6 +239,8 @@ function limitSegment(
     return reject("wrong-state", `"${command.task}" has no segment to wind up. Nothing was changed.`);
   }
   const { cause } = command;
+  if (limitAt(task, attempt, cause) > context.at)
+    return reject("wrong-state", `The ${cause} of "${command.task}" is not reached. Nothing was changed.`);
   outcome.emit({ type: "segment.wound-up", task: command.task, attempt: attempt.number, cause });
   outcome.request({
     type: "segment.wind-up",
@@ -247,6 +250,12 @@ function limitSegment(
     cause,
   });
   return null;
+}
+
+/** A limit that nobody set is never reached. */
+function limitAt(task: TaskState, attempt: Attempt, cause: CommandOf<"segment.limit">["cause"]): number {
+  if (cause === "context-limit") return contextIsFull(attempt) ? attempt.dispatchedAt : Infinity;
+  return segmentLimitAt(task, attempt) ?? Infinity;
 }
 
 function notice(
@@ -259,8 +268,12 @@ function notice(
   if (!found.ok) return found.rejection;
   const { task, attempt } = found.value;
   const { level } = command;
-  if (context.at - attempt.lastProgressAt < ATTENTION_MS[level]) {
-    return reject("wrong-state", `"${command.task}" showed progress meanwhile. Nothing was changed.`);
+  const due = task.stage === "running" ? nextNotice(task, attempt) : null;
+  if (due === null || due.level !== level || due.at > context.at) {
+    return reject(
+      "wrong-state",
+      `"${command.task}" is not silent, or it was noticed before. Nothing was changed.`,
+    );
   }
   outcome.emit({ type: "attention.noticed", task: command.task, attempt: attempt.number, level });
   if (level === "asked-person") {

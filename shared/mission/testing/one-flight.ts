@@ -47,9 +47,13 @@ export class OneFlight {
   readonly world: World;
   #sessions = 0;
 
-  constructor(tasks: readonly TaskSpec[], contract: Parameters<typeof launch>[2] = {}) {
+  constructor(
+    tasks: readonly TaskSpec[],
+    contract: Parameters<typeof launch>[2] = {},
+    plannedBy: Parameters<typeof launch>[3] = null,
+  ) {
     this.world = new World({ onEffect: ({ effect }) => this.effects.push(effect) });
-    launch(this.world, tasks, contract);
+    launch(this.world, tasks, contract, plannedBy);
     this.world.settle();
   }
 
@@ -128,6 +132,13 @@ export class OneFlight {
     const exitCode = end === "exited" ? 0 : null;
     const handOff = end === "time-limit" || end === "context-limit" ? "did A, remaining B" : null;
     this.do({ type: "segment.ended", ...this.about(id), segment, end, exitCode, handOff });
+  }
+
+  /** The session of an attempt that was given up is seen to end at last. */
+  gone(id: string, attempt: number): void {
+    const segment = this.task(id).attempts[attempt - 1]?.segments.length ?? 1;
+    const how = { end: "interrupted", exitCode: null, handOff: null } as const;
+    this.do({ type: "segment.ended", task: id, attempt, segment, ...how });
   }
 
   /** Everything a well-behaved agent says before it goes. */
