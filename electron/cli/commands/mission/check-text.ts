@@ -1,3 +1,4 @@
+import { amount } from "../../amount.ts";
 import type { PlanCheckView } from "#shared/contract/plans.ts";
 import { moneyText } from "../../units.ts";
 
@@ -8,7 +9,7 @@ export function checkLines(check: PlanCheckView): string[] {
   const { estimate, criticalPath } = check;
   const hidden = check.reasonCount - check.reasons.length;
   return [
-    `${MARKS[check.verdict]}  ${check.tasks} tasks in ${check.waves} waves, at most ${check.maxParallel} at a time`,
+    `${MARKS[check.verdict]}  ${amount(check.tasks, "task")} in ${amount(check.waves, "wave")}, at most ${check.maxParallel} at a time`,
     ...check.reasons.map(
       ({ verdict, sentence, fix }) =>
         `  ${MARKS[verdict].padEnd(8)} ${sentence}${fix === null ? "" : " (the check can put this right)"}`,

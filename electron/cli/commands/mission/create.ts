@@ -1,3 +1,4 @@
+import { amount } from "../../amount.ts";
 import { dirname, resolve } from "node:path";
 import type { RequestParams } from "#shared/contract/contract.ts";
 import { autonomy } from "#shared/mission/words.ts";
@@ -38,7 +39,10 @@ export const missionCreate: CliCommand = {
       const dryRun = given.flag("dry-run");
       const params = { commandId: newCommandId(), dryRun, from };
       const planned = valueOf(await client.request("missions.create", params));
-      return plannedAnswer(planned, `Mission ${planned.mission} is stated, with ${planned.tasks} tasks.`);
+      return plannedAnswer(
+        planned,
+        `Mission ${planned.mission} is stated, with ${amount(planned.tasks, "task")}.`,
+      );
     });
   },
 };

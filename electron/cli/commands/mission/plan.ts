@@ -1,3 +1,4 @@
+import { amount } from "../../amount.ts";
 import { asking, InputError, valueOf } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import { newCommandId } from "../../command-id.ts";
@@ -19,7 +20,7 @@ export const missionPlan: CliCommand = {
       const mission = await findMission(client, given.word("mission"));
       const params = { commandId: newCommandId(), mission, from, dryRun: given.flag("dry-run") };
       const planned = valueOf(await client.request("missions.plan", params));
-      return plannedAnswer(planned, `${mission} has a plan of ${planned.tasks} tasks.`);
+      return plannedAnswer(planned, `${mission} has a plan of ${amount(planned.tasks, "task")}.`);
     });
   },
 };
