@@ -1,3 +1,4 @@
+import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
@@ -101,7 +102,7 @@ function nudge(task: TaskState, outcome: Outcome): null {
 }
 
 /** Ends the session; the workspace stays, and a fresh attempt goes on in it. */
-export function endAttempt(_state: MissionState, task: TaskState, reason: string, outcome: Outcome): null {
+export function endAttempt(state: MissionState, task: TaskState, reason: string, outcome: Outcome): null {
   const attempt = openAttempt(task);
   if (attempt === null) return null;
   const lesson = `Attempt ${attempt.number} was ended by a person: ${reason}\nLook at what is in the workspace before you go on.`;
@@ -114,6 +115,9 @@ export function endAttempt(_state: MissionState, task: TaskState, reason: string
     lesson,
     next: "retry",
   });
+  // Whatever else it asked: an answer would reach nobody.
+  const note = `attempt ${attempt.number} ended`;
+  closeDecisionsOf(state, task.spec.id, "orphaned", note, outcome, attempt.number);
   return null;
 }
 
