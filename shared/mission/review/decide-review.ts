@@ -53,6 +53,17 @@ function dispatch(
       `A ${task.reviewLevel} review of "${id}" has no ${reviewer.lens} reviewer. Nothing was started.`,
     );
   }
+  const agent = state.agents.find((each) => each.agent === reviewer.agent);
+  if (agent === undefined)
+    return reject(
+      "not-allowed",
+      `"${id}" cannot be reviewed by ${reviewer.agent}: it is not installed. Nothing was started.`,
+    );
+  if (agent.family !== reviewer.family)
+    return reject(
+      "not-allowed",
+      `${reviewer.agent} is of family ${agent.family}, not ${reviewer.family}. No review of "${id}" was started.`,
+    );
   if (reviewer.lens === "adversarial" && !mayPass(task, reviewer.family)) return ownWork(task, reviewer);
   if (
     reviewsOf(task).some(({ reviewer: { lens }, state: now }) => lens === reviewer.lens && now !== "failed")
@@ -83,7 +94,8 @@ const runningReview = (task: TaskState, reviewer: Reviewer): Review | undefined 
     (review) =>
       review.state === "running" &&
       review.reviewer.lens === reviewer.lens &&
-      review.reviewer.agent === reviewer.agent,
+      review.reviewer.agent === reviewer.agent &&
+      review.reviewer.family === reviewer.family,
   );
 
 function broke(

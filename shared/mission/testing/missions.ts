@@ -3,6 +3,7 @@ import { OPERATOR } from "../actor.ts";
 import { command, type CommandInput } from "../command.ts";
 import { missionContract as contractInput } from "../mission-contract.ts";
 import { plan, planSource } from "../plan/plan.ts";
+import type { PlanState } from "../plan/plan-state.ts";
 import { taskSpec, type TaskSpec } from "../plan/task-spec.ts";
 import { installedAgent, type InstalledAgent } from "../routing/allocation.ts";
 import type { z } from "zod";
@@ -43,6 +44,7 @@ export function compose(
   world: World,
   tasks: readonly TaskSpec[],
   contract: Partial<z.input<typeof contractInput>> = {},
+  plannedBy: PlanState["plannedBy"] = null,
 ): void {
   world.send(
     parsed({
@@ -60,7 +62,7 @@ export function compose(
       type: "plan.propose",
       plan: plan.parse({ tasks }),
       source: planSource.parse({ kind: "hand" }),
-      plannedBy: null,
+      plannedBy,
     },
     OPERATOR,
   );
@@ -71,8 +73,9 @@ export function launch(
   world: World,
   tasks: readonly TaskSpec[],
   contract: Partial<z.input<typeof contractInput>> = {},
+  plannedBy: PlanState["plannedBy"] = null,
 ): void {
-  compose(world, tasks, contract);
+  compose(world, tasks, contract, plannedBy);
   world.send({ type: "plan.lock", waiver: "A test without reviewers." }, OPERATOR);
   world.send({ type: "mission.launch" }, OPERATOR);
 }
