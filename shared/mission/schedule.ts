@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 import { conditionTimes, dueConditions } from "./conditions.ts";
 import { contextIsFull, nextNotice, segmentLimitAt } from "./flight/attention.ts";
-import { canGoOn } from "./flight/decide-schedule.ts";
+import { asksForRoute, canGoOn } from "./flight/decide-schedule.ts";
 import { isReadyToFix, occupiesLane, openAttempt } from "./flight/status.ts";
 import type { TaskState } from "./flight/task.ts";
 import { hasLane, limitsOf, NO_USE, type Capacity, type LaneUse } from "./money/capacity.ts";
@@ -9,7 +9,7 @@ import { isAsked } from "./money/decide-budget.ts";
 import { mayStart } from "./money/may-start.ts";
 import { usedUp } from "./money/spend.ts";
 import { nextReview } from "./review/reviewers.ts";
-import { chooseRoute } from "./routing/choose-route.ts";
+import { chooseRoute, natureOf } from "./routing/choose-route.ts";
 import { hasStalled } from "./stalled.ts";
 import type { MissionState } from "./state.ts";
 import { allEnded } from "./task-index.ts";
@@ -223,19 +223,40 @@ function nextToMerge(queue: readonly TaskState[]): TaskState | undefined {
 function startReady(state: MissionState, lanes: Lanes, capacity: Capacity, commands: Command[]): void {
   if (state.paused || state.held) return;
   const exhausted = families(capacity);
+  // What has no lane now gets none in this step: the next one of its nature need not be looked at.
+  const waiting = new Set<string>();
+  if (lanes.allTaken()) return;
   for (const id of state.ready.slice(0, MAX_LOOKED_AT)) {
-    if (lanes.allTaken()) return;
     const task = state.tasks.get(id);
     if (task === undefined || asksForMoney(state, task, commands) || mayStart(state, task) !== null) continue;
+    const nature = natureOf(state, task);
+    if (nature !== null && waiting.has(nature)) continue;
     const chosen = chooseRoute(state, task, exhausted);
-    if (!chosen.ok) {
-      if (!chosen.waits) commands.push({ type: "task.ask-route", task: id, reason: chosen.reason });
+    const lane = chosen.ok ? lanes.take(chosen.route.family, "working") : null;
+    if (chosen.ok && lane !== null) {
+      commands.push({ type: "task.dispatch", task: id, route: chosen.route, lane });
+      if (lanes.allTaken()) return;
       continue;
     }
-    const lane = lanes.take(chosen.route.family, "working");
-    if (lane !== null) commands.push({ type: "task.dispatch", task: id, route: chosen.route, lane });
+    if (!chosen.ok && !chosen.waits && !isRouteAsked(state, nature))
+      commands.push({ type: "task.ask-route", task: id, reason: chosen.reason });
+    if (nature !== null) waiting.add(nature);
   }
 }
+
+/** Is a person asked already who may do work of this nature? One agent that is installed answers it for all of it. */
+const isRouteAsked = (state: MissionState, nature: string | null): boolean =>
+  nature !== null &&
+  [...state.pending].some((id) => {
+    const decision = state.decisions.get(id)?.decision;
+    const about = decision?.task == null ? undefined : state.tasks.get(decision.task);
+    return (
+      decision !== undefined &&
+      asksForRoute(decision) &&
+      about !== undefined &&
+      natureOf(state, about) === nature
+    );
+  });
 
 /** When something will happen by itself, if nothing else does; null: nothing will. */
 export function nextWake(state: MissionState): number | null {

@@ -1,5 +1,6 @@
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
+import type { Decision } from "../decisions/decision.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
@@ -160,6 +161,10 @@ function askRoute(
   });
   return null;
 }
+
+/** Is this the question above? One about a reviewer can be looked at again too, but offers to accept first. */
+export const asksForRoute = ({ kind, options }: Decision): boolean =>
+  kind === "policy-gate" && options[0]?.id === "look-again";
 
 /** Findings that must be fixed before the task can pass. */
 export const criticalOf = (state: MissionState, task: TaskState) =>

@@ -4,7 +4,7 @@ import type { MissionState } from "../state.ts";
 import type { Family, Role, TaskKind } from "../words.ts";
 import type { AllocationRow, InstalledAgent } from "./allocation.ts";
 import { mayImplement } from "./invariants.ts";
-import { sandboxFor } from "../plan/task-nature.ts";
+import { sandboxFor, writes } from "../plan/task-nature.ts";
 
 export type Chosen =
   | { readonly ok: true; readonly route: Route }
@@ -36,6 +36,18 @@ export function chooseRoute(state: MissionState, task: TaskState, exhausted: Rea
   if (exhausted.has(agent.family))
     return { ok: false, waits: true, reason: `${agent.family} is out of quota; "${task.spec.id}" waits.` };
   return { ok: true, route: routeWith(task, agent, row, because(agent, first, row, assigned)) };
+}
+
+/**
+ * Work of the same nature goes to the same agent, so a scheduler need not look twice; null: somebody chose for this task.
+ */
+export function natureOf(state: MissionState, task: TaskState): string | null {
+  const { spec, override } = task;
+  const { agent = spec.assignment.agent, family = spec.assignment.family } = override;
+  if (agent !== undefined || family !== undefined) return null;
+  const row = rowFor(state, task);
+  const line = row === undefined ? -1 : state.allocation.rows.indexOf(row);
+  return `${line} ${task.risk === "high" && writes(spec)}`;
 }
 
 function routeWith(

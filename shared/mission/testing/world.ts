@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly onEvent?: (before: MissionState | null, event: MissionEvent) => void;
   readonly onEffect?: (requested: RequestedEffect) => void;
   readonly capacity?: (state: MissionState) => Capacity;
+  /** Runs every decision and every fold; for measuring them. */
+  readonly around?: <Value>(what: string, work: () => Value) => Value;
 }
 
 /** A mission in memory with a clock that is turned by hand: what the engine's mailbox does, without any I/O. */
@@ -48,7 +50,7 @@ export class World {
   try(command: Command, actor: Actor = ENGINE): { readonly events: readonly MissionEvent[] } | Rejection {
     // What arrives over a wire is parsed first; so is everything here.
     const parsed = commandShape.parse(command);
-    const decided = decide(this.#state, parsed, { at: this.at, actor });
+    const decided = this.#around(parsed.type, () => decide(this.#state, parsed, { at: this.at, actor }));
     if (!decided.ok) return decided.rejection;
     for (const event of decided.events) this.#record(event, actor);
     for (const effect of decided.effects) this.#options.onEffect?.(effect);
@@ -59,7 +61,12 @@ export class World {
     this.#options.onEvent?.(this.#state, event);
     const recorded: Recorded = { seq: this.journal.length + 1, at: this.at, actor, event };
     this.journal.push(recorded);
-    this.#state = evolve(this.#state, recorded);
+    this.#state = this.#around(event.type, () => evolve(this.#state, recorded));
+  }
+
+  #around<Value>(what: string, work: () => Value): Value {
+    const { around } = this.#options;
+    return around === undefined ? work() : around(what, work);
   }
 
   get capacity(): Capacity {
