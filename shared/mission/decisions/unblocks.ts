@@ -3,6 +3,12 @@ import type { TaskId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
 import type { Decision } from "./decision.ts";
 
+/**
+ * Tasks counted for one decision: counting ten thousand for every question takes milliseconds, and whoever reads the
+ * number decides no differently above a few hundred.
+ */
+const MAX_COUNTED = 500;
+
 /** Tasks that wait for this one, directly or through others, and have not ended. */
 export function tasksBehind(state: MissionState, task: TaskId): number {
   const seen = new Set<TaskId>([task]);
@@ -13,6 +19,7 @@ export function tasksBehind(state: MissionState, task: TaskId): number {
       seen.add(id);
       const dependent = state.tasks.get(id);
       if (dependent !== undefined && !hasEnded(dependent)) waiting += 1;
+      if (waiting === MAX_COUNTED) return waiting;
     }
   }
   return waiting;
@@ -21,12 +28,12 @@ export function tasksBehind(state: MissionState, task: TaskId): number {
 /** How many tasks cannot go on before this is answered: the one it is about is not counted. */
 export function unblocks(state: MissionState, decision: Pick<Decision, "task">): number {
   if (decision.task !== null) return tasksBehind(state, decision.task);
-  let open = 0;
-  for (const task of state.tasks.values()) if (!hasEnded(task)) open += 1;
-  return open;
+  const { merged, skipped, cancelled } = state.counts;
+  return state.tasks.size - merged - skipped - cancelled;
 }
 
 export function unblocksText(count: number): string {
   if (count === 0) return "Nothing else waits for it.";
+  if (count === MAX_COUNTED) return `Unblocks ${count} tasks or more.`;
   return count === 1 ? "Unblocks 1 task." : `Unblocks ${count} tasks.`;
 }
