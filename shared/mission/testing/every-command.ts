@@ -1,0 +1,189 @@
+import type { CommandInput, CommandType } from "../command.ts";
+import { holding, PACKET } from "./one-flight.ts";
+
+/** What the commands are about. Nothing has to exist: a command may be valid and still be refused. */
+export interface Aim {
+  readonly at: number;
+  readonly task: string;
+  readonly attempt: number;
+  readonly segment: number;
+  readonly decision: string;
+  readonly option: string;
+  readonly finding: string;
+}
+
+type Table = { readonly [Type in CommandType]: Extract<CommandInput, { type: Type }> };
+
+const HASH = "0".repeat(64);
+const PLANNER = { family: "openai", agent: "codex" };
+const REVIEWER = { family: "anthropic", agent: "claude", lens: "adversarial" } as const;
+const FINDING = { severity: "critical", title: "Breaks", claim: "It breaks." } as const;
+const CONTRACT = { goal: "See whether it flies." };
+const ROUTE = {
+  agent: "codex",
+  family: "openai",
+  model: null,
+  effort: "medium",
+  role: "worker",
+  sandbox: "workspace-write",
+  mode: "exec",
+  network: false,
+  because: "a test",
+} as const;
+const USAGE = {
+  tokensIn: 10,
+  tokensOut: 10,
+  tokensCached: 0,
+  costMicros: 40_000,
+  contextUsed: 0.5,
+  harness: null,
+};
+
+/** One valid command of every type. A type that is missing here does not compile. */
+export function everyCommand(aim: Aim): Table {
+  return { ...ofMission(aim), ...ofPlan(aim), ...ofTask(aim), ...seen(aim), ...said(aim), ...ofPerson(aim) };
+}
+
+function ofMission({ task }: Aim) {
+  const mission = "msn_testing1";
+  const place = { repository: "/repository", baseBranch: "main" };
+  const log = { title: "Storage", text: "SQLite.", reason: "One file." };
+  return {
+    "mission.create": { type: "mission.create", mission, title: "Again", place, contract: CONTRACT },
+    "mission.re-contract": { type: "mission.re-contract", contract: CONTRACT, reason: "changed" },
+    "mission.set-agents": {
+      type: "mission.set-agents",
+      agents: [{ ...PLANNER, version: "1", contextWindow: 200_000 }],
+    },
+    "mission.set-allocation": {
+      type: "mission.set-allocation",
+      allocation: { rows: [], lanes: { default: { total: 3, reservedForReview: 1 } } },
+    },
+    "mission.launch": { type: "mission.launch" },
+    "mission.hold": { type: "mission.hold" },
+    "mission.release": { type: "mission.release" },
+    "mission.pause": { type: "mission.pause" },
+    "mission.resume": { type: "mission.resume" },
+    "mission.stop": { type: "mission.stop" },
+    "mission.steer": { type: "mission.steer", directive: "Small commits." },
+    "mission.withdraw-directive": { type: "mission.withdraw-directive", directive: 1 },
+    "mission.record-decision": { type: "mission.record-decision", ...log },
+    "mission.ask-stalled": { type: "mission.ask-stalled" },
+    "mission.meet-condition": { type: "mission.meet-condition", condition: null },
+    "mission.verify": { type: "mission.verify" },
+    "mission.verified": { type: "mission.verified", holds: true, detail: "green" },
+    "landing.done": { type: "landing.done", commit: "c", how: "merge" },
+    "landing.failed": { type: "landing.failed", reason: "moved" },
+    "budget.set": { type: "budget.set", scope: "task", task, limitMicros: 100_000 },
+    "budget.ask": { type: "budget.ask", scope: "task", task },
+    "budget.exhaust-day": { type: "budget.exhaust-day", spentMicros: 2, limitMicros: 1 },
+  } as const satisfies Partial<Table>;
+}
+
+function ofPlan({ task, finding }: Aim) {
+  const edits = [{ op: "move", task, place: 0 } as const];
+  return {
+    "plan.propose": { type: "plan.propose", plan: {}, source: { kind: "hand" }, plannedBy: null },
+    "plan.request": { type: "plan.request", ...PLANNER },
+    "plan.answer": { type: "plan.answer", round: 1, verbatim: "{}" },
+    "plan.answer-failed": { type: "plan.answer-failed", round: 1, reason: "it exited" },
+    "plan.edit": { type: "plan.edit", edits },
+    "plan.undo": { type: "plan.undo" },
+    "plan.redo": { type: "plan.redo" },
+    "plan.request-review": { type: "plan.request-review", reviewer: REVIEWER },
+    "plan.record-review": { type: "plan.record-review", reviewer: REVIEWER, findings: [FINDING] },
+    "plan.review-failed": { type: "plan.review-failed", reviewer: REVIEWER, reason: "it exited" },
+    "finding.settle": {
+      type: "finding.settle",
+      finding,
+      state: "declined",
+      reason: "false",
+      evidence: "a:1",
+    },
+    "plan.lock": { type: "plan.lock", waiver: "none" },
+    "plan.unlock": { type: "plan.unlock" },
+    "plan.propose-diff": { type: "plan.propose-diff", edits, reason: "it is first", by: PLANNER },
+  } as const satisfies Partial<Table>;
+}
+
+function ofTask({ task, attempt }: Aim) {
+  const flown = { task, route: ROUTE, lane: "openai 1" };
+  return {
+    "task.steer": { type: "task.steer", task, text: "Use the parser." },
+    "task.pause": { type: "task.pause", task },
+    "task.resume": { type: "task.resume", task },
+    "task.cancel": { type: "task.cancel", task },
+    "task.skip": { type: "task.skip", task },
+    "task.retry": { type: "task.retry", task },
+    "task.reassign": { type: "task.reassign", task, assignment: { family: "google" } },
+    "task.raise-review": { type: "task.raise-review", task, level: "full" },
+    "task.dispatch": { type: "task.dispatch", ...flown },
+    "fix.dispatch": { type: "fix.dispatch", ...flown },
+    "review.dispatch": { type: "review.dispatch", task, reviewer: REVIEWER, lane: "anthropic 1" },
+    "review.ask-person": { type: "review.ask-person", task, reason: "nobody is left" },
+    "task.ask-route": { type: "task.ask-route", task, reason: "nobody is left" },
+    "merge.start": { type: "merge.start", task },
+    "segment.limit": { type: "segment.limit", task, attempt, cause: "time-limit" },
+    "task.continue": { type: "task.continue", task, lane: "openai 1" },
+    "task.wake": { type: "task.wake", task },
+    "attention.notice": { type: "attention.notice", task, attempt, level: "no-progress" },
+  } as const satisfies Partial<Table>;
+}
+
+function seen({ task, attempt, segment }: Aim) {
+  const about = { task, attempt };
+  const place = { path: "/w", branch: "b", base: "c" };
+  const end = { segment, end: "exited", exitCode: 0, handOff: null } as const;
+  return {
+    "workspace.ready": { type: "workspace.ready", ...about, ...place },
+    "workspace.failed": { type: "workspace.failed", ...about, reason: "the disk is full" },
+    "segment.started": { type: "segment.started", ...about, segment, session: "ses_000001" },
+    "segment.start-failed": { type: "segment.start-failed", ...about, segment, reason: "not found" },
+    "segment.ended": { type: "segment.ended", ...about, ...end },
+    "evidence.record": { type: "evidence.record", ...about, signals: holding() },
+    "channel.lost": { type: "channel.lost", ...about },
+    "channel.restored": { type: "channel.restored", ...about },
+    "review.record": { type: "review.record", task, reviewer: REVIEWER, findings: [FINDING] },
+    "review.failed": { type: "review.failed", task, reviewer: REVIEWER, reason: "it exited" },
+    "merge.done": { type: "merge.done", task, commit: "c", tree: "t" },
+    "merge.conflicted": { type: "merge.conflicted", task, paths: ["a"], detail: "both" },
+    "merge.rejected": { type: "merge.rejected", task, reason: "2 failed" },
+  } as const satisfies Partial<Table>;
+}
+
+function said({ at, task, attempt }: Aim) {
+  const about = { task, attempt };
+  const asked = { ...about, request: "r1" };
+  const point = { label: "before-destructive", summary: "did", plans: "will", ref: "refs/c" } as const;
+  return {
+    "agent.turn": { type: "agent.turn", ...about, state: "started" },
+    "agent.progress": { type: "agent.progress", ...about, what: "tool-started" },
+    "agent.usage": { type: "agent.usage", ...about, usage: USAGE },
+    "agent.rate-limited": { type: "agent.rate-limited", ...about, until: at + 7_200_000 },
+    "agent.blocked": { type: "agent.blocked", ...about, by: "logged-out", detail: "sign in" },
+    "agent.request": { type: "agent.request", ...asked, action: { kind: "secret", name: "TOKEN" } },
+    "agent.question": { type: "agent.question", ...asked, question: "Tabs?" },
+    "agent.checkpoint": { type: "agent.checkpoint", ...asked, ...point },
+    "agent.packet": { type: "agent.packet", ...about, packet: PACKET },
+    "agent.completed": { type: "agent.completed", ...about },
+    "agent.request-gone": { type: "agent.request-gone", ...asked },
+  } as const satisfies Partial<Table>;
+}
+
+function ofPerson({ at, decision, option }: Aim) {
+  const policy = { id: "no-curl", verdict: "deny", level: "mission", match: {}, reason: "no" } as const;
+  const until = at + 60_000;
+  const withdrawn = { state: "withdrawn", note: "moved on" } as const;
+  return {
+    "decision.answer": { type: "decision.answer", decisions: [decision], option, reason: "I looked." },
+    "decision.snooze": { type: "decision.snooze", decision, until },
+    "decision.withdraw": { type: "decision.withdraw", decision, ...withdrawn },
+    "decision.expire": { type: "decision.expire", decision },
+    "decision.extend": { type: "decision.extend", decision, expiresAt: until },
+    "policy.add": { type: "policy.add", policy: { ...policy, origin: "person" } },
+    "policy.revoke": { type: "policy.revoke", policy: policy.id },
+    "policy.load-file": { type: "policy.load-file", path: "policies.yaml", hash: HASH, policies: [] },
+    "trust.grant": { type: "trust.grant", path: "policies.yaml", hash: HASH },
+    "trust.revoke": { type: "trust.revoke", path: "policies.yaml" },
+  } as const satisfies Partial<Table>;
+}
