@@ -37,6 +37,8 @@ export function decideEvidence(
   if (missing.length === 0) {
     outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });
     for (const finding of attempt.findings) {
+      // Somebody settled it while it was being fixed: that stands.
+      if (state.findings.get(finding)?.state !== "open") continue;
       outcome.emit({
         type: "finding.settled",
         finding,

@@ -1,5 +1,8 @@
 import type { EventOf } from "../event.ts";
+import type { FindingId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
+import { replaceTask } from "../task-index.ts";
+import { criticalOf } from "./decide-schedule.ts";
 import type { ReviewEvent } from "./evolve-flight.ts";
 import type { Review, TaskState } from "./task.ts";
 
@@ -99,4 +102,15 @@ function decided(task: TaskState, event: EventOf<"review.decided">): TaskState {
 function raised(task: TaskState, level: "standard" | "full"): TaskState {
   const next = { ...task, reviewLevel: level, passedBy: null, passedByPerson: false };
   return task.stage === "merge-queue" ? { ...next, stage: "in-review" } : next;
+}
+
+/** Nothing is left to fix and there is nothing new to say to anybody: what was fixed before gets its fresh look. */
+export function settledByHand(state: MissionState, finding: FindingId): void {
+  for (const id of state.active) {
+    const task = state.tasks.get(id);
+    if (task?.stage !== "fixing" || task.heldOut !== null || task.notesGiven < task.notes.length) continue;
+    if (!task.reviews.some(({ findings }) => findings.includes(finding))) continue;
+    if (criticalOf(state, task).length > 0) continue;
+    replaceTask(state, { ...task, stage: "in-review", round: task.round + 1 });
+  }
 }

@@ -1,5 +1,6 @@
 import type { Recorded } from "../event.ts";
 import type { MissionState } from "../state.ts";
+import { settledByHand } from "../flight/evolve-review.ts";
 import { reindex } from "../task-index.ts";
 import { putTasks, tasksOfDraft } from "./evolve-tasks.ts";
 import { MAX_PLANNER_ROUNDS } from "./plan-commands.ts";
@@ -45,6 +46,7 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
       const finding = state.findings.get(event.finding);
       if (finding === undefined) return;
       state.findings.set(finding.id, { ...finding, state: event.state, reason: event.reason });
+      settledByHand(state, finding.id);
       return;
     }
     case "plan.locked":

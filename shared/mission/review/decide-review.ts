@@ -1,6 +1,5 @@
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
-import { criticalOf } from "../flight/decide-schedule.ts";
 import { findFlying } from "../flight/find-task.ts";
 import type { Review, TaskState } from "../flight/task.ts";
 import { mayStart } from "../money/may-start.ts";
@@ -157,14 +156,13 @@ function decideRound(
 ): void {
   const { id } = task.spec;
   const { round } = task;
-  const before = reviewsOf(task).flatMap(({ findings }) =>
-    findings.flatMap((each) => state.findings.get(each) ?? []),
-  );
-  const open = [...before, ...fresh].filter((finding) => finding.state === "open");
+  // Of all rounds: what does not block is put off when the task passes, not when it is sent back.
+  const known = task.reviews
+    .flatMap(({ findings }) => findings)
+    .flatMap((each) => state.findings.get(each) ?? []);
+  const open = [...known, ...fresh].filter((finding) => finding.state === "open");
   const critical = open.filter(({ severity }) => severity === "critical");
-  const left =
-    critical.length +
-    criticalOf(state, task).filter((each) => !before.some((known) => known.id === each)).length;
+  const left = critical.length;
   if (left > 0 && task.fixRounds < MAX_FIX_ROUNDS) {
     outcome.emit({
       type: "review.decided",
@@ -179,7 +177,8 @@ function decideRound(
   if (left > 0) {
     const reason = `${left} critical after ${task.fixRounds} rounds of fixing`;
     outcome.emit({ type: "review.decided", task: id, round, outcome: "ask-person", by: null, reason });
-    askAboutFindings(state, task, critical, context, outcome);
+    const earlier = known.filter((finding) => finding.severity === "critical" && finding.state !== "open");
+    askAboutFindings(state, task, { critical, earlier }, context, outcome);
     return;
   }
   const by = last.lens === "adversarial" ? last.family : adversaryOf(task);
@@ -263,12 +262,15 @@ function askForReview(
 function askAboutFindings(
   state: MissionState,
   task: TaskState,
-  critical: readonly Finding[],
+  { critical, earlier }: { readonly critical: readonly Finding[]; readonly earlier: readonly Finding[] },
   context: Context,
   outcome: Outcome,
 ): void {
   const history = critical.map(
     ({ title, claim, file, line }) => `${title}\n${file ?? "no file"}:${line ?? "-"}\n${claim}`,
+  );
+  const before = earlier.map(
+    ({ round, title, state: settled, reason }) => `Round ${round}: ${title}: ${settled}, ${reason ?? ""}`,
   );
   ask(state, context, outcome, {
     kind: "review-disagreement",
@@ -283,6 +285,9 @@ function askAboutFindings(
         text: history.join("\n\n").slice(0, 200_000),
         source: "the reviewers of the last round",
       },
+      ...(before.length === 0
+        ? []
+        : [{ label: "Rounds before", text: before.join("\n").slice(0, 200_000), source: "the mission" }]),
     ],
     options: [
       {

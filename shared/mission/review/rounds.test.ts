@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { OPERATOR } from "../actor.ts";
+import { command, type CommandInput } from "../command.ts";
+import { task } from "../testing/missions.ts";
+import { found, reviewerOf, ReviewedFlight } from "../testing/reviewed-flight.ts";
+
+const inReview = (more: Parameters<typeof task>[1] = {}): ReviewedFlight => {
+  const flight = new ReviewedFlight([task("one", more)]);
+  flight.pass("one");
+  return flight;
+};
+
+const openFindings = (flight: ReviewedFlight) =>
+  [...flight.world.state.findings.values()].filter(({ state }) => state === "open").map(({ title }) => title);
+
+describe("a round of review", () => {
+  it("comes after every attempt that passed: nothing goes to the merge queue unread (feature 110)", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    flight.prove("one");
+    expect(flight.task("one").stage).toBe("in-review");
+    expect(flight.refused({ type: "merge.start", task: "one" }).code).toBe("wrong-state");
+    expect(flight.refused({ type: "merge.done", task: "one", commit: "c", tree: "t" }).code).toBe(
+      "wrong-state",
+    );
+  });
+
+  it("sends one critical finding to one attempt that fixes only that, then looks afresh (feature 100)", () => {
+    const flight = inReview();
+    flight.review("one", [found("critical", "Race"), found("critical", "Leak"), found("minor", "Name")]);
+    const first = flight.attempt("one");
+    expect(first).toMatchObject({ purpose: "fix", findings: [flight.finding("Race").id] });
+    expect(first.additions.filter((text) => text.startsWith("Fix ONLY this"))).toHaveLength(1);
+    expect(first.additions.join("\n")).not.toContain("Leak");
+    flight.pass("one");
+    expect(flight.finding("Race")).toMatchObject({ state: "absorbed", reason: "fixed in attempt 2" });
+    const second = flight.attempt("one");
+    expect(second).toMatchObject({ number: 3, findings: [flight.finding("Leak").id] });
+    expect(second.additions.join("\n")).not.toContain("Race");
+    expect(flight.running("one")).toEqual([]);
+    flight.pass("one");
+    expect(flight.task("one")).toMatchObject({ stage: "in-review", round: 2, fixRounds: 1 });
+    expect(flight.running("one")).toHaveLength(1);
+  });
+
+  it("tells a reviewer nothing that was found before (feature 100)", () => {
+    const flight = inReview();
+    flight.review("one", [found("critical", "Race")]);
+    flight.pass("one");
+    const runs = flight.effectsOf("review.run");
+    expect(runs.map(({ round, findings }) => ({ round, findings }))).toEqual([
+      { round: 1, findings: [] },
+      { round: 2, findings: [] },
+    ]);
+  });
+
+  it("is not passed by a fix that failed: the finding stays open (feature 100)", () => {
+    const flight = inReview();
+    flight.review("one", [found("critical", "Race")]);
+    flight.fail("one");
+    flight.world.settle();
+    expect(flight.finding("Race").state).toBe("open");
+    expect(flight.attempt("one")).toMatchObject({
+      number: 3,
+      purpose: "fix",
+      findings: [flight.finding("Race").id],
+    });
+    expect(flight.attempt("one").additions.join("\n")).toContain("acceptance does not hold");
+  });
+
+  it("asks a person after three rounds of fixing, with the history, and holds the task (feature 100)", () => {
+    const flight = inReview();
+    for (let round = 1; round <= 3; round++) {
+      flight.review("one", [found("critical", `Race ${round}`)]);
+      flight.pass("one");
+    }
+    expect(flight.pending()).toEqual([]);
+    flight.review("one", [found("critical", "Race 4")]);
+    expect(flight.task("one")).toMatchObject({ stage: "held", fixRounds: 3, passedBy: null });
+    const [asked] = flight.pending();
+    expect(asked).toMatchObject({ kind: "review-disagreement", subject: { kind: "findings" } });
+    const history = asked?.evidence.map(({ text }) => text).join("\n");
+    for (let round = 1; round <= 4; round++) expect(history).toContain(`Race ${round}`);
+    expect(flight.refused({ type: "merge.start", task: "one" }).code).toBe("wrong-state");
+  });
+
+  it("ends with a person who says why: critical findings are not waved through (feature 100)", () => {
+    const flight = inReview();
+    for (let round = 1; round <= 4; round++) {
+      flight.review("one", [found("critical", `Race ${round}`)]);
+      if (round < 4) flight.pass("one");
+    }
+    const [decision] = flight.world.state.pending;
+    if (decision === undefined) throw new Error("nobody was asked");
+    const silent = {
+      type: "decision.answer",
+      decisions: [decision],
+      option: "accept",
+      reason: "  ",
+    } as const;
+    expect(flight.refused(silent, OPERATOR).sentence).toContain("with a reason only");
+    expect(openFindings(flight)).toEqual(["Race 4"]);
+    flight.answer("accept", "One process only: deploy/README.");
+    flight.world.settle();
+    expect(flight.finding("Race 4")).toMatchObject({
+      state: "declined",
+      reason: "One process only: deploy/README.",
+    });
+    expect(flight.task("one")).toMatchObject({ stage: "merging", passedByPerson: true });
+  });
+
+  it("leaves no finding of a merged task open, of whichever round: each has its reason (features 96 and 100)", () => {
+    const flight = inReview();
+    flight.review("one", [found("critical", "Race"), found("important", "Slow"), found("minor", "Name")]);
+    flight.pass("one");
+    flight.review("one", [found("minor", "Comment")]);
+    flight.merge("one");
+    expect(flight.task("one").stage).toBe("merged");
+    expect(openFindings(flight)).toEqual([]);
+    for (const title of ["Slow", "Name", "Comment"]) expect(flight.finding(title).state).toBe("punted");
+    for (const { reason } of flight.world.state.findings.values()) expect(reason).toMatch(/\w/);
+  });
+
+  it("goes on when the last critical finding is declined by hand instead of fixed (feature 100)", () => {
+    const flight = inReview();
+    flight.review("one", [found("critical", "Race"), found("critical", "Leak")]);
+    flight.prove("one");
+    expect(flight.task("one").stage).toBe("fixing");
+    const settle = { type: "finding.settle", finding: flight.finding("Leak").id, state: "declined" } as const;
+    flight.person({ ...settle, reason: "It is closed by its owner.", evidence: "src/owner.ts:12" });
+    flight.world.settle();
+    expect(flight.task("one")).toMatchObject({ stage: "in-review", round: 2 });
+    expect(flight.running("one")).toHaveLength(1);
+  });
+});
+
+it("does not overwrite what a person decided about a finding that was being fixed (feature 100)", () => {
+  const flight = inReview();
+  flight.review("one", [found("critical", "Race")]);
+  const reason = "It cannot happen here.";
+  const settle = { type: "finding.settle", finding: flight.finding("Race").id, state: "declined" } as const;
+  flight.person({ ...settle, reason, evidence: "src/a.ts:1" });
+  flight.pass("one");
+  expect(flight.finding("Race")).toMatchObject({ state: "declined", reason });
+  expect(flight.running("one")).toHaveLength(1);
+});
+
+describe("a full review", () => {
+  it("is two blind ones at the same time, and either alone can send it back (features 95 and 96)", () => {
+    for (const who of ["adversarial", "quality"] as const) {
+      const flight = inReview({ risk: "high" });
+      expect(flight.running("one").map(({ lens }) => lens)).toEqual(["adversarial", "quality"]);
+      expect(flight.effectsOf("review.run").map(({ findings }) => findings)).toEqual([[], []]);
+      for (const reviewer of flight.running("one")) {
+        const findings = reviewer.lens === who ? [found("critical", "Race")] : [];
+        flight.do({ type: "review.record", task: "one", reviewer, findings });
+      }
+      expect(flight.task("one").stage).toBe("fixing");
+      flight.world.settle();
+      expect(flight.attempt("one").findings).toEqual([flight.finding("Race").id]);
+    }
+  });
+
+  it("is not over with one of them, in either order (feature 96)", () => {
+    for (const first of [0, 1]) {
+      const flight = inReview({ risk: "high" });
+      const reviewers = flight.running("one");
+      const [one, other] = first === 0 ? reviewers : reviewers.toReversed();
+      if (one === undefined || other === undefined) throw new Error("two reviews were expected");
+      flight.do({ type: "review.record", task: "one", reviewer: one, findings: [] });
+      flight.do({ type: "review.failed", task: "one", reviewer: other, reason: "it said nothing" });
+      expect(flight.task("one")).toMatchObject({ stage: "in-review", passedBy: null });
+      flight.world.settle();
+      expect(flight.running("one")).toEqual([other]);
+      flight.review("one");
+      expect(flight.task("one")).toMatchObject({ stage: "merging", passedBy: "anthropic" });
+    }
+  });
+});
+
+describe("a review that does not come back", () => {
+  it("is never taken for one that found nothing: after three a person is asked (feature 106)", () => {
+    const flight = inReview();
+    for (let time = 1; time <= 3; time++) {
+      const [reviewer] = flight.running("one");
+      if (reviewer === undefined) throw new Error("a review was expected");
+      flight.do({ type: "review.failed", task: "one", reviewer, reason: "the answer was no JSON" });
+      expect(flight.task("one").passedBy).toBeNull();
+      flight.world.settle();
+    }
+    expect(flight.task("one").stage).toBe("held");
+    expect(flight.pending()[0]?.evidence[0]?.text).toContain("3 reviews broke: the answer was no JSON");
+  });
+
+  it("has no score to give: what is no finding is refused (feature 106)", () => {
+    const record = { type: "review.record", task: "one", reviewer: reviewerOf("claude", "anthropic") };
+    const scored = { ...found("minor", "Name"), score: 9 };
+    expect(command.safeParse({ ...record, findings: [scored] }).success).toBe(false);
+    expect(command.safeParse({ ...record, findings: [], verdict: "LGTM, 10/10" }).success).toBe(false);
+    expect(
+      command.safeParse({ ...record, findings: [{ ...found("minor", "Name"), severity: "none" }] }).success,
+    ).toBe(false);
+  });
+});
