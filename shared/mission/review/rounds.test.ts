@@ -91,12 +91,12 @@ describe("a round of review", () => {
     }
     const [decision] = flight.world.state.pending;
     if (decision === undefined) throw new Error("nobody was asked");
-    const silent = {
+    const silent: CommandInput = {
       type: "decision.answer",
       decisions: [decision],
       option: "accept",
       reason: "  ",
-    } as const;
+    };
     expect(flight.refused(silent, OPERATOR).sentence).toContain("with a reason only");
     expect(openFindings(flight)).toEqual(["Race 4"]);
     flight.answer("accept", "One process only: deploy/README.");
