@@ -273,7 +273,7 @@ function notice(
   if (!found.ok) return found.rejection;
   const { task, attempt } = found.value;
   const { level } = command;
-  const due = task.stage === "running" ? nextNotice(task, attempt) : null;
+  const due = nextNotice(task, attempt);
   if (due === null || due.level !== level || due.at > context.at) {
     return reject(
       "wrong-state",
