@@ -5,6 +5,7 @@ import { command, type Command } from "./command.ts";
 import { decide } from "./decide.ts";
 import { effect } from "./effect.ts";
 import { missionEvent } from "./event.ts";
+import type { TaskState } from "./flight/task.ts";
 import { taskId } from "./ids.ts";
 import { CASES, SEED } from "./testing/cases.ts";
 import { Crew } from "./testing/crew.ts";
@@ -59,6 +60,28 @@ function someActor(world: World, dice: Dice): Actor {
   if (id !== undefined && dice.chance(0.1)) return { kind: "session", task: id, attempt: 1 };
   return dice.chance(0.5) ? OPERATOR : ENGINE;
 }
+
+/** Sessions that were not seen to end, of one task. */
+const living = (task: TaskState): number =>
+  task.attempts.flatMap(({ segments }) => segments).filter(({ endedAt }) => endedAt === null).length;
+
+/** Questions that no answer is accepted for: whoever waits for them waits for ever. */
+function deadEnds({ state, at }: World): readonly string[] {
+  return [...state.pending].flatMap((id) => {
+    const decision = state.decisions.get(id)?.decision;
+    const refusals: string[] = [];
+    for (const { id: option } of decision?.options ?? []) {
+      const answer = { type: "decision.answer", decisions: [id], option, reason: "I looked." } as const;
+      const decided = decide(state, command.parse(answer), { at, actor: OPERATOR });
+      if (decided.ok) return [];
+      refusals.push(`${option}: ${decided.rejection.sentence}`);
+    }
+    return [`${state.phase}: ${decision?.question}\n${refusals.join("\n")}`];
+  });
+}
+
+const openQuestions = ({ state }: World, task: TaskState): number =>
+  [...state.pending].filter((id) => state.decisions.get(id)?.decision.task === task.spec.id).length;
 
 const somewhere = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 }),
@@ -118,6 +141,11 @@ describe("whatever is sent to a mission, wherever it is", () => {
             world.at += dice.below(120_000);
           }
           checkIndexes(world.state);
+          expect(deadEnds(world)).toEqual([]);
+          for (const task of world.state.tasks.values()) {
+            expect(living(task), `sessions of ${task.spec.id}`).toBeLessThanOrEqual(1);
+            expect(openQuestions(world, task), `questions of ${task.spec.id}`).toBe(task.pendingDecisions);
+          }
           world.settle();
         }
         checkState(world.state);

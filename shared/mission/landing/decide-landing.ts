@@ -1,5 +1,7 @@
 import type { CommandOf } from "../command.ts";
+import { stop } from "../decide-mission.ts";
 import { ask } from "../decisions/ask.ts";
+import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
@@ -22,6 +24,7 @@ export function decideLanding(
     case "landing.done":
       if (state.phase !== "landing") return notLanding(state);
       outcome.emit({ type: "mission.landed", commit: command.commit, how: command.how });
+      closeDecisionsOf(state, null, "withdrawn", "the mission has landed", outcome);
       return null;
     case "landing.failed":
       if (state.phase !== "landing") return notLanding(state);
@@ -43,8 +46,7 @@ function verify(state: MissionState, outcome: Outcome): Rejection | null {
   }
   if (state.verification === "running") return reject("wrong-state", "The whole is being verified already.");
   if (state.counts.merged === 0) {
-    outcome.emit({ type: "mission.stopped", reason: "No task was merged, so there is nothing to land." });
-    return null;
+    return stop(state, "No task was merged, so there is nothing to land.", outcome);
   }
   outcome.emit({ type: "mission.verify-requested" });
   outcome.request({ type: "mission.verify" });
