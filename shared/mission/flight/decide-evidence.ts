@@ -33,7 +33,7 @@ export function decideEvidence(
     failAttempt(state, task, attempt, { outcome: "failed", reason, lesson: reason }, context, outcome);
     return null;
   }
-  const missing = lacking(task, signals);
+  const missing = lacking(task, attempt, signals);
   if (missing.length === 0) {
     outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });
     for (const finding of attempt.findings) {

@@ -1,12 +1,12 @@
-import { sandboxFor } from "../plan/task-nature.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Signal, SignalName } from "./signal.ts";
 import type { TaskState } from "./task.ts";
 
 /** Which evidence an attempt needs. The list follows from the brief, never from what the agent says. */
-export function requiredSignals(task: TaskState): readonly SignalName[] {
+export function requiredSignals(task: TaskState, { route }: Attempt): readonly SignalName[] {
   const { brief } = task.spec;
-  const writes = sandboxFor(task.spec, task.override) !== "read-only";
+  // The box it flew in: a choice for the next attempt asks nothing less of this one.
+  const writes = route.sandbox !== "read-only";
   return [
     "process-exit",
     "completed-event",
@@ -74,8 +74,8 @@ export function allSignals(
 }
 
 /** The required signals that do not hold. Missing evidence is unknown, and unknown is not success. */
-export function lacking(task: TaskState, signals: readonly Signal[]): readonly Signal[] {
-  return requiredSignals(task).flatMap((name) => {
+export function lacking(task: TaskState, attempt: Attempt, signals: readonly Signal[]): readonly Signal[] {
+  return requiredSignals(task, attempt).flatMap((name) => {
     const same = signals.filter((signal) => signal.name === name);
     if (same.length === 0) return [{ name, holds: null, source: "nobody", detail: "was not seen" }];
     return same.filter(({ holds }) => holds !== true);

@@ -22,6 +22,8 @@ export const allocationRow = z.strictObject({
   role: role.optional(),
   /** In the order of preference. An agent that is not installed is passed over. */
   agents: z.array(agentName).min(1),
+  /** Whoever has the widest context window goes first; the order of preference decides between equals. */
+  widestFirst: z.boolean().optional(),
   model: line(200).optional(),
   effort: effort.optional(),
   sandbox: sandbox.optional(),

@@ -3,8 +3,8 @@ import type { TaskState } from "../flight/task.ts";
 import type { MissionState } from "../state.ts";
 import type { Family, Role, TaskKind } from "../words.ts";
 import type { AllocationRow, InstalledAgent } from "./allocation.ts";
-import { mayImplement } from "./invariants.ts";
-import { sandboxFor, writes } from "../plan/task-nature.ts";
+import { mayImplement, needsOtherFamily } from "./invariants.ts";
+import { routeSandbox, rowFor } from "./row-for.ts";
 
 export type Chosen =
   | { readonly ok: true; readonly route: Route }
@@ -35,7 +35,7 @@ export function chooseRoute(state: MissionState, task: TaskState, exhausted: Rea
       : first;
   if (exhausted.has(agent.family))
     return { ok: false, waits: true, reason: `${agent.family} is out of quota; "${task.spec.id}" waits.` };
-  return { ok: true, route: routeWith(task, agent, row, because(agent, first, row, assigned)) };
+  return { ok: true, route: routeWith(state, task, agent, row, because(agent, first, row, assigned)) };
 }
 
 /**
@@ -47,10 +47,11 @@ export function natureOf(state: MissionState, task: TaskState): string | null {
   if (agent !== undefined || family !== undefined) return null;
   const row = rowFor(state, task);
   const line = row === undefined ? -1 : state.allocation.rows.indexOf(row);
-  return `${line} ${task.risk === "high" && writes(spec)}`;
+  return `${line} ${needsOtherFamily(task)}`;
 }
 
 function routeWith(
+  state: MissionState,
   task: TaskState,
   agent: InstalledAgent,
   row: AllocationRow | undefined,
@@ -63,8 +64,8 @@ function routeWith(
     family: agent.family,
     model: wanted.model ?? row?.model ?? null,
     effort: wanted.effort ?? row?.effort ?? "high",
-    role: spec.role ?? row?.role ?? roleOf(spec.kind),
-    sandbox: sandboxFor(spec, override),
+    role: spec.kind === "plan" ? "driver" : (spec.role ?? row?.role ?? roleOf(spec.kind)),
+    sandbox: routeSandbox(state, task),
     mode: spec.mode,
     network: spec.brief.network?.needed === true,
     because: reason,
@@ -77,17 +78,6 @@ function roleOf(kind: TaskKind): Role {
   return DRIVER_KINDS.includes(kind) ? "driver" : "worker";
 }
 
-export function rowFor(state: MissionState, task: TaskState): AllocationRow | undefined {
-  const { kind, estimate, brief } = task.spec;
-  const files = estimate.files ?? brief.scope.touch.length;
-  return state.allocation.rows.find(
-    (row) =>
-      row.kinds.includes(kind) &&
-      (row.risk === undefined || row.risk.includes(task.risk)) &&
-      (row.minFiles === undefined || files >= row.minFiles),
-  );
-}
-
 /** The agents of the row first; one that is not named is better than none. */
 function inOrder(
   agents: readonly InstalledAgent[],
@@ -95,7 +85,10 @@ function inOrder(
 ): readonly InstalledAgent[] {
   if (row === undefined) return agents;
   const named = row.agents.flatMap((name) => agents.filter(({ agent }) => agent === name));
-  return [...named, ...agents.filter((agent) => !named.includes(agent))];
+  const ordered = [...named, ...agents.filter((agent) => !named.includes(agent))];
+  // A window that is not known counts as the smallest.
+  const width = ({ contextWindow }: InstalledAgent): number => contextWindow ?? 0;
+  return row.widestFirst === true ? ordered.toSorted((one, other) => width(other) - width(one)) : ordered;
 }
 
 function because(

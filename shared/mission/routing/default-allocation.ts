@@ -10,6 +10,7 @@ export const DEFAULT_ALLOCATION: Allocation = allocation.parse({
       kinds: ["implement", "mechanical", "test"],
       minFiles: 50,
       agents: ["gemini", "claude", "codex"],
+      widestFirst: true,
       effort: "xhigh",
     },
     {

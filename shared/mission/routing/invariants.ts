@@ -2,11 +2,16 @@ import type { Route } from "../flight/route.ts";
 import type { TaskState } from "../flight/task.ts";
 import type { MissionState } from "../state.ts";
 import type { Family } from "../words.ts";
-import { mustOnlyRead, sandboxFor, writes } from "../plan/task-nature.ts";
+import { mustOnlyRead, sandboxFor } from "../plan/task-nature.ts";
+import { routeSandbox } from "./row-for.ts";
+
+/** High-risk work that may write, also where a person opened the workspace for it later. */
+export const needsOtherFamily = (task: TaskState): boolean =>
+  task.risk === "high" && sandboxFor(task.spec, task.override) !== "read-only";
 
 /** May this family implement this task? The family that planned high-risk work does not also do it. */
 export function mayImplement(state: MissionState, task: TaskState, family: Family): boolean {
-  return task.risk !== "high" || !writes(task.spec) || state.plan.plannedBy?.family !== family;
+  return !needsOtherFamily(task) || state.plan.plannedBy?.family !== family;
 }
 
 /** Which rule a route breaks, as a sentence; null: none. These are checked whoever chose the route. */
@@ -24,8 +29,9 @@ export function ruleAgainst(state: MissionState, task: TaskState, route: Route):
   if (mustOnlyRead(task.spec) && route.sandbox !== "read-only") {
     return `"${id}" is ${kind} and reads only; it was not started with sandbox ${route.sandbox}.`;
   }
-  if (route.sandbox !== sandboxFor(task.spec, task.override)) {
-    return `"${id}" was planned with sandbox ${sandboxFor(task.spec, task.override)}, not ${route.sandbox}. Nothing was started.`;
+  const sandbox = routeSandbox(state, task);
+  if (route.sandbox !== sandbox) {
+    return `"${id}" was planned with sandbox ${sandbox}, not ${route.sandbox}. Nothing was started.`;
   }
   if (route.network && brief.network?.needed !== true) {
     return `"${id}" did not say why it needs the network, so it stays off. Nothing was started.`;
