@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ENGINE, OPERATOR, type Actor } from "./actor.ts";
 import { command, type Command } from "./command.ts";
 import { decide } from "./decide.ts";
+import { isOpen } from "./decisions/find-decision.ts";
 import { effect } from "./effect.ts";
 import { missionEvent } from "./event.ts";
 import type { TaskState } from "./flight/task.ts";
@@ -80,8 +81,9 @@ function deadEnds({ state, at }: World): readonly string[] {
   });
 }
 
+/** An expired question still holds its task, until it is extended and answered. */
 const openQuestions = ({ state }: World, task: TaskState): number =>
-  [...state.pending].filter((id) => state.decisions.get(id)?.decision.task === task.spec.id).length;
+  [...state.decisions.values()].filter((each) => isOpen(each) && each.decision.task === task.spec.id).length;
 
 const somewhere = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 }),
