@@ -11,6 +11,8 @@ const attempt = { task: taskId, attempt: number };
 export const effect = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("plan.ask"),
+    /** An effect queued before requests were numbered is about the first. */
+    request: number.default(1),
     round: number,
     family,
     agent: agentName,

@@ -13,18 +13,22 @@ const MAX_REASON_CHARACTERS = 2_000;
  * the mission as well, at once: asking again is for a person.
  */
 export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
-  return async ({ round }, { read, signal }) => {
-    const prompt = await read((state) => (state.plan.asking?.round === round ? plannerPrompt(state) : null));
+  return async ({ request, round }, { read, signal }) => {
+    const prompt = await read((state) => {
+      const { asking, requests } = state.plan;
+      return asking?.round === round && requests === request ? plannerPrompt(state) : null;
+    });
     // Nobody waits for this answer any more: a person went on without it.
     if (prompt === null) return NOTHING_TO_TELL;
     try {
       const verbatim = await planner.ask(prompt, planSchemaText(), signal);
-      if (verbatim.length <= MAX_ANSWER_CHARACTERS) return [{ type: "plan.answer", round, verbatim }];
+      if (verbatim.length <= MAX_ANSWER_CHARACTERS)
+        return [{ type: "plan.answer", request, round, verbatim }];
       throw new PlainError(`The answer has ${verbatim.length} characters, more than a plan can have.`);
     } catch (error) {
       signal.throwIfAborted();
       const reason = sentenceFor(error).slice(0, MAX_REASON_CHARACTERS);
-      return [{ type: "plan.answer-failed", round, reason }];
+      return [{ type: "plan.answer-failed", request, round, reason }];
     }
   };
 }

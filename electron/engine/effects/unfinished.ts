@@ -21,7 +21,7 @@ export function unfinishedCommand(
 ): Command | null {
   switch (effect.type) {
     case "plan.ask":
-      return { type: "plan.answer-failed", round: effect.round, reason: why };
+      return { type: "plan.answer-failed", request: effect.request, round: effect.round, reason: why };
     case "plan.review":
       return { type: "plan.review-failed", reviewer: effect.reviewer, reason: why };
     case "workspace.prepare":

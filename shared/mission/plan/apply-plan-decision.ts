@@ -67,7 +67,7 @@ function askAgain(state: MissionState, outcome: Outcome): Rejection | null {
       "No planner can be asked again: one is being asked already, or none was asked before. Nothing was changed.",
     );
   }
-  askFirstRound(request, outcome);
+  askFirstRound(state, request, outcome);
   return null;
 }
 

@@ -13,6 +13,7 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
     case "plan.requested": {
       const { family, agent, instructions } = event;
       plan.request = { family, agent, instructions };
+      plan.requests += 1;
       plan.asking = { round: 1, errors: [] };
       return;
     }

@@ -9,6 +9,9 @@ import { planEdit } from "./plan-edit.ts";
 /** A planner gives up after this many answers that do not fit; a person decides then. */
 export const MAX_PLANNER_ROUNDS = 3;
 
+/** Which request an answer is to. What was queued before requests were numbered is taken as being about the first. */
+const request = z.number().int().min(1).default(1);
+
 export const planCommands = [
   /** Puts a whole plan in the place of the draft: from a recipe, a file, or by hand. */
   z.strictObject({ type: z.literal("plan.propose"), plan, source: planSource, plannedBy: planner }),
@@ -22,11 +25,13 @@ export const planCommands = [
   /** What the planner wrote, word for word. */
   z.strictObject({
     type: z.literal("plan.answer"),
+    request,
     round: z.number().int().min(1),
     verbatim: z.string().max(4_000_000),
   }),
   z.strictObject({
     type: z.literal("plan.answer-failed"),
+    request,
     round: z.number().int().min(1),
     reason: prose(2_000),
   }),

@@ -27,6 +27,8 @@ export interface PlanState {
   plannedBy: z.infer<typeof planner>;
   /** Who was asked for a plan last, and with which words; kept so that it can be asked again. */
   request: PlanRequest | null;
+  /** How often one was asked from the start: the number of the newest request, so that a late answer of an older one is known. */
+  requests: number;
   /** An agent is being asked: which round, and what was wrong with the answer before. */
   asking: { readonly round: number; readonly errors: readonly string[] } | null;
   /** Tasks of the newest proposal whose events are still to come. */
@@ -46,6 +48,7 @@ export const newPlanState = (): PlanState => ({
   source: { kind: "hand" },
   plannedBy: null,
   request: null,
+  requests: 0,
   asking: null,
   awaiting: 0,
   undo: [],

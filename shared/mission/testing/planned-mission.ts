@@ -54,12 +54,18 @@ function compose(send: Send): void {
   send({ type: "plan.request", ...PLANNER, instructions: "Two tasks are enough." });
   send({ type: "plan.answer-failed", round: 1, reason: "the planner exited with 1" }, { kind: "engine" });
   send({ type: "plan.request", ...PLANNER });
-  send({ type: "plan.answer", round: 1, verbatim: "I would start with the tokens." }, { kind: "engine" });
+  send(
+    { type: "plan.answer", request: 2, round: 1, verbatim: "I would start with the tokens." },
+    { kind: "engine" },
+  );
   const tasks = [
     task("tokens", { title: "Rotate tokens" }),
     task("routes", { title: "Refuse old tokens", after: ["tokens"] }),
   ];
-  send({ type: "plan.answer", round: 2, verbatim: JSON.stringify({ tasks }) }, { kind: "engine" });
+  send(
+    { type: "plan.answer", request: 2, round: 2, verbatim: JSON.stringify({ tasks }) },
+    { kind: "engine" },
+  );
   send({ type: "plan.edit", edits: [{ op: "add", task: task("docs", { kind: "docs" }), place: 2 }] });
   send({ type: "plan.undo" });
   send({ type: "plan.redo" });

@@ -21,6 +21,7 @@ describe("asking a planner", () => {
     const world = asked();
     expect(world.effects.at(-1)).toEqual({
       type: "plan.ask",
+      request: 1,
       round: 1,
       family: "anthropic",
       agent: "claude",
@@ -58,7 +59,7 @@ describe("asking a planner", () => {
     world.send({ type: "plan.answer-failed", round: 1, reason: "it was logged out" }, ENGINE);
     expect(world.pendingDecision().evidence[0]?.text).toContain("logged out");
     world.answer("ask-again");
-    expect(world.effects.at(-1)).toMatchObject({ type: "plan.ask", round: 1, agent: "claude" });
+    expect(world.effects.at(-1)).toMatchObject({ type: "plan.ask", request: 2, round: 1, agent: "claude" });
     expect(world.state.plan.request?.instructions).toBe("Small steps.");
     expect(plannerPrompt(world.state)).toContain("> Small steps.");
   });
@@ -79,6 +80,23 @@ describe("asking a planner", () => {
     expect(world.refusal({ type: "plan.answer", round: 1, verbatim: goodPlan }, ENGINE)).toContain(
       "too late",
     );
+  });
+
+  it("never credits a planner with the late answer of the one asked before it (feature 23)", () => {
+    const world = asked();
+    world.send({ type: "plan.answer-failed", round: 1, reason: "it took too long" }, ENGINE);
+    world.send({ type: "plan.request", family: "openai", agent: "codex" });
+    expect(world.effects.at(-1)).toMatchObject({ type: "plan.ask", request: 2, round: 1, agent: "codex" });
+    for (const late of [
+      { type: "plan.answer", request: 1, round: 1, verbatim: goodPlan },
+      { type: "plan.answer", round: 1, verbatim: goodPlan },
+      { type: "plan.answer-failed", request: 1, round: 1, reason: "gone" },
+    ] as const)
+      expect(world.refusal(late, ENGINE)).toContain("request 2 is being answered");
+    world.send({ type: "plan.answer", request: 2, round: 1, verbatim: "I could not." }, ENGINE);
+    expect(world.effects.at(-1)).toMatchObject({ type: "plan.ask", request: 2, round: 2 });
+    world.send({ type: "plan.answer", request: 2, round: 2, verbatim: goodPlan }, ENGINE);
+    expect(world.state.plan.plannedBy?.family).toBe("openai");
   });
 
   it("never lets an answer replace what a person did meanwhile", () => {

@@ -20,22 +20,33 @@ export function requestPlan(
   const wrong = onlyComposing(state, "asking for a plan") ?? notWhileAsked(state, "asking for another");
   if (wrong !== null) return wrong;
   closePlannerQuestions(state, outcome);
-  askFirstRound({ family, agent, instructions }, outcome);
+  askFirstRound(state, { family, agent, instructions }, outcome);
   return null;
 }
 
-export function askFirstRound({ family, agent, instructions }: PlanRequest, outcome: Outcome): void {
+export function askFirstRound(
+  state: MissionState,
+  { family, agent, instructions }: PlanRequest,
+  outcome: Outcome,
+): void {
   outcome.emit({ type: "plan.requested", family, agent, instructions });
-  outcome.request({ type: "plan.ask", round: 1, family, agent, errors: [] });
+  outcome.request({
+    type: "plan.ask",
+    request: state.plan.requests + 1,
+    round: 1,
+    family,
+    agent,
+    errors: [],
+  });
 }
 
 export function takeAnswer(
   state: MissionState,
-  { round, verbatim }: PlanCommandOf<"plan.answer">,
+  { request: number, round, verbatim }: PlanCommandOf<"plan.answer">,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
-  const wrong = onlyComposing(state, "an answer of a planner") ?? notAsked(state, round);
+  const wrong = onlyComposing(state, "an answer of a planner") ?? notAsked(state, number, round);
   if (wrong !== null) return wrong;
   if (bytesOf(verbatim) > MAX_ANSWER_BYTES) {
     return reject(
@@ -57,11 +68,11 @@ export function takeAnswer(
 
 export function answerFailed(
   state: MissionState,
-  { round, reason }: PlanCommandOf<"plan.answer-failed">,
+  { request, round, reason }: PlanCommandOf<"plan.answer-failed">,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
-  const wrong = notAsked(state, round);
+  const wrong = notAsked(state, request, round);
   if (wrong !== null) return wrong;
   outcome.emit({ type: "plan.request-failed", round, reason });
   const who = state.plan.request?.agent ?? "The planner";
@@ -69,12 +80,19 @@ export function answerFailed(
   return null;
 }
 
-function notAsked(state: MissionState, round: number): Rejection | null {
-  const { asking } = state.plan;
+/** Rounds begin anew with every request, so the round alone would credit one planner with the answer of another. */
+function notAsked(state: MissionState, number: number, round: number): Rejection | null {
+  const { asking, requests } = state.plan;
   if (asking === null) {
     return reject(
       "wrong-state",
       `No planner is being asked, so the answer of round ${round} comes too late. The plan was kept as it is.`,
+    );
+  }
+  if (number !== requests) {
+    return reject(
+      "wrong-state",
+      `This is an answer to request ${number} for a plan, but request ${requests} is being answered now. The plan was kept as it is.`,
     );
   }
   if (asking.round === round) return null;
@@ -92,10 +110,17 @@ function askNextRound(
   context: Context,
   outcome: Outcome,
 ): void {
-  const { request } = state.plan;
+  const { request, requests } = state.plan;
   if (request !== null && round < MAX_PLANNER_ROUNDS) {
     const { family, agent } = request;
-    outcome.request({ type: "plan.ask", round: round + 1, family, agent, errors: [...errors] });
+    outcome.request({
+      type: "plan.ask",
+      request: requests,
+      round: round + 1,
+      family,
+      agent,
+      errors: [...errors],
+    });
     return;
   }
   const who = request?.agent ?? "The planner";
