@@ -24,7 +24,8 @@ export function evolveTask(state: MissionState, task: TaskState, event: TaskEven
       return {
         ...task,
         paused: null,
-        stage: task.stage === "held" ? stageAfterHold(state, task) : task.stage,
+        // The end of a pause answers no question: what was held before it is held after it.
+        stage: task.stage === "held" && task.paused === null ? stageAfterHold(state, task) : task.stage,
       };
     case "task.cancelled":
       return {
@@ -56,9 +57,13 @@ const noteOf = (what: string, reason: string): string => (reason === "" ? `${wha
 
 /** Waiting in the park is not the agent's silence. */
 function fresh(task: TaskState, at: number): TaskState["attempts"] {
-  return task.attempts.map((attempt) =>
-    attempt.endedAt === null ? { ...attempt, lastProgressAt: at, attention: "none" } : attempt,
-  );
+  return task.attempts.map((attempt) => {
+    if (attempt.endedAt !== null) return attempt;
+    const last = attempt.segments.at(-1);
+    const starts = attempt.workspaceReady && (last === undefined || last.endedAt !== null);
+    const starting = starts ? attempt.segments.length + 1 : attempt.starting;
+    return { ...attempt, starting, lastProgressAt: at, attention: "none" };
+  });
 }
 
 const ended = (task: TaskState, at: number): TaskState => ({

@@ -65,6 +65,11 @@ export function afterTaskAnswer(
       });
       return null;
     case "look-again":
+      if (task.paused !== null)
+        return reject(
+          "wrong-state",
+          `"${id}" is paused, so nobody looks. Resume it, then answer; nothing was changed.`,
+        );
       outcome.emit({ type: "task.resumed", task: id });
       return null;
     default:

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { OPERATOR } from "../actor.ts";
 import { command, type CommandInput } from "../command.ts";
 import { task } from "../testing/missions.ts";
-import { found, reviewerOf, ReviewedFlight } from "../testing/reviewed-flight.ts";
+import { found, installed, reviewerOf, ReviewedFlight } from "../testing/reviewed-flight.ts";
 
 const inReview = (more: Parameters<typeof task>[1] = {}): ReviewedFlight => {
   const flight = new ReviewedFlight([task("one", more)]);
@@ -174,6 +174,39 @@ describe("a full review", () => {
       flight.review("one");
       expect(flight.task("one")).toMatchObject({ stage: "merging", passedBy: "anthropic" });
     }
+  });
+});
+
+describe("a question about findings", () => {
+  it("is answered by nobody but a person: a pause moves nothing, and looking again waits for its end (feature 100)", () => {
+    const flight = inReview();
+    for (let round = 1; round <= 4; round++) {
+      flight.review("one", [found("critical", `Race ${round}`)]);
+      if (round < 4) flight.pass("one");
+    }
+    const [decision] = flight.world.state.pending;
+    if (decision === undefined) throw new Error("nobody was asked");
+    flight.person({ type: "decision.extend", decision, expiresAt: flight.world.at + 1_000 });
+    flight.wait(1);
+    flight.person({ type: "task.pause", task: "one" });
+    flight.person({ type: "task.resume", task: "one" });
+    flight.world.settle();
+    expect(flight.task("one")).toMatchObject({ stage: "held", passedByPerson: false });
+    expect(flight.attempt("one").number).toBe(4);
+  });
+
+  it("for a reviewer is not asked again while the task is paused (feature 90)", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    flight.install(installed("codex", "openai"));
+    flight.pass("one");
+    flight.person({ type: "task.pause", task: "one" });
+    const [decision] = flight.world.state.pending;
+    if (decision === undefined) throw new Error("nobody was asked");
+    const again: CommandInput = { type: "decision.answer", decisions: [decision], option: "look-again" };
+    expect(flight.refused(again, OPERATOR).sentence).toContain("is paused");
+    flight.person({ type: "task.resume", task: "one" });
+    flight.answer("look-again");
+    expect(flight.task("one").stage).toBe("in-review");
   });
 });
 

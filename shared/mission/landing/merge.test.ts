@@ -1,0 +1,244 @@
+import { describe, expect, it } from "vitest";
+import { ENGINE, OPERATOR } from "../actor.ts";
+import { taskId } from "../ids.ts";
+import { task } from "../testing/missions.ts";
+import { CLAUDE, found, ReviewedFlight } from "../testing/reviewed-flight.ts";
+import type { Autonomy, TaskKind } from "../words.ts";
+
+const DONE = { type: "merge.done", task: "one", commit: "c", tree: "t" } as const;
+
+/** A task that was reviewed and stands before the merge queue. */
+function reviewed(autonomy: Autonomy, more: Parameters<typeof task>[1] = {}): ReviewedFlight {
+  const flight = new ReviewedFlight([task("one", more)], { autonomy });
+  flight.prove("one");
+  flight.world.settle();
+  while (flight.running("one").length > 0) flight.review("one");
+  return flight;
+}
+
+describe("a merge", () => {
+  it("never happens by itself: every stage before the queue refuses it (feature 111)", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    const refusesAll = (): void => {
+      for (const actor of [
+        ENGINE,
+        OPERATOR,
+        { kind: "session", task: taskId.parse("one"), attempt: 1 } as const,
+      ]) {
+        flight.refused({ type: "merge.start", task: "one" }, actor);
+        flight.refused(DONE, actor);
+        flight.refused({ type: "merge.rejected", task: "one", reason: "" }, actor);
+        flight.refused({ type: "merge.conflicted", task: "one", paths: [], detail: "" }, actor);
+      }
+      expect(flight.effectsOf("merge.candidate")).toEqual([]);
+    };
+    refusesAll();
+    flight.start("one");
+    refusesAll();
+    flight.work("one");
+    refusesAll();
+    flight.end("one", "exited");
+    refusesAll();
+    flight.do({ type: "evidence.record", ...flight.about("one"), signals: [], changed: [] });
+    refusesAll();
+    flight.world.settle();
+    flight.prove("one");
+    refusesAll();
+    flight.world.settle();
+    refusesAll();
+  });
+
+  it("is one at a time, whoever asks for a second (feature 111)", () => {
+    const flight = new ReviewedFlight([task("one"), task("two")], { autonomy: "hands-free" });
+    for (const id of ["one", "two"]) flight.pass(id);
+    for (const id of ["one", "two"]) flight.review(id);
+    expect(flight.task("one").stage).toBe("merging");
+    expect(flight.refused({ type: "merge.start", task: "two" }).sentence).toContain("waits for its turn");
+    expect(flight.refused({ ...DONE, task: "two" }).code).toBe("wrong-state");
+    flight.merge("one");
+    expect(flight.task("two").stage).toBe("merging");
+    expect(flight.refused(DONE).code).toBe("wrong-state");
+  });
+
+  it("does not start while the mission or the task is paused (feature 111)", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    flight.pass("one");
+    for (const reviewer of flight.running("one"))
+      flight.do({ type: "review.record", task: "one", reviewer, findings: [] });
+    flight.person({ type: "task.pause", task: "one" });
+    expect(flight.refused({ type: "merge.start", task: "one" }).sentence).toContain("is paused");
+    flight.person({ type: "task.resume", task: "one" });
+    flight.person({ type: "mission.pause" });
+    expect(flight.refused({ type: "merge.start", task: "one" }).sentence).toContain("is paused");
+    flight.person({ type: "mission.resume" });
+    flight.do({ type: "merge.start", task: "one" });
+  });
+
+  it("that bounces becomes work with the conflict in its prompt, read again, and after three a question (feature 113)", () => {
+    const flight = reviewed("hands-free");
+    for (let time = 1; time <= 2; time++) {
+      flight.do({
+        type: "merge.conflicted",
+        task: "one",
+        paths: ["src/a.ts"],
+        detail: `both changed line ${time}`,
+      });
+      flight.world.settle();
+      expect(flight.attempt("one")).toMatchObject({ purpose: "resolve", number: time + 1 });
+      expect(flight.attempt("one").additions.join("\n")).toContain(`both changed line ${time}`);
+      flight.pass("one");
+      expect(flight.task("one")).toMatchObject({ stage: "in-review", passedBy: null });
+      flight.review("one");
+    }
+    flight.do({ type: "merge.rejected", task: "one", reason: "2 tests failed on the merged tree" });
+    expect(flight.task("one").stage).toBe("held");
+    expect(flight.pending()[0]).toMatchObject({ kind: "conflict", task: "one" });
+    flight.world.settle();
+    expect(flight.refused(DONE).code).toBe("wrong-state");
+  });
+
+  it("sends a task back with a tightened brief, never with the same words (feature 113)", () => {
+    const flight = reviewed("ask-me");
+    const [decision] = flight.world.state.pending;
+    if (decision === undefined) throw new Error("nobody was asked");
+    const silent = {
+      type: "decision.answer" as const,
+      decisions: [decision as string],
+      option: "fix",
+      reason: " ",
+    };
+    expect(flight.refused(silent, OPERATOR).sentence).toContain("Say what has to change");
+    flight.answer("fix", "Keep the old port: clients use it.");
+    flight.world.settle();
+    expect(flight.attempt("one").additions.join("\n")).toContain("Keep the old port: clients use it.");
+    flight.pass("one");
+    flight.review("one");
+    // The first yes would have been for other work.
+    expect(flight.task("one")).toMatchObject({ stage: "held", approved: false });
+  });
+});
+
+describe("a person's yes to a merge", () => {
+  const asks = (autonomy: Autonomy, kind: TaskKind): boolean =>
+    reviewed(autonomy, { kind })
+      .pending()
+      .some(({ task: about }) => about === "one");
+
+  it("is asked for every merge where the person wants to be asked (features 111 and 112)", () => {
+    for (const kind of ["implement", "docs", "mechanical", "test", "research", "spec"] as const)
+      expect(`${kind} ${asks("ask-me", kind)}`).toBe(`${kind} true`);
+  });
+
+  it("is asked for specifications and plans where it is guarded, and for nothing else (features 6 and 143)", () => {
+    for (const kind of ["spec", "plan"] as const)
+      expect(`${kind} ${asks("guarded", kind)}`).toBe(`${kind} true`);
+    for (const kind of ["implement", "docs", "test"] as const)
+      expect(`${kind} ${asks("guarded", kind)}`).toBe(`${kind} false`);
+    expect(asks("hands-free", "spec")).toBe(false);
+  });
+
+  it("holds what builds on a specification until it is given (feature 6)", () => {
+    const flight = new ReviewedFlight([task("prd", { kind: "spec" }), task("code", { after: ["prd"] })]);
+    flight.pass("prd");
+    flight.review("prd");
+    expect(flight.pending()[0]).toMatchObject({ kind: "plan-approval", task: "prd" });
+    flight.wait(60 * 24 * 30);
+    expect(flight.task("code").stage).toBe("idle");
+    expect(flight.refused({ type: "merge.start", task: "prd" }).code).toBe("wrong-state");
+    flight.answer("approve");
+    flight.world.settle();
+    flight.merge("prd");
+    expect(flight.task("code").stage).toBe("preparing");
+  });
+
+  it("is not got round by a pause (features 6 and 111)", () => {
+    const flight = reviewed("ask-me");
+    flight.person({ type: "task.pause", task: "one" });
+    flight.world.settle();
+    flight.person({ type: "task.resume", task: "one" });
+    flight.world.settle();
+    expect(flight.task("one").stage).toBe("held");
+    expect(flight.effectsOf("merge.candidate")).toEqual([]);
+    expect(flight.pending()).toHaveLength(1);
+    flight.answer("approve");
+    flight.world.settle();
+    expect(flight.task("one").stage).toBe("merging");
+  });
+
+  it("is worth nothing for work that was read by more people only afterwards (features 90 and 112)", () => {
+    const flight = reviewed("ask-me");
+    flight.person({ type: "task.raise-review", task: "one", level: "full" });
+    flight.answer("approve");
+    flight.world.settle();
+    expect(flight.task("one").stage).toBe("in-review");
+    expect(flight.running("one").map(({ lens }) => lens)).toEqual(["quality"]);
+    flight.review("one", [found("critical", "Race")]);
+    expect(flight.task("one").approved).toBe(false);
+  });
+
+  it("is not given by time that ran out (feature 111)", () => {
+    const flight = reviewed("ask-me");
+    const [decision] = flight.world.state.pending;
+    if (decision === undefined) throw new Error("nobody was asked");
+    flight.person({ type: "decision.extend", decision, expiresAt: flight.world.at + 1_000 });
+    flight.wait(1);
+    expect(flight.pending().filter((each) => each.task === "one")).toEqual([]);
+    flight.person({ type: "task.pause", task: "one" });
+    flight.person({ type: "task.resume", task: "one" });
+    flight.world.settle();
+    expect(flight.task("one").stage).toBe("held");
+    expect(flight.effectsOf("merge.candidate")).toEqual([]);
+    const late = { type: "decision.answer" as const, decisions: [decision as string], option: "approve" };
+    expect(flight.refused(late, OPERATOR).sentence).toContain("expired and holds");
+  });
+});
+
+describe("more review than was planned", () => {
+  it("is read before the merge, and is never less (feature 110)", () => {
+    const flight = new ReviewedFlight([task("other"), task("one", { kind: "docs" })]);
+    flight.pass("other");
+    flight.review("other");
+    flight.prove("one");
+    expect(flight.task("one")).toMatchObject({ stage: "merge-queue", reviewLevel: "light" });
+    flight.person({ type: "task.raise-review", task: "one", level: "standard" });
+    expect(flight.refused({ type: "merge.start", task: "one" }).code).toBe("wrong-state");
+    flight.world.settle();
+    expect(flight.running("one")).toHaveLength(1);
+    flight.person({ type: "task.raise-review", task: "one", level: "full" });
+    for (const level of ["standard", "full"] as const)
+      expect(flight.refused({ type: "task.raise-review", task: "one", level }, OPERATOR).sentence).toContain(
+        "only raised",
+      );
+    flight.world.settle();
+    expect(flight.running("one").map(({ lens }) => lens)).toEqual(["adversarial", "quality"]);
+  });
+});
+
+describe("light work", () => {
+  it("skips the ladder, but not the proof (features 25 and 167)", () => {
+    const trivial = {
+      estimate: { minutes: 2, lines: 5, files: 1 },
+      brief: { scope: { touch: ["src/one.ts"] } },
+    };
+    for (const more of [{ kind: "docs" as const }, trivial]) {
+      const flight = new ReviewedFlight([task("one", more)], {}, CLAUDE);
+      expect(flight.task("one").reviewLevel).toBe("light");
+      flight.fail("one");
+      expect(flight.refused({ type: "merge.start", task: "one" }).code).toBe("wrong-state");
+      flight.world.settle();
+      flight.pass("one");
+      expect(flight.task("one").stage).toBe("merging");
+      expect(flight.effectsOf("review.run")).toEqual([]);
+    }
+  });
+
+  it("is not what says so itself: tests, security and wide work are read (features 25 and 167)", () => {
+    for (const more of [
+      { review: "light" as const },
+      { review: "light" as const, risk: "low" as const, kind: "test" as const },
+      { estimate: { minutes: 2, lines: 5, files: 1 }, brief: { scope: { touch: ["src/one.test.ts"] } } },
+      { kind: "docs" as const, brief: { scope: { touch: ["src/auth/README.md"] } } },
+    ])
+      expect(new ReviewedFlight([task("one", more)]).task("one").reviewLevel).not.toBe("light");
+  });
+});
