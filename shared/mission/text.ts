@@ -59,5 +59,8 @@ export const pathPattern = repositoryPath;
 /** Milliseconds since 1970, given by whoever sends the command: the domain has no clock of its own. */
 export const moment = z.number().int();
 
+/** A billion dollars: more than anything costs, and far from where sums stop being exact. */
+export const MOST_MICROS = 1_000_000_000_000_000;
+
 /** Money in millionths of a dollar, so that sums are exact. */
-export const micros = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const micros = z.number().int().min(0).max(MOST_MICROS);

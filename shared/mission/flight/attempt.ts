@@ -45,6 +45,8 @@ export interface Attempt {
   readonly findings: readonly FindingId[];
   /** Its workspace was made ready for this attempt, not for an earlier one. */
   readonly workspaceReady: boolean;
+  /** The segment whose session was asked for and has not been seen yet; it may come at any time. */
+  readonly starting: number | null;
   readonly segments: readonly Segment[];
   readonly endedAt: number | null;
   readonly outcome: AttemptOutcome | null;

@@ -13,8 +13,20 @@ export const ATTENTION_MS: Readonly<Record<"no-progress" | "asked-person", numbe
   "asked-person": 10 * MINUTE,
 };
 
+/** Making a workspace may install every dependency of a repository; longer than this somebody should look. */
+const PREPARING_MS = 30 * MINUTE;
+
+/** Beyond the time its acceptance commands may take. */
+const CHECKING_MS = 30 * MINUTE;
+
+/** A review that has not answered after this is given to somebody else. */
+export const REVIEW_MS = 60 * MINUTE;
+
 /** Beyond this share of its context window a session is ended before its own compaction ends it. */
 export const CONTEXT_SHARE = 0.75;
+
+/** What somebody works at: an agent, or the engine for it. */
+const WATCHED: readonly TaskState["stage"][] = ["preparing", "running", "checking"];
 
 /** When something will be said about an attempt that shows no progress; null: nothing more. */
 export function nextNotice(
@@ -22,6 +34,12 @@ export function nextNotice(
   attempt: Attempt,
 ): { readonly level: "no-progress" | "asked-person"; readonly at: number } | null {
   if (task.parked || task.pendingDecisions > 0 || attempt.runningTools > 0) return null;
+  if (!WATCHED.includes(task.stage)) return null;
+  const patience = patienceOf(task);
+  if (patience !== null) {
+    const since = Math.max(task.stageSince, attempt.lastProgressAt);
+    return attempt.attention === "asked-person" ? null : { level: "asked-person", at: since + patience };
+  }
   switch (attempt.attention) {
     case "none":
       return { level: "no-progress", at: attempt.lastProgressAt + ATTENTION_MS["no-progress"] };
@@ -30,6 +48,14 @@ export function nextNotice(
     case "asked-person":
       return null;
   }
+}
+
+/** What the engine itself does has its own time: nobody speaks meanwhile. null: an agent is at work. */
+function patienceOf({ stage, spec }: TaskState): number | null {
+  if (stage === "preparing") return PREPARING_MS;
+  if (stage !== "checking") return null;
+  const seconds = spec.brief.acceptance.reduce((sum, { timeoutSeconds }) => sum + timeoutSeconds, 0);
+  return CHECKING_MS + seconds * 1_000;
 }
 
 /** When the time of the running segment is over. */

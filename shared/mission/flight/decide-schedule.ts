@@ -188,7 +188,7 @@ function goOn(state: MissionState, command: CommandOf<"task.continue">, outcome:
   outcome.emit({ type: "task.continued", task: command.task, lane: command.lane });
   const segment = attempt.segments.at(-1);
   // Its session starts when its workspace is ready.
-  if (!attempt.workspaceReady) return null;
+  if (!attempt.workspaceReady || attempt.starting !== null) return null;
   if (segment === undefined || segment.endedAt !== null) {
     outcome.request({
       type: "segment.start",

@@ -3,7 +3,9 @@ import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
-import type { Segment } from "./attempt.ts";
+import type { TaskId } from "../ids.ts";
+import type { Segment, SegmentEnd } from "./attempt.ts";
+import { startsNextSegment } from "./status.ts";
 import { failAttempt } from "./fail-attempt.ts";
 import { findOpenAttempt, type OpenAttempt } from "./find-task.ts";
 
@@ -27,7 +29,7 @@ export function decideSession(
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
-  if (command.type === "segment.ended" && noteLateEnd(state, command, outcome)) return null;
+  if (noteLate(state, command, outcome)) return null;
   const found = findOpenAttempt(state, command.task, command.attempt);
   if (!found.ok) return found.rejection;
   const open = found.value;
@@ -52,6 +54,13 @@ export function decideSession(
     case "segment.started":
       return started(open, command, outcome);
     case "segment.start-failed": {
+      if (open.attempt.starting !== command.segment) {
+        return reject(
+          "wrong-state",
+          `Segment ${command.segment} of "${task}" was not about to start. Nothing was changed.`,
+        );
+      }
+      outcome.emit(lateEnd({ task, attempt }, command.segment, "lost"));
       const lesson = `Attempt ${attempt} could not start its session: ${command.reason}`;
       failAttempt(
         state,
@@ -78,24 +87,54 @@ export function decideSession(
   }
 }
 
-/** The session of an attempt that was given up is gone at last: a fact that moves nothing by itself. */
-function noteLateEnd(state: MissionState, command: CommandOf<"segment.ended">, outcome: Outcome): boolean {
+/**
+ * An attempt that was given up may still have a session, or one that only just starts. What is seen of it are facts that
+ * move nothing by themselves; but a session nobody waits for is ended.
+ */
+function noteLate(state: MissionState, command: SessionCommand, outcome: Outcome): boolean {
   const attempt = state.tasks.get(command.task)?.attempts.at(-1);
   if (attempt?.number !== command.attempt || attempt.endedAt === null) return false;
-  if (runningSegment(attempt.segments, command.segment) === null) return false;
-  const { task, segment, end, exitCode, handOff } = command;
-  outcome.emit({
-    type: "segment.ended",
-    task,
-    attempt: attempt.number,
-    segment,
-    end,
-    exitCode,
-    handOff,
-    next: "rest",
-  });
-  return true;
+  const about = { task: command.task, attempt: attempt.number };
+  switch (command.type) {
+    case "segment.started":
+      if (attempt.starting !== command.segment) return false;
+      outcome.emit({ type: "segment.began", ...about, segment: command.segment, session: command.session });
+      outcome.request({ type: "segment.end", ...about, segment: command.segment });
+      return true;
+    case "segment.start-failed":
+      if (attempt.starting !== command.segment) return false;
+      outcome.emit(lateEnd(about, command.segment, "lost"));
+      return true;
+    case "segment.ended":
+      if (runningSegment(attempt.segments, command.segment) === null) return false;
+      outcome.emit({
+        ...lateEnd(about, command.segment, command.end),
+        exitCode: command.exitCode,
+        handOff: command.handOff,
+      });
+      return true;
+    case "workspace.ready":
+    case "workspace.failed":
+    case "channel.lost":
+    case "channel.restored":
+      return false;
+  }
 }
+
+/** A segment that is over without anybody acting on it; also one that never came. */
+const lateEnd = (
+  about: { readonly task: TaskId; readonly attempt: number },
+  segment: number,
+  end: SegmentEnd,
+) => ({
+  type: "segment.ended" as const,
+  ...about,
+  segment,
+  end,
+  exitCode: null,
+  handOff: null,
+  next: "rest" as const,
+});
 
 function ready(
   { task, attempt }: OpenAttempt,
@@ -197,7 +236,7 @@ function ended(
         return null;
       }
       // Beyond its budget a person let it finish this segment, and no other.
-      const mayGoOn = !task.parked && state.budgetStage !== "grace" && task.budgetStage !== "grace";
+      const mayGoOn = startsNextSegment(state, task);
       outcome.emit({ ...fact, next: "segment" });
       closeDecisionsOf(state, id, "orphaned", "the session that asked has ended", outcome, attempt.number);
       if (mayGoOn)

@@ -5,7 +5,7 @@ import { closed, withAttempt, withLastSegment } from "./change-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import { criticalOf } from "./decide-schedule.ts";
 import type { AttemptEvent } from "./evolve-flight.ts";
-import { parkedToTheEnd } from "./status.ts";
+import { parkedToTheEnd, startsNextSegment } from "./status.ts";
 import type { TaskStage, TaskState } from "./task.ts";
 
 /** The way of an attempt from its dispatch to its end. */
@@ -27,13 +27,18 @@ export function evolveAttempt(
       };
     case "workspace.readied": {
       const { path, branch, base } = event;
-      const attempts = withAttempt(task, event.attempt, (attempt) => ({ ...attempt, workspaceReady: true }));
+      const starting = task.parked ? null : 1;
+      const attempts = withAttempt(task, event.attempt, (attempt) => ({
+        ...attempt,
+        workspaceReady: true,
+        starting,
+      }));
       return { ...task, workspace: { path, branch, base }, attempts };
     }
     case "segment.began":
       return began(task, event, at);
     case "segment.ended":
-      return ended(task, event, at);
+      return ended(state, task, event, at);
     case "segment.wound-up":
       return {
         ...task,
@@ -69,6 +74,7 @@ const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => (
   additions: event.additions,
   findings: event.findings,
   workspaceReady: false,
+  starting: null,
   segments: [],
   endedAt: null,
   outcome: null,
@@ -104,12 +110,15 @@ function began(task: TaskState, event: EventOf<"segment.began">, at: number): Ta
     exitCode: null,
     handOff: null,
   };
+  // It was given up while it started: it is only seen, so that it can be ended.
+  const late = attempt?.endedAt !== null;
   return {
     ...task,
-    stage: "running",
+    stage: late ? task.stage : "running",
     authors: writes ? [...task.authors, route.family] : task.authors,
     attempts: withAttempt(task, event.attempt, (before) => ({
       ...before,
+      starting: null,
       segments: [...before.segments, segment],
       windingUp: false,
       contextUsed: null,
@@ -119,19 +128,28 @@ function began(task: TaskState, event: EventOf<"segment.began">, at: number): Ta
   };
 }
 
-function ended(task: TaskState, event: EventOf<"segment.ended">, at: number): TaskState {
+function ended(state: MissionState, task: TaskState, event: EventOf<"segment.ended">, at: number): TaskState {
+  const starting = event.next === "segment" && startsNextSegment(state, task) ? event.segment + 1 : null;
   const attempts = withAttempt(task, event.attempt, (attempt) => ({
     ...attempt,
+    starting,
     windingUp: false,
     idle: false,
     runningTools: 0,
-    segments: withLastSegment(attempt, (segment) => ({
-      ...segment,
-      endedAt: at,
-      end: event.end,
-      exitCode: event.exitCode,
-      handOff: event.handOff,
-    })),
+    // What comes next is watched anew.
+    attention: "none" as const,
+    // A start that never came has no segment to end.
+    segments: withLastSegment(attempt, (segment) =>
+      segment.number !== event.segment
+        ? segment
+        : {
+            ...segment,
+            endedAt: at,
+            end: event.end,
+            exitCode: event.exitCode,
+            handOff: event.handOff,
+          },
+    ),
   }));
   const signalLostAt = null;
   if (event.next === "check")

@@ -1,3 +1,4 @@
+import type { MissionState } from "../state.ts";
 import type { Attempt } from "./attempt.ts";
 import type { TaskStage, TaskState, TaskStatus } from "./task.ts";
 
@@ -18,8 +19,15 @@ export const isActive = (task: TaskState): boolean =>
   (task.stage !== "idle" && task.stage !== "failed" && !hasEnded(task)) || sessionLives(task);
 
 /** Two sessions never write in one workspace: nothing starts before the last one was seen to end. */
-export const sessionLives = (task: TaskState): boolean =>
-  task.attempts.at(-1)?.segments.at(-1)?.endedAt === null;
+export function sessionLives(task: TaskState): boolean {
+  const attempt = task.attempts.at(-1);
+  if (attempt === undefined) return false;
+  return attempt.segments.at(-1)?.endedAt === null || (attempt.endedAt !== null && attempt.starting !== null);
+}
+
+/** A segment that ended by its limit is followed by a fresh one, unless it waits for a lane, or was the last that is paid for. */
+export const startsNextSegment = (state: MissionState, task: TaskState): boolean =>
+  !task.parked && state.budgetStage !== "grace" && task.budgetStage !== "grace";
 
 /** Could be dispatched, if a lane were free. */
 export const isReady = (task: TaskState): boolean =>

@@ -7,7 +7,8 @@ import type { TaskState } from "../flight/task.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
-import { stageOf, usedUp } from "./spend.ts";
+import { MOST_MICROS } from "../text.ts";
+import { addMicros, stageOf, usedUp } from "./spend.ts";
 
 export function decideBudget(
   state: MissionState,
@@ -149,8 +150,14 @@ export function watchBudgets(
   context: Context,
   outcome: Outcome,
 ): void {
-  const ofTask = { spentMicros: task.spend.costMicros + costMicros, limitMicros: task.budgetMicros };
-  const ofMission = { spentMicros: state.spend.costMicros + costMicros, limitMicros: state.budgetMicros };
+  const ofTask = {
+    spentMicros: addMicros(task.spend.costMicros, costMicros),
+    limitMicros: task.budgetMicros,
+  };
+  const ofMission = {
+    spentMicros: addMicros(state.spend.costMicros, costMicros),
+    limitMicros: state.budgetMicros,
+  };
   cross(state, "task", task, task.budgetStage, ofTask, [task], context, outcome);
   cross(
     state,
@@ -271,4 +278,4 @@ export function askForMoney(
 
 /** By half, and never by nothing. */
 export const raised = (limitMicros: number): number =>
-  Math.max(limitMicros + 1_000_000, Math.ceil(limitMicros * 1.5));
+  Math.min(MOST_MICROS, Math.max(limitMicros + 1_000_000, Math.ceil(limitMicros * 1.5)));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, micros } from "../text.ts";
+import { line, micros, MOST_MICROS } from "../text.ts";
 
 const tokens = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -35,12 +35,16 @@ export const NOTHING_SPENT: Spend = {
   unknownCost: false,
 };
 
+/** Sums stop at the end of what can be written down: a number an agent made up must not make a log unreadable. */
+export const addMicros = (one: number, other: number): number => Math.min(one + other, MOST_MICROS);
+const addTokens = (one: number, other: number): number => Math.min(one + other, Number.MAX_SAFE_INTEGER);
+
 export function addUsage(spend: Spend, used: Usage): Spend {
   return {
-    tokensIn: spend.tokensIn + used.tokensIn,
-    tokensOut: spend.tokensOut + used.tokensOut,
-    tokensCached: spend.tokensCached + used.tokensCached,
-    costMicros: spend.costMicros + (used.costMicros ?? 0),
+    tokensIn: addTokens(spend.tokensIn, used.tokensIn),
+    tokensOut: addTokens(spend.tokensOut, used.tokensOut),
+    tokensCached: addTokens(spend.tokensCached, used.tokensCached),
+    costMicros: addMicros(spend.costMicros, used.costMicros ?? 0),
     unknownCost: spend.unknownCost || used.costMicros === null,
   };
 }

@@ -78,6 +78,8 @@ export class Crew {
     if (first === null) return false;
     this.#happenings = this.#happenings.filter((each) => each !== first);
     this.#world.at = Math.max(this.#world.at, first.at);
+    if (first.session !== null && first.command.type === "segment.ended")
+      this.#sessions.delete(first.session);
     // News that comes too late is refused by the core; that is how it should be.
     this.#world.try(first.command);
     if (first.session !== null) this.#saidOne(first.session, first.command);
@@ -172,6 +174,9 @@ export class Crew {
       return;
     }
     const key = `${task} ${attempt}`;
+    const other = [...this.#sessions.keys()].find((each) => each.split(" ")[0] === task);
+    if (other !== undefined)
+      throw new Error(`${key} starts while ${other} has a session in the same workspace`);
     this.#sessionNumber += 1;
     const session = sessionId.parse(`ses_${String(this.#sessionNumber).padStart(6, "0")}`);
     this.#sessions.set(key, { state: "working", script: this.#script(task, attempt, segment) });
@@ -257,10 +262,6 @@ export class Crew {
   #saidOne(key: string, said: Command): void {
     const session = this.#sessions.get(key);
     if (session === undefined) return;
-    if (said.type === "segment.ended") {
-      this.#sessions.delete(key);
-      return;
-    }
     if (said.type === "agent.rate-limited" || this.#waitsForAnswer(said)) {
       if (session.state === "working") session.state = "waiting";
     }
@@ -298,9 +299,9 @@ export class Crew {
 
   #endSession(task: string, attempt: number, segment: number, end: string, handOff: string | null): void {
     const key = `${task} ${attempt}`;
-    this.#sessions.delete(key);
+    this.#sessions.set(key, { state: "interrupted", script: [] });
     this.#happenings = this.#happenings.filter((each) => each.session !== key);
-    this.#later({ type: "segment.ended", task, attempt, segment, end, exitCode: null, handOff }, 1);
+    this.#later({ type: "segment.ended", task, attempt, segment, end, exitCode: null, handOff }, 1, key);
   }
 
   /** Now and then something lies where the plan did not say. */

@@ -74,7 +74,12 @@ function compose(send: Send): void {
 function review(send: Send, world: World): void {
   send({ type: "plan.request-review", reviewer: REVIEWER });
   send(
-    { type: "plan.review-failed", reviewer: REVIEWER, reason: "the reviewer exited with 1" },
+    {
+      type: "plan.review-failed",
+      reviewer: REVIEWER,
+      revision: world.state.plan.revision,
+      reason: "the reviewer exited with 1",
+    },
     { kind: "engine" },
   );
   send({ type: "plan.request-review", reviewer: REVIEWER });
@@ -84,7 +89,8 @@ function review(send: Send, world: World): void {
     claim: "Two machines disagree.",
     task: "tokens",
   } as const;
-  send({ type: "plan.record-review", reviewer: REVIEWER, findings: [finding] }, { kind: "engine" });
+  const { revision } = world.state.plan;
+  send({ type: "plan.record-review", reviewer: REVIEWER, revision, findings: [finding] }, { kind: "engine" });
   for (const id of world.state.findings.keys()) {
     send({
       type: "finding.settle",
