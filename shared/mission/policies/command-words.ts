@@ -1,5 +1,6 @@
 // How the words of one plain command may be read. Tightening rules look at every reading, so that nothing a command is
 // wrapped in hides it; an allowing rule looks only at the words as they stand.
+import { scriptsOfGit, scriptsOfVariables } from "./git-runs.ts";
 
 /** Programs that run another command made of the words that follow. */
 const WRAPPERS: ReadonlySet<string> = new Set([
@@ -122,7 +123,22 @@ export function programIndex(words: readonly string[]): number {
 const isWrapper = (name: string): boolean => WRAPPERS.has(name) || SHELLS.has(name);
 
 const runsOthers = (name: string, words: readonly string[]): boolean =>
-  isWrapper(name) || (RUNNERS.has(name) && words.some((word) => RUNNING_WORD.test(word)));
+  isWrapper(name) ||
+  (RUNNERS.has(name) && words.some((word) => RUNNING_WORD.test(word))) ||
+  scriptsThroughGit(words).length > 0;
+
+/** What git runs for these words, wherever in them it stands, and what variables make it run. */
+function scriptsThroughGit(words: readonly string[]): string[] {
+  const git = words.findIndex((word) => runs(programName(word), "git"));
+  if (git === -1) return scriptsOfVariables(words);
+  const name = programName(words[git] ?? "");
+  const behind = words.slice(git + 1);
+  // `git-rebase` says its subcommand in its name.
+  return [
+    ...scriptsOfVariables(words),
+    ...scriptsOfGit(name === "git" ? behind : [name.slice(4), ...behind]),
+  ];
+}
 
 /** More is not looked at: such a command is nothing a person could read either. */
 const MOST_READINGS = 200;
@@ -139,7 +155,10 @@ export function readings(words: readonly string[], program: string): (readonly s
   const found: (readonly string[])[] = [];
   if (runs(name, program)) found.push(named(program, name, words.slice(start + 1)));
   if (!runsOthers(name, words)) return found;
-  const behind = behindWrapper(words.slice(start));
+  const behind = [
+    ...(isWrapper(name) || RUNNERS.has(name) ? behindWrapper(words.slice(start)) : []),
+    ...scriptsThroughGit(words).flatMap(taken),
+  ];
   for (const [index, word] of behind.entries()) {
     const inner = programName(word);
     if (runs(inner, program)) found.push(named(program, inner, behind.slice(index + 1)));
@@ -162,6 +181,10 @@ const takesScript = (name: string): boolean =>
 
 /** Words of this command that are scripts of a shell, to be parsed like the command line itself. */
 export function scriptsIn(words: readonly string[]): string[] {
+  return [...scriptsOfShells(words), ...scriptsThroughGit(words)];
+}
+
+function scriptsOfShells(words: readonly string[]): string[] {
   if (!isWrapped(words)) return [];
   const from = words.findIndex(
     (word) => takesScript(programName(word)) || /^(?:-S|--split-string)/.test(word),
@@ -189,20 +212,13 @@ export function programs(words: readonly string[]): string[] {
   const first = words[start];
   if (first === undefined) return [];
   const name = programName(first);
-  return isWrapper(name)
-    ? [
-        name,
-        ...words
-          .slice(start + 1)
-          .flatMap(taken)
-          .map(programName),
-      ]
-    : [name];
+  const behind = isWrapper(name) ? words.slice(start + 1) : scriptsThroughGit(words);
+  return [name, ...behind.flatMap(taken).map(programName)];
 }
 
 export const isWrapped = (words: readonly string[]): boolean => {
   const first = words[programIndex(words)];
-  return first !== undefined && isWrapper(programName(first));
+  return first !== undefined && (isWrapper(programName(first)) || scriptsThroughGit(words).length > 0);
 };
 
 const INTERPRETER =

@@ -1,8 +1,10 @@
-import { isWrapped, programs, readings, runsCode } from "./command-words.ts";
+import { isWrapped, programName, programs, readings, runsCode } from "./command-words.ts";
 import type { Action, ParsedCommand } from "./action.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { mentionsCredentials, namesCredentials, namesEngineData } from "./credential-paths.ts";
 import { gitCommands, overwrites } from "./git-command.ts";
+import { changesGitFolder, entersGitFolder, isInGitFolder } from "./git-folder.ts";
+import { settingBreach } from "./git-settings.ts";
 import { Whereabouts } from "./places.ts";
 
 /** Below this nothing goes, whatever rules, autonomy or a person's standing permission say. */
@@ -47,6 +49,8 @@ function textBreach(floor: Floor, text: string, secret = namesCredentials): stri
   return null;
 }
 
+const CHANGES_GIT = "it changes git's own files, which decide what git runs";
+
 function fileBreach(
   floor: Floor,
   { access, path, insideWorkspace }: Extract<Action, { kind: "file" }>,
@@ -58,7 +62,7 @@ function fileBreach(
   const where = new Whereabouts(workspace, null);
   const inside = where.inWorkspace(path);
   if (inside?.split("/").some((name) => name.toLowerCase() === ".git") === true) {
-    return "it changes git's own files, which decide what git runs";
+    return CHANGES_GIT;
   }
   const outside = !insideWorkspace || where.placeOf(path) !== "inside";
   return access === "delete" && outside ? "it deletes outside the workspace" : null;
@@ -71,22 +75,29 @@ function commandBreach(
   { workspace }: Surroundings,
 ): string | null {
   const where = new Whereabouts(workspace, cwd);
+  let inGit = isInGitFolder(cwd);
   for (const { words } of parts) {
     const secret = runsCode(words) ? namesCredentials : mentionsCredentials;
     const breach =
       firstOf(words, (word) => textBreach(floor, word, secret)) ??
       gitBreach(words) ??
       ownProgram(words) ??
+      (changesGitFolder(words, where, inGit) ? CHANGES_GIT : null) ??
       deletion(words, where);
     if (breach !== null) return breach;
     where.follow(words);
+    inGit ||= entersGitFolder(words);
   }
   return null;
 }
 
+/** Settings given to git in variables: `GIT_CONFIG_KEY_0=…`. */
+const SETTING_VARIABLE = /^GIT_CONFIG_(?:COUNT|KEY_\d+|PARAMETERS)=/;
+
 function gitBreach(words: readonly string[]): string | null {
+  if (words.some((word) => SETTING_VARIABLE.test(word))) return "it hides settings of git in variables";
   for (const git of gitCommands(words)) {
-    const breach = overwrites(git);
+    const breach = overwrites(git) ?? settingBreach(git);
     if (breach !== null) return `it ${breach}`;
   }
   return null;
@@ -94,12 +105,25 @@ function gitBreach(words: readonly string[]): string | null {
 
 /** What agents call of us: reports through their own channel. Everything else speaks with a person's rights. */
 const OWN_VERBS: readonly string[] = ["hook", "mcp", "--help", "--version", "help"];
+const OURS = /^flightdeck(?:\.[cm]?[jt]s)?$/;
+/** Words of ours that no other program would read behind the name of a file. */
+const OPERATOR_WORDS =
+  /^(?:allocation|decisions?|findings?|missions?|plan|polic(?:y|ies)|tasks?|trust|stop)$/;
 
 function ownProgram(words: readonly string[]): string | null {
+  const speaks = "it speaks to Flightdeck with a person's rights";
   const acts = readings(words, "flightdeck").some(
     ([, verb]) => verb !== undefined && !OWN_VERBS.includes(verb),
   );
-  return acts ? "it speaks to Flightdeck with a person's rights" : null;
+  if (acts) return speaks;
+  // Given to an interpreter any word may follow; elsewhere it may be a file among others.
+  const isRun = runsCode(words) || OURS.test(programName(words[0] ?? ""));
+  const named = words.some((word, index) => {
+    const verb = words[index + 1];
+    if (!OURS.test(programName(word)) || verb === undefined) return false;
+    return isRun ? !OWN_VERBS.includes(verb) : OPERATOR_WORDS.test(verb);
+  });
+  return named ? speaks : null;
 }
 
 const REMOVERS: readonly string[] = [
@@ -149,7 +173,8 @@ export function removed(words: readonly string[]): string[] {
     ),
     ...gitCommands(words).flatMap(({ subcommand, args, folders }) => {
       if (subcommand === "worktree" && args[0] === "remove") return operands(args.slice(1));
-      return subcommand === "clean" || subcommand === "rm" || subcommand === "reset" ? folders : [];
+      if (subcommand === "clean") return [...folders, ...operands(args)];
+      return subcommand === "rm" || subcommand === "reset" ? folders : [];
     }),
   ];
 }

@@ -2,7 +2,7 @@ import type { ParsedCommand } from "./action.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { isOpaque } from "./command-words.ts";
 import { removed } from "./floor.ts";
-import { gitCommands, isAlias, pushOf } from "./git-command.ts";
+import { gitCommands, isAlias, pushOf, type GitCommand } from "./git-command.ts";
 import { Whereabouts } from "./places.ts";
 
 /**
@@ -21,6 +21,7 @@ export function hiddenFloor(
   for (const { words } of parts) {
     if (isOpaque(words)) return "what it runs is made elsewhere";
     if (gitCommands(words).some(isAlias)) return "it runs an alias of git, which can be anything";
+    if (gitCommands(words).some(runsUnseen)) return "what git runs is written somewhere else";
     if (removed(words).some((path) => where.placeOf(path) === "unknown"))
       return "what it deletes is not written there";
     if (filledIn && mayFillIn(words)) return "a part of it is only known when it runs";
@@ -34,6 +35,12 @@ export function hiddenFloor(
   }
   return null;
 }
+
+/** An editor may write any setting, and an address that begins with `ext::` is a command. */
+const runsUnseen = ({ subcommand, args }: GitCommand): boolean =>
+  args.some((word) => /(?:^|=)ext::/.test(word)) ||
+  (subcommand === "config" &&
+    args.some((word) => word === "-e" || word === "edit" || word.startsWith("--ed")));
 
 /** Names of files can be options of a push, and the name of a program. */
 function mayFillIn(words: readonly string[]): boolean {
