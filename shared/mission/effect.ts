@@ -18,7 +18,8 @@ export const effect = z.discriminatedUnion("type", [
     agent: agentName,
     errors: z.array(z.string()),
   }),
-  z.strictObject({ type: z.literal("plan.review"), reviewer }),
+  /** An effect queued before reviews said so is of the first revision. */
+  z.strictObject({ type: z.literal("plan.review"), reviewer, revision: number.default(1) }),
   /** Writes the locked plan as a document a person can read (and, in flight, into `docs/prds/`). */
   z.strictObject({ type: z.literal("plan.document"), revision: number }),
   z.strictObject({ type: z.literal("workspace.prepare"), ...attempt }),

@@ -72,14 +72,14 @@ describe("a review of a plan by an agent", () => {
       type: "plan.review-broke",
       reason: expect.stringContaining(reason) as string,
     });
-    expect(world.state.plan).toMatchObject({ reviewedBy: [], reviewAsked: false });
+    expect(world.state.plan).toMatchObject({ reviewedBy: [], reviewAsked: null });
   });
 
   it("that nobody can be asked for says so and leaves the way free", async () => {
     const world = await reviewedBy(noPlanner);
     expect(world.journal.at(-1)?.event).toMatchObject({ type: "plan.review-broke" });
     world.send(command.parse({ type: "plan.request-review", reviewer }), OPERATOR);
-    expect(world.state.plan.reviewAsked).toBe(true);
+    expect(world.state.plan.reviewAsked).toEqual({ reviewer, revision: 1 });
   });
 
   it("is not asked for when the plan changed meanwhile", async () => {
@@ -88,7 +88,8 @@ describe("a review of a plan by an agent", () => {
       edits: [{ op: "add", task: task("more", { after: ["docs"] }), place: 2 }],
     } as const;
     const planner = says('{"findings": []}');
-    await reviewedBy(planner, { ...edit, edits: [...edit.edits] });
+    const world = await reviewedBy(planner, { ...edit, edits: [...edit.edits] });
+    expect(world.state.plan.reviewAsked).toBeNull();
     expect(planner.prompt).toBe("");
   });
 });

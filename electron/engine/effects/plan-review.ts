@@ -8,18 +8,26 @@ const MAX_REASON_CHARACTERS = 2_000;
 
 /** Asks another family what is wrong with a plan. Only an answer that is a review counts as one. */
 export function planReview(planner: Planner): EffectHandler<"plan.review"> {
-  return async ({ reviewer }, { read, signal }) => {
-    const prompt = await read((state) => (state.plan.reviewAsked ? planReviewPrompt(state) : null));
+  return async ({ reviewer, revision }, { read, signal }) => {
+    const prompt = await read((state) =>
+      state.plan.reviewAsked?.revision === revision ? planReviewPrompt(state) : null,
+    );
     // The plan changed meanwhile: a review of what it was helps nobody.
     if (prompt === null) return NOTHING_TO_TELL;
     try {
       const answer = parseReview(await planner.ask(prompt, reviewSchemaText(), signal));
-      if (answer.ok) return [{ type: "plan.record-review", reviewer, findings: [...answer.findings] }];
+      if (answer.ok)
+        return [{ type: "plan.record-review", reviewer, revision, findings: [...answer.findings] }];
       throw new PlainError(answer.reason);
     } catch (error) {
       signal.throwIfAborted();
       return [
-        { type: "plan.review-failed", reviewer, reason: sentenceFor(error).slice(0, MAX_REASON_CHARACTERS) },
+        {
+          type: "plan.review-failed",
+          reviewer,
+          revision,
+          reason: sentenceFor(error).slice(0, MAX_REASON_CHARACTERS),
+        },
       ];
     }
   };

@@ -23,7 +23,12 @@ export function unfinishedCommand(
     case "plan.ask":
       return { type: "plan.answer-failed", request: effect.request, round: effect.round, reason: why };
     case "plan.review":
-      return { type: "plan.review-failed", reviewer: effect.reviewer, reason: why };
+      return {
+        type: "plan.review-failed",
+        reviewer: effect.reviewer,
+        revision: effect.revision,
+        reason: why,
+      };
     case "workspace.prepare":
       return { type: "workspace.failed", ...attemptOf(effect), reason: why };
     case "segment.start":

@@ -33,13 +33,13 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
       applyEdited(state, event);
       return;
     case "plan.review-requested":
-      plan.reviewAsked = true;
+      plan.reviewAsked = { reviewer: event.reviewer, revision: plan.revision };
       return;
     case "plan.review-broke":
-      plan.reviewAsked = false;
+      plan.reviewAsked = null;
       return;
     case "plan.reviewed":
-      plan.reviewAsked = false;
+      plan.reviewAsked = null;
       for (const finding of event.findings) state.findings.set(finding.id, finding);
       if (!plan.reviewedBy.includes(event.reviewer.family)) plan.reviewedBy.push(event.reviewer.family);
       return;
@@ -119,5 +119,5 @@ function applyEdited(state: MissionState, { edits, inverse, as }: PlanEventOf<"p
 /** A review says something about the plan it saw, and about no other. */
 function forgetReviews({ plan }: MissionState): void {
   plan.reviewedBy = [];
-  plan.reviewAsked = false;
+  plan.reviewAsked = null;
 }

@@ -12,6 +12,9 @@ export const MAX_PLANNER_ROUNDS = 3;
 /** Which request an answer is to. What was queued before requests were numbered is taken as being about the first. */
 const request = z.number().int().min(1).default(1);
 
+/** Which version of the plan a review is of. What was queued before reviews said so is taken as being of the first. */
+const revision = z.number().int().min(1).default(1);
+
 export const planCommands = [
   /** Puts a whole plan in the place of the draft: from a recipe, a file, or by hand. */
   z.strictObject({ type: z.literal("plan.propose"), plan, source: planSource, plannedBy: planner }),
@@ -44,11 +47,12 @@ export const planCommands = [
   z.strictObject({
     type: z.literal("plan.record-review"),
     reviewer,
+    revision,
     findings: z.array(reportedFinding).max(500),
   }),
   /** Also findings of task reviews end here. */
   /** The reviewer did not answer, or not with a review. */
-  z.strictObject({ type: z.literal("plan.review-failed"), reviewer, reason: prose(2_000) }),
+  z.strictObject({ type: z.literal("plan.review-failed"), reviewer, revision, reason: prose(2_000) }),
   z.strictObject({
     type: z.literal("finding.settle"),
     finding: findingId,

@@ -1,3 +1,4 @@
+import type { Reviewer } from "../review/finding.ts";
 import type { AgentName, Family } from "../words.ts";
 import type { PlanEdit } from "./plan-edit.ts";
 import type { PlanReasons, PlanSource } from "./plan.ts";
@@ -37,7 +38,8 @@ export interface PlanState {
   redo: (readonly PlanEdit[])[];
   /** Reviews of this revision: families that completed one. Any edit empties it. */
   reviewedBy: Family[];
-  reviewAsked: boolean;
+  /** Who was asked for a review, and of which revision; what anybody else says, or of another one, is no answer to it. */
+  reviewAsked: { readonly reviewer: Reviewer; readonly revision: number } | null;
   lockedRevision: number | null;
   diffs: Map<number, PlanDiff>;
 }
@@ -54,7 +56,7 @@ export const newPlanState = (): PlanState => ({
   undo: [],
   redo: [],
   reviewedBy: [],
-  reviewAsked: false,
+  reviewAsked: null,
   lockedRevision: null,
   diffs: new Map(),
 });

@@ -26,7 +26,8 @@ const planned = (contract = {}): PlanWorld => {
 };
 function reviewed(world: PlanWorld, findings: (typeof finding)[] = []): FindingId[] {
   world.send({ type: "plan.request-review", reviewer: reviewer("openai") });
-  world.send({ type: "plan.record-review", reviewer: reviewer("openai"), findings }, ENGINE);
+  const { revision } = world.state.plan;
+  world.send({ type: "plan.record-review", reviewer: reviewer("openai"), revision, findings }, ENGINE);
   return [...world.state.findings.keys()];
 }
 
@@ -48,7 +49,10 @@ describe("locking a plan", () => {
     expect(world.effects.at(-1)).toMatchObject({ type: "plan.review", reviewer: { family: "openai" } });
     const own = { type: "plan.record-review" as const, reviewer: reviewer("anthropic"), findings: [] };
     expect(world.refusal(own, ENGINE)).toContain("anthropic");
-    world.send({ type: "plan.record-review", reviewer: reviewer("openai"), findings: [] }, ENGINE);
+    world.send(
+      { type: "plan.record-review", reviewer: reviewer("openai"), revision: 2, findings: [] },
+      ENGINE,
+    );
     world.send(lock);
     expect(world.state).toMatchObject({ phase: "locked", plan: { lockedRevision: 2 } });
     expect(world.effects.at(-1)).toEqual({ type: "plan.document", revision: 2 });
@@ -61,8 +65,27 @@ describe("locking a plan", () => {
     expect(world.refusal(lock)).toContain("not reviewed");
     world.send({ type: "plan.request-review", reviewer: reviewer("openai") });
     world.send({ type: "plan.undo" });
-    const late = { type: "plan.record-review" as const, reviewer: reviewer("openai"), findings: [] };
+    const by = reviewer("openai");
+    const late = { type: "plan.record-review" as const, reviewer: by, revision: 3, findings: [] };
     expect(world.refusal(late, ENGINE)).toContain("changed meanwhile");
+    world.send({ type: "plan.request-review", reviewer: by });
+    expect(world.refusal(late, ENGINE)).toContain("version 3");
+    expect(world.refusal({ ...late, revision: 1 }, ENGINE)).toContain("version 1");
+    const broke = { type: "plan.review-failed" as const, reviewer: by, revision: 3, reason: "it exited" };
+    expect(world.refusal(broke, ENGINE)).toContain("version 3");
+    expect(world.state.plan.reviewAsked).toEqual({ reviewer: by, revision: world.state.plan.revision });
+    expect(world.refusal(lock)).toContain("not reviewed");
+  });
+
+  it("never takes a review by somebody who was not asked for one", () => {
+    const world = planned();
+    world.send({ type: "plan.request-review", reviewer: reviewer("openai") });
+    const uninvited = { family: "google", agent: "gemini", lens: "adversarial" as const };
+    const review = { type: "plan.record-review" as const, reviewer: uninvited, revision: 2, findings: [] };
+    expect(world.refusal(review, ENGINE)).toContain("was asked to review the plan, not gemini");
+    const lens = { ...review, reviewer: { ...reviewer("openai"), lens: "security" as const } };
+    expect(world.refusal(lens, ENGINE)).toContain("was asked to review");
+    expect(world.refusal(lock)).toContain("not reviewed");
   });
 
   it("never locks over an open finding, and a finding is settled once, with a reason", () => {

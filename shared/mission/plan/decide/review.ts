@@ -17,7 +17,7 @@ export function requestReview(
     sameFamily(state, reviewer);
   if (wrong !== null) return wrong;
   outcome.emit({ type: "plan.review-requested", reviewer });
-  outcome.request({ type: "plan.review", reviewer });
+  outcome.request({ type: "plan.review", reviewer, revision: state.plan.revision });
   return null;
 }
 
@@ -40,17 +40,14 @@ function sameFamily(state: MissionState, { family }: Reviewer): Rejection | null
 
 export function recordReview(
   state: MissionState,
-  { reviewer, findings }: PlanCommandOf<"plan.record-review">,
+  { reviewer, revision, findings }: PlanCommandOf<"plan.record-review">,
   outcome: Outcome,
 ): Rejection | null {
-  const wrong = onlyComposing(state, "a review of the plan") ?? sameFamily(state, reviewer);
+  const wrong =
+    onlyComposing(state, "a review of the plan") ??
+    sameFamily(state, reviewer) ??
+    notAsked(state, reviewer, revision);
   if (wrong !== null) return wrong;
-  if (!state.plan.reviewAsked) {
-    return reject(
-      "wrong-state",
-      `No review of this version of the plan was asked for, so the one of ${reviewer.family} was not taken: the plan changed meanwhile. Ask for a new one.`,
-    );
-  }
   const { family, agent } = reviewer;
   outcome.emit({
     type: "plan.reviewed",
@@ -67,16 +64,33 @@ export function recordReview(
   return null;
 }
 
+/** A review unlocks the plan it saw, and only from whoever was asked: anything else would approve what nobody read. */
+function notAsked(state: MissionState, reviewer: Reviewer, revision: number): Rejection | null {
+  const asked = state.plan.reviewAsked;
+  if (asked === null || asked.revision !== revision) {
+    return reject(
+      "wrong-state",
+      `No review of version ${revision} of the plan is under way (it is at version ${state.plan.revision}), so the one of ${reviewer.family} was not taken: the plan changed meanwhile, or nobody asked. The plan was kept; ask for a new review.`,
+    );
+  }
+  if (sameReviewer(asked.reviewer, reviewer)) return null;
+  return reject(
+    "not-allowed",
+    `${asked.reviewer.agent} (${asked.reviewer.family}) was asked to review the plan, not ${reviewer.agent} (${reviewer.family}), so this review was not taken. The plan was kept.`,
+  );
+}
+
+const sameReviewer = (a: Reviewer, b: Reviewer): boolean =>
+  a.family === b.family && a.agent === b.agent && a.lens === b.lens;
+
 /** A review that broke is no review: the way is free for another one. */
 export function reviewFailed(
   state: MissionState,
-  { reviewer, reason }: PlanCommandOf<"plan.review-failed">,
+  { reviewer, revision, reason }: PlanCommandOf<"plan.review-failed">,
   outcome: Outcome,
 ): Rejection | null {
-  const wrong = onlyComposing(state, "a review of the plan");
+  const wrong = onlyComposing(state, "a review of the plan") ?? notAsked(state, reviewer, revision);
   if (wrong !== null) return wrong;
-  if (!state.plan.reviewAsked)
-    return reject("wrong-state", "No review of the plan is under way. Nothing was changed.");
   outcome.emit({ type: "plan.review-broke", reviewer, reason });
   return null;
 }
