@@ -53,6 +53,9 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
     case "plan.locked":
       state.phase = "locked";
       plan.lockedRevision = event.revision;
+      // What was locked was approved as it is: nothing done before is taken back behind the back of whoever approved it.
+      plan.undo = [];
+      plan.redo = [];
       return;
     case "plan.unlocked":
       state.phase = "composing";

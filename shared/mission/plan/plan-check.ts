@@ -43,14 +43,7 @@ export function checkPlan(
   history?: PlanHistory,
 ): PlanCheck {
   const gated = gatedNodes(specs);
-  const reasons = [
-    ...graphReasons(specs),
-    ...phaseReasons(specs),
-    ...briefReasons(specs),
-    ...collisions(specs),
-    ...crewReasons(specs, surroundings),
-    ...sizeReasons(specs),
-  ];
+  const reasons = reasonsOf(specs, surroundings);
   const all = waves(gated)
     .map((wave) => withoutGates(wave))
     .filter((wave) => wave.length > 0);
@@ -66,6 +59,16 @@ export function checkPlan(
     skips: trivial.length > 0 && trivial.length === specs.length ? SKIPPED_WHEN_TRIVIAL : [],
   };
 }
+
+/** Why it is not simply "go"; without the rest of the check, which costs more the larger the plan is. */
+export const reasonsOf = (specs: readonly TaskSpec[], surroundings: PlanSurroundings): Reason[] => [
+  ...graphReasons(specs),
+  ...phaseReasons(specs),
+  ...briefReasons(specs),
+  ...collisions(specs),
+  ...crewReasons(specs, surroundings),
+  ...sizeReasons(specs),
+];
 
 export function verdictOf(reasons: readonly Pick<Reason, "verdict">[]): Verdict {
   if (reasons.some(({ verdict }) => verdict === "no-go")) return "no-go";

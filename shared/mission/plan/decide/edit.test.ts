@@ -113,8 +113,61 @@ describe("editing a plan in flight", () => {
   });
 
   it("refuses an undo that would touch a task that has started since", () => {
-    const world = flying();
+    const world = new PlanWorld(chain());
+    world.lockAndLaunch();
+    world.send(edit({ op: "change", task: task("a", { title: "Renamed" }) }));
+    world.world.settle();
     expect(world.refusal({ type: "plan.undo" })).toContain("a, which has already started");
+  });
+
+  it("never takes back what was locked", () => {
+    const world = flying();
+    expect(world.refusal({ type: "plan.undo" })).toContain("nothing to undo");
+    expect(world.order).toContain("d");
+    expect(world.state.plan).toMatchObject({ undo: [], redo: [] });
+  });
+
+  it("never makes a plan fly that could not have been locked (feature 4)", () => {
+    const world = flying();
+    const inScope = (id: string, touch: string, after: string[] = []) =>
+      task(id, { after, brief: { scope: { touch: [touch] } } });
+    const refusals: [EditInput[], string][] = [
+      [[{ op: "add", task: task("e", { brief: { goal: "" } }), place: 4 }], "has no goal"],
+      [[{ op: "add", task: inScope("e", "src/d/**"), place: 4 }], "no-go"],
+      [
+        [
+          { op: "disconnect", task: "c", after: "b" },
+          { op: "change", task: inScope("c", "src/b/**") },
+        ],
+        "no-go",
+      ],
+      [
+        [
+          {
+            op: "add",
+            task: task("e", { kind: "research", brief: { sandbox: "workspace-write" } }),
+            place: 4,
+          },
+        ],
+        "only read",
+      ],
+    ];
+    for (const [edits, why] of refusals) {
+      expect(world.refusal(edit(...edits))).toContain(why);
+      const reason = "the packet says so";
+      expect(world.refusal({ type: "plan.propose-diff", edits, reason, by: null }, ENGINE)).toContain(why);
+    }
+    world.send(edit({ op: "add", task: inScope("e", "src/a/**", ["a"]), place: 4 }));
+    expect(world.order).toContain("e");
+  });
+
+  it("is not held up by the files of what is done", () => {
+    const world = new PlanWorld([task("a"), task("b")]);
+    world.lockAndLaunch();
+    world.send({ type: "task.skip", task: "a", reason: "it is there already" });
+    const again = task("again", { brief: { scope: { touch: ["src/a/**"] } } });
+    world.send(edit({ op: "add", task: again, place: 2 }));
+    expect(world.order).toEqual(["a", "b", "again"]);
   });
 });
 

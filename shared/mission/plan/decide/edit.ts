@@ -7,6 +7,7 @@ import { draftOfState } from "../draft.ts";
 import type { PlanEdit } from "../plan-edit.ts";
 import type { PlanEventOf } from "../plan-words.ts";
 import { nameSome } from "../structure.ts";
+import { noNewStops } from "./edit-check.ts";
 import { bytesOf } from "./emit-plan.ts";
 import { notWhileAsked } from "./phase-rules.ts";
 
@@ -24,8 +25,11 @@ export function tryEdits(
 ): EditedEvent | Rejection {
   const wrong = mayEdit(state) ?? notStarted(state, edits);
   if (wrong !== null) return wrong;
-  const applied = applyEdits(draftOfState(state), edits);
+  const before = draftOfState(state);
+  const applied = applyEdits(before, edits);
   if (isRejection(applied)) return applied;
+  const stopped = noNewStops(state, before, applied.draft);
+  if (stopped !== null) return stopped;
   const event: EditedEvent = {
     type: "plan.edited",
     edits: [...edits],
