@@ -1,9 +1,9 @@
 import type { Command } from "./command.ts";
 import { conditionTimes, dueConditions } from "./conditions.ts";
-import { contextIsFull, nextNotice, segmentLimitAt } from "./flight/attention.ts";
+import { contextIsFull, nextNotice, REVIEW_MS, segmentLimitAt } from "./flight/attention.ts";
 import { asksForRoute, canGoOn } from "./flight/decide-schedule.ts";
 import { isReadyToFix, occupiesLane, openAttempt } from "./flight/status.ts";
-import type { TaskState } from "./flight/task.ts";
+import type { Review, TaskState } from "./flight/task.ts";
 import { hasLane, limitsOf, NO_USE, type Capacity, type LaneUse } from "./money/capacity.ts";
 import { isAsked } from "./money/decide-budget.ts";
 import { mayStart } from "./money/may-start.ts";
@@ -112,11 +112,14 @@ function moveOn(
     case "fixing":
       startFix(state, task, lanes, capacity, commands);
       return;
+    case "checking":
+      watch(task, at, commands);
+      return;
     case "in-review":
+      giveUpReviews(task, at, commands);
       review(state, task, lanes, capacity, commands);
       return;
     case "idle":
-    case "checking":
     case "merge-queue":
     case "merging":
     case "held":
@@ -158,10 +161,10 @@ function goOn(state: MissionState, task: TaskState, lanes: Lanes, commands: Comm
   if (lane !== null) commands.push({ type: "task.continue", task: task.spec.id, lane });
 }
 
-/** Time, context and silence of a session. */
+/** Time, context and silence of a session, and of what the engine does before and after it. */
 function watch(task: TaskState, at: number, commands: Command[]): void {
   const attempt = openAttempt(task);
-  if (attempt === null || task.stage !== "running" || task.parked) return;
+  if (attempt === null || task.parked) return;
   const about = { task: task.spec.id, attempt: attempt.number };
   const limitAt = segmentLimitAt(task, attempt);
   if (contextIsFull(attempt) && limitAt !== null)
@@ -189,6 +192,20 @@ function startFix(
   const lane = lanes.take(chosen.route.family, "working");
   if (lane !== null) commands.push({ type: "fix.dispatch", task: task.spec.id, route: chosen.route, lane });
 }
+
+/** A reviewer nobody hears of again must not hold its task for ever: another one gets it. */
+function giveUpReviews(task: TaskState, at: number, commands: Command[]): void {
+  const reason = `It did not answer within ${REVIEW_MS / 60_000} minutes.`;
+  for (const { reviewer, requestedAt } of runningReviews(task)) {
+    if (requestedAt + REVIEW_MS <= at)
+      commands.push({ type: "review.failed", task: task.spec.id, reviewer, reason });
+  }
+}
+
+const runningReviews = (task: TaskState): readonly Review[] =>
+  task.stage === "in-review"
+    ? task.reviews.filter(({ state, round }) => state === "running" && round === task.round)
+    : [];
 
 function review(
   state: MissionState,
@@ -266,16 +283,19 @@ export function nextWake(state: MissionState): number | null {
     if (expiresAt !== null) times.push(expiresAt);
   }
   times.push(...conditionTimes(state));
-  if (state.phase === "flying") for (const id of state.active) times.push(...wakesOf(state.tasks.get(id)));
+  if (state.phase === "flying")
+    for (const id of state.active) times.push(...wakesOf(state, state.tasks.get(id)));
   return times.length === 0 ? null : Math.min(...times);
 }
 
-function wakesOf(task: TaskState | undefined): readonly number[] {
+function wakesOf(state: MissionState, task: TaskState | undefined): readonly number[] {
   if (task === undefined) return [];
   if (task.rateLimitedUntil !== null) return [task.rateLimitedUntil];
+  if (state.paused || task.paused !== null) return [];
+  const reviews = runningReviews(task).map(({ requestedAt }) => requestedAt + REVIEW_MS);
   const attempt = openAttempt(task);
-  if (attempt === null || task.stage !== "running" || task.parked || task.paused !== null) return [];
-  return [segmentLimitAt(task, attempt), nextNotice(task, attempt)?.at ?? null].filter(
-    (time) => time !== null,
-  );
+  if (attempt === null || task.parked) return reviews;
+  const limitAt = segmentLimitAt(task, attempt);
+  const noticeAt = nextNotice(task, attempt)?.at ?? null;
+  return [...reviews, limitAt, noticeAt].filter((time) => time !== null);
 }
