@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { realpathSync } from "node:fs";
+import { dirname } from "node:path";
 import { commandId as commandIdShape, WORKBENCH, type MissionId } from "#shared/ids.ts";
 import { ENGINE, type Actor } from "#shared/mission/actor.ts";
 import type { Command, CommandOf } from "#shared/mission/command.ts";
@@ -48,6 +50,7 @@ export class Missions {
   readonly #effectListeners = new Set<(mission: MissionId, effects: readonly NewEffect[]) => void>();
   #inbox: { readonly mission: MissionId; readonly letter: Letter }[] = [];
   #isClosed = false;
+  #protectedFolders: readonly string[] | null = null;
 
   constructor(parts: MissionsParts) {
     this.#parts = parts;
@@ -93,7 +96,7 @@ export class Missions {
     return new Promise((resolve, reject) => {
       this.#post(mission, {
         commandId,
-        command,
+        command: this.#withProtectedFolders(command),
         actor,
         target: target ?? targetOf(command),
         cause: cause === "" ? null : cause,
@@ -108,6 +111,13 @@ export class Missions {
         },
       });
     });
+  }
+
+  /** Where the data of this engine lies is its own knowledge: what a sender says about it is not asked. */
+  #withProtectedFolders(command: Command): Command {
+    if (command.type !== "agent.request") return command;
+    this.#protectedFolders ??= namesOf(dirname(this.#parts.store.health().file));
+    return { ...command, protectedFolders: [...this.#protectedFolders] };
   }
 
   /** What `view` makes of the mission, once everything it saw is on disk. It must not keep the state it is given. */
@@ -257,3 +267,6 @@ export class Missions {
     }
   }
 }
+
+/** A folder as it was given, and as it is once links are followed. */
+const namesOf = (folder: string): readonly string[] => [...new Set([folder, realpathSync(folder)])];

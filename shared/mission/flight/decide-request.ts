@@ -60,8 +60,9 @@ function judge(
   context: Context,
   outcome: Outcome,
 ): void {
-  const { request, action, why } = command;
-  const { verdict, policy, reason } = judgeRequest(state, task, attempt, action, context);
+  const { request, action, why, protectedFolders = [] } = command;
+  const known = { at: context.at, protectedFolders };
+  const { verdict, policy, reason } = judgeRequest(state, task, attempt, action, known);
   const about = { task: task.spec.id, attempt: attempt.number, request };
   outcome.emit({ type: "request.judged", ...about, action, verdict, policy, reason });
   if (verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });

@@ -133,6 +133,8 @@ export const agentCommands = [
     request: line(200),
     action,
     why: prose(2_000).default(""),
+    /** Absolute folders no request may name. Filled in by the engine, whatever the sender says. */
+    protectedFolders: z.array(line(4_000)).max(10).optional(),
   }),
   z.strictObject({
     type: z.literal("agent.question"),

@@ -77,3 +77,29 @@ export const mentionsCredentials = (text: string): boolean =>
     : namesCredentials(text);
 
 export const namesEngineData = (text: string): boolean => either(ENGINE_DATA, text);
+
+/**
+ * Does the text name something in this folder? What lies in the workspace does not count, should the workspace be in there;
+ * a path that climbs is followed from the workspace.
+ */
+export function namesFolder(text: string, folder: string, workspace: string | null): boolean {
+  if (text.length > LONGEST_PATH) return text.toLowerCase().includes(folder.toLowerCase());
+  const climbs = workspace !== null && /^\.\.(?:\/|$)/.test(plain(text));
+  const seen = plain(climbs ? `${workspace}/${text}` : text);
+  const wanted = plain(folder).replace(/\/$/, "");
+  const own = workspace === null ? null : plain(workspace).replace(/\/$/, "");
+  return placesOf(seen, wanted).some((at) => own === null || !startsAt(seen, own, at));
+}
+
+/** Where in the text the folder stands as a whole name. */
+function placesOf(text: string, folder: string): number[] {
+  const found: number[] = [];
+  if (folder === "") return found;
+  for (let at = text.indexOf(folder); at !== -1; at = text.indexOf(folder, at + 1)) {
+    if (startsAt(text, folder, at)) found.push(at);
+  }
+  return found;
+}
+
+const startsAt = (text: string, folder: string, at: number): boolean =>
+  text.startsWith(folder, at) && !/^[\w.-]/.test(text.slice(at + folder.length));

@@ -1,7 +1,7 @@
 import { isWrapped, programName, programs, readings, runsCode } from "./command-words.ts";
 import type { Action, ParsedCommand } from "./action.ts";
 import type { Circumstances } from "./circumstances.ts";
-import { mentionsCredentials, namesCredentials, namesEngineData } from "./credential-paths.ts";
+import { mentionsCredentials, namesCredentials, namesEngineData, namesFolder } from "./credential-paths.ts";
 import { gitCommands, overwrites } from "./git-command.ts";
 import { changesGitFolder, entersGitFolder, isInGitFolder } from "./git-folder.ts";
 import { settingBreach } from "./git-settings.ts";
@@ -9,10 +9,11 @@ import { Whereabouts } from "./places.ts";
 
 /** Below this nothing goes, whatever rules, autonomy or a person's standing permission say. */
 export interface Floor {
-  /** Absolute folders nobody may name, beside those that are known by their names. */
+  /** Absolute folders nobody may name, beside those that are known by their names: the engine's own, wherever they are. */
   readonly protectedFolders: readonly string[];
 }
 
+/** The floor where the folders of this engine are not known: what is asked about a rule, not about a request. */
 export const DENY_FLOOR: Floor = { protectedFolders: [] };
 
 type Surroundings = Pick<Circumstances, "workspace" | "sandbox">;
@@ -25,7 +26,9 @@ export function floorBreach(floor: Floor, action: Action, surroundings: Surround
     case "file":
       return fileBreach(floor, action, surroundings);
     case "tool":
-      return firstOf(action.input.split('"'), (text) => textBreach(floor, text, mentionsCredentials));
+      return firstOf(action.input.split('"'), (text) =>
+        textBreach(floor, text, surroundings, mentionsCredentials),
+      );
     case "network":
     case "secret":
     case "spawn":
@@ -41,9 +44,14 @@ function firstOf(texts: readonly string[], look: (text: string) => string | null
   return null;
 }
 
-function textBreach(floor: Floor, text: string, secret = namesCredentials): string | null {
+function textBreach(
+  { protectedFolders }: Floor,
+  text: string,
+  { workspace }: Surroundings,
+  secret = namesCredentials,
+): string | null {
   if (secret(text)) return "it names a place where credentials are kept";
-  if (namesEngineData(text) || floor.protectedFolders.some((folder) => text.includes(folder))) {
+  if (namesEngineData(text) || protectedFolders.some((folder) => namesFolder(text, folder, workspace))) {
     return "it reaches for Flightdeck's own data, with which an agent could approve its own requests";
   }
   return null;
@@ -54,9 +62,10 @@ const CHANGES_GIT = "it changes git's own files, which decide what git runs";
 function fileBreach(
   floor: Floor,
   { access, path, insideWorkspace }: Extract<Action, { kind: "file" }>,
-  { workspace, sandbox }: Surroundings,
+  surroundings: Surroundings,
 ): string | null {
-  const named = textBreach(floor, path);
+  const { workspace, sandbox } = surroundings;
+  const named = textBreach(floor, path, surroundings);
   if (named !== null || access === "read") return named;
   if (sandbox === "read-only") return "this session may only read";
   const where = new Whereabouts(workspace, null);
@@ -72,14 +81,16 @@ function commandBreach(
   floor: Floor,
   { parts }: ParsedCommand,
   cwd: string | null,
-  { workspace }: Surroundings,
+  surroundings: Surroundings,
 ): string | null {
-  const where = new Whereabouts(workspace, cwd);
+  const where = new Whereabouts(surroundings.workspace, cwd);
+  const startsIn = cwd === null ? null : textBreach(floor, cwd, surroundings);
+  if (startsIn !== null) return startsIn;
   let inGit = isInGitFolder(cwd);
   for (const { words } of parts) {
     const secret = runsCode(words) ? namesCredentials : mentionsCredentials;
     const breach =
-      firstOf(words, (word) => textBreach(floor, word, secret)) ??
+      firstOf(words, (word) => textBreach(floor, word, surroundings, secret)) ??
       gitBreach(words) ??
       ownProgram(words) ??
       (changesGitFolder(words, where, inGit) ? CHANGES_GIT : null) ??

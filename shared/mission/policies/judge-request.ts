@@ -1,16 +1,20 @@
 import type { Attempt } from "../flight/attempt.ts";
 import type { TaskState } from "../flight/task.ts";
 import type { TaskId } from "../ids.ts";
-import type { Context } from "../outcome.ts";
 import type { MissionState } from "../state.ts";
 import type { Action } from "./action.ts";
 import { BUILT_IN_POLICIES } from "./built-in.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { judge, type Judgement } from "./evaluate.ts";
-import { DENY_FLOOR } from "./floor.ts";
+import type { Floor } from "./floor.ts";
 import { isLockfile } from "./lockfiles.ts";
 import type { PolicyState } from "./policy-state.ts";
 import type { Policy } from "./policy.ts";
+
+/** What only the engine knows: the time, and where its own data lies. */
+export interface Known extends Floor {
+  readonly at: number;
+}
 
 /** What the rules of this mission say about something an agent wants to do. */
 export function judgeRequest(
@@ -18,10 +22,10 @@ export function judgeRequest(
   task: TaskState,
   attempt: Attempt,
   action: Action,
-  context: Pick<Context, "at">,
+  { at, protectedFolders }: Known,
 ): Judgement {
-  const policies = activePolicies(state.policies, task.spec.id, context.at);
-  return judge(policies, DENY_FLOOR, action, circumstancesOf(state, task, attempt, context.at));
+  const policies = activePolicies(state.policies, task.spec.id, at);
+  return judge(policies, { protectedFolders }, action, circumstancesOf(state, task, attempt, at));
 }
 
 /** The rules that count now for this task. What a file allows counts only while a person trusts exactly this file. */
