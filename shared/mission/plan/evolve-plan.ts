@@ -4,6 +4,7 @@ import { settledByHand } from "../flight/evolve-review.ts";
 import { reindex } from "../task-index.ts";
 import { putTasks, tasksOfDraft } from "./evolve-tasks.ts";
 import { MAX_PLANNER_ROUNDS } from "./plan-commands.ts";
+import { rememberPlanner, rememberProposer } from "./task-planners.ts";
 import type { PlanEvent, PlanEventOf } from "./plan-words.ts";
 
 /** Folds what happened to the plan. Exhaustive: an event nobody folds does not compile. */
@@ -28,6 +29,7 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
       return;
     case "plan.tasks-added":
       putTasks(state, event.tasks);
+      rememberPlanner(plan, event.tasks);
       return;
     case "plan.edited":
       applyEdited(state, event);
@@ -87,6 +89,7 @@ function startDraft(state: MissionState, event: PlanEventOf<"plan.proposed">): v
   plan.reasons = event.reasons;
   plan.source = event.source;
   plan.plannedBy = event.plannedBy;
+  plan.taskPlanners.clear();
   plan.asking = null;
   plan.awaiting = event.tasks;
   plan.undo = [];
@@ -97,9 +100,10 @@ function startDraft(state: MissionState, event: PlanEventOf<"plan.proposed">): v
   reindex(state);
 }
 
-function applyEdited(state: MissionState, { edits, inverse, as }: PlanEventOf<"plan.edited">): void {
+function applyEdited(state: MissionState, { edits, inverse, as, diff }: PlanEventOf<"plan.edited">): void {
   const { plan } = state;
   tasksOfDraft(state, edits);
+  rememberProposer(state, diff, edits);
   plan.revision += 1;
   switch (as) {
     case "edit":

@@ -1,3 +1,4 @@
+import type { TaskId } from "../ids.ts";
 import type { Reviewer } from "../review/finding.ts";
 import type { AgentName, Family } from "../words.ts";
 import type { PlanEdit } from "./plan-edit.ts";
@@ -26,6 +27,8 @@ export interface PlanState {
   reasons: PlanReasons;
   source: PlanSource;
   plannedBy: z.infer<typeof planner>;
+  /** Families that planned a task, from the plan and from changes of it in flight; absent: nobody but whoever made the plan. */
+  taskPlanners: Map<TaskId, readonly Family[]>;
   /** Who was asked for a plan last, and with which words; kept so that it can be asked again. */
   request: PlanRequest | null;
   /** How often one was asked from the start: the number of the newest request, so that a late answer of an older one is known. */
@@ -49,6 +52,7 @@ export const newPlanState = (): PlanState => ({
   reasons: { summary: "", rootCauses: [], risks: [], sequence: "", tradeOffs: [] },
   source: { kind: "hand" },
   plannedBy: null,
+  taskPlanners: new Map(),
   request: null,
   requests: 0,
   asking: null,

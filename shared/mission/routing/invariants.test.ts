@@ -7,6 +7,7 @@ import { AGENTS, task } from "../testing/missions.ts";
 import { CLAUDE, found, installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
 import { agentName, family } from "../words.ts";
 import { chooseRoute } from "./choose-route.ts";
+import { mayImplement } from "./invariants.ts";
 
 const NOBODY = new Set<never>();
 const RISKY = { risk: "high" } as const;
@@ -25,6 +26,7 @@ function waiting(more: Parameters<typeof task>[1], by: typeof CLAUDE | null = nu
   return flight;
 }
 
+const CODEX = { agent: agentName.parse("codex"), family: family.parse("openai") };
 const byClaude = { agent: agentName.parse("claude"), family: family.parse("anthropic") };
 
 describe("high-risk work", () => {
@@ -87,6 +89,39 @@ describe("high-risk work", () => {
       flight.refused({ type: "task.dispatch", task: "one", route: { ...route, ...byClaude }, lane: "x" })
         .sentence,
     ).toContain("anthropic planned it");
+  });
+
+  it("is not implemented by whoever proposed it in flight, whatever name it gives itself (feature 23)", () => {
+    const thinker = task("thinker", { kind: "synthesis" });
+    const flight = new ReviewedFlight(
+      [thinker, task("one"), task("old", { ...RISKY, after: ["one"] })],
+      {},
+      CODEX,
+    );
+    flight.start("thinker");
+    expect(flight.attempt("thinker").route).toMatchObject(CLAUDE);
+    const actor = {
+      kind: "session",
+      ...flight.about("thinker"),
+      task: flight.task("thinker").spec.id,
+    } as const;
+    const edits = [
+      { op: "add", task: task("new", { ...RISKY, after: ["one"] }), place: 3 },
+      { op: "change", task: task("old", { ...RISKY, title: "Another way" }) },
+    ] as const;
+    const forged = { family: family.parse("google"), agent: agentName.parse("gemini") };
+    const reason = "the packet says so";
+    flight.do({ type: "plan.propose-diff", edits: [...edits], reason, by: forged }, actor);
+    flight.answer("approve");
+    const { state } = flight.world;
+    expect(state.plan.diffs.get(1)?.by).toEqual(CLAUDE);
+    const barred = (id: string) =>
+      ["anthropic", "openai", "google"].filter(
+        (name) => !mayImplement(state, flight.task(id), family.parse(name)),
+      );
+    expect(barred("new")).toEqual(["anthropic"]);
+    expect(barred("old")).toEqual(["anthropic", "openai"]);
+    expect(barred("one")).toEqual([]);
   });
 
   it("is what was really changed: the planner's family is sent away from it (features 23 and 24)", () => {

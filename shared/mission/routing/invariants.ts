@@ -2,6 +2,7 @@ import type { Route } from "../flight/route.ts";
 import type { TaskState } from "../flight/task.ts";
 import type { MissionState } from "../state.ts";
 import type { Family } from "../words.ts";
+import { plannersOf } from "../plan/task-planners.ts";
 import { mustOnlyRead, sandboxFor } from "../plan/task-nature.ts";
 import { routeSandbox } from "./row-for.ts";
 
@@ -11,7 +12,7 @@ export const needsOtherFamily = (task: TaskState): boolean =>
 
 /** May this family implement this task? The family that planned high-risk work does not also do it. */
 export function mayImplement(state: MissionState, task: TaskState, family: Family): boolean {
-  return !needsOtherFamily(task) || state.plan.plannedBy?.family !== family;
+  return !needsOtherFamily(task) || !plannersOf(state, task.spec.id).includes(family);
 }
 
 /** Which rule a route breaks, as a sentence; null: none. These are checked whoever chose the route. */

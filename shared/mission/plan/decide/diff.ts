@@ -1,4 +1,5 @@
 import { ask } from "../../decisions/ask.ts";
+import type { Actor } from "../../actor.ts";
 import type { Context, Outcome } from "../../outcome.ts";
 import { reject, type Rejection } from "../../rejection.ts";
 import type { MissionState } from "../../state.ts";
@@ -10,12 +11,13 @@ import { emitEdited, tryEdits } from "./edit.ts";
 /** A change of the plan in flight, thought up by the driver: applied at once or asked about, by autonomy. */
 export function proposeDiff(
   state: MissionState,
-  { edits, reason, by }: PlanCommandOf<"plan.propose-diff">,
+  { edits, reason, by: claimed }: PlanCommandOf<"plan.propose-diff">,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
   const wrong = mayPropose(state, context);
   if (wrong !== null) return wrong;
+  const by = proposer(state, context, claimed);
   if (state.phase !== "flying") {
     return reject(
       "wrong-state",
@@ -40,12 +42,33 @@ export function proposeDiff(
 function mayPropose(state: MissionState, { actor }: Context): Rejection | null {
   if (actor.kind !== "session") return null;
   const spec = state.tasks.get(actor.task)?.spec;
-  if (spec?.role === "driver" || spec?.kind === "plan" || spec?.kind === "synthesis") return null;
+  const drives = spec?.role === "driver" || spec?.kind === "plan" || spec?.kind === "synthesis";
+  if (!drives) {
+    return reject(
+      "not-allowed",
+      `The agent of ${actor.task} works on its own task and may not propose a change of the plan. Nothing was changed; it can name what it found in its report.`,
+    );
+  }
+  if (attemptOf(state, actor) !== undefined) return null;
   return reject(
-    "not-allowed",
-    `The agent of ${actor.task} works on its own task and may not propose a change of the plan. Nothing was changed; it can name what it found in its report.`,
+    "unknown",
+    `There is no attempt ${actor.attempt} of ${actor.task}, so nobody is there to propose a change of the plan. Nothing was changed.`,
   );
 }
+
+/** Who an agent is, is known from its attempt: what it says about itself could lend its work to another family. */
+function proposer(
+  state: MissionState,
+  { actor }: Context,
+  claimed: PlanCommandOf<"plan.propose-diff">["by"],
+): PlanCommandOf<"plan.propose-diff">["by"] {
+  if (actor.kind !== "session") return claimed;
+  const route = attemptOf(state, actor)?.route;
+  return route === undefined ? null : { family: route.family, agent: route.agent };
+}
+
+const attemptOf = (state: MissionState, { task, attempt }: Extract<Actor, { kind: "session" }>) =>
+  state.tasks.get(task)?.attempts.find(({ number }) => number === attempt);
 
 function askAboutDiff(
   state: MissionState,
