@@ -165,7 +165,10 @@ function budgetChanged(
   replaceTask(state, { ...task, budgetMicros: limitMicros, budgetStage, paused: freed ? null : task.paused });
 }
 
-function budgetCrossed(state: MissionState, { scope, task: id, at }: EventOf<"budget.crossed">): void {
+function budgetCrossed(
+  state: MissionState,
+  { scope, task: id, at, spentMicros, limitMicros }: EventOf<"budget.crossed">,
+): void {
   const stage = at === "limit" ? "exhausted" : "warned";
   switch (scope) {
     case "mission":
@@ -173,6 +176,7 @@ function budgetCrossed(state: MissionState, { scope, task: id, at }: EventOf<"bu
       return;
     case "day":
       state.dayExhausted = at === "limit";
+      state.dayCrossed = { spentMicros, limitMicros };
       return;
     case "task": {
       const task = id === null ? undefined : state.tasks.get(id);

@@ -5,7 +5,7 @@ import { asksForRoute, canGoOn } from "./flight/decide-schedule.ts";
 import { isReadyToFix, occupiesLane, openAttempt } from "./flight/status.ts";
 import type { Review, TaskState } from "./flight/task.ts";
 import { hasLane, limitsOf, NO_USE, type Capacity, type LaneUse } from "./money/capacity.ts";
-import { isAsked } from "./money/decide-budget.ts";
+import { dayLimitOf, isAsked } from "./money/decide-budget.ts";
 import { mayStart } from "./money/may-start.ts";
 import { usedUp } from "./money/spend.ts";
 import { nextReview } from "./review/reviewers.ts";
@@ -28,7 +28,7 @@ export function schedule(state: MissionState, capacity: Capacity, at: number): r
   expireDecisions(state, at, commands);
   if (state.phase !== "flying") return commands;
   const { day } = capacity;
-  if (day !== null && !state.dayExhausted && day.spentMicros >= day.limitMicros) {
+  if (day !== null && !state.dayExhausted && day.spentMicros >= dayLimitOf(state, day)) {
     return [...commands, { type: "budget.exhaust-day", ...day }];
   }
   const [due] = dueConditions(state, at);

@@ -78,6 +78,8 @@ export interface MissionState {
   budgetStage: BudgetStage;
   /** The day's limit over all missions is reached; told from outside. */
   dayExhausted: boolean;
+  /** Where the day stood when it was; null: it never was. */
+  dayCrossed: { readonly spentMicros: number; readonly limitMicros: number } | null;
   /** Conditions of the contract that were met, by index; null: the deadline. */
   readonly met: Set<number | null>;
   verification: "none" | "running" | "holds" | "failed";
@@ -127,6 +129,7 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     budgetMicros: contract.budgetMicros,
     budgetStage: "under",
     dayExhausted: false,
+    dayCrossed: null,
     met: new Set(),
     verification: "none",
     verificationDetail: "",

@@ -218,10 +218,21 @@ describe("the day's budget", () => {
     expect(flight.asked).toHaveLength(1);
     flight.world.settle();
     expect(flight.asked).toHaveLength(1);
-    flight.day = null;
     flight.answer("raise");
     flight.world.settle();
+    expect(flight.asked).toEqual([]);
     expect(flight.world.state.counts.running).toBe(2);
+    // What was allowed beyond it is used up as well, and then another day has its own limit again.
+    flight.day = { ...flight.day, spentMicros: 75_000_000 };
+    flight.world.settle();
+    expect(flight.asked).toHaveLength(1);
+    flight.answer("raise");
+    flight.day = { ...flight.day, spentMicros: 49_999_999 };
+    flight.world.settle();
+    expect(flight.asked).toEqual([]);
+    flight.day = { ...flight.day, spentMicros: 50_000_000 };
+    flight.world.settle();
+    expect(flight.asked).toHaveLength(1);
   });
 
   it("that is not used up stops nothing, whoever says it is", () => {

@@ -115,6 +115,16 @@ export const isAsked = (
     return decision?.subject.kind === "budget" && decision.subject.scope === scope && decision.task === id;
   });
 
+/** What this mission may spend today: a person who raised the limit of a day raised it for the rest of that day. */
+export function dayLimitOf(
+  { dayCrossed }: MissionState,
+  { spentMicros, limitMicros }: { readonly spentMicros: number; readonly limitMicros: number },
+): number {
+  // Within a day a spend only grows: less than before is another day.
+  if (dayCrossed === null || spentMicros < dayCrossed.spentMicros) return limitMicros;
+  return Math.max(limitMicros, raised(Math.max(dayCrossed.spentMicros, dayCrossed.limitMicros)));
+}
+
 function exhaustDay(
   state: MissionState,
   { spentMicros, limitMicros }: CommandOf<"budget.exhaust-day">,
@@ -123,7 +133,7 @@ function exhaustDay(
 ): Rejection | null {
   if (state.phase !== "flying" || state.dayExhausted)
     return reject("wrong-state", "The day's budget is used up already, or nothing flies.");
-  if (spentMicros < limitMicros)
+  if (spentMicros < dayLimitOf(state, { spentMicros, limitMicros }))
     return reject("invalid", "The day's budget is not used up. Nothing was changed.");
   outcome.emit({
     type: "budget.crossed",
