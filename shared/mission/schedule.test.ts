@@ -4,7 +4,7 @@ import { OPERATOR } from "./actor.ts";
 import { command, type CommandInput } from "./command.ts";
 import { isSatisfied } from "./flight/status.ts";
 import { laneUseOf, limitsOf, NO_USE, type Capacity, type LaneUse } from "./money/capacity.ts";
-import { schedule } from "./schedule.ts";
+import { nextWake, schedule } from "./schedule.ts";
 import type { MissionState } from "./state.ts";
 import { CASES, SEED } from "./testing/cases.ts";
 import { CALM, Crew } from "./testing/crew.ts";
@@ -74,6 +74,27 @@ describe("the scheduler", () => {
             for (const time of [at, later])
               expect(schedule(state, capacity, time)).toEqual(schedule(state, capacity, time));
             expect(stateText(state)).toBe(before);
+          },
+        });
+      }),
+      few,
+    );
+  }, 120_000);
+
+  it("has nothing to do before it wakes, and something when it does", () => {
+    fc.assert(
+      fc.property(flight, ({ seed, tasks }) => {
+        const dice = new Dice(seed);
+        flyWith(seed, {
+          steps: 300,
+          tasks: randomTasks(dice, tasks),
+          onStep: ({ state, capacity, at }) => {
+            const wake = nextWake(state);
+            const until = wake ?? at + 100 * 3_600_000;
+            expect(until).toBeGreaterThan(at);
+            for (const time of [at, at + dice.below(until - at), until - 1])
+              expect(schedule(state, capacity, time)).toEqual([]);
+            if (wake !== null) expect(schedule(state, capacity, wake)).not.toEqual([]);
           },
         });
       }),
