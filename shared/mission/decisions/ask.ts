@@ -4,6 +4,7 @@ import type { MissionState } from "../state.ts";
 import type { z } from "zod";
 import { oneLine, QUESTION_MAX, severalLines } from "./card-text.ts";
 import type { Decision, DecisionKind, evidence, Option, Subject } from "./decision.ts";
+import { judged, type JudgedRisk } from "./judged-risk.ts";
 import { riskOfDecision } from "./risk-rules.ts";
 import { signatureOf } from "./signature.ts";
 import { unblocks, unblocksText } from "./unblocks.ts";
@@ -21,6 +22,8 @@ export interface DecisionAsk {
   /** One to eight. */
   readonly options: readonly Option[];
   readonly touches: readonly string[];
+  /** A rule of whoever asks that makes it of high risk, whatever the kind says; absent: the kind and the action count. */
+  readonly highBecause?: string | null | undefined;
   readonly undo: Decision["undo"];
   readonly ifApproved?: string | undefined;
   readonly ifNothing?: string | undefined;
@@ -42,7 +45,7 @@ const EVIDENCES_MAX = 50;
 /** Asks a person. The answer comes as `decision.answer`; what follows from it is decided then, from the state of then. */
 export function ask(state: MissionState, context: Context, outcome: Outcome, input: DecisionAsk): DecisionId {
   const id = outcome.nextDecisionId();
-  const { risk, rule } = riskOfDecision(state, input);
+  const { risk, rule } = judgedRisk(state, input);
   const { kind, task, attempt, subject, undo, expiresInMs } = input;
   outcome.emit({
     type: "decision.asked",
@@ -69,6 +72,14 @@ export function ask(state: MissionState, context: Context, outcome: Outcome, inp
     },
   });
   return id;
+}
+
+/** Whoever asks can only raise the risk: there is no way to say that something is less than it looks. */
+function judgedRisk(state: MissionState, input: DecisionAsk): JudgedRisk {
+  const { highBecause } = input;
+  return highBecause === null || highBecause === undefined
+    ? riskOfDecision(state, input)
+    : judged("high", highBecause);
 }
 
 const fitEvidence = ({ label, text, source }: z.infer<typeof evidence>): z.infer<typeof evidence> => ({

@@ -30,7 +30,7 @@ describe("a change of the plan in flight that the driver proposes", () => {
       kind: "plan-approval",
       subject: { kind: "plan-diff", diff: 1 },
     });
-    expect(world.pendingDecision().evidence[0]?.text).toBe("remove c");
+    expect(world.pendingDecision().evidence[0]?.text).toBe("remove c: Task c");
     world.answer("approve");
     expect(world.order).not.toContain("c");
     expect(world.state.plan.diffs.get(1)?.state).toBe("accepted");
@@ -85,5 +85,116 @@ describe("a change of the plan in flight that the driver proposes", () => {
     world.send(removal, session("thinker"));
     expect(world.order).toContain("c");
     expect(world.state.pending.size).toBe(1);
+  });
+});
+
+describe("what a person sees of a change in flight", () => {
+  const changed = (more: Parameters<typeof task>[1]): CommandInput =>
+    propose({ op: "change", task: task("c", more) });
+
+  it("names every field that changes, as it was and as it will be (feature 46)", () => {
+    const world = flying();
+    world.send(
+      changed({ title: "Other", brief: { goal: "Do more.", scope: { touch: ["src/c/**", "src/d/**"] } } }),
+      ENGINE,
+    );
+    const [edits] = world.pendingDecision().evidence;
+    expect(edits?.text.split("\n")).toEqual([
+      "change c: Task c",
+      "  title",
+      "    was: Task c",
+      "    now: Other",
+      "  brief goal",
+      "    was: Do c.",
+      "    now: Do more.",
+      "  brief scope touch",
+      "    new: src/d/**",
+    ]);
+  });
+
+  it("shows a change at the end of a long text, and never a line an agent forged", () => {
+    const world = flying();
+    const goal = "word ".repeat(1_000);
+    world.send({ type: "plan.edit", edits: [{ op: "change", task: task("c", { brief: { goal } }) }] });
+    world.send(changed({ brief: { goal: `${goal}Delete it all.\n    was: nothing` } }), ENGINE);
+    const text = world.pendingDecision().evidence[0]?.text ?? "";
+    expect(text).toContain("Delete it all.\\n");
+    expect(text.length).toBeLessThan(500);
+    expect(text.split("\n").filter((one) => one.startsWith("    was:"))).toHaveLength(1);
+  });
+
+  it("never leaves out the end of a command", () => {
+    const world = flying();
+    const command = `true ${"#".repeat(1_500)} ; rm -rf src`;
+    world.send(changed({ brief: { acceptance: [{ command }] } }), ENGINE);
+    expect(world.pendingDecision().evidence[0]?.text).toContain("; rm -rf src");
+  });
+
+  it("shows all that is asked of a new task", () => {
+    const world = flying();
+    world.send(propose({ op: "add", task: task("d", { brief: { sandbox: "full" } }), place: 3 }), ENGINE);
+    const text = world.pendingDecision().evidence[0]?.text ?? "";
+    for (const part of [
+      "add d: Task d",
+      "brief sandbox: full",
+      "test -d src/d",
+      "brief scope touch: src/d/**",
+    ])
+      expect(text).toContain(part);
+  });
+
+  it("is never so long that its end is cut off: then it has to come in parts", () => {
+    const world = flying();
+    const criteria = Array.from({ length: 50 }, (_, index) => `${index} ${"x".repeat(900)}`);
+    const edits = Array.from({ length: 8 }, (_, index): EditInput => ({
+      op: "add",
+      task: task(`new-${index}`, { brief: { criteria } }),
+      place: 9,
+    }));
+    expect(world.refusal(propose(...edits), ENGINE)).toContain("propose them in parts");
+  });
+});
+
+describe("a border that an agent would move", () => {
+  const about = { kind: "session" as const, task: "thinker" as TaskId, attempt: 1 };
+  const change = (more: Parameters<typeof task>[1]): EditInput => ({ op: "change", task: task("c", more) });
+  const borders: [string, EditInput, string][] = [
+    ["the task itself", { op: "remove", task: "c" }, "removes c"],
+    ["the sandbox", change({ brief: { sandbox: "full" } }), "from workspace-write to full"],
+    ["the box of a choice", change({ assignment: { sandbox: "read-only" } }), "to read-only"],
+    ["the network", change({ brief: { network: { needed: true, reason: "to fetch" } } }), "network answer"],
+    ["what proves it", change({ brief: { acceptance: [{ command: "true" }] } }), "acceptance commands"],
+    ["its files", change({ brief: { scope: { touch: ["src/**"] } } }), "may change src/**"],
+    ["a new box", { op: "add", task: task("d", { brief: { sandbox: "full" } }), place: 3 }, "sandbox full"],
+    ["a new command", { op: "add", task: task("d"), place: 3 }, "commands nobody approved: test -d src/d"],
+  ];
+
+  it.each(borders)(
+    "%s: is asked about at every autonomy, as high risk (features 22 and 46)",
+    (_, edit, says) => {
+      for (const autonomy of ["ask-me", "guarded", "hands-free"] as const) {
+        const world = flying({ autonomy });
+        world.send(propose(edit), about);
+        const { kind, risk, evidence } = world.pendingDecision();
+        expect({ kind, risk }).toEqual({ kind: "plan-approval", risk: "high" });
+        expect(evidence[0]?.text).toContain(says);
+        expect(world.state.plan.diffs.get(1)?.state).toBe("proposed");
+        expect(world.order).toEqual(["a", "b", "c", "thinker"]);
+        expect(world.state.tasks.get("c" as TaskId)?.spec).toEqual(task("c", { after: ["b"] }));
+      }
+    },
+  );
+
+  it("is none where it stays inside: that follows the autonomy", () => {
+    const inside = [
+      change({ title: "Other", brief: { scope: { touch: ["src/c/index.ts"], avoid: ["src/c/old/**"] } } }),
+      { op: "add", task: task("d", { brief: { acceptance: [{ command: "test -d src/c" }] } }), place: 3 },
+    ] satisfies EditInput[];
+    const world = flying({ autonomy: "hands-free" });
+    world.send(propose(...inside), about);
+    expect(world.order).toContain("d");
+    const asked = flying();
+    asked.send(propose(...inside), about);
+    expect(asked.pendingDecision()).toMatchObject({ risk: "medium" });
   });
 });

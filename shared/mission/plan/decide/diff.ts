@@ -1,14 +1,16 @@
-import { ask } from "../../decisions/ask.ts";
 import type { Actor } from "../../actor.ts";
 import type { Context, Outcome } from "../../outcome.ts";
 import { reject, type Rejection } from "../../rejection.ts";
 import type { MissionState } from "../../state.ts";
-import { isRejection } from "../apply-edit.ts";
+import { applyEdits, isRejection } from "../apply-edit.ts";
+import { draftOfState } from "../draft.ts";
 import type { PlanEdit } from "../plan-edit.ts";
 import type { PlanCommandOf } from "../plan-words.ts";
+import { askAboutDiff } from "./diff-card.ts";
 import { emitEdited, tryEdits } from "./edit.ts";
+import { openedBy } from "./opened-by.ts";
 
-/** A change of the plan in flight, thought up by the driver: applied at once or asked about, by autonomy. */
+/** A change of the plan in flight, thought up by the driver: applied at once or asked about, by autonomy and by what it opens. */
 export function proposeDiff(
   state: MissionState,
   { edits, reason, by: claimed }: PlanCommandOf<"plan.propose-diff">,
@@ -28,14 +30,21 @@ export function proposeDiff(
   const event = tryEdits(state, edits, "diff", diff);
   if (isRejection(event)) return event;
   outcome.emit({ type: "plan.diff-proposed", diff, edits: [...edits], reason, by });
-  if (state.contract.autonomy === "hands-free") {
+  const opened = context.actor.kind === "session" ? openedByAgent(state, edits) : [];
+  if (state.contract.autonomy === "hands-free" && opened.length === 0) {
     const because = "applied by the autonomy hands-free";
     outcome.emit({ type: "plan.diff-settled", diff, accepted: true, reason: because });
     emitEdited(state, event, outcome);
-  } else {
-    askAboutDiff(state, context, outcome, diff, edits, reason);
+    return null;
   }
-  return null;
+  return askAboutDiff(state, context, outcome, { number: diff, edits, reason, opened });
+}
+
+/** No autonomy lets an agent move the borders it was given: what opens one is always for a person. */
+function openedByAgent(state: MissionState, edits: readonly PlanEdit[]): string[] {
+  const before = draftOfState(state);
+  const applied = applyEdits(before, edits);
+  return isRejection(applied) ? [] : openedBy(state, before, applied.draft, edits);
 }
 
 /** Planning is never delegated: of the agents only one that drives may propose, and it only proposes. */
@@ -69,60 +78,3 @@ function proposer(
 
 const attemptOf = (state: MissionState, { task, attempt }: Extract<Actor, { kind: "session" }>) =>
   state.tasks.get(task)?.attempts.find(({ number }) => number === attempt);
-
-function askAboutDiff(
-  state: MissionState,
-  context: Context,
-  outcome: Outcome,
-  diff: number,
-  edits: readonly PlanEdit[],
-  reason: string,
-): void {
-  const count = edits.length === 1 ? "one edit" : `${edits.length} edits`;
-  ask(state, context, outcome, {
-    kind: "plan-approval",
-    task: null,
-    attempt: null,
-    subject: { kind: "plan-diff", diff },
-    question: `Change the plan in flight (${count})?`,
-    why: reason,
-    evidence: [
-      { label: "The edits", text: edits.map(editText).join("\n"), source: `proposed change ${diff}` },
-    ],
-    options: [
-      {
-        id: "approve",
-        label: "Change the plan",
-        effect: "The edits are applied to tasks that have not started.",
-        tone: "approve",
-      },
-      { id: "deny", label: "Leave it", effect: "The plan stays as it is.", tone: "deny" },
-    ],
-    touches: edits.flatMap((edit) =>
-      "task" in edit ? [typeof edit.task === "string" ? edit.task : edit.task.id] : [],
-    ),
-    undo: "take-back",
-    ifApproved: `The plan is changed by ${count}.`,
-    ifNothing: "The plan flies on as it is.",
-  });
-}
-
-/** An edit as a person reads it. */
-export function editText(edit: PlanEdit): string {
-  switch (edit.op) {
-    case "add":
-      return `add ${edit.task.id}: ${edit.task.title}${edit.task.after.length > 0 ? ` (after ${edit.task.after.join(", ")})` : ""}`;
-    case "remove":
-      return `remove ${edit.task}`;
-    case "change":
-      return `change ${edit.task.id}: ${edit.task.title}`;
-    case "connect":
-      return `${edit.task} comes after ${edit.after}`;
-    case "disconnect":
-      return `${edit.task} no longer comes after ${edit.after}`;
-    case "move":
-      return `move ${edit.task} to place ${edit.place + 1}`;
-    case "reasons":
-      return "change the reasons of the plan";
-  }
-}
