@@ -210,6 +210,27 @@ describe("a question about findings", () => {
   });
 });
 
+describe("a review of an earlier round", () => {
+  it("is about other work: what it says now counts for nothing (feature 100)", () => {
+    const flight = inReview();
+    const late = {
+      type: "review.record" as const,
+      task: "one",
+      round: 1,
+      reviewer: reviewerOf("claude", "anthropic"),
+      findings: [],
+    };
+    flight.review("one", [found("critical", "Race")]);
+    expect(flight.refused(late).code).toBe("wrong-state");
+    flight.pass("one");
+    expect(flight.running("one")).toEqual([late.reviewer]);
+    expect(flight.refused(late).sentence).toContain("round 1 is about other work");
+    expect(flight.task("one").passedBy).toBeNull();
+    flight.review("one");
+    expect(flight.task("one").passedBy).toBe("anthropic");
+  });
+});
+
 describe("a review that does not come back", () => {
   it("is never taken for one that found nothing: after three a person is asked (feature 106)", () => {
     const flight = inReview();

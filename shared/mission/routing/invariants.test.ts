@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OPERATOR } from "../actor.ts";
 import type { Route } from "../flight/route.ts";
+import { PATIENCE_MS } from "../plan/testing/patience.ts";
 import { CASES, SEED } from "../testing/cases.ts";
 import { AGENTS, task } from "../testing/missions.ts";
 import { CLAUDE, found, installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
@@ -207,45 +208,49 @@ describe("a route, whoever chose it", () => {
     expect(flight.attempt("one").route).toMatchObject({ agent: "codex", role: "driver" });
   });
 
-  it("never lets a planner near its own high-risk work, for any crew, choice and risk (feature 23)", () => {
-    const agents = fc.subarray([...AGENTS, installed("opencode", "zhipu")], { minLength: 1 });
-    const kinds = fc.constantFrom(
-      "implement",
-      "mechanical",
-      "test",
-      "docs",
-      "ops",
-      "integrate",
-      "synthesis",
-      "spec",
-    );
-    const choice = fc.record(
-      {
-        family: fc.constantFrom("anthropic", "openai", "google"),
-        agent: fc.constantFrom("claude", "codex", "gemini"),
-        sandbox: fc.constantFrom("read-only", "workspace-write", "full"),
-      },
-      { requiredKeys: [] },
-    );
-    let barred = 0;
-    fc.assert(
-      fc.property(agents, kinds, choice, fc.constantFrom("low", "high"), (crew, kind, assignment, risk) => {
-        const flight = waiting({ kind, risk }, CLAUDE);
-        flight.install(...crew);
-        flight.person({ type: "task.reassign", task: "one", assignment });
-        flight.world.settle();
-        const [attempt] = flight.task("one").attempts;
-        if (attempt === undefined) {
-          barred += 1;
-          expect(flight.pending()).not.toEqual([]);
-          return;
-        }
-        const { route } = attempt;
-        const own = route.family === "anthropic" && route.sandbox !== "read-only";
-        expect(own && flight.task("one").risk === "high").toBe(false);
-      }),
-      { numRuns: CASES, seed: SEED },
-    );
-    expect(barred).toBeGreaterThan(0);
-  });
+  it(
+    "never lets a planner near its own high-risk work, for any crew, choice and risk (feature 23)",
+    () => {
+      const agents = fc.subarray([...AGENTS, installed("opencode", "zhipu")], { minLength: 1 });
+      const kinds = fc.constantFrom(
+        "implement",
+        "mechanical",
+        "test",
+        "docs",
+        "ops",
+        "integrate",
+        "synthesis",
+        "spec",
+      );
+      const choice = fc.record(
+        {
+          family: fc.constantFrom("anthropic", "openai", "google"),
+          agent: fc.constantFrom("claude", "codex", "gemini"),
+          sandbox: fc.constantFrom("read-only", "workspace-write", "full"),
+        },
+        { requiredKeys: [] },
+      );
+      let barred = 0;
+      fc.assert(
+        fc.property(agents, kinds, choice, fc.constantFrom("low", "high"), (crew, kind, assignment, risk) => {
+          const flight = waiting({ kind, risk }, CLAUDE);
+          flight.install(...crew);
+          flight.person({ type: "task.reassign", task: "one", assignment });
+          flight.world.settle();
+          const [attempt] = flight.task("one").attempts;
+          if (attempt === undefined) {
+            barred += 1;
+            expect(flight.pending()).not.toEqual([]);
+            return;
+          }
+          const { route } = attempt;
+          const own = route.family === "anthropic" && route.sandbox !== "read-only";
+          expect(own && flight.task("one").risk === "high").toBe(false);
+        }),
+        { numRuns: CASES, seed: SEED },
+      );
+      expect(barred).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
 });
