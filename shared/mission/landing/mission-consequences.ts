@@ -4,6 +4,7 @@ import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { allEnded } from "../task-index.ts";
 
 /** What an answer does to the mission as a whole. "stop" is the same everywhere and decided before. */
 export function afterMissionAnswer(
@@ -29,6 +30,11 @@ export function afterMissionAnswer(
       outcome.emit({ type: "mission.reopened", reason: reason ?? "" });
       return null;
     case "verify-again":
+      if (!allEnded(state))
+        return reject(
+          "wrong-state",
+          "Not every task has ended; the whole is verified when they have. Nothing was changed.",
+        );
       outcome.emit({ type: "mission.verify-requested" });
       outcome.request({ type: "mission.verify" });
       return null;
