@@ -7,6 +7,7 @@ import { changeBudget } from "./money/decide-budget.ts";
 import type { Context, Outcome } from "./outcome.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { dueConditions } from "./conditions.ts";
+import { closeOldCards } from "./landing/old-cards.ts";
 import { hasStalled } from "./stalled.ts";
 import type { MissionState } from "./state.ts";
 
@@ -75,8 +76,12 @@ function reContract(
   { contract, reason }: CommandOf<"mission.re-contract">,
   context: Context,
   outcome: Outcome,
-): null {
+): Rejection | null {
+  if (state.landingUnderWay) {
+    return reject("wrong-state", "The mission is landing right now. Its contract was left as it is.");
+  }
   outcome.emit({ type: "mission.re-contracted", contract, reason });
+  closeOldCards(state, outcome);
   if (contract.budgetMicros !== state.contract.budgetMicros) {
     changeBudget(state, "mission", null, contract.budgetMicros, context, outcome);
   }
@@ -197,7 +202,13 @@ function meetCondition(
 }
 
 /** Ends every session and asks nothing any more. Workspaces, branches and transcripts stay. */
-export function stop(state: MissionState, reason: string, outcome: Outcome): null {
+export function stop(state: MissionState, reason: string, outcome: Outcome): Rejection | null {
+  if (state.landingUnderWay) {
+    return reject(
+      "wrong-state",
+      "The mission is landing right now: git is moving the base branch. Nothing was stopped; wait for the end of that.",
+    );
+  }
   outcome.emit({ type: "mission.stopped", reason });
   for (const id of state.active) {
     const task = state.tasks.get(id);
@@ -257,7 +268,8 @@ function askStalled(state: MissionState, context: Context, outcome: Outcome): Re
       {
         id: "unblock",
         label: "Skip what failed",
-        effect: "Failed and cancelled tasks are skipped; what waits for them starts.",
+        effect:
+          "Failed, cancelled and held tasks are skipped, nothing of them is merged; what waits for them starts.",
         tone: "approve",
       },
       {

@@ -54,7 +54,8 @@ export const effect = z.discriminatedUnion("type", [
     findings: z.array(findingId),
   }),
   z.strictObject({ type: z.literal("merge.candidate"), task: taskId }),
-  z.strictObject({ type: z.literal("mission.verify") }),
+  /** `number`: which verification of this mission it is; the answer names it. */
+  z.strictObject({ type: z.literal("mission.verify"), number: z.number().int().min(1) }),
   z.strictObject({ type: z.literal("landing.perform") }),
   /** Appends to the decision log agents read. */
   z.strictObject({

@@ -3,7 +3,7 @@ import { hasEnded, parkedToTheEnd } from "./flight/status.ts";
 import { closed } from "./flight/change-attempt.ts";
 import { stageOf } from "./money/spend.ts";
 import type { MissionState } from "./state.ts";
-import { reindex, replaceTask, withSpec } from "./task-index.ts";
+import { reindex, replaceTask, withRisk, withSpec } from "./task-index.ts";
 
 export type WholeMissionEvent = EventOf<
   | "mission.re-contracted"
@@ -78,6 +78,7 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
       return;
     case "mission.verify-requested":
       state.phase = "flying";
+      state.verifications += 1;
       state.verification = "running";
       return;
     case "mission.verified":
@@ -86,11 +87,14 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
       if (event.holds) state.phase = "landing";
       return;
     case "landing.requested":
+      state.landingUnderWay = true;
       return;
     case "landing.failed":
+      state.landingUnderWay = false;
       state.verificationDetail = event.reason;
       return;
     case "mission.landed":
+      state.landingUnderWay = false;
       state.phase = "landed";
       state.landedAs = event.commit;
       state.endedAt = at;
@@ -104,14 +108,31 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
 }
 
 function reContract(state: MissionState, { contract }: EventOf<"mission.re-contracted">): void {
+  keepMet(state, contract);
   state.contract = contract;
-  // Conditions are known by their place in the contract: another contract has others.
-  state.met.clear();
   for (const [id, task] of state.tasks) {
-    if (task.stage === "idle" && task.attempts.length === 0)
-      state.tasks.set(id, { ...withSpec(task, task.spec, contract), budgetMicros: task.budgetMicros });
+    const fresh = task.stage === "idle" && task.attempts.length === 0;
+    if (!hasEnded(task))
+      state.tasks.set(id, fresh ? withSpec(task, task.spec, contract) : withRisk(task, contract));
   }
+  // What is verified has to hold under the contract of now.
+  if (state.phase === "landing") state.phase = "flying";
+  state.verification = "none";
   reindex(state);
+}
+
+/** Conditions are known by their place in the contract; one that is the same as before is not met a second time. */
+function keepMet(state: MissionState, contract: MissionState["contract"]): void {
+  const before = state.contract;
+  const texts = before.conditions.map((condition, index) =>
+    state.met.has(index) ? JSON.stringify(condition) : null,
+  );
+  const deadline = state.met.has(null) && before.deadline === contract.deadline;
+  state.met.clear();
+  for (const [index, condition] of contract.conditions.entries()) {
+    if (texts.includes(JSON.stringify(condition))) state.met.add(index);
+  }
+  if (deadline) state.met.add(null);
 }
 
 /** What was paused for this cause waits for a lane again. A task over its own budget stays where it is. */
@@ -128,7 +149,8 @@ function stopped(state: MissionState, at: number): void {
   state.phase = "stopped";
   state.endedAt = at;
   for (const task of state.tasks.values()) {
-    if (hasEnded(task)) continue;
+    // What is just being merged is told as it was, and ends then.
+    if (hasEnded(task) || task.stage === "merging") continue;
     replaceTask(state, {
       ...task,
       stage: "cancelled",
@@ -162,7 +184,13 @@ function budgetChanged(
   if (task === undefined) return;
   const budgetStage = stageOf(task.spend.costMicros, limitMicros);
   const freed = task.paused === "budget" && budgetStage !== "exhausted" && state.budgetStage !== "exhausted";
-  replaceTask(state, { ...task, budgetMicros: limitMicros, budgetStage, paused: freed ? null : task.paused });
+  replaceTask(state, {
+    ...task,
+    budgetMicros: limitMicros,
+    ownBudget: true,
+    budgetStage,
+    paused: freed ? null : task.paused,
+  });
 }
 
 function budgetCrossed(

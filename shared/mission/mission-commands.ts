@@ -59,6 +59,8 @@ export const missionCommands = [
   z.strictObject({ type: z.literal("mission.verify") }),
   z.strictObject({
     type: z.literal("mission.verified"),
+    /** Which verification it answers; null: the newest. */
+    number: z.number().int().min(1).nullable().default(null),
     holds: z.boolean(),
     detail: prose(20_000),
   }),

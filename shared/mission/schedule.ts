@@ -196,9 +196,9 @@ function startFix(
 /** A reviewer nobody hears of again must not hold its task for ever: another one gets it. */
 function giveUpReviews(task: TaskState, at: number, commands: Command[]): void {
   const reason = `It did not answer within ${REVIEW_MS / 60_000} minutes.`;
-  for (const { reviewer, requestedAt } of runningReviews(task)) {
+  for (const { reviewer, round, requestedAt } of runningReviews(task)) {
     if (requestedAt + REVIEW_MS <= at)
-      commands.push({ type: "review.failed", task: task.spec.id, reviewer, reason });
+      commands.push({ type: "review.failed", task: task.spec.id, round, reviewer, reason });
   }
 }
 

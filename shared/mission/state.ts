@@ -84,6 +84,10 @@ export interface MissionState {
   readonly met: Set<number | null>;
   verification: "none" | "running" | "holds" | "failed";
   verificationDetail: string;
+  /** A person said "land" and git is at it: nothing may pull the ground away meanwhile. */
+  landingUnderWay: boolean;
+  /** How often the whole was asked to be verified; an answer to an earlier time is about another whole. */
+  verifications: number;
   landedAs: string | null;
 }
 
@@ -133,6 +137,8 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     met: new Set(),
     verification: "none",
     verificationDetail: "",
+    landingUnderWay: false,
+    verifications: 0,
     landedAs: null,
   };
 }

@@ -9,6 +9,7 @@ import { reviewLevelOf, riskOf } from "./plan/risk.ts";
 import type { TaskSpec } from "./plan/task-spec.ts";
 import { TASK_STATUSES } from "./flight/task.ts";
 import type { MissionState } from "./state.ts";
+import { reviewLevel, RISKS, type ReviewLevel, type Risk } from "./words.ts";
 
 /** A task nothing has happened to. `reindex` fills in what follows from its neighbours. */
 export function newTask(spec: TaskSpec, place: number, contract: MissionContract): TaskState {
@@ -23,6 +24,8 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
     rank: 0,
     risk,
     reviewLevel: reviewLevelOf(spec, risk),
+    raisedTo: null,
+    ownBudget: false,
     override: {},
     attempts: [],
     reviews: [],
@@ -51,17 +54,34 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
   };
 }
 
-/** The task as it was written down again: a new text, the same history. */
+/** The task as it was written down again: a new text, the same history. What a person raised or set stays. */
 export function withSpec(task: TaskState, spec: TaskSpec, contract: MissionContract): TaskState {
   const risk = riskOf(spec, contract);
   return {
     ...task,
     spec,
     risk,
-    reviewLevel: reviewLevelOf(spec, risk),
-    budgetMicros: spec.limits.budgetMicros,
+    reviewLevel: atLeast(reviewLevelOf(spec, risk), task.raisedTo),
+    budgetMicros: task.ownBudget ? task.budgetMicros : spec.limits.budgetMicros,
   };
 }
+
+/** The same text under another contract, or with another box: risk and review only grow while work is under way. */
+export function withRisk(task: TaskState, contract: MissionContract): TaskState {
+  const flown = { ...task.spec, assignment: { ...task.spec.assignment, ...task.override } };
+  const risk = higherRisk(task.risk, riskOf(flown, contract));
+  const level = atLeast(reviewLevelOf(flown, risk), task.reviewLevel);
+  if (risk === task.risk && level === task.reviewLevel) return task;
+  const again = task.stage === "merge-queue" && level !== task.reviewLevel;
+  const next = { ...task, risk, reviewLevel: level };
+  return again ? { ...next, stage: "in-review", passedBy: null, passedByPerson: false } : next;
+}
+
+const higherRisk = (one: Risk, other: Risk): Risk =>
+  RISKS.indexOf(one) > RISKS.indexOf(other) ? one : other;
+const LEVELS = reviewLevel.options;
+const atLeast = (level: ReviewLevel, least: ReviewLevel | null): ReviewLevel =>
+  least !== null && LEVELS.indexOf(least) > LEVELS.indexOf(level) ? least : level;
 
 /**
  * Puts the new object of a task in the place of the old one and keeps everything right that follows from it: counts, the

@@ -34,7 +34,7 @@ const EXAMPLES: Readonly<Record<EffectType, object>> = {
   "evidence.collect": about,
   "review.run": { task: "api", reviewer, round: 1, findings: [] },
   "merge.candidate": { task: "api" },
-  "mission.verify": {},
+  "mission.verify": { number: 1 },
   "landing.perform": {},
   "decision-log.append": { title: "t", text: "t", reason: "" },
 };

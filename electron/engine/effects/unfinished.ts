@@ -51,11 +51,17 @@ export function unfinishedCommand(
         changed: [],
       };
     case "review.run":
-      return { type: "review.failed", task: effect.task, reviewer: effect.reviewer, reason: why };
+      return {
+        type: "review.failed",
+        task: effect.task,
+        round: effect.round,
+        reviewer: effect.reviewer,
+        reason: why,
+      };
     case "merge.candidate":
       return { type: "merge.rejected", task: effect.task, reason: why };
     case "mission.verify":
-      return { type: "mission.verified", holds: false, detail: why };
+      return { type: "mission.verified", number: effect.number, holds: false, detail: why };
     case "landing.perform":
       return { type: "landing.failed", reason: why };
     case "plan.document":

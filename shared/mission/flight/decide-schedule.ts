@@ -1,6 +1,7 @@
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
 import type { Decision } from "../decisions/decision.ts";
+import { noLane } from "../money/capacity.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
@@ -90,6 +91,8 @@ function start(
 ): Rejection | null {
   const broken = ruleAgainst(state, task, route);
   if (broken !== null) return reject("not-allowed", broken);
+  const full = noLane(state, route.family, "working");
+  if (full !== null) return reject("wrong-state", full);
   const { id } = task.spec;
   const attempt = task.attempts.length + 1;
   // One finding at a time: an agent that fixes a list also rewrites what nobody asked for.
@@ -183,7 +186,7 @@ function goOn(state: MissionState, command: CommandOf<"task.continue">, outcome:
   if (!canGoOn(task) || attempt === null) {
     return reject("wrong-state", `"${command.task}" does not wait for a lane. Nothing was changed.`);
   }
-  const stopped = mayStart(state, task, "going-on");
+  const stopped = mayStart(state, task, "going-on") ?? noLane(state, attempt.route.family, "working");
   if (stopped !== null) return reject("wrong-state", stopped);
   outcome.emit({ type: "task.continued", task: command.task, lane: command.lane });
   const segment = attempt.segments.at(-1);

@@ -100,7 +100,7 @@ function decided(task: TaskState, event: EventOf<"review.decided">): TaskState {
 
 /** More review than before: what was passed at the lower level goes through it again. */
 function raised(task: TaskState, level: "standard" | "full"): TaskState {
-  const next = { ...task, reviewLevel: level, passedBy: null, passedByPerson: false };
+  const next = { ...task, reviewLevel: level, raisedTo: level, passedBy: null, passedByPerson: false };
   return task.stage === "merge-queue" ? { ...next, stage: "in-review" } : next;
 }
 

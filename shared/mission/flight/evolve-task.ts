@@ -1,5 +1,6 @@
 import type { EventOf } from "../event.ts";
 import type { MissionState } from "../state.ts";
+import { withRisk } from "../task-index.ts";
 import { closed } from "./change-attempt.ts";
 import { criticalOf } from "./decide-schedule.ts";
 import type { TaskEvent } from "./evolve-flight.ts";
@@ -21,12 +22,10 @@ export function evolveTask(state: MissionState, task: TaskState, event: TaskEven
     case "task.paused":
       return { ...task, paused: event.cause, parked: openAttempt(task) !== null || task.parked };
     case "task.resumed":
-      return {
-        ...task,
-        paused: null,
-        // The end of a pause answers no question: what was held before it is held after it.
-        stage: task.stage === "held" && task.paused === null ? stageAfterHold(state, task) : task.stage,
-      };
+      // The end of a pause answers no question: what was held before it is held after it.
+      if (task.paused !== null || task.stage !== "held") return { ...task, paused: null };
+      // Looking again starts over: what broke before is not counted against it.
+      return { ...task, stage: stageAfterHold(state, task), round: task.round + 1 };
     case "task.cancelled":
       return {
         ...ended(task, at),
@@ -38,7 +37,7 @@ export function evolveTask(state: MissionState, task: TaskState, event: TaskEven
     case "task.retried":
       return retried(state, task, event);
     case "task.reassigned":
-      return { ...task, override: { ...task.override, ...event.assignment } };
+      return withRisk({ ...task, override: { ...task.override, ...event.assignment } }, state.contract);
     case "task.steered":
       return { ...task, notes: [...task.notes, `From the person: ${event.text}`] };
   }
@@ -78,12 +77,13 @@ const ended = (task: TaskState, at: number): TaskState => ({
 function retried(state: MissionState, task: TaskState, event: EventOf<"task.retried">): TaskState {
   const fixing = task.heldOut !== null || criticalOf(state, task).length > 0;
   const note = noteOf("Tried again by a person", event.note);
-  return {
+  const next = {
     ...task,
     stage: fixing ? "fixing" : "idle",
     extraAttempts: task.extraAttempts + 1,
     mergeTries: 0,
     override: { ...task.override, ...event.assignment },
     notes: [...task.notes, note],
-  };
+  } as const;
+  return withRisk(next, state.contract);
 }

@@ -95,10 +95,18 @@ export const observationCommands = [
   z.strictObject({
     type: z.literal("review.record"),
     task: taskId,
+    /** Of which round: an answer to an earlier one is about other work. null: of the one that is under way. */
+    round: z.number().int().min(1).nullable().default(null),
     reviewer,
     findings: z.array(reportedFinding).max(500),
   }),
-  z.strictObject({ type: z.literal("review.failed"), task: taskId, reviewer, reason: prose(4_000) }),
+  z.strictObject({
+    type: z.literal("review.failed"),
+    task: taskId,
+    round: z.number().int().min(1).nullable().default(null),
+    reviewer,
+    reason: prose(4_000),
+  }),
   z.strictObject({ type: z.literal("merge.done"), task: taskId, commit: line(64), tree: line(64) }),
   z.strictObject({
     type: z.literal("merge.conflicted"),

@@ -73,6 +73,10 @@ export interface TaskState {
   readonly rank: number;
   readonly risk: Risk;
   readonly reviewLevel: ReviewLevel;
+  /** What a person, or what was really changed, asked for beyond the text of the task. */
+  readonly raisedTo: ReviewLevel | null;
+  /** A person set its budget; the text of the task does not change it any more. */
+  readonly ownBudget: boolean;
   /** A person's choice for the next attempts; wins over plan and table. */
   readonly override: Assignment;
   readonly attempts: readonly Attempt[];

@@ -5,6 +5,7 @@ import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { closeOldCards } from "./old-cards.ts";
 import { allEnded } from "../task-index.ts";
 
 type LandingCommand = CommandOf<"mission.verify" | "mission.verified" | "landing.done" | "landing.failed">;
@@ -22,12 +23,12 @@ export function decideLanding(
     case "mission.verified":
       return verified(state, command, context, outcome);
     case "landing.done":
-      if (state.phase !== "landing") return notLanding(state);
+      if (!state.landingUnderWay) return notLanding(state);
       outcome.emit({ type: "mission.landed", commit: command.commit, how: command.how });
       closeDecisionsOf(state, null, "withdrawn", "the mission has landed", outcome);
       return null;
     case "landing.failed":
-      if (state.phase !== "landing") return notLanding(state);
+      if (!state.landingUnderWay) return notLanding(state);
       outcome.emit({ type: "landing.failed", reason: command.reason });
       askToLand(state, command.reason, context, outcome);
       return null;
@@ -35,7 +36,7 @@ export function decideLanding(
 }
 
 const notLanding = (state: MissionState): Rejection =>
-  reject("wrong-state", `The mission is ${state.phase}, not landing. Nothing was changed.`);
+  reject("wrong-state", `The mission is ${state.phase}, and nobody said "land". Nothing was changed.`);
 
 function verify(state: MissionState, outcome: Outcome): Rejection | null {
   if (state.phase !== "flying" || !allEnded(state)) {
@@ -48,9 +49,15 @@ function verify(state: MissionState, outcome: Outcome): Rejection | null {
   if (state.counts.merged === 0) {
     return stop(state, "No task was merged, so there is nothing to land.", outcome);
   }
-  outcome.emit({ type: "mission.verify-requested" });
-  outcome.request({ type: "mission.verify" });
+  requestVerification(state, outcome);
   return null;
+}
+
+/** A new look at the whole. What was asked about the one before is no question any more. */
+export function requestVerification(state: MissionState, outcome: Outcome): void {
+  outcome.emit({ type: "mission.verify-requested" });
+  outcome.request({ type: "mission.verify", number: state.verifications + 1 });
+  closeOldCards(state, outcome);
 }
 
 function verified(
@@ -61,6 +68,12 @@ function verified(
 ): Rejection | null {
   if (state.verification !== "running" || state.phase !== "flying") {
     return reject("wrong-state", "Nobody waits for a verification of the whole. Nothing was changed.");
+  }
+  if (command.number !== null && command.number !== state.verifications) {
+    return reject(
+      "wrong-state",
+      `Verification ${command.number} was of another whole; number ${state.verifications} is under way. Nothing was changed.`,
+    );
   }
   const { holds, detail } = command;
   outcome.emit({ type: "mission.verified", holds, detail });

@@ -18,6 +18,7 @@ export function decideMerge(
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
+  if (state.phase === "stopped") return afterStop(state, command, outcome);
   const found = findFlying(state, command.task);
   if (!found.ok) return found.rejection;
   const task = found.value;
@@ -174,5 +175,22 @@ function holdOut(
     undo: "take-back",
     ifNothing: "The task is held; other tasks go on.",
   });
+  return null;
+}
+
+/** The mission was stopped while this merge was under way: what became of it is written down all the same. */
+function afterStop(state: MissionState, command: MergeCommand, outcome: Outcome): Rejection | null {
+  const task = state.tasks.get(command.task);
+  if (task?.stage !== "merging" || command.type === "merge.start") {
+    return reject("wrong-state", "The mission is stopped. Nothing was changed.");
+  }
+  if (command.type === "merge.done")
+    outcome.emit({ type: "task.merged", task: command.task, commit: command.commit, tree: command.tree });
+  else
+    outcome.emit({
+      type: "task.cancelled",
+      task: command.task,
+      reason: "the mission was stopped while it was being merged",
+    });
   return null;
 }

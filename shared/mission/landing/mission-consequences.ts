@@ -2,6 +2,8 @@ import { cancelTask, skipTask } from "../flight/decide-task.ts";
 import { hasEnded } from "../flight/status.ts";
 import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
 import type { Outcome } from "../outcome.ts";
+import { requestVerification } from "./decide-landing.ts";
+import { closeOldCards } from "./old-cards.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { allEnded } from "../task-index.ts";
@@ -14,6 +16,12 @@ export function afterMissionAnswer(
   outcome: Outcome,
 ): Rejection | null {
   const tasks = [...state.tasks.values()];
+  const busy = tasks.find(({ stage }) => stage === "merging");
+  if (state.landingUnderWay)
+    return reject(
+      "wrong-state",
+      "The mission is landing right now. Nothing was changed; wait for the end of that.",
+    );
   switch (option) {
     case "land":
       if (state.phase !== "landing")
@@ -27,16 +35,18 @@ export function afterMissionAnswer(
     case "keep-held":
       return null;
     case "reopen":
+      closeOldCards(state, outcome);
       outcome.emit({ type: "mission.reopened", reason: reason ?? "" });
       return null;
     case "verify-again":
+      if (state.verification === "running")
+        return reject("wrong-state", "The whole is being verified already.");
       if (!allEnded(state))
         return reject(
           "wrong-state",
           "Not every task has ended; the whole is verified when they have. Nothing was changed.",
         );
-      outcome.emit({ type: "mission.verify-requested" });
-      outcome.request({ type: "mission.verify" });
+      requestVerification(state, outcome);
       return null;
     case "unblock":
       for (const task of tasks) {
@@ -45,6 +55,8 @@ export function afterMissionAnswer(
       }
       return null;
     case "finish":
+      if (busy !== undefined)
+        return reject("wrong-state", `"${busy.spec.id}" is being merged. Answer again in a moment.`);
       for (const task of tasks) {
         if (!hasEnded(task)) cancelTask(state, task, "the mission finishes with what is merged", outcome);
       }

@@ -42,6 +42,13 @@ export function limitsOf(allocation: Allocation, family: Family): LaneLimits {
   return allocation.lanes.families[family] ?? allocation.lanes.default;
 }
 
+/** Why a session of this family may not start now, as a sentence; null: it may. Other missions are the scheduler's to know. */
+export function noLane(state: MissionState, family: Family, what: "working" | "reviewing"): string | null {
+  const limits = limitsOf(state.allocation, family);
+  if (hasLane(limits, laneUseOf(state).get(family) ?? NO_USE, what)) return null;
+  return `All lanes of ${family} are taken (${limits.total}, of which ${limits.reservedForReview} for reviews). Nothing was started.`;
+}
+
 /** Room for one more. Reviews may use every lane; work leaves the reserved ones alone, but always has one. */
 export function hasLane(limits: LaneLimits, use: LaneUse, what: "working" | "reviewing"): boolean {
   if (use.working + use.reviewing >= limits.total) return false;

@@ -2,6 +2,7 @@ import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
 import { findFlying } from "../flight/find-task.ts";
 import type { Review, TaskState } from "../flight/task.ts";
+import { noLane } from "../money/capacity.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
@@ -25,6 +26,12 @@ export function decideReview(
   const task = found.value;
   if (task.stage !== "in-review")
     return reject("wrong-state", `"${command.task}" is not in review. Nothing was changed.`);
+  if ("round" in command && command.round !== null && command.round !== task.round) {
+    return reject(
+      "wrong-state",
+      `"${command.task}" is in round ${task.round} of its review; an answer of round ${command.round} is about other work. Nothing was changed.`,
+    );
+  }
   switch (command.type) {
     case "review.dispatch":
       return dispatch(state, task, command, outcome);
@@ -72,7 +79,7 @@ function dispatch(
       `"${id}" has its ${reviewer.lens} review of round ${task.round}. Nothing was started.`,
     );
   }
-  const stopped = mayStart(state, task, "going-on");
+  const stopped = mayStart(state, task, "going-on") ?? noLane(state, reviewer.family, "reviewing");
   if (stopped !== null) return reject("wrong-state", stopped);
   outcome.emit({ type: "review.requested", task: id, reviewer, round: task.round, lane });
   outcome.request({ type: "review.run", task: id, reviewer, round: task.round, findings: [] });

@@ -30,7 +30,10 @@ export const lensesOf = (task: TaskState): readonly Lens[] => LENSES[task.review
 export function nextReview(state: MissionState, task: TaskState, exhausted: ReadonlySet<Family>): NextReview {
   const ofRound = task.reviews.filter(({ round }) => round === task.round);
   const broken = ofRound.filter((review) => review.state === "failed");
+  const running = ofRound.some((review) => review.state === "running");
   if (broken.length >= MAX_BROKEN) {
+    // What is still being read is waited for: it may be what the person has to know.
+    if (running) return { kind: "none" };
     return {
       kind: "ask-person",
       reason: `${broken.length} reviews broke: ${broken.at(-1)?.failure ?? "unknown"}`.slice(0, 300),

@@ -148,7 +148,12 @@ export class Crew {
         return this.#merge(effect.task, bad);
       case "mission.verify":
         this.#later(
-          { type: "mission.verified", holds: !bad, detail: bad ? "3 tests failed" : "all green" },
+          {
+            type: "mission.verified",
+            number: effect.number,
+            holds: !bad,
+            detail: bad ? "3 tests failed" : "all green",
+          },
           30,
         );
         return;
@@ -324,7 +329,7 @@ export class Crew {
 
   #review({ task, reviewer, round }: Extract<Effect, { type: "review.run" }>, bad: boolean): void {
     if (bad && this.#dice.chance(0.3)) {
-      this.#later({ type: "review.failed", task, reviewer, reason: "the reviewer exited with 1" }, 30);
+      this.#later({ type: "review.failed", task, round, reviewer, reason: "the reviewer exited with 1" }, 30);
       return;
     }
     const severity = this.#dice.one(["critical", "important", "minor"]);
@@ -336,7 +341,7 @@ export class Crew {
       file: "src/a.ts",
       line: 3,
     };
-    this.#later({ type: "review.record", task, reviewer, findings: some ? [finding] : [] }, 60);
+    this.#later({ type: "review.record", task, round, reviewer, findings: some ? [finding] : [] }, 60);
   }
 
   #merge(task: string, bad: boolean): void {
