@@ -94,6 +94,25 @@ describe("long work is not stuck work (feature 74)", () => {
     expect(flight.pending()).toEqual([]);
   });
 
+  it("no tool switches the watch off for ever", () => {
+    const flight = new OneFlight([task("one", LONG)]);
+    flight.start("one");
+    flight.do({ type: "agent.progress", ...flight.about("one"), what: "tool-started" });
+    flight.wait(4 * 60);
+    expect(flight.pending()).toMatchObject([{ kind: "stuck", task: "one" }]);
+  });
+
+  it("no agent is out of quota for longer than a week, and a person may wake it", () => {
+    const flight = new OneFlight([task("one", LONG)]);
+    flight.start("one");
+    const limited = { type: "agent.rate-limited", ...flight.about("one") } as const;
+    expect(flight.refused({ ...limited, until: 9e15 }).code).toBe("invalid");
+    flight.do({ ...limited, until: flight.world.at + 30 * 60_000 });
+    flight.person({ type: "task.resume", task: "one" });
+    flight.world.settle();
+    expect(flight.world.state.counts.running).toBe(1);
+  });
+
   it("with a sign of life every four minutes nothing is said for two hours", () => {
     const flight = silent();
     for (let round = 0; round < 30; round++) {

@@ -19,6 +19,9 @@ const PREPARING_MS = 30 * MINUTE;
 /** Beyond the time its acceptance commands may take. */
 const CHECKING_MS = 30 * MINUTE;
 
+/** A tool may run for long, a whole test suite for instance; but an agent must not switch off every watch by one. */
+const TOOL_MS = 4 * 60 * MINUTE;
+
 /** A review that has not answered after this is given to somebody else. */
 export const REVIEW_MS = 60 * MINUTE;
 
@@ -33,9 +36,9 @@ export function nextNotice(
   task: TaskState,
   attempt: Attempt,
 ): { readonly level: "no-progress" | "asked-person"; readonly at: number } | null {
-  if (task.parked || task.pendingDecisions > 0 || attempt.runningTools > 0) return null;
+  if (task.parked || task.pendingDecisions > 0) return null;
   if (!WATCHED.includes(task.stage)) return null;
-  const patience = patienceOf(task);
+  const patience = patienceOf(task, attempt);
   if (patience !== null) {
     const since = Math.max(task.stageSince, attempt.lastProgressAt);
     return attempt.attention === "asked-person" ? null : { level: "asked-person", at: since + patience };
@@ -50,9 +53,10 @@ export function nextNotice(
   }
 }
 
-/** What the engine itself does has its own time: nobody speaks meanwhile. null: an agent is at work. */
-function patienceOf({ stage, spec }: TaskState): number | null {
+/** What the engine itself does, or a tool, has its own time: nobody speaks meanwhile. null: an agent is at work. */
+function patienceOf({ stage, spec }: TaskState, { runningTools }: Attempt): number | null {
   if (stage === "preparing") return PREPARING_MS;
+  if (stage === "running" && runningTools > 0) return TOOL_MS;
   if (stage !== "checking") return null;
   const seconds = spec.brief.acceptance.reduce((sum, { timeoutSeconds }) => sum + timeoutSeconds, 0);
   return CHECKING_MS + seconds * 1_000;

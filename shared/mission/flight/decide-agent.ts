@@ -11,6 +11,9 @@ import { findOpenAttempt, type OpenAttempt } from "./find-task.ts";
 /** Waiting longer than this for quota is worth asking whether another family should do it. */
 const LONG_WAIT_MS = 60 * 60_000;
 
+/** Weekly windows are the longest there are; a day more for clocks that differ. */
+const LONGEST_LIMIT_MS = 8 * 24 * 60 * 60_000;
+
 export type AgentCommand = CommandOf<
   | "agent.turn"
   | "agent.progress"
@@ -98,6 +101,12 @@ function rateLimited(
       "invalid",
       `"${task.spec.id}" is limited until a time that has passed. Nothing was changed.`,
     );
+  if (until > context.at + LONGEST_LIMIT_MS) {
+    return reject(
+      "invalid",
+      `No usage window is longer than a week, so "${task.spec.id}" is not limited until then. Nothing was changed.`,
+    );
+  }
   if (task.rateLimitedUntil !== null && until <= task.rateLimitedUntil) {
     return reject("wrong-state", `"${task.spec.id}" waits at least as long already. Nothing was changed.`);
   }

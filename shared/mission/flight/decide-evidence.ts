@@ -3,6 +3,7 @@ import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { surfacesOf } from "../plan/risk.ts";
+import { plannersOf } from "../plan/task-planners.ts";
 import { failAttempt } from "./fail-attempt.ts";
 import { findOpenAttempt } from "./find-task.ts";
 import { allSignals, lacking } from "./required-signals.ts";
@@ -28,7 +29,7 @@ export function decideEvidence(
   });
   const surfaces = task.risk === "high" ? [] : surfacesOf(command.changed, state.contract);
   if (surfaces.length > 0) outcome.emit({ type: "task.risk-raised", task: command.task, surfaces });
-  if (surfaces.length > 0 && state.plan.plannedBy?.family === attempt.route.family) {
+  if (surfaces.length > 0 && plannersOf(state, command.task).includes(attempt.route.family)) {
     const reason = `It changed ${surfaces.join(", ")}, which is high risk, and ${attempt.route.family} also planned it: another family has to do it.`;
     failAttempt(state, task, attempt, { outcome: "failed", reason, lesson: reason }, context, outcome);
     return null;

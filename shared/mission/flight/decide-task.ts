@@ -30,6 +30,10 @@ export function decideTask(state: MissionState, command: TaskCommand, outcome: O
     case "task.pause":
       return pause(task, outcome);
     case "task.resume":
+      if (task.paused === null && task.rateLimitedUntil !== null) {
+        outcome.emit({ type: "task.woken", task: command.task });
+        return null;
+      }
       if (task.paused === null) return no(task, "is not paused");
       outcome.emit({ type: "task.resumed", task: command.task });
       return null;
