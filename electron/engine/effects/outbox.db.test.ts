@@ -15,6 +15,7 @@ import {
 } from "../missions/fixtures/test-missions.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
 import { AGENTS } from "#shared/mission/testing/missions.ts";
+import { upcast } from "#shared/mission/upcast.ts";
 import { noPlanner, type Planner } from "../planner/planner-port.ts";
 import type { EffectRow } from "../store/effect-table.ts";
 import { effectHandlers } from "./handlers.ts";
@@ -226,6 +227,34 @@ describe("an effect that does not work", () => {
     const [failed] = await until(open, ([row]) => row?.status === "failed");
     expect(failed?.error).toContain(`was tried ${MAX_TRIES} times`);
     expect(open.reports.join()).toContain(`was tried ${MAX_TRIES} times`);
+  });
+
+  it.each([
+    [
+      "an error full of colours",
+      async (): Promise<string> => {
+        throw new Error(`\u001B[31mfatal\u001B[0m ${"x".repeat(9_000)}`);
+      },
+    ],
+    ["an answer that is no text at all", async () => 5 as unknown as string],
+  ])("is told to the mission as a command that fits: %s", async (_, ask) => {
+    const open = await work({ ask });
+    await open.send(one, creation(one));
+    expectTaken(await open.send(one, asked));
+    for (let tries = 1; tries < MAX_TRIES; tries += 1) {
+      const [row] = await until(
+        open,
+        ([first]) => first?.status !== "leased" && (first?.attempts ?? 0) >= tries,
+      );
+      if (row?.status !== "queued") break;
+      open.clock.advance(1_000 * 4 ** (tries - 1));
+    }
+    await until(open, ([row]) => row?.status === "failed" || row?.status === "done");
+    expect(await open.state(one, ({ plan }) => plan.asking)).toBeNull();
+    const read = open.store.read(one, 0).events.map(upcast);
+    expect(read.filter(({ ok }) => !ok)).toEqual([]);
+    expect(read.map((event) => event.ok && event.event.type)).toContain("plan.request-failed");
+    expect(open.reports.join()).not.toContain("\u001B");
   });
 
   it("holds up its own kind in its own mission and nobody else", async () => {

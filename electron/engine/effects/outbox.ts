@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { PlainError, sentenceFor, sentenceOf } from "#launch/plain-error.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
-import type { Command } from "#shared/mission/command.ts";
+import { command as commandShape, type Command } from "#shared/mission/command.ts";
 import type { Effect, EffectType } from "#shared/mission/effect.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { MissionClock } from "../missions/mission-clock.ts";
@@ -13,6 +13,7 @@ import type { EffectChange, EffectRow, NewEffect } from "../store/effect-table.t
 import type { Store } from "../store/store.ts";
 import type { EffectHandler, EffectHandlers, EffectWorld } from "./effect-handler.ts";
 import { effectOf, outcomeId, outcomeTarget, type Lane, type OpenEffect } from "./outbox-lane.ts";
+import { safeReason } from "./safe-reason.ts";
 import { unfinishedCommand, type Unfinished } from "./unfinished.ts";
 
 export interface OutboxParts {
@@ -193,7 +194,7 @@ export class Outbox {
       return true;
     } catch (error) {
       // Whatever ends because the engine leaves stays leased: the next engine decides what that means.
-      if (!this.#leaving.signal.aborted) await this.#notDone(open, effect, sentenceFor(error));
+      if (!this.#leaving.signal.aborted) await this.#notDone(open, effect, safeReason(sentenceFor(error)));
       return false;
     }
   }
@@ -201,7 +202,8 @@ export class Outbox {
   async #handle(effect: Effect, mission: MissionId): Promise<readonly Command[]> {
     const handler = this.#parts.handlers[effect.type] as EffectHandler<EffectType> | "awaits-flying";
     if (handler === "awaits-flying") throw new PlainError(`Nothing can do "${effect.type}" yet.`);
-    return handler(effect, this.#world(mission));
+    const outcome = await handler(effect, this.#world(mission));
+    return outcome.map(asCommand);
   }
 
   #world(mission: MissionId): EffectWorld {
@@ -234,13 +236,19 @@ export class Outbox {
   }
 
   /** The sentence to keep: why, and what the mission made of it. */
-  async #tellUnfinished(open: OpenEffect, effect: Effect, how: Unfinished, why: string): Promise<string> {
+  async #tellUnfinished(
+    open: OpenEffect,
+    effect: Effect,
+    how: Unfinished,
+    sentence: string,
+  ): Promise<string> {
+    const why = safeReason(sentence);
     const seen = await this.#parts.missions.read(open.mission, (state) =>
       unfinishedCommand(effect, how, why, state),
     );
     if (!seen.ok) return `${why} The mission was not told: ${seen.sentence}`;
     if (seen.view === null) return why;
-    const note = await this.#tell(open, [seen.view]);
+    const note = await this.#tell(open, [asCommand(seen.view)]);
     return note === null ? why : `${why} ${note}`;
   }
 
@@ -264,4 +272,14 @@ export class Outbox {
   #change(change: EffectChange): Promise<void> {
     return this.#parts.store.changeEffects([change]);
   }
+}
+
+/** Nothing is sent that the domain does not know as a command: what is written of it could not be read again. */
+function asCommand(outcome: Command): Command {
+  const parsed = commandShape.safeParse(outcome);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new PlainError(
+    `What came of it is no ${outcome.type} (at ${issue?.path.join(".") ?? "its top"}: ${issue?.message ?? "it does not fit"}). The mission was not told.`,
+  );
 }

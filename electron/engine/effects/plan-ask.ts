@@ -2,11 +2,10 @@ import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { plannerPrompt, planSchemaText } from "#shared/mission/plan/planner-prompt.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
+import { safeReason } from "./safe-reason.ts";
 
 /** What a mission takes as one answer. */
 const MAX_ANSWER_CHARACTERS = 4_000_000;
-/** As much of an agent's failure as a mission keeps. */
-const MAX_REASON_CHARACTERS = 2_000;
 
 /**
  * Asks a planner agent one question. What it answers goes to the mission word for word; that it could not be asked is told
@@ -27,7 +26,7 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
       throw new PlainError(`The answer has ${verbatim.length} characters, more than a plan can have.`);
     } catch (error) {
       signal.throwIfAborted();
-      const reason = sentenceFor(error).slice(0, MAX_REASON_CHARACTERS);
+      const reason = safeReason(sentenceFor(error));
       return [{ type: "plan.answer-failed", request, round, reason }];
     }
   };

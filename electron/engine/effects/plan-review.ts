@@ -2,9 +2,7 @@ import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { parseReview, planReviewPrompt, reviewSchemaText } from "#shared/mission/plan/plan-review.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
-
-/** As much of a failure as a mission keeps. */
-const MAX_REASON_CHARACTERS = 2_000;
+import { safeReason } from "./safe-reason.ts";
 
 /** Asks another family what is wrong with a plan. Only an answer that is a review counts as one. */
 export function planReview(planner: Planner): EffectHandler<"plan.review"> {
@@ -26,7 +24,7 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
           type: "plan.review-failed",
           reviewer,
           revision,
-          reason: sentenceFor(error).slice(0, MAX_REASON_CHARACTERS),
+          reason: safeReason(sentenceFor(error)),
         },
       ];
     }
