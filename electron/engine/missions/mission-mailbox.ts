@@ -6,6 +6,7 @@ import { EFFECT_SAFETY } from "#shared/mission/effect.ts";
 import { evolve } from "#shared/mission/evolve.ts";
 import type { Recorded } from "#shared/mission/event.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import type { Rejection } from "#shared/mission/rejection.ts";
 import { toStored } from "#shared/mission/upcast.ts";
 import type { CommitOutcome, CommitRequest, Lineage } from "../store/commit.ts";
 import type { NewEffect } from "../store/effect-table.ts";
@@ -16,7 +17,8 @@ import { HeldAnswers } from "./held-answers.ts";
 import type { MissionClock } from "./mission-clock.ts";
 import { loadMission } from "./mission-loading.ts";
 import { MissionRows } from "./mission-rows.ts";
-import { idUsedBefore, neverOurs, notContinued } from "./refusal-sentences.ts";
+import { readAgain } from "./read-again.ts";
+import { idUsedBefore, neverOurs, notContinued, notReadable } from "./refusal-sentences.ts";
 
 /** A command on its way. */
 export interface Letter {
@@ -133,16 +135,17 @@ export class MissionMailbox {
     const at = this.#parts.clock.nowMs();
     const decided = decide(memory.state, letter.command, { at, actor: letter.actor });
     if (!decided.ok) {
-      const { rejection } = decided;
-      this.#held.hold(
-        () => letter.answer({ ok: false, ...rejection }),
-        () => this.take(letter),
-      );
+      this.#refuse(letter, decided.rejection);
+      return;
+    }
+    const read = readAgain(decided.events);
+    if (!read.ok) {
+      this.#refuse(letter, { code: "invalid", sentence: notReadable(letter.command.type, read.reason) });
       return;
     }
     const first = (memory.state?.head ?? 0) + 1;
     const { actor } = letter;
-    const recorded = decided.events.map((event, index): Recorded => ({
+    const recorded = read.events.map((event, index): Recorded => ({
       seq: first + index,
       at,
       actor,
@@ -151,7 +154,7 @@ export class MissionMailbox {
     this.#commit(letter, recorded, {
       ...this.#envelope(letter, first - 1, at),
       lineage: memory.lineage,
-      events: decided.events.map(toStored),
+      events: read.events.map(toStored),
       answer: { events: recorded.length },
       effects: decided.effects.map(({ id, effect }) => {
         const { type, ...body } = effect;
@@ -159,6 +162,13 @@ export class MissionMailbox {
       }),
       rows: this.#fold(memory, recorded),
     });
+  }
+
+  #refuse(letter: Letter, rejection: Rejection): void {
+    this.#held.hold(
+      () => letter.answer({ ok: false, ...rejection }),
+      () => this.take(letter),
+    );
   }
 
   #envelope({ commandId, target, actor, cause }: Letter, expectedSeq: number, at: number) {

@@ -9,6 +9,9 @@ export const noMission = (mission: MissionId): string =>
 export const idUsedBefore = (commandId: string): string =>
   `The command id ${commandId} was used before, for something else. Nothing was changed: send it with a new id.`;
 
+export const notReadable = (type: string, reason: string): string =>
+  `The command ${type} would have written something that cannot be read again (${reason}). Nothing was changed: send it with other content, and report this if that is not possible.`;
+
 export const neverOurs = (mission: MissionId, tries: number): string =>
   `Mission ${mission} changed ${tries} times while one command was written; the command was not carried out: another engine seems to write the same data directory.`;
 
