@@ -156,3 +156,17 @@ describe("making a mission", () => {
     }
   });
 });
+
+describe("a mission whose plan is not taken any more", () => {
+  it("is a draft one can go on with, and says how; sending it again would make another", async () => {
+    // The engine leaves between the two.
+    open.missions.onEvents(() => open.missions.close());
+    const made = await create({ plan: inline([completeTask("a")]) });
+    const mission = open.store.missions()[0]?.missionId ?? "";
+    expect(made.ok).toBe(false);
+    const said = JSON.stringify(made);
+    expect(said).toContain(`Mission ${mission} is there as a draft`);
+    expect(said).toContain(`flightdeck mission plan ${mission}`);
+    expect(said).not.toContain("the same again");
+  });
+});

@@ -156,11 +156,17 @@ async function perform(
     const sent = await missions.send(index === 0 ? id : stepOf(id, `${index}`), mission, command, actor);
     if (sent.ok) continue;
     if (index === 0) return refusalOf(sent);
-    const sentence = `Mission ${mission} is there as a draft, but ${command.type} was not taken: ${sent.sentence} Send the same again, or go on by hand.`;
+    const sentence = `Mission ${mission} is there as a draft, but ${command.type} was not taken: ${sent.sentence} ${wayOn(mission, command)}`;
     return refusalOf({ code: sent.code, sentence });
   }
   return answered(result);
 }
+
+/** A client that sends it again would make another mission: the draft that is there is what to go on with. */
+const wayOn = (mission: MissionId, { type }: Command): string =>
+  type === "plan.propose"
+    ? `Give the draft its plan with "flightdeck mission plan ${mission}".`
+    : `See what it holds with "flightdeck mission show ${mission}", then give it its plan with "flightdeck mission plan ${mission}", or stop it and create it anew.`;
 
 interface Planning {
   readonly commandId: CommandId;
