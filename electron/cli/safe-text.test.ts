@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { safeJson, safeLine, safeLines } from "./safe-text.ts";
 
-// oxlint-disable-next-line no-control-regex -- the point is that none is left
-const DANGEROUS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff\u2028\u2029]/;
+const DANGEROUS = /[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff\u2028\u2029]/u;
 
 describe("text of strangers on a terminal", () => {
   it.each([

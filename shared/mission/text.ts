@@ -3,10 +3,8 @@ import { z } from "zod";
 // Text that people and agents write. It is data everywhere: kept exactly as written or refused, never repaired.
 
 /** NUL and other control characters have no place in a text; a line break and a tab do. */
-// oxlint-disable-next-line no-control-regex -- the point is to find them
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
-// oxlint-disable-next-line no-control-regex -- the same, for texts of one line
-const CONTROL_OR_BREAK = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const CONTROL = /[^\P{Cc}\n\t]/u;
+const CONTROL_OR_BREAK = /[\p{Cc}\u2028\u2029]/u;
 /** Characters that make a line read differently from what it says. */
 const DIRECTION = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/;
 
