@@ -26,14 +26,22 @@ class Times {
   /** The slowest of each kind of work. */
   readonly worst = new Map<string, number>();
 
-  readonly take = <Value>(what: string, work: () => Value): Value => {
-    const from = clock.now();
-    const value = work();
-    const took = clock.now() - from;
+  readonly take = <Value>(what: string, work: () => Value): Value => this.quickest(what, 1, work);
+
+  /** Does pure work some times, and remembers the quickest. */
+  quickest<Value>(what: string, times: number, work: () => Value): Value {
+    let took = Number.POSITIVE_INFINITY;
+    let value: Value;
+    do {
+      const from = clock.now();
+      value = work();
+      took = Math.min(took, clock.now() - from);
+      times -= 1;
+    } while (times > 0);
     this.all.push(took);
     this.worst.set(what, Math.max(took, this.worst.get(what) ?? 0));
     return value;
-  };
+  }
 
   percentile(share: number): number {
     const sorted = this.all.toSorted((one, other) => one - other);
@@ -55,8 +63,10 @@ class Round {
   readonly wake = new Times();
 
   settle(world: World): void {
+    // Pure: asked three times it answers the same, and the quickest of them is its own time without that of a collector
+    // or of another program on the same processor.
     const next = (): readonly Command[] =>
-      this.schedule.take("schedule", () => schedule(world.state, world.capacity, world.at));
+      this.schedule.quickest("schedule", 3, () => schedule(world.state, world.capacity, world.at));
     for (let commands = next(); commands.length > 0; commands = next())
       for (const each of commands) world.send(each);
     this.wake.take("next wake", () => nextWake(world.state));
