@@ -81,6 +81,21 @@ describe("a segment that winds up", () => {
     flight.refused(limit());
     expect(flight.effectsOf("segment.wind-up")).toHaveLength(1);
   });
+
+  it("because its context is full is not asked again when it has ended (features 75 and 76)", () => {
+    const flight = new OneFlight([task("one")]);
+    flight.start("one");
+    const usage = { tokensIn: 1, tokensOut: 1, tokensCached: 0, costMicros: 1, harness: null };
+    flight.do({ type: "agent.usage", ...flight.about("one"), usage: { ...usage, contextUsed: 0.8 } });
+    const limit = () => ({ type: "segment.limit", ...flight.about("one"), cause: "context-limit" }) as const;
+    flight.do(limit());
+    flight.refused(limit());
+    flight.end("one", "context-limit");
+    expect(flight.refused(limit()).sentence).toContain("no segment to wind up");
+    flight.begin("one");
+    flight.refused(limit());
+    expect(flight.effectsOf("segment.wind-up")).toHaveLength(1);
+  });
 });
 
 describe("an answer to an agent that is gone", () => {
@@ -106,7 +121,11 @@ describe("an answer to an agent that is gone", () => {
     expect(flight.effectsOf("request.deliver").map(({ attempt }) => attempt)).toEqual([1]);
   });
 
-  it.each(["landed", "stopped"] as const)("is not recorded in a mission that is %s", (phase) => {
+  it.each([
+    ["landed", "landed"],
+    ["stopped", "stopped"],
+    ["composing", "does not fly"],
+  ] as const)("is not recorded in a mission that is %s", (phase, why) => {
     const flight = new OneFlight([task("one")]);
     flight.start("one");
     flight.do({ type: "agent.question", ...flight.about("one"), request: "q1", question: "Tabs?" });
@@ -118,6 +137,6 @@ describe("an answer to an agent that is gone", () => {
       option: "decide-yourself",
     };
     const state = { ...flight.world.state, phase };
-    expect(refusedIn(state, answer, flight.world.at, OPERATOR).sentence).toContain(phase);
+    expect(refusedIn(state, answer, flight.world.at, OPERATOR).sentence).toContain(why);
   });
 });

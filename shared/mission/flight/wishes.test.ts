@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OPERATOR } from "../actor.ts";
 import type { CommandInput } from "../command.ts";
+import { altered, refusedIn } from "../testing/altered.ts";
 import { stateText } from "../testing/state-text.ts";
 import { task } from "../testing/missions.ts";
 import { ReviewedFlight } from "../testing/reviewed-flight.ts";
@@ -40,6 +41,21 @@ describe("a task that has ended", () => {
 });
 
 describe("a wish that does not fit", () => {
+  it.each(["merged", "skipped", "cancelled"] as const)(
+    "an answer about a task that is %s meanwhile changes nothing and is not recorded",
+    (stage) => {
+      const flight = new ReviewedFlight([task("one", { limits: { attempts: 1 } })]);
+      flight.fail("one");
+      const [decision] = flight.world.state.pending;
+      if (decision === undefined) throw new Error("nobody was asked");
+      const ended = altered(flight, "one", { stage });
+      for (const option of ["retry", "other-agent", "skip", "cancel"]) {
+        const answer: CommandInput = { type: "decision.answer", decisions: [decision], option, reason: "so" };
+        expect(refusedIn(ended, answer, flight.world.at, OPERATOR).sentence).toContain("has ended");
+      }
+    },
+  );
+
   it("a task that failed has nothing to pause, and what is not paused is not resumed", () => {
     const flight = new ReviewedFlight([task("one", { limits: { attempts: 1 } })]);
     expect(flight.refused({ type: "task.resume", task: "one" }, OPERATOR).sentence).toContain("not paused");
