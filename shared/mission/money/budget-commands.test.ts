@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OPERATOR } from "../actor.ts";
+import type { CommandInput } from "../command.ts";
 import { stateText } from "../testing/state-text.ts";
 import { task } from "../testing/missions.ts";
 import { holding } from "../testing/one-flight.ts";
@@ -59,12 +60,12 @@ describe("a budget", () => {
     flight.person(set("task", "one", 10_000));
     const [decision] = flight.world.state.pending;
     if (decision === undefined) throw new Error("nobody was asked");
-    const stop = {
+    const stop: CommandInput = {
       type: "decision.answer",
       decisions: [decision],
       option: "stop",
       reason: "enough",
-    } as const;
+    };
     expect(flight.refused(stop, OPERATOR).sentence).toContain("is being merged");
     expect(flight.task("one").stage).toBe("merging");
   });
