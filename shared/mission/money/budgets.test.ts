@@ -274,5 +274,5 @@ describe("whatever is spent, in whatever order", () => {
       ),
       { numRuns: CASES, seed: SEED },
     );
-  });
+  }, 300_000);
 });
