@@ -48,6 +48,22 @@ describe("a start that somebody forges", () => {
     expect(flight.attempt("one").purpose).toBe("fix");
   });
 
+  it("starts nothing of a task, or on a day, without money, and the scheduler does not try (feature 120)", () => {
+    const flight = new OneFlight(tasks("one", "two", "three"));
+    const { route } = flight.attempt("one");
+    const forged = { type: "task.dispatch", task: "three", route, lane: "openai 1" } as const;
+    flight.person({ type: "budget.set", scope: "task", task: "three", limitMicros: 0 });
+    const withoutQuestions = () => altered(flight, "three", { pendingDecisions: 0 });
+    expect(refusedIn(withoutQuestions(), forged, flight.world.at).sentence).toContain(
+      'The budget of "three"',
+    );
+    flight.person({ type: "budget.set", scope: "task", task: "three", limitMicros: null });
+    flight.do({ type: "budget.exhaust-day", spentMicros: 2, limitMicros: 1 });
+    expect(flight.refused(forged).sentence).toContain("The day's budget is used up");
+    flight.world.settle();
+    expect(flight.task("three").attempts).toEqual([]);
+  });
+
   it("is refused where the prompt would say nothing new, however that came about (features 52 and 145)", () => {
     const flight = new OneFlight(tasks("one"));
     flight.fail("one");
