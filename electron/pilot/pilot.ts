@@ -1,0 +1,3 @@
+import { BUILD } from "#shared/contract/message.ts";
+
+process.stdout.write(`pilot ${BUILD} (scripted)\n`);
