@@ -8,6 +8,7 @@ import { ClientConnection, type Call, type Hello } from "./client-connection.ts"
 import { EngineStarter } from "./engine-starter.ts";
 import { log } from "./log.ts";
 import type { Launcher } from "./process/containment.ts";
+import type { Limits } from "./process/limits.ts";
 import {
   claimDirectory,
   newToken,
@@ -48,14 +49,14 @@ export class Host {
   #claim: HeldDirectory | undefined;
   #isLeaving = false;
 
-  constructor(options: HostOptions, launcher: Launcher) {
+  constructor(options: HostOptions, launcher: Launcher, limits: Limits) {
     this.#options = options;
     this.#engines = new EngineStarter(
       options.engineCommand,
       logFile(options.home, "engine"),
       options.engineGoneMs,
     );
-    this.#sessions = new Sessions(options.home, launcher, (record) => this.#tell(record));
+    this.#sessions = new Sessions(options.home, launcher, limits, (record) => this.#tell(record));
   }
 
   /** false: another host has this directory. `prepare` runs when it is ours, before anyone hears of us. */

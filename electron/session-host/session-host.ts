@@ -5,6 +5,7 @@ import { Host, type HostOptions } from "./host.ts";
 import { outliveBugs } from "./last-resort.ts";
 import { log } from "./log.ts";
 import { coverInherited } from "./process/child-stdio.ts";
+import { Limits } from "./process/limits.ts";
 import { workingLauncher } from "./process/probe.ts";
 import { endLeftovers } from "./process/leftovers.ts";
 import { finishLostSessions } from "./recording/finish-lost.ts";
@@ -47,12 +48,17 @@ function readOptionsOrStop(): HostOptions {
 }
 
 async function run(options: HostOptions): Promise<void> {
-  const host = new Host(options, await workingLauncher(process.env["PATH"] ?? ""));
+  const path = process.env["PATH"] ?? "";
+  const limits = new Limits(options.home, path);
+  const host = new Host(options, await workingLauncher(path), limits);
   // Before anyone can know of this process and signal it.
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => void host.leave(`it received ${signal}`));
   }
-  const isOurs = await host.start(() => finishLostSessions(options.home, endLeftovers));
+  const isOurs = await host.start(async () => {
+    await finishLostSessions(options.home, endLeftovers);
+    await limits.clean();
+  });
   if (!isOurs) stop(`A session host for ${options.home} is running already.`, 0);
   outliveBugs();
 }

@@ -5,11 +5,13 @@ import { SESSION_FILES } from "#shared/session-protocol/session-files.ts";
 import { CallError } from "./call-error.ts";
 import { log } from "./log.ts";
 import { containmentOf, type Launcher } from "./process/containment.ts";
+import type { HeldLimits, Limits } from "./process/limits.ts";
 import { startOnPipes } from "./process/pipes.ts";
 import { startOnPlainTerminal } from "./process/plain-terminal.ts";
 import { bootId } from "./process/proc.ts";
 import { ProcessTree } from "./process/process-tree.ts";
 import type { LaunchPlan, ProcessEvents, RunningProcess } from "./process/running.ts";
+import { checkSandbox, withSeatbelt } from "./process/sandbox.ts";
 import { startOnTerminal } from "./process/terminal.ts";
 import { writeToDisk } from "./recording/frame-file.ts";
 import { Recorder } from "./recording/recorder.ts";
@@ -28,6 +30,7 @@ export interface SessionOptions {
   readonly call: OpenCall;
   readonly folder: string;
   readonly launcher: Launcher;
+  readonly limits: Limits;
   /** Its record is another one now; growth is told by `record` alone. */
   readonly onChange: (session: Session) => void;
 }
@@ -57,6 +60,8 @@ export class Session {
   readonly #openedAt = Date.now();
   /** As it may be shown: without secrets, and no longer than a person reads. */
   readonly #shown: Pick<SessionRecord, "session" | "command" | "cwd" | "stdio" | "companionOf">;
+  readonly #sandboxed: boolean;
+  #held: HeldLimits = { state: "none", limited: [], folders: [] };
   #size: { cols: number; rows: number };
   #pid: number | null = null;
   #process: RunningProcess | undefined;
@@ -69,9 +74,10 @@ export class Session {
   #resolveEnded: () => void = () => undefined;
 
   constructor(options: SessionOptions) {
-    const { call, folder, launcher, onChange } = options;
+    const { call, folder, launcher, limits, onChange } = options;
     // Not the call itself: an ended session stays answerable, its environment and secrets do not stay in memory.
-    this.#options = { folder, launcher, onChange };
+    this.#options = { folder, launcher, limits, onChange };
+    this.#sandboxed = (call.sandbox ?? null) !== null;
     this.id = call.session;
     this.companionOf = call.companionOf;
     this.#containment = containmentOf(launcher);
@@ -119,16 +125,23 @@ export class Session {
       ...this.#size,
       outputBytes: this.transcript.recordedOffset,
       exit: this.#exit,
+      sandboxed: this.#sandboxed,
+      limits: this.#held.state,
     };
   }
 
   async start(call: OpenCall, program: string): Promise<void> {
+    const sandbox = call.sandbox ?? null;
+    checkSandbox(this.#containment, sandbox);
+    this.#held = await this.#options.limits.hold(call.session, call.limits ?? null, call.env);
     const marker = `${SESSION_MARKER}=${call.session}`;
     const env =
       this.#containment === "pid-namespace" ? call.env : { ...call.env, [SESSION_MARKER]: call.session };
     const size = call.stdio.kind === "pty" ? this.#size : null;
-    const plan: LaunchPlan = { program, args: call.command.slice(1), cwd: call.cwd, env, size };
-    this.#process = launch(this.#options.launcher, plan, {
+    const args = call.command.slice(1);
+    const { limited } = this.#held;
+    const plan: LaunchPlan = { program, args, cwd: call.cwd, env, size, sandbox, limited };
+    this.#process = launch(this.#options.launcher, withSeatbelt(plan), {
       output: (bytes) => {
         this.#lastOutputMs = performance.now();
         this.#recorder.push(bytes);
@@ -243,6 +256,7 @@ export class Session {
 
   async #finish(exit: ExitRecord): Promise<void> {
     this.#isFinishing = true;
+    await this.#options.limits.release(this.#held);
     this.#recorder.finish();
     this.#stderrRecorder?.finish();
     try {
@@ -264,7 +278,8 @@ export class Session {
     const { session, command, cwd, stdio, companionOf, pid, containment, openedAt, cols, rows } =
       this.record();
     const startTicks = this.#tree?.root?.startTicks ?? null;
-    const process = { pid, startTicks, bootId: bootId(), containment };
+    const cgroups = [...this.#held.folders];
+    const process = { pid, startTicks, bootId: bootId(), containment, cgroups };
     const shown = { session, command, cwd, stdio, companionOf, openedAt, cols, rows };
     await writeOpened(this.#options.folder, { ...shown, ...process }).catch((error: unknown) =>
       log(`${session} runs, but how it was opened could not be written: ${String(error)}`),

@@ -2,6 +2,7 @@ import type { OpenCall, SessionRecord } from "#shared/session-protocol/message.t
 import { CallError } from "./call-error.ts";
 import { log } from "./log.ts";
 import type { Launcher } from "./process/containment.ts";
+import type { Limits } from "./process/limits.ts";
 import { CannotStart, findProgram } from "./process/program.ts";
 import { createSessionFolder } from "./recording/session-folder.ts";
 import { Session } from "./session.ts";
@@ -16,14 +17,16 @@ const COMPANION_GRACE_MS = 1_000;
 export class Sessions {
   readonly #home: string;
   readonly #launcher: Launcher;
+  readonly #limits: Limits;
   readonly #tell: (record: SessionRecord) => void;
   readonly #sessions = new Map<string, Session>();
   #isClosing = false;
   readonly #toldBytes = new Map<string, number>();
 
-  constructor(home: string, launcher: Launcher, tell: (record: SessionRecord) => void) {
+  constructor(home: string, launcher: Launcher, limits: Limits, tell: (record: SessionRecord) => void) {
     this.#home = home;
     this.#launcher = launcher;
+    this.#limits = limits;
     this.#tell = tell;
     setInterval(() => this.#tellGrowth(), GROWTH_MS).unref();
   }
@@ -77,7 +80,7 @@ export class Sessions {
     const onChange = (changed: Session) => this.#changed(changed);
     try {
       const folder = createSessionFolder(this.#home, id);
-      return new Session({ call, folder, launcher: this.#launcher, onChange });
+      return new Session({ call, folder, launcher: this.#launcher, limits: this.#limits, onChange });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EEXIST") throw new CallError("session-exists", `The session ${id} was opened before.`);

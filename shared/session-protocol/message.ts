@@ -16,6 +16,29 @@ const callId = z.number().int().nonnegative();
 const count = z.number().int().nonnegative();
 const cells = z.number().int().min(1).max(1_000);
 
+/**
+ * What a session may reach. `arguments`: bubblewrap's mount and namespace arguments, in place of the whole file system.
+ * `profile`: the text of a seatbelt profile (macOS). A host that cannot hold it starts nothing.
+ */
+export const sessionSandbox = z.union([
+  z.object({ arguments: z.array(z.string()).min(1) }),
+  z.object({ profile: z.string().min(1) }),
+]);
+export type SessionSandbox = z.infer<typeof sessionSandbox>;
+
+/** Threads count as processes, because the kernel counts them so. */
+export const sessionLimits = z.object({
+  processes: z.number().int().min(16),
+  memoryBytes: z
+    .number()
+    .int()
+    .min(16 * 1024 * 1024),
+});
+export type SessionLimits = z.infer<typeof sessionLimits>;
+
+/** Threads included; enough for an agent with its tools, far too few for a fork bomb to hurt the machine. */
+export const DEFAULT_PROCESS_LIMIT = 512;
+
 export const openCall = z.object({
   session: sessionId,
   /** Program and arguments; never a shell string. */
@@ -33,11 +56,18 @@ export const openCall = z.object({
   /** Secrets: each is masked at the same length before disk and screen. Never written anywhere. */
   redact: z.array(z.string().min(4)),
   maxBytes: z.number().int().positive(),
+  /** Left out or null: without a sandbox, which is the caller's explicit choice. */
+  sandbox: sessionSandbox.nullable().optional(),
+  limits: sessionLimits.nullable().optional(),
 });
 export type OpenCall = z.infer<typeof openCall>;
 
 export const containment = z.enum(["pid-namespace", "process-group"]);
 export type Containment = z.infer<typeof containment>;
+
+/** "none": no limits were asked for; "not-enforced": they were, and nothing on this machine can hold them. */
+export const limitState = z.enum(["enforced", "not-enforced", "none"]);
+export type LimitState = z.infer<typeof limitState>;
 
 export const sessionRecord = z.object({
   session: sessionId,
@@ -54,6 +84,9 @@ export const sessionRecord = z.object({
   /** Output bytes that are safely in the transcript file. */
   outputBytes: count,
   exit: exitRecord.nullable(),
+  /** Left out by hosts older than sandboxes, and then false and "none". */
+  sandboxed: z.boolean().optional(),
+  limits: limitState.optional(),
 });
 export type SessionRecord = z.infer<typeof sessionRecord>;
 

@@ -4,6 +4,7 @@ import { childStdio } from "./child-stdio.ts";
 import { commandLine, contained, STATUS_FD, type Launcher } from "./containment.ts";
 import { CannotStart } from "./program.ts";
 import type { LaunchPlan, ProcessExit } from "./running.ts";
+import { outsideEnvironment } from "./sandbox.ts";
 
 type ThreeStreams = readonly ["pipe" | number, "pipe" | number, "pipe" | number];
 
@@ -11,7 +12,7 @@ export function startChild(launcher: Launcher, plan: LaunchPlan, streams: ThreeS
   const [command, ...args] = commandLine(launcher, plan);
   return spawn(command, args, {
     cwd: plan.cwd,
-    env: plan.env,
+    env: outsideEnvironment(plan),
     // Without setsid on this machine, a session of its own comes from Node.
     detached: launcher.setsid === null,
     stdio: childStdio([...streams, launcher.bwrap === null ? "ignore" : "pipe"]),

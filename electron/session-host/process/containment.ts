@@ -1,8 +1,10 @@
 import { constants as os } from "node:os";
+import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import type { Containment } from "#shared/session-protocol/message.ts";
 import { searchPath } from "./program.ts";
 import type { LaunchPlan, ProcessExit } from "./running.ts";
+import { freshProc, insideEnvironment } from "./sandbox.ts";
 
 /** The tools of this machine that decide how a session is held together. Absolute paths, null when missing. */
 export interface Launcher {
@@ -14,7 +16,17 @@ export interface Launcher {
 export async function findLauncher(path: string): Promise<Launcher> {
   if (process.platform !== "linux") return { bwrap: null, setsid: null, perl: null };
   const find = async (name: string) => (await searchPath(name, "/", path)) ?? null;
-  return { bwrap: await find("bwrap"), setsid: await find("setsid"), perl: await find("perl") };
+  return {
+    bwrap: await find("bwrap"),
+    setsid: await insideSandboxes(await find("setsid")),
+    perl: await insideSandboxes(await find("perl")),
+  };
+}
+
+/** These two run inside the sandbox, where a version manager's folder under the home directory is hidden. */
+async function insideSandboxes(tool: string | null): Promise<string | null> {
+  if (tool === null) return null;
+  return (await searchPath(basename(tool), "/", "/usr/bin:/bin")) ?? tool;
 }
 
 export function containmentOf(launcher: Launcher): Containment {
@@ -42,14 +54,26 @@ waitpid($pid, 0); syswrite S, "$?\\n"; exit($? & 127 ? 128 + ($? & 127) : $? >> 
  */
 export function commandLine(launcher: Launcher, plan: LaunchPlan): [string, ...string[]] {
   const program: [string, ...string[]] = [plan.program, ...plan.args];
-  if (launcher.setsid === null) return program;
+  if (launcher.setsid === null) return behind(plan.limited, program);
   const led: [string, ...string[]] = [launcher.setsid, ...(plan.size === null ? [] : ["-c"]), ...program];
-  if (launcher.bwrap === null) return led;
+  if (launcher.bwrap === null) return behind(plan.limited, led);
   // PERL5OPT loads modules of the person's own choice, which may not be there.
   const reporter = "PERL5OPT" in plan.env ? null : launcher.perl;
   const reported = reporter === null ? led : [reporter, "-e", REPORT_STATUS, ...led];
-  const namespace = ["--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc", "--die-with-parent", "--"];
-  return [launcher.bwrap, ...namespace, ...reported];
+  const namespace = ["--unshare-pid", "--die-with-parent", "--"];
+  return behind(plan.limited, [launcher.bwrap, ...reachOf(plan), ...namespace, ...reported]);
+}
+
+/** What of the machine the namespace shows: everything, or what the sandbox says. */
+function reachOf({ sandbox, cwd, env }: LaunchPlan): string[] {
+  if (sandbox === null || "profile" in sandbox) return ["--dev-bind", "/", "/", "--proc", "/proc"];
+  // /proc last: nothing the sandbox binds may show the processes outside.
+  return [...sandbox.arguments, ...freshProc(), "--chdir", cwd, ...insideEnvironment(env)];
+}
+
+function behind(before: readonly string[], command: [string, ...string[]]): [string, ...string[]] {
+  const [first, ...rest] = before;
+  return first === undefined ? command : [first, ...rest, ...command];
 }
 
 const SIGNAL_NAMES = new Map(Object.entries(os.signals).map(([name, number]) => [number, name]));

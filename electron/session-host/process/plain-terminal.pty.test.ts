@@ -30,7 +30,8 @@ function run(
   const ended = new Promise<ProcessExit>((settle) => {
     resolve = settle;
   });
-  const plan = { program, args, cwd: "/", env: plainEnv, size: { cols: 80, rows: 24 } };
+  const size = { cols: 80, rows: 24 };
+  const plan = { program, args, cwd: "/", env: plainEnv, size, sandbox: null, limited: [] };
   const running = startOnPlainTerminal(plan, {
     output: (bytes) => {
       chunks.push(Buffer.from(bytes));

@@ -1,3 +1,5 @@
+import type { SessionSandbox } from "#shared/session-protocol/message.ts";
+
 /** One started program, whatever carries its bytes. */
 export interface ProcessExit {
   readonly code: number | null;
@@ -35,6 +37,9 @@ export interface LaunchPlan {
   readonly env: Record<string, string>;
   /** null: on pipes. */
   readonly size: { readonly cols: number; readonly rows: number } | null;
+  readonly sandbox: SessionSandbox | null;
+  /** A command that puts itself under the limits of the session and then becomes the one behind it. */
+  readonly limited: readonly string[];
 }
 
 /** More than any paste; a program that leaves this much unread is not reading. */

@@ -17,6 +17,8 @@ export const openedRecord = sessionRecord
     /** With the pid: names the process beyond its life, null where the system does not say. */
     startTicks: z.number().nullable(),
     bootId: z.string(),
+    /** Folders that held its limits. */
+    cgroups: z.array(z.string()).default([]),
   });
 export type OpenedRecord = z.infer<typeof openedRecord>;
 
