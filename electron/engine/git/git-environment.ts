@@ -21,6 +21,11 @@ const ENGINE_SETTINGS = [
   "protocol.ext.allow=never",
   "submodule.recurse=false",
   "advice.detachedHead=false",
+  // A whole add costs one wait for the disk instead of one for every file.
+  "core.fsyncMethod=batch",
+  // Short waits for a neighbour that moves another ref; far below the limit of a command.
+  "core.filesRefLockTimeout=5000",
+  "core.packedRefsTimeout=5000",
   // Whoever collects garbage decides what nobody can get back.
   "gc.auto=0",
   "maintenance.auto=false",
