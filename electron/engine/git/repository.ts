@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { bringBase, keepTips } from "./base-branch.ts";
 import { gitText, type GitPlace } from "./git.ts";
@@ -78,8 +78,9 @@ export async function openRepository(source: string, home: string): Promise<Repo
 }
 
 /** Readable, and the same for every worktree of one repository. */
-function nameOf({ source, commonDir }: SourceRepository): string {
-  const readable = basename(source)
+function nameOf({ commonDir }: SourceRepository): string {
+  const folder = basename(commonDir) === ".git" ? dirname(commonDir) : commonDir;
+  const readable = basename(folder, ".git")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
@@ -91,7 +92,7 @@ function nameOf({ source, commonDir }: SourceRepository): string {
 /** Made under another name and renamed when whole: a repository under its own name is never half of one. */
 async function make(from: SourceRepository, gitDir: string): Promise<void> {
   if (await exists(gitDir)) return;
-  const folder = join(gitDir, "..");
+  const folder = dirname(gitDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await removeUnfinished(folder, basename(gitDir));
   const making = join(folder, `.making-${basename(gitDir)}-${randomUUID()}`);
