@@ -71,20 +71,21 @@ export type EffectType = Effect["type"];
 /**
  * What happens to an effect that was under way when the engine died. `replaySafe`: doing it again gives the same, so it is
  * queued again. `processBound`: it belonged to a process that may live on or be gone, so it is retired, and the mission is
- * told through the command that `retirement` makes of it. A new effect does not compile until it is classified here.
+ * told through a command. A session has an id that follows from its attempt and segment, and whatever is delivered to an
+ * agent has one too, so doing those again does nothing twice. A new effect does not compile until it is classified here.
  */
 export const EFFECT_SAFETY: Readonly<Record<EffectType, "replaySafe" | "processBound">> = {
   "plan.ask": "processBound",
   "plan.review": "processBound",
   "plan.document": "replaySafe",
   "workspace.prepare": "replaySafe",
-  "segment.start": "processBound",
-  "segment.wind-up": "processBound",
+  "segment.start": "replaySafe",
+  "segment.wind-up": "replaySafe",
   "segment.interrupt": "replaySafe",
-  "segment.resume": "processBound",
+  "segment.resume": "replaySafe",
   "segment.end": "replaySafe",
-  "agent.tell": "processBound",
-  "request.deliver": "processBound",
+  "agent.tell": "replaySafe",
+  "request.deliver": "replaySafe",
   "evidence.collect": "replaySafe",
   "review.run": "processBound",
   "merge.candidate": "replaySafe",

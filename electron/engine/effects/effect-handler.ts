@@ -7,6 +7,8 @@ export type EffectOf<Type extends EffectType> = Extract<Effect, { type: Type }>;
 
 /** What a handler has of the world beside its own effect. */
 export interface EffectWorld {
+  /** The effect's own id: the same whenever it is done again. */
+  readonly id: string;
   readonly mission: MissionId;
   /** The folder of this mission in the data directory; private, and there. */
   readonly folder: string;
@@ -25,9 +27,9 @@ export type EffectHandler<Type extends EffectType> = (
   world: EffectWorld,
 ) => Promise<readonly Command[]>;
 
-/** `awaits-flying`: nothing can do it yet. Such effects stay queued and visible. */
+/** One handler for every effect there is: a new effect does not compile without one. */
 export type EffectHandlers = {
-  readonly [Type in EffectType]: EffectHandler<Type> | "awaits-flying";
+  readonly [Type in EffectType]: EffectHandler<Type>;
 };
 
 /** Done without anything a mission would have to know. */

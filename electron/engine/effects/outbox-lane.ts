@@ -18,13 +18,26 @@ export interface OpenEffect {
   outcome: readonly Command[] | null;
 }
 
-/** Effects of one type in one mission: one after the other, in the order in which they were asked for. */
+/**
+ * Effects that must not overtake each other: one after the other, in the order in which they were asked for. What is about
+ * one task waits for that task only, and nothing that a session is told can hold up its end.
+ */
 export interface Lane {
   readonly type: EffectType;
   readonly queue: OpenEffect[];
   isBusy: boolean;
   /** Takes back the wake-up call for the head of the queue. */
   cancelAlarm: (() => void) | null;
+}
+
+/** What goes to the same session keeps its order, whatever it is. */
+const CONTROLS: readonly string[] = ["segment.interrupt", "segment.resume", "segment.wind-up", "agent.tell"];
+
+/** One merger, one verifier, one log: what is not about an attempt is done once at a time in a mission. */
+export function laneOf({ mission, type, body }: Pick<OpenEffect, "mission" | "type" | "body">): string {
+  const { task, attempt } = body as { readonly task?: unknown; readonly attempt?: unknown };
+  if (typeof task !== "string" || typeof attempt !== "number") return `${mission} ${type}`;
+  return `${mission} ${CONTROLS.includes(type) ? "control" : type} ${task}`;
 }
 
 /** The effect as the domain knows it; null when this version does not. */

@@ -13,12 +13,11 @@ import {
   written,
   type OpenMissions,
 } from "../missions/fixtures/test-missions.ts";
-import { ENGINE } from "#shared/mission/actor.ts";
-import { AGENTS } from "#shared/mission/testing/missions.ts";
 import { upcast } from "#shared/mission/upcast.ts";
 import { noPlanner, type Planner } from "../planner/planner-port.ts";
 import type { EffectRow } from "../store/effect-table.ts";
 import { effectHandlers } from "./handlers.ts";
+import { grounded } from "./testing/grounded.ts";
 import { MAX_TRIES, Outbox } from "./outbox.ts";
 
 const ground = new MissionGround();
@@ -44,7 +43,7 @@ async function work(planner: Planner = noPlanner, directory?: string): Promise<W
     store,
     missions,
     clock,
-    handlers: effectHandlers(planner),
+    handlers: effectHandlers(planner, grounded),
     owner: "this engine",
     directory: directoryOf(open),
     report: (sentence) => reports.push(sentence),
@@ -154,37 +153,6 @@ describe("effects", () => {
       actor: "engine",
       body: { reason: expect.stringContaining("No agent can be asked") },
     });
-  });
-
-  it("that nothing can do yet stay queued and visible", async () => {
-    const open = await work();
-    await open.send(one, creation(one));
-    expectTaken(await open.send(one, proposal([completeTask("api")])));
-    expectTaken(await open.send(one, written({ type: "mission.set-agents", agents: [...AGENTS] })));
-    expectTaken(await open.send(one, written({ type: "plan.lock", waiver: "I read it." })));
-    expectTaken(await open.send(one, written({ type: "mission.launch" })));
-    const route = {
-      agent: "codex",
-      family: "openai",
-      model: null,
-      effort: "high",
-      role: "worker",
-      sandbox: "workspace-write",
-      mode: "exec",
-      network: false,
-      because: "a test",
-    } as const;
-    expectTaken(
-      await open.send(one, written({ type: "task.dispatch", task: "api", route, lane: "openai 1" }), ENGINE),
-    );
-    const ofFlight = () =>
-      open.store.effects.ofMission(one, 10).filter(({ type }) => type === "workspace.prepare");
-    expect(ofFlight()).toMatchObject([{ status: "queued" }]);
-    await until(open, (rows) =>
-      rows.filter(({ type }) => type === "plan.document").every(({ status }) => status === "done"),
-    );
-    expect(ofFlight()).toMatchObject([{ status: "queued" }]);
-    expect(open.outbox.isIdle).toBe(true);
   });
 });
 

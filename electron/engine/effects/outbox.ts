@@ -12,9 +12,9 @@ import { privateDirectory } from "../store/durable-files.ts";
 import type { EffectChange, EffectRow, NewEffect } from "../store/effect-table.ts";
 import type { Store } from "../store/store.ts";
 import type { EffectHandler, EffectHandlers, EffectWorld } from "./effect-handler.ts";
-import { effectOf, outcomeId, outcomeTarget, type Lane, type OpenEffect } from "./outbox-lane.ts";
+import { effectOf, laneOf, outcomeId, outcomeTarget, type Lane, type OpenEffect } from "./outbox-lane.ts";
 import { safeReason } from "./safe-reason.ts";
-import { unfinishedCommand, type Unfinished } from "./unfinished.ts";
+import { unfinishedCommand } from "./unfinished.ts";
 
 export interface OutboxParts {
   readonly store: Pick<Store, "effects" | "changeEffects">;
@@ -100,7 +100,7 @@ export class Outbox {
       this.#add(open);
     } else {
       const why = `The engine stopped while "${type}" was under way, so nobody knows how far it came.`;
-      const note = await this.#tellUnfinished(open, effect, "retired", why);
+      const note = await this.#tellUnfinished(open, effect, why);
       await this.#finish(id, "retired", note);
     }
   }
@@ -114,9 +114,9 @@ export class Outbox {
 
   #add(open: OpenEffect): void {
     const type = open.type as EffectType;
-    if (this.#known.has(open.id) || this.#parts.handlers[type] === "awaits-flying") return;
+    if (this.#known.has(open.id)) return;
     this.#known.add(open.id);
-    const key = `${open.mission} ${type}`;
+    const key = laneOf(open);
     const lane = this.#lanes.get(key);
     if (lane === undefined) this.#lanes.set(key, { type, queue: [open], isBusy: false, cancelAlarm: null });
     else lane.queue.push(open);
@@ -190,7 +190,7 @@ export class Outbox {
     open.attempts += 1;
     crashPoint("effect.after-lease");
     try {
-      open.outcome = await this.#handle(effect, open.mission);
+      open.outcome = await this.#handle(effect, open);
       return true;
     } catch (error) {
       // Whatever ends because the engine leaves stays leased: the next engine decides what that means.
@@ -199,18 +199,18 @@ export class Outbox {
     }
   }
 
-  async #handle(effect: Effect, mission: MissionId): Promise<readonly Command[]> {
-    const handler = this.#parts.handlers[effect.type] as EffectHandler<EffectType> | "awaits-flying";
-    if (handler === "awaits-flying") throw new PlainError(`Nothing can do "${effect.type}" yet.`);
-    const outcome = await handler(effect, this.#world(mission));
+  async #handle(effect: Effect, { mission, id }: OpenEffect): Promise<readonly Command[]> {
+    const handler = this.#parts.handlers[effect.type] as EffectHandler<EffectType>;
+    const outcome = await handler(effect, this.#world(mission, id));
     return outcome.map(asCommand);
   }
 
-  #world(mission: MissionId): EffectWorld {
+  #world(mission: MissionId, id: string): EffectWorld {
     const { directory, missions } = this.#parts;
     const folder = join(directory, "missions", mission);
     privateDirectory(folder);
     return {
+      id,
       mission,
       folder,
       signal: this.#leaving.signal,
@@ -230,25 +230,17 @@ export class Outbox {
       return;
     }
     const sentence = `"${effect.type}" was tried ${open.attempts} times and did not work: ${why}`;
-    const note = await this.#tellUnfinished(open, effect, "failed", sentence);
+    const note = await this.#tellUnfinished(open, effect, sentence);
     await this.#finish(open.id, "failed", note);
     this.#parts.report(`Mission ${open.mission}: ${sentence}`);
   }
 
   /** The sentence to keep: why, and what the mission made of it. */
-  async #tellUnfinished(
-    open: OpenEffect,
-    effect: Effect,
-    how: Unfinished,
-    sentence: string,
-  ): Promise<string> {
+  async #tellUnfinished(open: OpenEffect, effect: Effect, sentence: string): Promise<string> {
     const why = safeReason(sentence);
-    const seen = await this.#parts.missions.read(open.mission, (state) =>
-      unfinishedCommand(effect, how, why, state),
-    );
-    if (!seen.ok) return `${why} The mission was not told: ${seen.sentence}`;
-    if (seen.view === null) return why;
-    const note = await this.#tell(open, [asCommand(seen.view)]);
+    const told = unfinishedCommand(effect, why);
+    if (told === null) return why;
+    const note = await this.#tell(open, [asCommand(told)]);
     return note === null ? why : `${why} ${note}`;
   }
 

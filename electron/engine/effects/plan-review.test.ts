@@ -18,6 +18,7 @@ async function reviewedBy(planner: Planner, change?: CommandInput): Promise<Worl
   if (change !== undefined) world.send(command.parse(change), OPERATOR);
   if (asked.type !== "plan.review") throw new Error("another effect");
   const commands = await planReview(planner)(asked, {
+    id: "eff_1",
     mission: MISSION,
     folder: "/nowhere",
     read: (view) => Promise.resolve(view(world.state)),

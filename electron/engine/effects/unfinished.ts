@@ -1,6 +1,5 @@
 import type { Command } from "#shared/mission/command.ts";
 import type { Effect } from "#shared/mission/effect.ts";
-import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectOf } from "./effect-handler.ts";
 
 /**
@@ -13,12 +12,7 @@ export type Unfinished = "retired" | "failed";
  * What a mission is told when an effect will not be finished: the way on is then its own, or a person's. null: it has no use
  * for it, and the sentence in the outbox is all there is. Exhaustive: a new effect does not compile without an answer.
  */
-export function unfinishedCommand(
-  effect: Effect,
-  how: Unfinished,
-  why: string,
-  state: MissionState,
-): Command | null {
+export function unfinishedCommand(effect: Effect, why: string): Command | null {
   switch (effect.type) {
     case "plan.ask":
       return { type: "plan.answer-failed", request: effect.request, round: effect.round, reason: why };
@@ -37,12 +31,10 @@ export function unfinishedCommand(
     case "segment.interrupt":
     case "segment.resume":
     case "segment.end":
+    case "agent.tell":
+    case "request.deliver":
       // The session lives in the session host. What it does now is not known, and that is what "no signal" means.
       return { type: "channel.lost", ...attemptOf(effect) };
-    case "agent.tell":
-      return how === "retired" ? tellAgain(effect) : { type: "channel.lost", ...attemptOf(effect) };
-    case "request.deliver":
-      return how === "retired" ? askAgain(effect, state) : { type: "channel.lost", ...attemptOf(effect) };
     case "evidence.collect":
       return {
         type: "evidence.record",
@@ -74,30 +66,3 @@ const attemptOf = ({ task, attempt }: Pick<EffectOf<"segment.end">, "task" | "at
   task,
   attempt,
 });
-
-/** Words an agent hears twice do less harm than words of a person that nobody ever heard. */
-const tellAgain = ({ task, text }: EffectOf<"agent.tell">): Command => ({ type: "task.steer", task, text });
-
-/**
- * The agent waits for an answer that may or may not have reached it. Handing out a permission twice could allow a thing
- * twice, so the request is put again and judged again; where it is not known any more, the channel counts as broken.
- */
-function askAgain(effect: EffectOf<"request.deliver">, state: MissionState): Command {
-  const { request } = effect;
-  const about = { ...attemptOf(effect), request };
-  const decision = [...state.decisions.values()]
-    .map((record) => record.decision)
-    .findLast(
-      ({ subject, task, attempt }) =>
-        subject.kind === "request" &&
-        subject.request === request &&
-        task === effect.task &&
-        attempt === effect.attempt,
-    );
-  const asked = decision?.subject.kind === "request" ? decision.subject.action : null;
-  const action = asked ?? effect.action;
-  if (action !== null) return { type: "agent.request", ...about, action, why: decision?.why ?? "" };
-  if (decision?.kind !== "question") return { type: "channel.lost", ...attemptOf(effect) };
-  const choices = decision.options.filter(({ id }) => id.startsWith("choice-")).map(({ label }) => label);
-  return { type: "agent.question", ...about, question: decision.question, why: decision.why ?? "", choices };
-}
