@@ -33,6 +33,9 @@ const mission = missionId;
 const repository = missionPlace.shape.repository;
 const dryRun = z.boolean().default(false);
 
+export const agentChoice = z.enum(["installed", "scripted"]);
+export type AgentChoice = z.infer<typeof agentChoice>;
+
 const newMission = z.object({
   title: line(200),
   repository,
@@ -61,6 +64,8 @@ export const missionRequests = {
     params: z.object({
       commandId,
       dryRun,
+      /** Whose work it is: agents of this machine, or scripted ones, which are no models and are labelled as what they are. */
+      agents: agentChoice.default("installed"),
       from: z.discriminatedUnion("kind", [
         z.object({ kind: z.literal("given"), mission: newMission }),
         z.object({

@@ -66,6 +66,8 @@ export const missionContract = z.strictObject({
     .array(pathPattern)
     .max(200)
     .default([...DEFAULT_HIGH_RISK]),
+  /** The person gave up the sandbox for this mission: its agents could approve their own requests, and are shown so. */
+  unsandboxed: z.literal(true).optional(),
 });
 export type MissionContract = z.infer<typeof missionContract>;
 

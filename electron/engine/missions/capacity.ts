@@ -14,8 +14,11 @@ export interface Limits {
   readonly day: () => Capacity["day"];
 }
 
-/** An engine without hands: nothing is ever dispatched. */
+/** An engine that may start nothing: nothing is ever dispatched. */
 export const GROUNDED: Limits = { canFly: () => false, exhausted: () => new Map(), day: () => null };
+
+/** Nothing limits them but their lanes. */
+export const IN_THE_AIR: Limits = { canFly: () => true, exhausted: () => new Map(), day: () => null };
 
 /** The scheduler of the domain, fed with what all missions of this engine use. */
 export function missionScheduler(limits: Limits): MissionScheduler {

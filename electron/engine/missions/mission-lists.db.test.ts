@@ -1,3 +1,4 @@
+import { scriptedAgents } from "../agents/scripted-agents.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   requests,
@@ -70,6 +71,8 @@ beforeEach(async () => {
     recipes: "/nowhere",
     now,
     agents: () => Promise.resolve(installed),
+    scripted: scriptedAgents,
+    canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
   };
   answers = { ...missionReads(parts), ...missionWrites(parts), ...ruleAnswers(parts) };
   expectTaken(await missions.create(freshCommandId(), creation(one, "First"), ENGINE));
@@ -289,7 +292,7 @@ describe("a launch", () => {
       command,
     });
     expect(refusal).toMatchObject({ ok: false, failure: { code: "refused" } });
-    expect(JSON.stringify(refusal)).toContain("cannot fly a mission yet");
+    expect(JSON.stringify(refusal)).toContain("flies scripted agents only");
     expect(await ask("missions.show", { mission: one })).toEqual(before);
     expect(before.phase).toBe("locked");
   });

@@ -13,4 +13,8 @@ export interface MissionRequestParts {
   readonly now: () => number;
   /** Which agents this machine has. */
   readonly agents: () => Promise<readonly InstalledAgent[]>;
+  /** Agents that can be flown although nobody installed them: for missions that ask for them. */
+  readonly scripted: readonly InstalledAgent[];
+  /** Whether this engine knows how to start it. */
+  readonly canFly: (agent: InstalledAgent) => boolean;
 }

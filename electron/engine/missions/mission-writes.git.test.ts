@@ -1,3 +1,4 @@
+import { scriptedAgents } from "../agents/scripted-agents.ts";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,6 +42,8 @@ beforeEach(async () => {
     recipes: "/nowhere",
     now,
     agents: () => Promise.resolve(installed),
+    scripted: scriptedAgents,
+    canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
   });
 });
 afterEach(() => {

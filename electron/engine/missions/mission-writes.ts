@@ -23,15 +23,12 @@ import { statedMission, type StatedMission } from "./stated-mission.ts";
 type Writes = "missions.create" | "missions.plan" | "missions.command";
 type Planned = RequestResult<"missions.plan">;
 
-const NO_HANDS =
-  "This build cannot fly a mission yet: it has no agents to start. Nothing was started; the plan stays locked and as it is.";
-
 /** Everything a person changes about missions. */
 export function missionWrites(parts: MissionRequestParts): Pick<Answers, Writes> {
   const { missions } = parts;
   return {
-    "missions.create": async ({ commandId, from, dryRun }) => {
-      const stated = statedMission(from);
+    "missions.create": async ({ commandId, from, dryRun, agents }) => {
+      const stated = statedMission(from, agents);
       return stated.ok ? create(parts, { commandId, dryRun, stated: stated.value }) : stated;
     },
     "missions.plan": async ({ commandId, mission, from, dryRun }) => {
@@ -51,7 +48,8 @@ export function missionWrites(parts: MissionRequestParts): Pick<Answers, Writes>
     "missions.command": async ({ commandId, mission, command }) => {
       if (command.type === "plan.lock" || command.type === "mission.launch")
         await tellAgents(parts, commandId, mission);
-      if (command.type === "mission.launch") return launch(parts, mission);
+      const grounded = command.type === "mission.launch" ? await groundedBy(parts, mission) : null;
+      if (grounded !== null) return grounded;
       const sent = await missions.send(commandId, mission, withParsedEdit(command), OPERATOR);
       return sent.ok ? answered({ seq: sent.seq }) : refusalOf(sent);
     },
@@ -60,14 +58,14 @@ export function missionWrites(parts: MissionRequestParts): Pick<Answers, Writes>
 
 /** Who can fly and who can review is decided on the agents of now, not on those of when the mission was stated. */
 async function tellAgents(
-  { missions, agents }: MissionRequestParts,
+  { missions, agents, scripted }: MissionRequestParts,
   id: CommandId,
   mission: MissionId,
 ): Promise<void> {
   const found = [...(await agents())];
   const known = await look(missions, mission, (state) => answered(JSON.stringify(state.agents)));
-  // A mission that is not there is told apart by the command itself.
-  if (!known.ok || known.value === JSON.stringify(found)) return;
+  // A mission that is not there is told apart by the command itself, and a scripted one stays scripted.
+  if (!known.ok || [found, scripted].some((each) => known.value === JSON.stringify(each))) return;
   await missions.send(stepOf(id, "agents"), mission, { type: "mission.set-agents", agents: found }, ENGINE);
 }
 
@@ -77,12 +75,23 @@ function withParsedEdit(command: OperatorCommand): OperatorCommand {
   return { ...command, editedParsed: command.edited === null ? null : parseCommand(command.edited) };
 }
 
-/** Refused by the domain first: a mission that is not there or not locked hears that, not something else. */
-function launch({ missions, now }: MissionRequestParts, mission: MissionId): Promise<Outcome<never>> {
-  return look(missions, mission, (state) => {
+/** Why it cannot be launched here; null: it can, or the domain has something to say about it first. */
+async function groundedBy(
+  { missions, now, canFly }: MissionRequestParts,
+  mission: MissionId,
+): Promise<Outcome<never> | null> {
+  const seen = await look(missions, mission, (state) => {
     const decided = decide(state, { type: "mission.launch" }, { at: now(), actor: OPERATOR });
-    return decided.ok ? refused("refused", NO_HANDS) : refusalOf(decided.rejection);
+    return answered(decided.ok ? [...state.agents] : null);
   });
+  if (!seen.ok) return seen;
+  const agents = seen.value;
+  if (agents === null || agents.some(canFly)) return null;
+  const found = agents.map(({ agent }) => agent).join(", ") || "none";
+  return refused(
+    "refused",
+    `This Flightdeck flies scripted agents only so far; the agents of this mission are: ${found}. Nothing was started; the plan stays locked and as it is. A mission stated with "--scripted" flies.`,
+  );
 }
 
 interface Creation {
@@ -101,7 +110,7 @@ async function create(
   if (!planned.ok) return planned;
   const rules = await repositoryRules(place.value);
   if (!rules.ok) return rules;
-  const agents = [...(await parts.agents())];
+  const agents = [...(stated.agents === "scripted" ? parts.scripted : await parts.agents())];
   const plan = planned.value;
   const mission = missionOf(commandId);
   const contract = withRisks(stated.contract, plan?.highRisk ?? []);

@@ -139,6 +139,11 @@ export class Missions {
     return () => this.#effectListeners.delete(listener);
   }
 
+  /** Some mission has a task between its dispatch and its end that waits for no person. */
+  get areFlying(): boolean {
+    return this.#states().some(({ phase, active }) => phase === "flying" && active.size > 0);
+  }
+
   /** Takes no more commands. What is on its way to disk is still answered. */
   close(): void {
     this.#isClosed = true;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Outcome } from "#shared/contract/client.ts";
-import type { MissionFrom } from "#shared/contract/mission-requests.ts";
+import type { AgentChoice, MissionFrom } from "#shared/contract/mission-requests.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
 import { answered } from "../gateway/answers.ts";
 import { readMissionFile } from "../planner/mission-file.ts";
@@ -14,24 +14,25 @@ export interface StatedMission {
   readonly repository: string;
   readonly baseBranch: string | null;
   readonly contract: MissionContract;
+  readonly agents: AgentChoice;
   /** null: it brings no plan. */
   readonly plan: (places: RecipePlaces) => Promise<Outcome<SourcedPlan | null>>;
 }
 
-export function statedMission(from: MissionFrom): Outcome<StatedMission> {
-  if (from.kind === "mission-file") return fromFile(from);
+export function statedMission(from: MissionFrom, agents: AgentChoice): Outcome<StatedMission> {
+  if (from.kind === "mission-file") return fromFile(from, agents);
   const { plan, ...mission } = from.mission;
   return answered({
     ...mission,
+    agents,
     plan: async (places) => (plan === null ? answered(null) : planOf(plan, places, mission.contract.goal)),
   });
 }
 
-function fromFile({
-  file,
-  folder,
-  repository,
-}: Extract<MissionFrom, { kind: "mission-file" }>): Outcome<StatedMission> {
+function fromFile(
+  { file, folder, repository }: Extract<MissionFrom, { kind: "mission-file" }>,
+  agents: AgentChoice,
+): Outcome<StatedMission> {
   const read = readMissionFile(file.name, file.text);
   if (!read.ok) return problemsOf(read.problems, `${file.name} states no mission.`);
   const mission = read.value;
@@ -40,6 +41,7 @@ function fromFile({
     repository: repository ?? resolve(folder, mission.repository),
     baseBranch: mission.baseBranch,
     contract: mission.contract,
+    agents: agents === "scripted" ? agents : mission.agents,
     plan: async (places) => {
       const shelf = await listRecipes(places);
       const place = { file: file.name, folder, positions: read.positions, shelf };

@@ -26,6 +26,8 @@ const missionFile = z.strictObject({
   repository: line(4_000).default("."),
   baseBranch: line(250).nullable().default(null),
   contract: writtenContract,
+  /** `scripted`: agents whose work is written down in the repository; no model is asked anything. */
+  agents: z.enum(["installed", "scripted"]).default("installed"),
   /** Where the plan comes from: one of the three, or none for a mission without a plan yet. */
   recipe: z
     .strictObject({ name: line(200), inputs: z.record(line(100), z.string().max(20_000)).default({}) })
@@ -47,6 +49,7 @@ export interface MissionFile {
   /** null: the branch the repository is on. */
   readonly baseBranch: string | null;
   readonly contract: MissionContract;
+  readonly agents: "installed" | "scripted";
   readonly plan: PlanOfMissionFile;
 }
 
@@ -57,10 +60,11 @@ export function readMissionFile(file: string, content: string | Uint8Array): Fil
   const { positions } = parsed;
   const fitted = fitsSchema(file, parsed.value, positions, missionFile);
   if (!fitted.ok) return fitted;
-  const { title, repository, baseBranch, contract } = fitted.value;
+  const { title, repository, baseBranch, agents } = fitted.value;
   const problems = remarks(file, fitted.value, positions);
   if (problems.length > 0) return refused(problems);
-  const value = { title, repository, baseBranch, contract: contractOf(contract), plan: planOf(fitted.value) };
+  const contract = contractOf(fitted.value.contract);
+  const value = { title, repository, baseBranch, contract, agents, plan: planOf(fitted.value) };
   return { ok: true, value, positions };
 }
 

@@ -10,7 +10,7 @@ export const CONSTRAINT_BLOCKS = `<design_and_scope_constraints>
 <context_loading>
 - Read every file you will change in full before you change it, and the key files it imports or that depend on it.
 - Take over what you find: names, the way errors are handled, the structure.
-- When they are there, read CONTEXT.md, DECISIONS.md and docs/CODEBASE_MAP.md first.
+- First read CONTEXT.md and DECISIONS.md in the folder that FLIGHTDECK_BRIEF names, and docs/CODEBASE_MAP.md when it is there.
 </context_loading>
 
 <output_verbosity_spec>
