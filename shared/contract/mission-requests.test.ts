@@ -15,6 +15,7 @@ const policy = { id: "p", verdict: "ask", level: "mission", match: {}, reason: "
 const LEAST: Readonly<Record<keyof typeof missionRequests, unknown>> = {
   "missions.list": {},
   "missions.show": { mission: MISSION },
+  "missions.receipt": { mission: MISSION },
   "missions.create": {
     commandId: ID,
     from: { kind: "given", mission: { title: "T", repository: "/r", contract } },

@@ -4,6 +4,7 @@ import { decisionState } from "../mission/decisions/decision.ts";
 import { decisionId, taskId } from "../mission/ids.ts";
 import { missionContract, missionPlace } from "../mission/mission-contract.ts";
 import { policy } from "../mission/policies/policy.ts";
+import { receipt } from "../mission/receipt/receipt-shape.ts";
 import { findingState } from "../mission/review/finding.ts";
 import { allocation } from "../mission/routing/allocation.ts";
 import { line } from "../mission/text.ts";
@@ -59,6 +60,11 @@ export const missionRequests = {
     result: pageOf(missionSummary),
   },
   "missions.show": { params: z.object({ mission }), result: missionDetail },
+  /** Everything it did, made from its log; also as a text for people. */
+  "missions.receipt": {
+    params: z.object({ mission }),
+    result: z.object({ receipt, markdown: z.string() }),
+  },
   /** Mission and plan are made together or not at all. The same command id makes the same mission. */
   "missions.create": {
     params: z.object({

@@ -14,6 +14,7 @@ import type { Missions } from "./missions.ts";
 import { taskPrompt } from "#shared/mission/plan/prompt.ts";
 import { pageOf } from "./page.ts";
 import { checkOfMission, specsOf } from "./plan-check-view.ts";
+import { receiptAnswer } from "./receipt-answer.ts";
 import { refusalOf } from "./refusal.ts";
 import { taskDetail, taskRow } from "./task-views.ts";
 import { wavesOf } from "./wave-views.ts";
@@ -21,6 +22,7 @@ import { wavesOf } from "./wave-views.ts";
 type Reads =
   | "missions.list"
   | "missions.show"
+  | "missions.receipt"
   | "missions.search"
   | "plans.show"
   | "plans.check"
@@ -54,6 +56,7 @@ export function missionReads({
   return {
     "missions.list": async (wanted) => answered(missionPage(tables, wanted)),
     "missions.show": ({ mission }) => look(missions, mission, (state) => answered(missionDetail(state))),
+    "missions.receipt": ({ mission }) => receiptAnswer(missions, store, mission),
     "missions.search": async ({ text, limit }) =>
       answered({ hits: tables.search(text, limit).map(searchHit(tables)) }),
     "plans.show": ({ mission }) => look(missions, mission, (state) => answered(planView(state))),
