@@ -27,11 +27,25 @@ export const EFFECT_CRASH_POINTS = [
   "effect.after-handler",
   "effect.after-outcome",
 ] as const;
+/** Places of a flight: between a deed in git or the session host and its being written down. */
+export const FLIGHT_CRASH_POINTS = [
+  "segment.before-open",
+  "segment.after-open",
+  "segment.before-end-is-told",
+  "report.before-command",
+  "evidence.after-commit",
+  "evidence.after-acceptance",
+  "merge.before-promotion",
+  "merge.after-promotion",
+  "landing.before",
+  "landing.after",
+] as const;
 export const REFOLD_CRASH_POINTS = ["refold.after-clear", "refold.between-missions"] as const;
 
 export type CrashPoint =
   | StoreCrashPoint
   | (typeof EFFECT_CRASH_POINTS)[number]
+  | (typeof FLIGHT_CRASH_POINTS)[number]
   | (typeof REFOLD_CRASH_POINTS)[number];
 
 const wanted = parse(process.env["FLIGHTDECK_CRASH_AT"]);
