@@ -23,7 +23,7 @@ const shortHash = (text: string): string => createHash("sha256").update(text).di
 
 /** Where channels lie: in the data directory, or near the root when its path is too long for sockets. */
 export function channelRoot(home: string, env: NodeJS.ProcessEnv = process.env): string {
-  const inside = join(home, "run", "channels");
+  const inside = join(home, "channels");
   const longest = channelSocket(join(inside, shortHash(""), "agent"));
   if (process.platform === "win32" || Buffer.byteLength(longest) <= MAX_SOCKET_PATH_BYTES) return inside;
   const runtime = env["XDG_RUNTIME_DIR"];
