@@ -1,5 +1,6 @@
 import type { Installation } from "#launch/installation.ts";
 import type { Given } from "./given.ts";
+import type { LiveOutput } from "./progress/live-output.ts";
 
 /** What a command is given, and where it says what it found. */
 export interface Surroundings {
@@ -7,15 +8,21 @@ export interface Surroundings {
   readonly installation: Installation;
   /** The words, flags and options that came after the command. */
   readonly given: Given;
+  /** A program reads what comes out. */
+  readonly json: boolean;
+  /** For a command that says something before it has ended. */
+  readonly out: LiveOutput;
 }
 
 export interface Answer {
   /** For people: lines as they are printed. What agents and files wrote in them is made harmless when it is printed. */
   readonly lines: readonly string[];
-  /** For programs: printed instead with --json. */
+  /** For programs: printed instead with --json. undefined: the command said everything while it ran. */
   readonly json: unknown;
   /** false ends the program with code 1. */
   readonly ok: boolean;
+  /** In the place of that 1, where a caller has to tell ends apart. */
+  readonly exit?: number;
 }
 
 /** An option with a value: `--input goal=x`. */

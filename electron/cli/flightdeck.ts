@@ -5,10 +5,12 @@ import { BUILD } from "#shared/contract/message.ts";
 import { helpText, understand, type Asked } from "./arguments.ts";
 import { COMMANDS } from "./commands/commands.ts";
 import { EXIT_FAILED, EXIT_MISTAKE, failureOf } from "./failure-text.ts";
+import { LiveOutput } from "./progress/live-output.ts";
 import { safeJson, safeLine } from "./safe-text.ts";
 
-// Everything leaves through these two: no command prints by itself, so none can forget to make text harmless.
-const print = (lines: readonly string[]) => process.stdout.write(`${lines.map(safeLine).join("\n")}\n`);
+// Everything leaves through these and `LiveOutput`: no command prints by itself, so none can forget to make text harmless.
+const print = (lines: readonly string[]) =>
+  lines.length > 0 && process.stdout.write(`${lines.map(safeLine).join("\n")}\n`);
 const complain = (lines: readonly string[]) => process.stderr.write(`${lines.map(safeLine).join("\n")}\n`);
 const printJson = (value: unknown) => process.stdout.write(`${safeJson(value)}\n`);
 
@@ -31,15 +33,18 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 async function run({ command, given, json }: Extract<Asked, { kind: "run" }>): Promise<number> {
+  const out = new LiveOutput(process.stdout, process.env);
   try {
     const installation = new Installation(join(import.meta.dirname, "..", ".."), {
       sources: import.meta.filename.endsWith(".ts"),
     });
-    const answer = await command.run({ directory: openDataDirectory(), installation, given });
-    if (json) printJson(answer.json);
-    else print(answer.lines);
-    return answer.ok ? 0 : EXIT_FAILED;
+    const answer = await command.run({ directory: openDataDirectory(), installation, given, json, out });
+    out.close();
+    if (!json) print(answer.lines);
+    else if (answer.json !== undefined) printJson(answer.json);
+    return answer.exit ?? (answer.ok ? 0 : EXIT_FAILED);
   } catch (error) {
+    out.close();
     const failure = failureOf(error);
     if (json) printJson(failure.json);
     else complain(failure.lines);

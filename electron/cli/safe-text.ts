@@ -21,9 +21,9 @@ export const safeLine = (text: string): string =>
 /** A text of several lines, each of them safe. Only a line feed ends a line. */
 export const safeLines = (text: string): string[] => text.split("\n").map(safeLine);
 
-/** JSON that reads back as the same value and does nothing to a terminal. */
-export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNSAFE, (character) => {
+/** JSON that reads back as the same value and does nothing to a terminal. `indent` 0: on one line. */
+export function safeJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(UNSAFE, (character) => {
     // What JSON itself put between values.
     if (character === "\n") return character;
     return character

@@ -10,7 +10,8 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-function cells(text: string): number {
+/** How many cells of a terminal a text takes. */
+export function cells(text: string): number {
   let sum = 0;
   for (const { segment } of graphemes.segment(text))
     sum += /^\p{M}/u.test(segment) ? 0 : WIDE.test(segment) ? 2 : 1;

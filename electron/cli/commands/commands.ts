@@ -19,6 +19,7 @@ import { missionEdit } from "./mission/edit.ts";
 import { missionList } from "./mission/list.ts";
 import { missionLock } from "./mission/lock.ts";
 import { missionPlan } from "./mission/plan.ts";
+import { missionReceipt } from "./mission/receipt.ts";
 import { missionShow } from "./mission/show.ts";
 import { missionSteer } from "./mission/steer.ts";
 import { policiesAdd } from "./policies/add.ts";
@@ -29,6 +30,7 @@ import { policiesDistrust, policiesTrust } from "./policies/trust.ts";
 import { recipesDryRun } from "./recipes/dry-run.ts";
 import { recipesList } from "./recipes/list.ts";
 import { recipesShow } from "./recipes/show.ts";
+import { runCommand } from "./run/run.ts";
 import { searchCommand } from "./search.ts";
 import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
@@ -46,6 +48,7 @@ export const COMMANDS: readonly CliCommand[] = [
   stopCommand,
   healthCommand,
   searchCommand,
+  runCommand,
   missionCreate,
   missionPlan,
   missionAskPlanner,
@@ -53,6 +56,7 @@ export const COMMANDS: readonly CliCommand[] = [
   missionCheck,
   missionAskReview,
   missionShow,
+  missionReceipt,
   missionList,
   missionLock,
   ...missionActs,
