@@ -45,14 +45,55 @@ describe("gathering output into frames", () => {
     expect(Math.max(...frames.map(({ length }) => length))).toBe(64 * 1024);
   });
 
-  it("keeps what could begin a secret back for 20 ms, and not longer", () => {
+  it.each([
+    ["ca", 20],
+    ["can", 500],
+    ["canar", 500],
+    ["canary", 2_000],
+    ["canary-123", 2_000],
+  ])("keeps %j, which could begin a secret, back for %i ms and not longer", (beginning, ms) => {
     const { frames, push } = record("canary-1234");
-    push("> canary");
+    push(`> ${beginning}`);
     expect(frames).toEqual(["> "]);
-    vi.advanceTimersByTime(19);
+    vi.advanceTimersByTime(ms - 1);
     expect(frames).toEqual(["> "]);
     vi.advanceTimersByTime(1 + 8);
-    expect(frames.join("")).toBe("> canary");
+    expect(frames.join("")).toBe(`> ${beginning}`);
+  });
+
+  it("shows the beginning of a short secret after 20 ms", () => {
+    const { frames, push } = record("canary");
+    push("> cana");
+    vi.advanceTimersByTime(20 + 8);
+    expect(frames.join("")).toBe("> cana");
+  });
+
+  it("gives a prompt no more time because its cursor blinks", () => {
+    const { frames, push } = record("canary-1234");
+    push("> canary");
+    for (let blink = 0; blink < 5; blink++) {
+      push("\x1b[?25l");
+      vi.advanceTimersByTime(400);
+    }
+    vi.advanceTimersByTime(8);
+    expect(frames.join("")).toBe(`> canary${"\x1b[?25l".repeat(5)}`);
+    push("\x1b[?25h");
+    vi.advanceTimersByTime(8);
+    expect(frames.join("").endsWith("\x1b[?25h")).toBe(true);
+  });
+
+  it.each([
+    [25, "> ca************** <"],
+    [400, "> ca************** <"],
+    [1_900, "> canar*********** <"],
+  ])("masks a secret printed a byte every %i ms, but for its beginning", (everyMs, shown) => {
+    const { recorder, frames, push } = record("canary-123456789");
+    for (const sign of "> canary-123456789 <") {
+      push(sign);
+      vi.advanceTimersByTime(everyMs);
+    }
+    recorder.finish();
+    expect(frames.join("")).toBe(shown);
   });
 
   it("gives everything at the end", () => {

@@ -3,8 +3,15 @@ import type { Redactor } from "./redactor.ts";
 /** Output waits this long for more of it, so that a flood becomes few large frames. */
 const COALESCE_MS = 8;
 const COALESCE_BYTES = 64 * 1024;
-/** A possible beginning of a secret is kept back this long at most: a prompt must not hang on it. */
-const HOLD_MS = 20;
+/**
+ * How long the possible beginning of a secret is kept back, from its newest byte on. One or two characters end every third
+ * prompt and give nothing away; three to five may end one; six and more are hardly anything but a secret, printed slowly.
+ */
+const HOLD_MS = [
+  { from: 6, ms: 2_000 },
+  { from: 3, ms: 500 },
+  { from: 0, ms: 20 },
+] as const;
 
 /**
  * From the program's output to frames: secrets masked, small pieces gathered. The first bytes after quiet or after
@@ -21,6 +28,8 @@ export class Recorder {
   #isUrgent = false;
   #coalesceTimer: NodeJS.Timeout | undefined;
   #holdTimer: NodeJS.Timeout | undefined;
+  /** The beginning of a secret that the timer is for. */
+  #waitsFor = { from: 0, beginning: 0 };
 
   /** `frame` may not keep the bytes: they are written over right after. */
   constructor(redactor: Redactor, frame: (bytes: Buffer) => void) {
@@ -31,9 +40,7 @@ export class Recorder {
   push(chunk: Buffer): void {
     if (this.#redactor === undefined) return;
     const masked = this.#redactor.push(chunk);
-    clearTimeout(this.#holdTimer);
-    this.#holdTimer = undefined;
-    if (this.#redactor.heldBytes > 0) this.#holdTimer = setTimeout(() => this.#releaseHeld(), HOLD_MS);
+    this.#holdBack(this.#redactor);
     this.#take(masked);
   }
 
@@ -60,6 +67,18 @@ export class Recorder {
     this.flush();
     this.#redactor = undefined;
     this.#waiting = undefined;
+  }
+
+  #holdBack({ heldBytes, heldFrom, beginning }: Redactor): void {
+    const isSame = heldFrom === this.#waitsFor.from && beginning === this.#waitsFor.beginning;
+    // A cursor that blinks behind a prompt brings no part of a secret and no more time.
+    if (heldBytes > 0 && isSame && this.#holdTimer !== undefined) return;
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = undefined;
+    if (heldBytes === 0) return;
+    this.#waitsFor = { from: heldFrom, beginning };
+    const ms = HOLD_MS.find(({ from }) => beginning >= from)?.ms ?? 0;
+    this.#holdTimer = setTimeout(() => this.#releaseHeld(), ms);
   }
 
   #releaseHeld(): void {
