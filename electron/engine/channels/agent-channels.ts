@@ -6,7 +6,7 @@ import { Channel } from "./channel.ts";
 import { channelRoot, foldersOf, openFolders, removeFolders } from "./channel-directory.ts";
 import type { ChannelOwner, ChannelPlace, ReportOutcome } from "./channel-owner.ts";
 import { ChannelRecord } from "./channel-record.ts";
-import { systemAfter, type After } from "./presence.ts";
+import { LOST_AFTER_MS, systemAfter, type After } from "./presence.ts";
 
 export type { ChannelOwner, ChannelPlace, ReportOutcome };
 
@@ -15,6 +15,7 @@ export interface AgentChannelsParts {
   readonly home: string;
   /** Names this engine to the agents. */
   readonly instance: string;
+  readonly now: () => number;
   readonly report: (sentence: string) => void;
   /**
    * Hears each report once, in order. Session and `number` name it for ever: after a crash the same report comes again
@@ -79,14 +80,14 @@ export class AgentChannels {
   }
 
   /** The engine leaves; sessions keep their channels and spool until the next one opens them. */
-  async leave(): Promise<void> {
+  async closeAll(): Promise<void> {
     const channels = await Promise.allSettled(this.#channels.values());
     this.#channels.clear();
     for (const each of channels) if (each.status === "fulfilled") await each.value.leave();
   }
 
   async #open(owner: ChannelOwner): Promise<Channel> {
-    const { instance, report, onReport, onLost, onRestored, after, deliverWithinMs } = this.#parts;
+    const { instance, now, report, onReport, onLost, onRestored, after, deliverWithinMs } = this.#parts;
     return Channel.open({
       name: owner.session,
       folders: openFolders(this.#root, owner.session),
@@ -95,7 +96,11 @@ export class AgentChannels {
       deliverWithinMs,
       report,
       onReport: (number, said) => onReport(owner, number, said),
-      onLost: () => onLost(owner),
+      onLost: () => {
+        const since = new Date(now() - LOST_AFTER_MS).toISOString();
+        report(`${owner.session}: no agent listens on its channel since ${since}.`);
+        onLost(owner);
+      },
       onRestored: () => onRestored(owner),
     });
   }

@@ -1,7 +1,7 @@
 import type { ChannelRecord } from "./channel-record.ts";
 
 /** Reconnecting takes less; an agent that is away longer may not come back. */
-const LOST_AFTER_MS = 5_000;
+export const LOST_AFTER_MS = 5_000;
 
 /** Calls `run` once after a while; returns what takes it back. */
 export type After = (ms: number, run: () => void) => () => void;
