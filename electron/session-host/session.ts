@@ -10,7 +10,7 @@ import { startOnPipes } from "./process/pipes.ts";
 import { startOnPlainTerminal } from "./process/plain-terminal.ts";
 import { bootId } from "./process/proc.ts";
 import { ProcessTree } from "./process/process-tree.ts";
-import type { LaunchPlan, ProcessEvents, RunningProcess } from "./process/running.ts";
+import type { LaunchPlan, ProcessEvents, ProcessExit, RunningProcess } from "./process/running.ts";
 import { checkSandbox, withSeatbelt } from "./process/sandbox.ts";
 import { startOnTerminal } from "./process/terminal.ts";
 import { writeToDisk } from "./recording/frame-file.ts";
@@ -148,7 +148,7 @@ export class Session {
       },
       errorOutput: (bytes) => this.#stderrRecorder?.push(bytes),
       exited: () => this.#exited(),
-      ended: (exit) => void this.#finish({ ...exit, at: Date.now(), cause: "exited" }),
+      ended: (exit) => void this.#finish(recordOf(exit)),
     });
     const { pid, terminal } = this.#process;
     this.#pid = pid;
@@ -285,6 +285,13 @@ export class Session {
       log(`${session} runs, but how it was opened could not be written: ${String(error)}`),
     );
   }
+}
+
+function recordOf({ code, signal, sandboxFailed }: ProcessExit): ExitRecord {
+  const at = Date.now();
+  if (sandboxFailed !== true) return { code, signal, at, cause: "exited" };
+  const message = "The sandbox could not be set up; the session's output says why. Nothing was started.";
+  return { code, signal, at, cause: "could-not-start", message };
 }
 
 function launch(launcher: Launcher, plan: LaunchPlan, events: ProcessEvents): RunningProcess {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { Readable } from "node:stream";
 import { childStdio } from "./child-stdio.ts";
-import { commandLine, contained, STATUS_FD, type Launcher } from "./containment.ts";
+import { commandLine, contained, STATUS_FD, tellsSandboxFailure, type Launcher } from "./containment.ts";
 import { CannotStart } from "./program.ts";
 import type { LaunchPlan, ProcessExit } from "./running.ts";
 import { outsideEnvironment } from "./sandbox.ts";
@@ -30,9 +30,10 @@ export function pidOf(child: ChildProcess, plan: LaunchPlan): number {
 }
 
 /** Resolves after the last byte of every pipe, with what the reporter said about the exit. */
-export function exitOf(child: ChildProcess): Promise<ProcessExit> {
+export function exitOf(child: ChildProcess, launcher: Launcher, plan: LaunchPlan): Promise<ProcessExit> {
   const status = child.stdio[STATUS_FD];
-  const read = status instanceof Readable ? contained(status) : undefined;
+  const tellsFailure = tellsSandboxFailure(launcher, plan);
+  const read = status instanceof Readable ? contained(status, tellsFailure) : undefined;
   return new Promise((resolve) => {
     child.once("close", (code, signal) =>
       resolve(read === undefined ? { code, signal } : read(code, signal)),

@@ -33,6 +33,9 @@ export function containmentOf(launcher: Launcher): Containment {
   return launcher.bwrap !== null && launcher.setsid !== null ? "pid-namespace" : "process-group";
 }
 
+/** bubblewrap's own exit code when it could not do what its arguments ask. */
+const BWRAP_FAILED = 1;
+
 /** Extra descriptor of a contained session; bwrap passes it through to the reporter below. */
 export const STATUS_FD = 3;
 
@@ -57,11 +60,20 @@ export function commandLine(launcher: Launcher, plan: LaunchPlan): [string, ...s
   if (launcher.setsid === null) return behind(plan.limited, program);
   const led: [string, ...string[]] = [launcher.setsid, ...(plan.size === null ? [] : ["-c"]), ...program];
   if (launcher.bwrap === null) return behind(plan.limited, led);
-  // PERL5OPT loads modules of the person's own choice, which may not be there.
-  const reporter = "PERL5OPT" in plan.env ? null : launcher.perl;
+  const reporter = reporterOf(launcher, plan);
   const reported = reporter === null ? led : [reporter, "-e", REPORT_STATUS, ...led];
   const namespace = ["--unshare-pid", "--die-with-parent", "--"];
   return behind(plan.limited, [launcher.bwrap, ...reachOf(plan), ...namespace, ...reported]);
+}
+
+/** PERL5OPT loads modules of the person's own choice, which may not be there. */
+function reporterOf(launcher: Launcher, plan: LaunchPlan): string | null {
+  return launcher.bwrap === null || "PERL5OPT" in plan.env ? null : launcher.perl;
+}
+
+/** Whether silence of the reporter means that the program did not run: bubblewrap stopped at the sandbox before. */
+export function tellsSandboxFailure(launcher: Launcher, plan: LaunchPlan): boolean {
+  return plan.sandbox !== null && reporterOf(launcher, plan) !== null;
 }
 
 /** What of the machine the namespace shows: everything, or what the sandbox says. */
@@ -83,7 +95,10 @@ export function signalName(number: number): string {
 }
 
 /** Collects what the reporter says; without perl the shell's convention has to do. */
-export function contained(status: Readable): (code: number | null, signal: string | null) => ProcessExit {
+export function contained(
+  status: Readable,
+  tellsFailure: boolean,
+): (code: number | null, signal: string | null) => ProcessExit {
   let text = "";
   status.setEncoding("latin1");
   status.on("data", (chunk: string) => {
@@ -92,6 +107,7 @@ export function contained(status: Readable): (code: number | null, signal: strin
   return (code, signal) => {
     const waitStatus = /^\d+/.exec(text)?.[0];
     if (waitStatus !== undefined) return fromWaitStatus(Number(waitStatus));
+    if (tellsFailure && code === BWRAP_FAILED) return { code: null, signal: null, sandboxFailed: true };
     if (code !== null && code > 128 && SIGNAL_NAMES.has(code - 128)) {
       return { code: null, signal: signalName(code - 128) };
     }

@@ -17,7 +17,7 @@ export function startOnPipes(launcher: Launcher, plan: LaunchPlan, events: Proce
   // EPIPE: the program closed its stdin; what was typed after that has no reader, and the exit tells the rest.
   child.stdin?.on("error", () => child.stdin?.destroy());
   child.once("exit", () => events.exited());
-  void exitOf(child).then((exit) => events.ended(exit));
+  void exitOf(child, launcher, plan).then((exit) => events.ended(exit));
   return {
     pid,
     terminal: null,

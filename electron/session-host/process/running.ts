@@ -4,6 +4,8 @@ import type { SessionSandbox } from "#shared/session-protocol/message.ts";
 export interface ProcessExit {
   readonly code: number | null;
   readonly signal: string | null;
+  /** The sandbox could not be made, so the program never ran; why is in the output. */
+  readonly sandboxFailed?: true;
 }
 
 export interface ProcessEvents {

@@ -53,7 +53,7 @@ export function startOnTerminal(launcher: Launcher, plan: LaunchPlan, events: Pr
   const pid = pidOf(child, plan);
   output.resume();
   child.once("exit", () => events.exited());
-  const exited = exitOf(child);
+  const exited = exitOf(child, launcher, plan);
   void Promise.all([exited, outputEnded]).then(([exit]) => events.ended(exit));
 
   return {
