@@ -7,6 +7,7 @@ import { decisionsDeny } from "./decisions/deny.ts";
 import { decisionsExtend, decisionsSnooze } from "./decisions/later.ts";
 import { decisionsList } from "./decisions/list.ts";
 import { decisionsShow } from "./decisions/show.ts";
+import { demoCommand } from "./demo/demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { findingsList } from "./findings/list.ts";
 import { findingsSettle } from "./findings/settle.ts";
@@ -49,6 +50,7 @@ export const COMMANDS: readonly CliCommand[] = [
   healthCommand,
   searchCommand,
   runCommand,
+  demoCommand,
   missionCreate,
   missionPlan,
   missionAskPlanner,

@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { stringify } from "yaml";
+import { systemCode } from "#launch/plain-error.ts";
+import { InputError } from "../../ask-engine.ts";
+import { demoAllocation, demoAnswers, demoMission } from "./demo-plan.ts";
+import { demoScenarios } from "./demo-scenarios.ts";
+import { SAMPLE_FILES } from "./sample-library.ts";
+
+/** Commits are dated by this moment, so that the same sample always has the same commits. */
+const SAMPLE_DATE = "2026-01-05T09:00:00Z";
+const AUTHOR = { name: "Sample Author", email: "sample@example.org" };
+const GIT_WITHIN_MS = 30_000;
+
+export const MISSION_FILE = ".flightdeck/mission.yaml";
+export const ANSWERS_FILE = ".flightdeck/answers.yaml";
+
+export interface SampleRepository {
+  readonly folder: string;
+  readonly mission: { readonly name: string; readonly text: string };
+  readonly answers: { readonly name: string; readonly text: string };
+}
+
+/** A git repository with the sample in it, and everything the demo flies by. `folder` null: a new temporary one. */
+export async function makeSampleRepository(folder: string | null, speed: number): Promise<SampleRepository> {
+  const place = folder === null ? mkdtempSync(join(tmpdir(), "flightdeck-demo-")) : emptyFolder(folder);
+  const git = gitIn(place);
+  await git("init", "--quiet", "--initial-branch=main");
+  await commit(place, git, SAMPLE_FILES, "A small library, and tests for what it lacks");
+  const mission = stringify(demoMission());
+  const answers = stringify(demoAnswers());
+  await commit(
+    place,
+    git,
+    {
+      [MISSION_FILE]: mission,
+      [ANSWERS_FILE]: answers,
+      ".flightdeck/allocation.yaml": stringify(demoAllocation()),
+      ...Object.fromEntries(
+        Object.entries(demoScenarios(speed)).map(([task, scenario]) => [
+          `.flightdeck/pilot/${task}.yaml`,
+          stringify(scenario),
+        ]),
+      ),
+    },
+    "What the scripted agents of the demo do",
+  );
+  return {
+    folder: place,
+    mission: { name: join(place, MISSION_FILE), text: mission },
+    answers: { name: join(place, ANSWERS_FILE), text: answers },
+  };
+}
+
+/** Nothing of a person's is ever written over. */
+function emptyFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).length === 0) return folder;
+  } catch (error) {
+    throw new InputError(
+      `${folder} cannot be used (${systemCode(error) ?? String(error)}). Nothing was written.`,
+    );
+  }
+  throw new InputError(
+    `${folder} is not empty. Nothing was written; name a folder that is empty or not there.`,
+  );
+}
+
+type Git = (...args: string[]) => Promise<void>;
+
+async function commit(
+  folder: string,
+  git: Git,
+  files: Readonly<Record<string, string>>,
+  message: string,
+): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  await git("add", "--all");
+  await git("commit", "--quiet", `--message=${message}`);
+}
+
+const execute = promisify(execFile);
+
+/** Apart from the person's own settings: no hooks, no signing, no templates of theirs, always the same commits. */
+function gitIn(folder: string): Git {
+  const env = {
+    PATH: process.env["PATH"],
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_TEMPLATE_DIR: "",
+    LC_ALL: "C",
+    GIT_AUTHOR_NAME: AUTHOR.name,
+    GIT_AUTHOR_EMAIL: AUTHOR.email,
+    GIT_AUTHOR_DATE: SAMPLE_DATE,
+    GIT_COMMITTER_NAME: AUTHOR.name,
+    GIT_COMMITTER_EMAIL: AUTHOR.email,
+    GIT_COMMITTER_DATE: SAMPLE_DATE,
+  };
+  return async (...args) => {
+    try {
+      await execute("git", args, { cwd: folder, env, timeout: GIT_WITHIN_MS });
+    } catch (error) {
+      const why = systemCode(error) === "ENOENT" ? "git is not installed" : String(error);
+      throw new InputError(`The sample repository could not be made in ${folder}: ${why}.`);
+    }
+  };
+}
