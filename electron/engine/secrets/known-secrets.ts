@@ -7,6 +7,9 @@ import { nameOfASecret } from "./secret-names.ts";
 /** Shorter values are words: masking them would make output unreadable and hide little. */
 const LEAST_CHARACTERS = 8;
 
+/** A line of a key has 64; the few of the last one tell nothing. */
+const LEAST_OF_A_LINE = 16;
+
 const HARMLESS =
   /^(?:[-+]?[\d.,:_]+|true|false|yes|no|on|off|enabled|disabled|required|optional|none|null|undefined)$/i;
 const WORDS = /^[a-z]+(?:[-_ ][a-z]+)*$/i;
@@ -30,7 +33,7 @@ export function secretsOf(
   const found = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined ? [] : secretsIn(name, value.trim()),
   );
-  const known = [...found, ...extra.map((value) => value.trim())];
+  const known = [...found, ...extra.map((value) => value.trim())].flatMap(withItsLines);
   return [...new Set(known)].filter((value) => isHidden(value) && !identity.has(value));
 }
 
@@ -47,6 +50,13 @@ function secretsIn(name: string, value: string): string[] {
   // A method or a mode is one word; a password may be one too, but only where the name leaves no doubt.
   if (named === "no" || (named === "maybe" && WORDS.test(value))) return [];
   return [value];
+}
+
+/** Of a key file, a search prints single lines. */
+function withItsLines(value: string): string[] {
+  if (!value.includes("\n")) return [value];
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  return [value, ...lines.filter((line) => line.length >= LEAST_OF_A_LINE && !line.startsWith("-----"))];
 }
 
 function isHidden(value: string): boolean {

@@ -3,16 +3,18 @@ const LEAST_ENCODED = 8;
 
 /** The ways a secret is likely to be written: as it is, escaped in JSON or a URL, in base64 and in hexadecimal. */
 export function secretForms(value: string): string[] {
-  const form = new URLSearchParams([["", value.toWellFormed()]]).toString().slice(1);
-  const urls = [encodeURIComponent(value.toWellFormed()), form, form.replaceAll("+", "%20")];
-  const json = JSON.stringify(value).slice(1, -1);
+  // Halves of characters become the sign for them, as in every encoding.
   const bytes = Buffer.from(value);
+  const form = new URLSearchParams([["", value]]).toString().slice(1);
+  const urls = [encodeURIComponent(bytes.toString()), form, form.replaceAll("+", "%20")];
+  const json = JSON.stringify(value).slice(1, -1);
   const hex = bytes.toString("hex");
   const written = [
     value,
     json,
     json.replaceAll("/", "\\/"),
     json.replaceAll(/[^ -~]/g, unicodeEscape),
+    json.replaceAll(/[^ -~]/g, unicodeEscape).replaceAll("/", "\\/"),
     JSON.stringify(json).slice(1, -1),
     ...urls,
     ...urls.map((text) => text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())),
