@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { PlainError } from "#launch/plain-error.ts";
+import { failure, git, type GitPlace } from "../git.ts";
+import { removeRef } from "../refs.ts";
+import type { Repository } from "../repository.ts";
+import { branchGone, KEPT, type Landing, type Moved } from "./landed.ts";
+import { awaitUnlocked, lockedSentence, tryUntilUnlocked, type Refusable } from "./locks.ts";
+import type { PersonsRepository } from "./persons-repository.ts";
+import type { PersonsWorktree } from "./persons-worktrees.ts";
+import { finishLanding } from "./unfinished-landing.ts";
+
+interface CheckoutLanding {
+  readonly repository: Repository;
+  readonly persons: PersonsRepository;
+  readonly checkout: PersonsWorktree;
+  readonly landing: Landing;
+  readonly lockWaitMs: number;
+}
+
+/**
+ * The base branch is checked out in one place: that checkout moves forward, when nothing in it would be lost. It is theirs:
+ * their filters (large files) make its files, as when they pull; their hooks stay off.
+ */
+export async function landInCheckout(wish: CheckoutLanding): Promise<Moved> {
+  const { checkout, lockWaitMs, landing, repository } = wish;
+  const { place } = checkout;
+  if (place === null) {
+    const sentence = `${landing.baseBranch} is checked out in ${checkout.path}, which cannot be reached. ${KEPT} Make it reachable, or give it up with git worktree prune; then land again.`;
+    return { kind: "refused", sentence };
+  }
+  const lock = join(place.gitDir, "index.lock");
+  if (!(await awaitUnlocked(lock, lockWaitMs)))
+    return { kind: "refused", sentence: lockedSentence(lock, lockWaitMs) };
+  const begun = `refs/flightdeck/landing/${landing.expectedBase}-${landing.commit}`;
+  const wasBegun = (await repository.ref(begun)) !== null;
+  if (wasBegun && (await finishLanding(place, landing))) {
+    await removeRef(repository.place, begun, landing.commit);
+    return { kind: "done" };
+  }
+  const changed = await changes(place);
+  if (changed.length > 0) return dirty(checkout, changed);
+  if (!wasBegun) await repository.moveRef(begun, landing.commit, null);
+  const moved = await tryUntilUnlocked(lockWaitMs, () => fastForward(wish, place));
+  await removeRef(repository.place, begun, landing.commit);
+  return moved;
+}
+
+/** Tracked files that are not what the branch says, staged or not. What lies in submodules is not touched by landing. */
+async function changes(place: GitPlace): Promise<string[]> {
+  const args = ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames"];
+  const status = [...args, "--ignore-submodules=dirty"];
+  const { code, out, err } = await git(status, place, { profile: "person" });
+  if (code !== 0) throw new PlainError(failure(status, place, code, err));
+  const entries = out.toString("utf8").split("\0").slice(0, -1);
+  return entries.map((entry) => entry.slice("XY ".length));
+}
+
+/** What the person configured for merges they ask for does not change what happens here. */
+function mergeSettings(branch: string): Record<string, string> {
+  const settings = [
+    [`branch.${branch}.mergeOptions`, "--ff-only"],
+    ["submodule.recurse", "false"],
+    ["merge.verifySignatures", "false"],
+  ];
+  const variables = settings.flatMap(([key = "", value = ""], at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  return Object.fromEntries([...variables, ["GIT_CONFIG_COUNT", String(settings.length)]]);
+}
+
+/** Ignored files count as theirs too: git would overwrite them without a word. */
+const MERGE = [
+  "merge",
+  "--ff-only",
+  "--no-overwrite-ignore",
+  "--no-autostash",
+  "--no-verify-signatures",
+  "--quiet",
+];
+
+async function fastForward(
+  { persons, checkout, landing }: CheckoutLanding,
+  place: GitPlace,
+): Promise<Refusable<Moved>> {
+  const { baseBranch, commit, expectedBase } = landing;
+  const args = [...MERGE, commit];
+  const env = { ...mergeSettings(baseBranch), GIT_REFLOG_ACTION: "flightdeck landing" };
+  const { code, err } = await git(args, place, { profile: "person", env, timeoutMs: CHECKOUT_MS });
+  const now = await persons.tipOf(baseBranch);
+  if (now === null) return branchGone(persons.source, baseBranch);
+  if (now === commit) return { kind: "done" };
+  if (now !== expectedBase) return { kind: "moved", base: now };
+  const inTheWay = err.split("\n").filter((line) => line.startsWith("\t"));
+  if (inTheWay.length > 0)
+    return dirty(
+      checkout,
+      inTheWay.map((line) => line.slice(1)),
+    );
+  return { kind: "refused", sentence: failure(args, place, code, err), lockedBy: err };
+}
+
+/** A checkout of many files, through filters that may have to fetch them. */
+const CHECKOUT_MS = 10 * 60_000;
+const NAMED = 10;
+
+function dirty({ path }: PersonsWorktree, paths: readonly string[]): Moved {
+  const more = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : "";
+  const named = `${paths.slice(0, NAMED).join(", ")}${more}`;
+  const sentence = `The checkout in ${path} has work in it that landing would touch (${named}). It was left as it is; the mission branch is kept. Commit it or put it aside, then land again.`;
+  return { kind: "dirty", paths, sentence };
+}

@@ -1,0 +1,79 @@
+import { chmod, lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { systemCode } from "#launch/plain-error.ts";
+import { git, type GitPlace } from "../git.ts";
+import type { Repository } from "../repository.ts";
+import { awaitQuiet } from "../stale-locks.ts";
+import { pointerTo, register, registrations } from "../worktree.ts";
+
+/**
+ * The worktree commits are proven in, made if there is none that can be used. What belongs to it in the repository is found
+ * by the repository's own list; the `.git` in the folder, which commands can write, is only ever put right.
+ */
+export async function standingTree(repository: Repository, path: string, commit: string): Promise<GitPlace> {
+  const [known] = await registeredAt(repository, path);
+  if (known !== undefined) {
+    // A git of a killed engine may still be at work here, and would go on in the middle of ours.
+    await awaitQuiet([known, path]);
+    if (await isUsable(known, path)) return { gitDir: known, workTree: path };
+  }
+  await removeProvingTree(repository, path);
+  const admin = await register(repository.gitDir, path, { commit });
+  return { gitDir: join(repository.gitDir, "worktrees", admin), workTree: path };
+}
+
+/** Removes the folder and what the repository knows of it, whatever state a killed git left them in. */
+export async function removeProvingTree(repository: Repository, path: string): Promise<void> {
+  await removeFolder(path);
+  for (const folder of await registeredAt(repository, path))
+    await rm(folder, { recursive: true, force: true });
+}
+
+/** The folders in the repository that belong to a worktree at this path. */
+async function registeredAt({ gitDir }: Repository, path: string): Promise<string[]> {
+  const found = (await registrations(gitDir)).filter((each) => each.path === path);
+  return found.map(({ admin }) => join(gitDir, "worktrees", admin));
+}
+
+/** Whole, and nobody's lock on it: git leaves one on a worktree it did not finish adding, and on an index it was writing. */
+async function isUsable(folder: string, path: string): Promise<boolean> {
+  const stat = await lstat(path).catch(nullIfMissing);
+  if (stat === null || !stat.isDirectory()) return false;
+  for (const lock of ["locked", "index.lock", "HEAD.lock"])
+    if ((await lstat(join(folder, lock)).catch(nullIfMissing)) !== null) return false;
+  const head = await git(["rev-parse", "--verify", "--quiet", "HEAD"], { gitDir: folder, workTree: null });
+  if (head.code !== 0) return false;
+  await setPointer(path, folder);
+  return true;
+}
+
+async function setPointer(path: string, folder: string): Promise<void> {
+  const pointer = join(path, ".git");
+  const stat = await lstat(pointer).catch(nullIfMissing);
+  const wanted = pointerTo(folder);
+  if (stat?.isFile() === true && (await readFile(pointer, "utf8")) === wanted) return;
+  await rm(pointer, { recursive: true, force: true });
+  await writeFile(pointer, wanted, { flag: "wx" });
+}
+
+/** Commands may leave folders that not even their owner can write in. Links are removed, never followed. */
+async function removeFolder(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    if (!["EACCES", "EPERM", "ENOTEMPTY"].includes(systemCode(error) ?? "")) throw error;
+    await openFolders(path);
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function openFolders(path: string): Promise<void> {
+  await chmod(path, 0o700);
+  for (const entry of await readdir(path, { withFileTypes: true }))
+    if (entry.isDirectory()) await openFolders(join(path, entry.name));
+}
+
+function nullIfMissing(error: unknown): null {
+  if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return null;
+  throw error;
+}

@@ -1,0 +1,47 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { git, gitText, type GitPlace } from "../git.ts";
+import type { Repository } from "../repository.ts";
+import { awaitLock } from "../stale-locks.ts";
+import { withPicture } from "../work-tree.ts";
+import { branchRef, type Workspace } from "../workspace.ts";
+
+/** What resolving a conflict has to know of a workspace. */
+export type ResolvingPlace = Pick<Workspace, "path" | "branch" | "adminDir">;
+
+/** The files of the workspace with an index of our own, which starts as `commit`: the one the agent sees stays as it is. */
+export async function withOwnIndex<T>(
+  { path, adminDir }: ResolvingPlace,
+  commit: string,
+  use: (place: GitPlace) => Promise<T>,
+): Promise<T> {
+  const indexFile = join(adminDir, "resolving.index");
+  const place = { gitDir: adminDir, workTree: path, indexFile };
+  await removeIndex(indexFile);
+  try {
+    await gitText(["read-tree", commit], place);
+    // Says by its code that files differ, which is what it is for.
+    await git(["update-index", "-q", "--refresh"], place);
+    return await use(place);
+  } finally {
+    await removeIndex(indexFile);
+  }
+}
+
+/** Its lock too: the workspace has one user at a time, so a lock on an index of ours is from a git that was killed. */
+async function removeIndex(indexFile: string): Promise<void> {
+  for (const file of [indexFile, `${indexFile}.lock`]) await rm(file, { force: true });
+}
+
+/** The tree of the files as they are. Ignored ones are not in it, nor are repositories in the workspace. */
+export const treeOfFiles = ({ adminDir, path }: ResolvingPlace): Promise<string> =>
+  withPicture({ gitDir: adminDir, workTree: path }, { ignored: false }, ({ tree }) => Promise.resolve(tree));
+
+/** The index of the workspace says what its branch says, after the branch moved below it. */
+export async function showBranch(repository: Repository, workspace: ResolvingPlace): Promise<void> {
+  const { adminDir, path } = workspace;
+  await awaitLock(join(adminDir, "index.lock"), repository.gitDir, [path]);
+  const place = { gitDir: adminDir, workTree: path };
+  await gitText(["read-tree", branchRef(workspace.branch)], place);
+  await git(["update-index", "-q", "--refresh"], place);
+}
