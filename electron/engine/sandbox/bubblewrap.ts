@@ -65,7 +65,7 @@ function rulesOf(plan: ResolvedPlan): [string, Access][] {
   set(standingMasks(plan), "masked");
   if (plan.network.kind === "open") set(RESOLVER_FOLDERS.filter(isFolder), "read");
   set([...plan.home.reads, ...plan.reads], "read");
-  set(plan.writes, plan.level === "read-only" ? "read" : "write");
+  set(plan.writes, "write");
   set([plan.workspace], plan.level === "read-only" ? "read" : "write");
   set([plan.channel], "write");
   set([plan.proxyFolder], "read");

@@ -25,8 +25,11 @@ const server = net.createServer({ allowHalfOpen: true }, (inside) => {
   outside.pipe(inside);
 });
 server.listen(Number(port), "127.0.0.1", () => {
-  require("node:fs").writeSync(1, "ready");
-  require("node:fs").closeSync(1);
+  const fs = require("node:fs");
+  fs.writeSync(1, "ready");
+  fs.closeSync(1);
+  // A connection that got this number would end the relay: libuv never closes a standard stream.
+  fs.openSync("/dev/null", "w");
 });`;
 
 /**

@@ -11,7 +11,12 @@ export interface ResolvedPlan extends Omit<SandboxPlan, "home"> {
   /** The folder of the proxy's socket: a folder is bound, because a bound socket file would outlive its server. */
   readonly proxyFolder: string | null;
   /** Links among the paths to read, with what they end at. */
-  readonly links: readonly { readonly path: string; readonly target: string }[];
+  readonly links: readonly Link[];
+}
+
+export interface Link {
+  readonly path: string;
+  readonly target: string;
 }
 
 export function resolvePaths(plan: SandboxPlan, computer: Computer): ResolvedPlan {
@@ -33,7 +38,7 @@ export function resolvePaths(plan: SandboxPlan, computer: Computer): ResolvedPla
     hidden: plan.hidden.flatMap(present),
     proxyFolder:
       network.kind === "hosts" ? shown(needed(dirname(network.proxySocket), "folder of the proxy")) : null,
-    links: [...plan.home.reads, ...plan.reads].flatMap(linkAt),
+    links: uniqueLinks([...plan.home.reads, ...plan.reads].flatMap(linkAt)),
   };
 }
 
@@ -65,7 +70,11 @@ function needed(path: string, what: string): string {
   throw new SandboxRefused(`The ${what} ${path} does not exist. Nothing was started; try again.`);
 }
 
-function linkAt(path: string): { path: string; target: string }[] {
+const uniqueLinks = (links: readonly Link[]): Link[] => [
+  ...new Map(links.map((link) => [link.path, link])).values(),
+];
+
+function linkAt(path: string): Link[] {
   const target = isAbsolute(path) ? real(path) : undefined;
   const folder = real(dirname(path));
   if (target === undefined || folder === undefined) return [];

@@ -27,7 +27,7 @@ export interface SandboxPlan {
   readonly home: { readonly reads: readonly string[] };
   /** What else the agent needs to read: its program, its runtime. What does not exist is left out. */
   readonly reads: readonly string[];
-  /** The agent's own state. */
+  /** The agent's own state, written at every level. */
   readonly writes: readonly string[];
   /** Never shown, such as the person's checkout. */
   readonly hidden: readonly string[];

@@ -7,6 +7,23 @@ const MASKED_FOLDERS = ["/Users", "/Volumes", "/private/tmp", "/private/var/tmp"
 const SYSTEM_WRITES = ["/dev/null", "/dev/zero", "/dev/tty", "/dev/dtracehelper"];
 
 /**
+ * System services by name. Any other could start programs outside the sandbox (LaunchServices, launchd) or hand out what
+ * the person keeps (the keychain).
+ */
+const SERVICES = [
+  "com.apple.system.opendirectoryd.libinfo",
+  "com.apple.system.opendirectoryd.membership",
+  "com.apple.system.notification_center",
+  "com.apple.system.logger",
+  "com.apple.logd",
+];
+const NETWORK_SERVICES = [
+  "com.apple.trustd",
+  "com.apple.trustd.agent",
+  "com.apple.SystemConfiguration.configd",
+];
+
+/**
  * The same rules as bubblewrap's, as a profile. Rules that come later win, so they go from general to protected. macOS has
  * no namespaces: processes outside stay visible (not touchable), and a /tmp of its own is only its folder, by TMPDIR.
  */
@@ -19,20 +36,31 @@ export function seatbeltProfile(plan: ResolvedPlan): string {
   const isFull = plan.level === "full";
   const isReadOnly = plan.level === "read-only";
   const both = ["file-read*", "file-write*"];
+  const reads = [...plan.home.reads, ...plan.reads];
+  const masked = [...plan.hidden, plan.dataDirectory];
   return [
     "(version 1)",
     "(deny default)",
     "(allow process-exec process-fork sysctl-read file-ioctl pseudo-tty)",
     "(allow signal process-info* (target same-sandbox))",
-    "(allow mach-lookup)",
+    services(SERVICES),
     "(allow ipc-posix-shm ipc-posix-sem)",
     isFull ? "(allow file-read* file-write*)" : "(allow file-read*)",
     ...(isFull ? [] : [...rule("deny", both, [...MASKED_FOLDERS, plan.home.path])]),
     // Names on the way to what is shown; without them no path below could be resolved.
     "(allow file-read-metadata)",
     `(allow file-read* file-write* ${SYSTEM_WRITES.map((path) => `(literal ${quoted(path)})`).join(" ")} (regex #"^/dev/ttys[0-9]+$"))`,
-    ...rule("deny", both, [...plan.hidden, plan.dataDirectory]),
-    ...rule("allow", ["file-read*"], [...plan.home.reads, ...plan.reads]),
+    ...rule(
+      "allow",
+      ["file-read*"],
+      reads.filter((path) => !isBelow(path, masked)),
+    ),
+    ...rule("deny", both, masked),
+    ...rule(
+      "allow",
+      ["file-read*"],
+      reads.filter((path) => isBelow(path, masked)),
+    ),
     ...rule("allow", both, [plan.tmp, ...plan.writes, ...(plan.channel === null ? [] : [plan.channel])]),
     ...rule("allow", isReadOnly ? ["file-read*"] : both, [plan.workspace]),
     ...rule("allow", ["file-read*"], present(plan.gitCommon)),
@@ -43,11 +71,17 @@ export function seatbeltProfile(plan: ResolvedPlan): string {
 }
 
 function network({ network, channel }: ResolvedPlan): string[] {
-  if (network.kind === "open") return ["(allow network*)"];
+  if (network.kind === "open") return ["(allow network*)", services(NETWORK_SERVICES)];
   return channel === null
     ? ["(deny network*)"]
     : ["(deny network*)", `(allow network-outbound (subpath ${quoted(channel)}))`];
 }
+
+const services = (names: readonly string[]): string =>
+  `(allow mach-lookup ${names.map((name) => `(global-name ${quoted(name)})`).join(" ")})`;
+
+const isBelow = (path: string, folders: readonly string[]): boolean =>
+  folders.some((folder) => path.startsWith(`${folder}/`));
 
 function rule(kind: "allow" | "deny", operations: readonly string[], paths: readonly string[]): string[] {
   if (paths.length === 0) return [];
