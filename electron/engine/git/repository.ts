@@ -3,14 +3,12 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { bringBase, keepTips } from "./base-branch.ts";
+import { BRIEF_FOLDER } from "./brief-folder.ts";
 import { gitText, type GitPlace } from "./git.ts";
 import { linkObjects } from "./link-objects.ts";
 import { moveRef, readRef } from "./refs.ts";
 import { openSource, tipsOf, type SourceRepository } from "./source-repository.ts";
 import { alone } from "./turns.ts";
-
-/** What never enters a commit of a task: its brief files lie in its workspace. */
-export const BRIEF_FOLDER = ".flightdeck-brief";
 
 const SETTINGS = [
   ["core.bare", "true"],

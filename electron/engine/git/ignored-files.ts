@@ -1,0 +1,80 @@
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { BRIEF_FOLDER } from "./brief-folder.ts";
+import { lookAt, nullIfMissing } from "./file-look.ts";
+
+/** What a repository ignores is kept in snapshots up to this much in all. Settings and local data fit; build results do not. */
+const MAX_BYTES = 50 * 1024 * 1024;
+/** A folder with more files than this is made by a program. */
+const MAX_FILES = 20_000;
+
+/** Made again by one command from what is tracked; as large as the rest of the work tree together, and more. */
+const REGENERABLE = new Set([
+  "node_modules",
+  "bower_components",
+  ".venv",
+  "venv",
+  "__pycache__",
+  ".tox",
+  ".mypy_cache",
+  ".pytest_cache",
+  ".ruff_cache",
+  ".gradle",
+  ".next",
+  ".nuxt",
+  ".turbo",
+  ".parcel-cache",
+  ".pnpm-store",
+]);
+
+export const isRegenerable = (folder: string): boolean => REGENERABLE.has(basename(folder));
+
+interface Found {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Which of the ignored files a snapshot takes: the small ones first, so that as many as possible are kept. */
+export async function chosenIgnored(
+  workTree: string,
+  listed: readonly string[],
+): Promise<{ take: string[]; leftOut: string[] }> {
+  const leftOut: string[] = [];
+  const found: Found[] = [];
+  for (const name of listed) {
+    const path = name.replace(/\/$/, "");
+    if (path.split("/")[0] === BRIEF_FOLDER) continue;
+    await collect(workTree, path, found, leftOut);
+  }
+  const take: string[] = [];
+  let total = 0;
+  let tooMuch = 0;
+  for (const { path, bytes } of found.toSorted((one, two) => one.bytes - two.bytes)) {
+    total += bytes;
+    if (total <= MAX_BYTES && take.length < MAX_FILES) take.push(path);
+    else tooMuch += 1;
+  }
+  if (tooMuch > 0) {
+    leftOut.push(`${tooMuch} ignored files beyond ${MAX_BYTES / 1024 / 1024} MB or ${MAX_FILES} files`);
+  }
+  return { take, leftOut };
+}
+
+async function collect(workTree: string, path: string, found: Found[], leftOut: string[]): Promise<void> {
+  const look = await lookAt(join(workTree, path));
+  if (look === null) return;
+  if (look.isFile() || look.isSymbolicLink()) {
+    found.push({ path, bytes: look.size });
+    return;
+  }
+  if (!look.isDirectory()) return;
+  if (isRegenerable(path)) {
+    leftOut.push(`${path}/ can be made again`);
+    return;
+  }
+  if (basename(path) === ".git") return;
+  for (const name of (await readdir(join(workTree, path)).catch(nullIfMissing)) ?? []) {
+    if (found.length > MAX_FILES * 2) return;
+    await collect(workTree, `${path}/${name}`, found, leftOut);
+  }
+}

@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import { PlainError } from "#launch/plain-error.ts";
+import { lookAt } from "./file-look.ts";
+import type { Leftovers } from "./leftovers.ts";
+import { moveToTrash, repair } from "./repair.ts";
+import type { Repository } from "./repository.ts";
+import { awaitLock, awaitQuiet } from "./stale-locks.ts";
+import type { WarmPool } from "./warm-pool.ts";
+import { hasAdmin, readRecord, workspaceOf, writeRecord, type WorkspaceRecord } from "./workspace-record.ts";
+import { stateOf } from "./workspace-state.ts";
+import { branchRef, type PreparedWorkspace, type WorkspaceKey, type WorkspacePaths } from "./workspace.ts";
+import { fill, register, registration, registrations } from "./worktree.ts";
+import { alone } from "./turns.ts";
+
+export interface MakerParts {
+  readonly repository: Repository;
+  readonly home: string;
+  readonly now: () => number;
+  readonly pool: WarmPool;
+  readonly leftovers: Leftovers;
+}
+
+/** Makes workspaces, and makes them again. Called with the turn for the workspace in hand. */
+export class WorkspaceMaker {
+  readonly #parts: MakerParts;
+
+  constructor(parts: MakerParts) {
+    this.#parts = parts;
+  }
+
+  async prepare(
+    wanted: WorkspaceKey & { readonly base: string },
+    paths: WorkspacePaths,
+  ): Promise<PreparedWorkspace> {
+    const record = await readRecord(paths.record);
+    this.#insistOnOurs(record, paths);
+    if (record?.stage === "ready" && hasAdmin(record)) return this.#reuse(record, paths);
+    return this.#make(wanted, paths, record);
+  }
+
+  async #reuse(
+    record: WorkspaceRecord & { readonly admin: string },
+    paths: WorkspacePaths,
+  ): Promise<PreparedWorkspace> {
+    const workspace = workspaceOf(record);
+    const state = await stateOf(workspace, this.#parts.home);
+    await awaitLock(join(workspace.adminDir, "index.lock"), workspace.adminDir, [workspace.path]);
+    if (state === "ok") return { ...workspace, repaired: null };
+    const { home, now } = this.#parts;
+    const { sentence, remake } = await repair(workspace, state, { home, at: now() });
+    if (!remake) return { ...workspace, repaired: sentence };
+    const { mission, task, base } = record;
+    return { ...(await this.#make({ mission, task, base }, paths, record)), repaired: sentence };
+  }
+
+  async #make(
+    { mission, task, base }: { readonly mission: string; readonly task: string; readonly base: string },
+    paths: WorkspacePaths,
+    before: WorkspaceRecord | null,
+  ): Promise<PreparedWorkspace> {
+    const { gitDir } = this.#parts.repository;
+    const { path, branch } = paths;
+    const making: WorkspaceRecord = {
+      version: 1,
+      stage: "making",
+      gitDir,
+      mission,
+      task,
+      path,
+      branch,
+      base,
+      admin: null,
+      trash: null,
+    };
+    const left = await this.#clear(paths, before);
+    writeRecord(paths.record, making);
+    const tip = await this.#branchAt(branch, base, before);
+    const ref = branchRef(branch);
+    const claimed = tip === base ? await this.#parts.pool.claim(base, path, ref) : null;
+    const admin = claimed ?? (await register(gitDir, path, { branch }));
+    const ready = { ...making, stage: "ready", admin } as const;
+    const workspace = workspaceOf(ready);
+    if (claimed === null) await fill(workspace.gitPlace, tip);
+    await this.#verify(admin, path, ref);
+    writeRecord(paths.record, ready);
+    return { ...workspace, repaired: left };
+  }
+
+  /** Where the branch is. A branch of this name is ours: one that a killed engine made and did nothing with begins anew. */
+  async #branchAt(branch: string, base: string, before: WorkspaceRecord | null): Promise<string> {
+    const { repository } = this.#parts;
+    const ref = branchRef(branch);
+    await repository.moveRef(ref, base, null);
+    if (before?.stage === "making" && before.base !== base) await repository.moveRef(ref, base, before.base);
+    const tip = await repository.ref(ref);
+    if (tip === null) throw new PlainError(`The branch ${branch} could not be made in ${repository.gitDir}.`);
+    return tip;
+  }
+
+  /** Whatever stands in the way: our own half-made work goes, anything else is kept. */
+  async #clear({ path, branch }: WorkspacePaths, before: WorkspaceRecord | null): Promise<string | null> {
+    const { repository, leftovers, home } = this.#parts;
+    const { gitDir } = repository;
+    const halfMade = before?.stage === "making";
+    // A git of the engine that died may still be writing.
+    if (halfMade) await awaitQuiet([path, ...(await this.#standingIn(path, branch))]);
+    let left: string | null = null;
+    if ((await lookAt(path)) !== null) {
+      if (halfMade) await leftovers.discard(path);
+      else
+        left = `Something lay in its place; it is kept in ${(await moveToTrash(path, home)) ?? "no place"}.`;
+    }
+    await alone(gitDir, async () => {
+      for (const admin of await this.#standingIn(path, branch)) await leftovers.discard(admin);
+    });
+    return left;
+  }
+
+  /** What git knows of older worktrees for this folder or this branch. */
+  async #standingIn(path: string, branch: string): Promise<string[]> {
+    const { gitDir } = this.#parts.repository;
+    return (await registrations(gitDir))
+      .filter((each) => each.path === path || each.head === `ref: ${branchRef(branch)}`)
+      .map(({ admin }) => join(gitDir, "worktrees", admin));
+  }
+
+  /** That a folder is there proves nothing: it has to be ours, at its branch, and not half made. */
+  async #verify(admin: string, path: string, ref: string): Promise<void> {
+    const { gitDir } = this.#parts.repository;
+    const found = await registration(gitDir, admin);
+    const locked = await lookAt(join(gitDir, "worktrees", admin, "locked"));
+    if (found?.path === path && found.head === `ref: ${ref}` && locked === null) return;
+    throw new PlainError(`${path} was not made whole. Nothing was lost; it is made again at the next try.`);
+  }
+
+  #insistOnOurs(record: WorkspaceRecord | null, { path }: WorkspacePaths): void {
+    if (record === null || record.gitDir === this.#parts.repository.gitDir) return;
+    throw new PlainError(
+      `${path} belongs to a mission in another repository (${record.gitDir}). Nothing was changed.`,
+    );
+  }
+}
