@@ -7,7 +7,7 @@ import { BRIEF_FOLDER } from "./brief-folder.ts";
 import { gitText, type GitPlace } from "./git.ts";
 import { linkObjects } from "./link-objects.ts";
 import { moveRef, readRef } from "./refs.ts";
-import { openSource, tipsOf, type SourceRepository } from "./source-repository.ts";
+import { isPartial, openSource, tipsOf, type SourceRepository } from "./source-repository.ts";
 import { alone } from "./turns.ts";
 
 const SETTINGS = [
@@ -107,7 +107,9 @@ async function make(from: SourceRepository, gitDir: string): Promise<void> {
   await writeFile(join(making, "info", "attributes"), "");
   // The branches are read first: what they hold now is there until everything is linked.
   const tips = await tipsOf(from);
-  if (await linkObjects(from.objects, join(making, "objects"))) await keepTips(place, tips);
+  const whole = await linkObjects(from.objects, join(making, "objects"));
+  // Of a partial clone everything may be here or not; then its history is read before it counts as complete.
+  if (whole && !(await isPartial(from))) await keepTips(place, tips);
   await rename(making, gitDir);
 }
 
