@@ -9,6 +9,7 @@ import { answered, refused, type Answers } from "./gateway/answers.ts";
 import { engineHealth, healthChecks, runChecks } from "./health.ts";
 import { TerminalError } from "./sessions/terminals.ts";
 import type { MissionAnswers } from "./mission-control.ts";
+import { repositoryAnswers } from "./readiness/repository-answers.ts";
 import { keepWithoutLog, restoreBackup, startEmpty } from "./store/recovery.ts";
 
 /** What the engine answers. Each entry hands over to the part that knows; nothing is decided here. */
@@ -41,6 +42,7 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
         return answered({});
       }),
     ...missionAnswers(core),
+    ...repositoryAnswers(core.options.directory, Date.now),
     "recovery.restore": async ({ file }) =>
       answered(await core.recover((options) => restoreBackup(options, file))),
     "recovery.start-empty": async () => answered(await core.recover(startEmpty)),

@@ -7,6 +7,7 @@ import { checkResult, engineHealth, engineStatus } from "./health.ts";
 import { missionRequests } from "./mission-requests.ts";
 import { missionSnapshot, recordedEvent } from "./mission-snapshot.ts";
 import { missionSummary } from "./missions.ts";
+import { repositoryRequests } from "./repository-requests.ts";
 
 /** null: there was nothing to keep. */
 const recovered = z.object({ keptAt: z.string().nullable() });
@@ -52,6 +53,7 @@ export const requests = {
   /** Takes an ended terminal off the list. Its transcript stays on disk. */
   "terminals.dismiss": { params: z.object({ commandId, session: sessionId }), result: z.object({}) },
   ...missionRequests,
+  ...repositoryRequests,
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts from the backup. */
   "recovery.restore": { params: z.object({ file: z.string() }), result: recovered },
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts with an empty one. */

@@ -31,6 +31,8 @@ import { policiesDistrust, policiesTrust } from "./policies/trust.ts";
 import { recipesDryRun } from "./recipes/dry-run.ts";
 import { recipesList } from "./recipes/list.ts";
 import { recipesShow } from "./recipes/show.ts";
+import { repositorySetup } from "./repository/setup.ts";
+import { repositoryTrust, repositoryUntrust } from "./repository/trust.ts";
 import { runCommand } from "./run/run.ts";
 import { searchCommand } from "./search.ts";
 import { startCommand } from "./start.ts";
@@ -85,6 +87,9 @@ export const COMMANDS: readonly CliCommand[] = [
   recipesList,
   recipesShow,
   recipesDryRun,
+  repositorySetup,
+  repositoryTrust,
+  repositoryUntrust,
   allocationShow,
   allocationSet,
 ];

@@ -73,6 +73,7 @@ beforeEach(async () => {
     agents: () => Promise.resolve(installed),
     scripted: scriptedAgents,
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
+    holdAtLaunch: () => Promise.resolve(null),
   };
   answers = { ...missionReads(parts), ...missionWrites(parts), ...ruleAnswers(parts) };
   expectTaken(await missions.create(freshCommandId(), creation(one, "First"), ENGINE));

@@ -1,3 +1,5 @@
+import type { MissionId } from "#shared/ids.ts";
+import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { Store } from "../store/store.ts";
 import type { MissionTopics } from "./mission-topics.ts";
@@ -17,4 +19,6 @@ export interface MissionRequestParts {
   readonly scripted: readonly InstalledAgent[];
   /** Whether this engine knows how to start it. */
   readonly canFly: (agent: InstalledAgent) => boolean;
+  /** Why the repository keeps the mission on the ground; null: it does not, and what it runs is fixed from now on. */
+  readonly holdAtLaunch: (mission: MissionId, place: MissionPlace) => Promise<string | null>;
 }

@@ -44,6 +44,7 @@ beforeEach(async () => {
     agents: () => Promise.resolve(installed),
     scripted: scriptedAgents,
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
+    holdAtLaunch: () => Promise.resolve(null),
   });
 });
 afterEach(() => {

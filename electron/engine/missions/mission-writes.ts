@@ -77,16 +77,20 @@ function withParsedEdit(command: OperatorCommand): OperatorCommand {
 
 /** Why it cannot be launched here; null: it can, or the domain has something to say about it first. */
 async function groundedBy(
-  { missions, now, canFly }: MissionRequestParts,
+  { missions, now, canFly, holdAtLaunch }: MissionRequestParts,
   mission: MissionId,
 ): Promise<Outcome<never> | null> {
   const seen = await look(missions, mission, (state) => {
     const decided = decide(state, { type: "mission.launch" }, { at: now(), actor: OPERATOR });
-    return answered(decided.ok ? [...state.agents] : null);
+    return answered(decided.ok ? { agents: [...state.agents], place: state.place } : null);
   });
   if (!seen.ok) return seen;
-  const agents = seen.value;
-  if (agents === null || agents.some(canFly)) return null;
+  if (seen.value === null) return null;
+  const { agents, place } = seen.value;
+  if (agents.some(canFly)) {
+    const held = await holdAtLaunch(mission, place);
+    return held === null ? null : refused("refused", held);
+  }
   const found = agents.map(({ agent }) => agent).join(", ") || "none";
   return refused(
     "refused",

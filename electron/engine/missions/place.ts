@@ -5,7 +5,12 @@ import { runProgram } from "../run-program.ts";
 import { answered, refused } from "../gateway/answers.ts";
 
 /** Where a mission starts: an existing repository, and a branch of it that has a commit. Only looks; nothing is checked out. */
-export async function placeOf(repository: string, baseBranch: string | null): Promise<Outcome<MissionPlace>> {
+export async function placeOf(
+  repository: string,
+  baseBranch: string | null,
+  nothing: string = "No mission was made",
+): Promise<Outcome<MissionPlace>> {
+  const refuse = (what: string, help: string) => refused("bad-request", `${nothing}: ${what}. ${help}`);
   if (!isAbsolute(repository)) return refuse(`${repository} is no absolute path`, "Name the folder in full.");
   const git = (...args: string[]) => runProgram("git", ["-C", repository, ...args]);
   const top = await git("rev-parse", "--show-toplevel");
@@ -29,9 +34,6 @@ async function checkedOut(git: (...args: string[]) => ReturnType<typeof runProgr
   const head = await git("symbolic-ref", "--quiet", "--short", "HEAD");
   return head.code === 0 ? firstLine(head.text) : null;
 }
-
-const refuse = (what: string, help: string) =>
-  refused("bad-request", `No mission was made: ${what}. ${help}`);
 
 /** What git warns about comes behind what it answers. */
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";

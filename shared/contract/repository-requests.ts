@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { acceptanceCommand, missionPlace } from "../mission/mission-contract.ts";
+import { networkAnswer } from "../mission/plan/brief.ts";
+import { line } from "../mission/text.ts";
+import { fileProblem } from "./file-problem.ts";
+
+const where = {
+  /** A folder on the machine of the engine. */
+  repository: missionPlace.shape.repository,
+  /** null: the branch that is checked out there. */
+  baseBranch: line(250).nullable().default(null),
+};
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a repository runs and shows before an agent starts in a copy of it. */
+export const setupView = z.object({
+  commands: z.array(acceptanceCommand),
+  carry: z.array(z.string()),
+  network: networkAnswer,
+  check: z.array(acceptanceCommand),
+  inputs: z.array(z.string()),
+  keep: z.array(z.string()),
+});
+
+export const repositorySetup = z.object({
+  repository: z.string(),
+  baseBranch: z.string(),
+  commit: z.string(),
+  file: z.string(),
+  /** null: there is no such file, or it cannot be used. */
+  setup: setupView.nullable(),
+  sha256: sha256.nullable(),
+  problems: z.array(fileProblem),
+  /** Whether a mission may be launched with it. A setup that runs and shows nothing needs nobody's trust. */
+  trust: z.enum(["not-needed", "trusted", "changed", "untrusted"]),
+  /** Lines that are new (`+ `) or gone (`- `) since a person last trusted this file. */
+  changes: z.array(z.string()),
+});
+export type RepositorySetup = z.infer<typeof repositorySetup>;
+
+/** What can be asked about a repository as such. Only a person may trust what it runs; agents have no way to ask for it. */
+export const repositoryRequests = {
+  "repository.setup": { params: z.object(where), result: repositorySetup },
+  /** Trusts exactly the bytes with this hash, and only while the branch holds them. */
+  "repository.trust": { params: z.object({ ...where, sha256 }), result: repositorySetup },
+  /** Missions that were launched before keep what they were launched with. */
+  "repository.untrust": {
+    params: z.object({ repository: where.repository }),
+    result: z.object({ repository: z.string(), taken: z.number().int() }),
+  },
+} as const;
