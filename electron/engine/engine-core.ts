@@ -251,7 +251,8 @@ export class EngineCore {
     const missions = new MissionControl({
       store,
       directory,
-      recipes: installation.recipes,
+      link: this.link,
+      installation,
       instance: this.instance,
       report,
       feeds: this.feeds,

@@ -51,7 +51,8 @@ async function start(): Promise<void> {
 
   const lifetime = new Lifetime({
     now: () => performance.now(),
-    needed: () => gateway.clients > 0 || core.status().runningSessions > 0,
+    needed: () =>
+      gateway.clients > 0 || core.status().runningSessions > 0 || core.open?.missions.isFlying === true,
     ownsDirectory: () => lock.isStillOurs(),
     broken: () => core.broken(),
     leave,

@@ -2,12 +2,15 @@ import type { DecisionRow, QueueUpdate } from "#shared/contract/decisions.ts";
 import type { missionRequests } from "#shared/contract/mission-requests.ts";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
+import type { Installation } from "#launch/installation.ts";
 import { AgentRoster } from "./agents/agent-roster.ts";
+import { scriptedAgents } from "./agents/scripted-agents.ts";
 import { effectHandlers } from "./effects/handlers.ts";
 import { Outbox } from "./effects/outbox.ts";
+import { FlightControl } from "./flight/flight-control.ts";
 import type { Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
-import { GROUNDED, missionScheduler } from "./missions/capacity.ts";
+import { IN_THE_AIR, missionScheduler } from "./missions/capacity.ts";
 import { systemMissionClock } from "./missions/mission-clock.ts";
 import { MissionFeed } from "./missions/mission-feed.ts";
 import { missionReads } from "./missions/mission-reads.ts";
@@ -16,6 +19,7 @@ import { missionWrites } from "./missions/mission-writes.ts";
 import { Missions } from "./missions/missions.ts";
 import { ruleAnswers } from "./missions/rule-answers.ts";
 import { noPlanner } from "./planner/planner-port.ts";
+import type { SessionHostLink } from "./sessions/session-host-link.ts";
 import type { Store } from "./store/store.ts";
 
 export type MissionAnswers = Pick<Answers, keyof typeof missionRequests>;
@@ -23,8 +27,8 @@ export type MissionAnswers = Pick<Answers, keyof typeof missionRequests>;
 export interface MissionControlParts {
   readonly store: Store;
   readonly directory: string;
-  /** Where the bundled recipes lie. */
-  readonly recipes: string;
+  readonly link: SessionHostLink;
+  readonly installation: Installation;
   /** Names this engine in the leases of effects. */
   readonly instance: string;
   readonly report: (sentence: string) => void;
@@ -41,20 +45,34 @@ export class MissionControl {
   readonly answers: MissionAnswers;
   readonly #missions: Missions;
   readonly #outbox: Outbox;
+  readonly #flight: FlightControl;
 
   constructor(parts: MissionControlParts) {
     const { store, report, feeds } = parts;
     const clock = systemMissionClock;
     const now = () => clock.nowMs();
-    const missions = new Missions({ store, clock, scheduler: missionScheduler(GROUNDED), report });
+    const missions = new Missions({ store, clock, scheduler: missionScheduler(IN_THE_AIR), report });
     this.#missions = missions;
+    const { link, installation, directory, instance } = parts;
+    const environment = process.env;
+    this.#flight = new FlightControl({
+      store,
+      missions,
+      link,
+      installation,
+      directory,
+      instance,
+      environment,
+      now,
+      report,
+    });
     this.#outbox = new Outbox({
       store,
       missions,
-      handlers: effectHandlers(noPlanner),
+      handlers: effectHandlers(noPlanner, this.#flight.handlers),
       clock,
-      owner: parts.instance,
-      directory: parts.directory,
+      owner: instance,
+      directory,
       report,
     });
     this.feed = new MissionFeed(missions);
@@ -72,9 +90,12 @@ export class MissionControl {
       missions,
       topics: this.topics,
       store,
-      recipes: parts.recipes,
+      recipes: installation.recipes,
       now,
       agents: () => roster.look(),
+      scripted: scriptedAgents,
+      canFly: this.#flight.canFly,
+      holdAtLaunch: this.#flight.holdAtLaunch,
     };
     this.answers = {
       ...missionReads(requestParts),
@@ -88,15 +109,22 @@ export class MissionControl {
   async #start(report: (sentence: string) => void): Promise<void> {
     try {
       await this.#missions.start();
+      await this.#flight.start();
       await this.#outbox.start();
     } catch (error) {
       report(`Some missions could not be taken up: ${sentenceOf(error)}`);
     }
   }
 
+  /** Something flies, or is about to: an engine nobody talks to stays for it. */
+  get isFlying(): boolean {
+    return this.#missions.areFlying || !this.#outbox.isIdle;
+  }
+
   close(): void {
     this.topics.close();
     this.#outbox.close();
+    this.#flight.close();
     this.#missions.close();
   }
 }

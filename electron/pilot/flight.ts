@@ -83,6 +83,13 @@ export class Flight {
     return this.report({ type: "agent.progress", what, detail: plainText(detail) });
   }
 
+  /** Changing a file is using a tool, as it is for any agent. */
+  async edited(detail: string): Promise<void> {
+    await this.progress("tool-started", detail);
+    await this.progress("file", detail);
+    await this.progress("tool-ended", detail);
+  }
+
   async turn(state: "started" | "ended"): Promise<void> {
     if (this.#turn === state) return;
     this.#turn = state;

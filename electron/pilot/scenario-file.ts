@@ -27,11 +27,15 @@ export function scenarioIn(text: string, name: string): Scenario {
   const [issue] = parsed.error.issues;
   const path = issue?.path ?? [];
   const line = lines.linePos(startOf(document, path)).line;
-  throw wrong(
-    name,
-    line,
-    `${path.length === 0 ? "" : `${path.join(".")}: `}${issue?.message ?? "does not fit"}`,
-  );
+  throw wrong(name, line, `${placeInWords(path)}${issue?.message ?? "does not fit"}`);
+}
+
+/** People count from one: `steps.1.run.expect` is "step 2, run.expect". */
+function placeInWords(path: readonly PropertyKey[]): string {
+  const counted = /(attempt|segment|step)s\.(\d+)(?:\.|$)/g;
+  const inWords = (_all: string, what: string, index: string) => `${what} ${Number(index) + 1}, `;
+  const words = path.map(String).join(".").replaceAll(counted, inWords);
+  return words === "" ? "" : `${words.replace(/, $/, "")}: `;
 }
 
 function readText(path: string, name: string): string {

@@ -6,6 +6,7 @@ import type { Terminal, TerminalUpdate } from "#shared/terminal.ts";
 import { hostLost, readExit } from "./exit-on-disk.ts";
 import { HostCallError } from "./host-errors.ts";
 import type { Keyframes } from "./keyframes.ts";
+import { isFlown } from "../flight/flight-session.ts";
 import { isProbe } from "./probe-session.ts";
 import type { HostLinkState, SessionHostLink } from "./session-host-link.ts";
 import { TerminalError } from "./terminal-error.ts";
@@ -219,7 +220,7 @@ export class Terminals {
   /** Runs in the host and stands in no log: an engine died between opening it and writing that down. */
   #isOrphan(record: SessionRecord): boolean {
     const { session, stdio, companionOf } = record;
-    if (stdio !== "pty" || companionOf !== null || isProbe(session)) return false;
+    if (stdio !== "pty" || companionOf !== null || isProbe(session) || isFlown(session)) return false;
     if (this.#openings.get(session)?.answer) return false;
     return !this.#log.terminals.has(session) && !this.#log.dismissed.has(session);
   }

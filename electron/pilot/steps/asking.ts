@@ -43,7 +43,7 @@ export async function ask(
   if (writeAnswerTo !== undefined) {
     writeWith(resolve(flight.surroundings.workspace, writeAnswerTo), `${answer.text}\n`);
     flight.work.edited(writeAnswerTo, "edited", answer.text.length);
-    await flight.progress("file", `edited ${writeAnswerTo}`);
+    await flight.edited(`edited ${writeAnswerTo}`);
   }
   return undefined;
 }
@@ -161,5 +161,5 @@ async function touch(
   }
   if (access === "read") return;
   if (!isAbsolute(path)) flight.work.edited(path, access === "write" ? "edited" : "deleted", content.length);
-  await flight.progress("file", `${access === "write" ? "edited" : "deleted"} ${path}`);
+  await flight.edited(`${access === "write" ? "edited" : "deleted"} ${path}`);
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "#launch/data-directory.ts";
 import { systemCode } from "#launch/plain-error.ts";
 import { StepFailed, type Flight } from "../flight.ts";
 import type { Settings } from "../step-shapes.ts";
@@ -10,14 +11,14 @@ export async function edit(flight: Flight, settings: Settings<"edit">): Promise<
   flight.screen.heading(`Edit ${file}`);
   const characters = attempted(file, () => change(flight, path, settings));
   flight.work.edited(file, "edited", characters);
-  await flight.progress("file", `edited ${file}`);
+  await flight.edited(`edited ${file}`);
 }
 
 export async function deleteFile(flight: Flight, { file }: Settings<"delete">): Promise<void> {
   flight.screen.heading(`Delete ${file}`);
   attempted(file, () => rmSync(join(flight.surroundings.workspace, file), { recursive: true }));
   flight.work.edited(file, "deleted", 0);
-  await flight.progress("file", `deleted ${file}`);
+  await flight.edited(`deleted ${file}`);
 }
 
 /** What an agent must not do. Where something stops it, the error is shown and it goes on. */
@@ -28,7 +29,7 @@ export async function writeOutside(flight: Flight, settings: Settings<"write-out
   try {
     writeWith(resolve(workspace, target), settings.content);
     flight.screen.note("It was not stopped.");
-    await flight.progress("file", `edited ${target}`);
+    await flight.edited(`edited ${target}`);
   } catch (error) {
     flight.screen.note(`It was stopped: ${systemCode(error) ?? String(error)}`);
     await flight.progress("event", `could not write ${target}`);
@@ -42,11 +43,11 @@ export async function nestedGit(flight: Flight, { folder }: Settings<"nested-git
   for (const part of ["objects", "refs"]) mkdirSync(join(git, part), { recursive: true });
   writeFileSync(join(git, "HEAD"), "ref: refs/heads/main\n");
   writeFileSync(join(git, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = false\n");
-  await flight.progress("file", `edited ${folder}/.git/HEAD`);
+  await flight.edited(`edited ${folder}/.git/HEAD`);
 }
 
 export function writeWith(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(path, content);
 }
 

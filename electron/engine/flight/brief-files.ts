@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { SessionId } from "#shared/ids.ts";
+import { taskPrompt } from "#shared/mission/plan/prompt.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import { DECISION_LOG_FILE, decisionLogText } from "../effects/decision-log-append.ts";
+import { writeWholeFile } from "../effects/whole-file.ts";
+
+/** What an agent is given to read beside the repository. Fresh at the start of every segment. */
+export interface BriefFiles {
+  readonly context: string;
+  readonly decisions: string;
+  readonly prompt: string;
+}
+
+export function briefFilesOf(state: MissionState, task: TaskId): BriefFiles {
+  return {
+    context: contextText(state, task),
+    decisions: decisionLogText(state.decisionLog),
+    prompt: taskPrompt(state, task),
+  };
+}
+
+/** One paragraph of where the mission is; the task itself stands in the prompt. */
+function contextText(state: MissionState, id: TaskId): string {
+  const task = state.tasks.get(id);
+  const merged = state.order.flatMap((each) => {
+    const other = state.tasks.get(each);
+    return other?.stage === "merged" ? [`- ${other.spec.title}`] : [];
+  });
+  const handOff = task?.attempts.at(-1)?.segments.findLast((segment) => segment.handOff !== null)?.handOff;
+  const parts = [
+    `# Context of ${id}`,
+    `Mission: ${state.title}. Goal: ${state.contract.goal.trim()}`,
+    merged.length === 0 ? "" : `Merged so far:\n${merged.join("\n")}`,
+    handOff === undefined || handOff === null ? "" : `The session before this one left:\n${handOff}`,
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+export interface BriefPlace {
+  readonly folder: string;
+  readonly prompt: string;
+}
+
+/**
+ * In a folder of the mission that its session can read and not write: what lies in a workspace an agent could replace by a
+ * link to somewhere else, and then the engine would write there; and nothing of it can ever be in a commit.
+ */
+export function writeBriefFiles(missionFolder: string, session: SessionId, files: BriefFiles): BriefPlace {
+  const folder = join(missionFolder, "briefs", session);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const prompt = join(folder, "PROMPT.md");
+  writeWholeFile(join(folder, "CONTEXT.md"), files.context);
+  writeWholeFile(join(folder, DECISION_LOG_FILE), files.decisions);
+  writeWholeFile(prompt, files.prompt);
+  return { folder, prompt };
+}

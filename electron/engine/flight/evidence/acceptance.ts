@@ -1,0 +1,67 @@
+import type { AcceptanceCommand, MissionPlace } from "#shared/mission/mission-contract.ts";
+import type { Signal } from "#shared/mission/flight/signal.ts";
+import type { Sandbox } from "#shared/mission/words.ts";
+import { runEngineCommand, type CommandOutcome } from "../engine-commands.ts";
+import type { Hands } from "../hands.ts";
+import type { Reach } from "../sandbox-boxes.ts";
+
+/** What a failing command says may be long; the prompt of the next attempt carries it. */
+const KEPT_OF_FAILURE = 6_000;
+const KEPT_OF_SUCCESS = 600;
+
+export interface Acceptance {
+  /** Unique for what is proven; a second proof of the same is a new one. */
+  readonly what: string;
+  readonly commands: readonly AcceptanceCommand[];
+  readonly folder: string;
+  readonly place: MissionPlace;
+  readonly level: Sandbox | null;
+  readonly network: Reach;
+}
+
+export interface Proof {
+  readonly holds: boolean;
+  readonly detail: string;
+  readonly sources: readonly string[];
+}
+
+/** Runs the commands one after the other and stops at the first that fails: what comes after it proves nothing any more. */
+export async function prove(hands: Hands, acceptance: Acceptance): Promise<Proof> {
+  const said: string[] = [];
+  const sources: string[] = [];
+  for (const [index, { command, timeoutSeconds }] of acceptance.commands.entries()) {
+    const { folder, place, level, network } = acceptance;
+    const what = `${acceptance.what} ${index}`;
+    const outcome = await runEngineCommand(hands, {
+      what,
+      line: command,
+      folder,
+      place,
+      level,
+      network,
+      timeoutSeconds,
+    });
+    sources.push(outcome.session);
+    const passed = outcome.exitCode === 0 && !outcome.timedOut;
+    said.push(`$ ${command}\n${endOf(outcome, timeoutSeconds, passed)}`);
+    if (!passed) return { holds: false, detail: said.join("\n"), sources };
+  }
+  return { holds: true, detail: said.join("\n"), sources };
+}
+
+function endOf(outcome: CommandOutcome, timeoutSeconds: number, passed: boolean): string {
+  const output = outcome.output.trim().slice(-(passed ? KEPT_OF_SUCCESS : KEPT_OF_FAILURE));
+  const how = outcome.timedOut
+    ? `ended by Flightdeck after ${timeoutSeconds} s without an end of its own`
+    : outcome.exitCode === null
+      ? `ended by ${outcome.exit.signal ?? outcome.exit.message ?? "nobody knows what"}`
+      : `exit code ${outcome.exitCode}`;
+  return output === "" ? how : `${output}\n${how}`;
+}
+
+export const acceptanceSignal = ({ holds, detail, sources }: Proof): Signal => ({
+  name: "acceptance",
+  holds,
+  source: `commands the engine ran in the sandbox (${sources.join(", ")})`.slice(0, 200),
+  detail: detail.slice(-20_000),
+});

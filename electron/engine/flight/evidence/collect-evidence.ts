@@ -1,0 +1,176 @@
+import type { TaskId } from "#shared/mission/ids.ts";
+import type { Signal } from "#shared/mission/flight/signal.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import type { EffectHandler, EffectOf, EffectWorld } from "../../effects/effect-handler.ts";
+import { commitResolved } from "../../git/merge/commit-resolved.ts";
+import { takeBack } from "../../git/take-back.ts";
+import { branchRef } from "../../git/workspace.ts";
+import { crashPoint } from "../../store/crash-point.ts";
+import { commitText, identityOf } from "../commit-text.ts";
+import type { FoundWorkspace } from "../find-workspace.ts";
+import type { Hands } from "../hands.ts";
+import { attemptOf, reachOf } from "../segment-state.ts";
+import { acceptanceSignal, prove } from "./acceptance.ts";
+import { expectedFilesSignal } from "./expected-files.ts";
+import { outsideScope, scopeSignal } from "./scope.ts";
+
+type Look = ReturnType<typeof lookAt>;
+
+/**
+ * What an attempt left behind, seen by the engine itself: git says what changed, commands that the engine runs say whether
+ * it works. What cannot be seen is told as unknown, and unknown is never success.
+ */
+export function collectEvidence(hands: Hands): EffectHandler<"evidence.collect"> {
+  return async (effect, world) => {
+    const seen = await world.read((state) => lookAt(state, effect.task, effect.attempt));
+    if (seen === null) return [];
+    const exit = exitSignal(seen.exitCode);
+    const found = await workspaceOf(hands, world, seen);
+    if (typeof found === "string") return [record(effect, [exit, ...unknown(found)], [])];
+    const { changed, outside, keptIn } = await keepAndTakeBack(found, seen, hands.now());
+    const { workspace, repository } = found;
+    const unresolved = await keepWork(found, seen, effect.attempt);
+    crashPoint("evidence.after-commit");
+    const signals: Signal[] = [
+      exit,
+      scopeSignal(outside, keptIn),
+      changeSignal(changed, outside, unresolved),
+    ];
+    if (seen.brief.expectedFiles.length > 0)
+      signals.push(
+        await expectedFilesSignal(
+          repository.repository,
+          branchRef(workspace.branch),
+          seen.brief.expectedFiles,
+        ),
+      );
+    // A breach fails the attempt whatever the commands would say, and so does a conflict nobody resolved.
+    if (seen.brief.acceptance.length > 0 && outside.length === 0 && unresolved.length === 0)
+      signals.push(acceptanceSignal(await proveAttempt(hands, world, found, seen)));
+    crashPoint("evidence.after-acceptance");
+    return [record(effect, signals, changed)];
+  };
+}
+
+function lookAt(state: MissionState, id: TaskId, number: number) {
+  const task = state.tasks.get(id);
+  const attempt = attemptOf(state, id, number);
+  if (task === undefined || attempt === undefined || attempt.endedAt !== null) return null;
+  const last = attempt.segments.at(-1);
+  return {
+    mission: state.id,
+    place: state.place,
+    id,
+    title: task.spec.title,
+    brief: task.spec.brief,
+    known: task.workspace,
+    purpose: attempt.purpose,
+    route: attempt.route,
+    exitCode: last?.exitCode ?? null,
+    /** The commit is dated by it, so that making it again makes the same one. */
+    endedAt: last?.endedAt ?? attempt.dispatchedAt,
+    network: reachOf(state, id),
+    unsandboxed: state.contract.unsandboxed === true,
+  };
+}
+export type EvidenceLook = NonNullable<Look>;
+
+/** A sentence when there is no workspace to look at. */
+async function workspaceOf(
+  hands: Hands,
+  { mission }: EffectWorld,
+  { known, place, id }: EvidenceLook,
+): Promise<FoundWorkspace | string> {
+  if (known === null) return "There is no workspace.";
+  const repository = await hands.repositories.of(place);
+  // What the attempt began from: later than the branch, when a newer mission head was brought in.
+  const workspace = { ...(await repository.workspaces.known({ mission, task: id })), base: known.base };
+  const state = await repository.workspaces.state(workspace);
+  if (state === "ok") return { repository, workspace };
+  return `The workspace ${known.path} is ${state}: nothing in it can count as the work of this attempt. It is repaired before the next one.`;
+}
+
+/** What lies outside the scope is kept in a ref and then taken back: it is never part of what is merged. */
+async function keepAndTakeBack({ repository, workspace }: FoundWorkspace, seen: EvidenceLook, at: number) {
+  const changed = await repository.workspaces.changed(workspace, workspace.base);
+  const outside = outsideScope(changed, seen.brief, seen.route.sandbox !== "read-only");
+  if (outside.length === 0) return { changed, outside, keptIn: null };
+  const { ref } = await repository.workspaces.checkpoint(workspace, "outside-scope", at);
+  await takeBack(workspace.gitPlace, workspace.base, outside);
+  return { changed, outside, keptIn: ref };
+}
+
+/** Commits the work on the branch of the task. Answers the files in which two sides still stand side by side. */
+async function keepWork(
+  { repository, workspace }: FoundWorkspace,
+  seen: EvidenceLook,
+  attempt: number,
+): Promise<readonly string[]> {
+  const text = {
+    message: commitText(seen, attempt),
+    at: seen.endedAt,
+    author: identityOf(seen.route.agent),
+  };
+  if (seen.purpose === "resolve") {
+    const wish = { ...text, head: workspace.base };
+    const resolved = await commitResolved(repository.repository, workspace, wish);
+    if (resolved.kind === "markers") return resolved.paths;
+  }
+  await repository.workspaces.commit(workspace, text);
+  return [];
+}
+
+const proveAttempt = (hands: Hands, world: EffectWorld, found: FoundWorkspace, seen: EvidenceLook) =>
+  prove(hands, {
+    what: world.id,
+    commands: seen.brief.acceptance,
+    folder: found.workspace.path,
+    place: seen.place,
+    level: seen.unsandboxed ? null : "workspace-write",
+    network: seen.network,
+  });
+
+const exitSignal = (code: number | null): Signal => ({
+  name: "process-exit",
+  holds: code === null ? null : code === 0,
+  source: "the exit record of its session",
+  detail: code === null ? "it was ended by a signal, or nobody saw its end" : `exit code ${code}`,
+});
+
+function changeSignal(
+  changed: readonly string[],
+  outside: readonly string[],
+  unresolved: readonly string[],
+): Signal {
+  const inside = changed.filter((path) => !outside.includes(path));
+  const signal = (holds: boolean, detail: string): Signal => ({
+    name: "change",
+    holds,
+    source: "git diff in the workspace",
+    detail,
+  });
+  if (unresolved.length > 0)
+    return signal(false, `both sides of a conflict still stand in ${unresolved.join(", ")}`);
+  if (inside.length === 0) return signal(false, "nothing was changed");
+  return signal(true, `${inside.length} ${inside.length === 1 ? "file" : "files"} changed`);
+}
+
+const unknown = (why: string): Signal[] =>
+  (["scope", "change", "expected-files", "acceptance"] as const).map((name) => ({
+    name,
+    holds: null,
+    source: "nobody",
+    detail: why,
+  }));
+
+const record = (
+  { task, attempt }: EffectOf<"evidence.collect">,
+  signals: Signal[],
+  changed: readonly string[],
+) => ({
+  type: "evidence.record" as const,
+  task,
+  attempt,
+  signals,
+  changed: [...changed],
+});

@@ -1,0 +1,33 @@
+import { matches } from "#shared/mission/plan/path-pattern.ts";
+import type { Brief } from "#shared/mission/plan/brief.ts";
+import type { Signal } from "#shared/mission/flight/signal.ts";
+
+/** As many as a person reads; the rest is counted. */
+const NAMED = 20;
+
+/** What was changed although the brief does not allow it. Who may only read may change nothing. */
+export function outsideScope(
+  changed: readonly string[],
+  { scope }: Pick<Brief, "scope">,
+  writes: boolean,
+): readonly string[] {
+  return changed.filter((path) => {
+    const isNestedGit = path.split("/").includes(".git");
+    const isMeant = writes && scope.touch.some((pattern) => matches(pattern, path));
+    return isNestedGit || !isMeant || scope.avoid.some((pattern) => matches(pattern, path));
+  });
+}
+
+export function scopeSignal(outside: readonly string[], keptIn: string | null): Signal {
+  if (outside.length === 0)
+    return { name: "scope", holds: true, source: "git diff in the workspace", detail: "inside the scope" };
+  const named = outside.slice(0, NAMED).join(", ");
+  const more = outside.length > NAMED ? ` and ${outside.length - NAMED} more` : "";
+  const kept = keptIn === null ? "" : ` It was taken back; what it looked like is kept in ${keptIn}.`;
+  return {
+    name: "scope",
+    holds: false,
+    source: "git diff in the workspace",
+    detail: `changed outside the scope: ${named}${more}.${kept}`,
+  };
+}

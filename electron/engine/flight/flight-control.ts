@@ -1,0 +1,150 @@
+import type { Installation } from "#launch/installation.ts";
+import { sentenceOf } from "#launch/plain-error.ts";
+import { WORKBENCH, type MissionId } from "#shared/ids.ts";
+import { ENGINE } from "#shared/mission/actor.ts";
+import type { MissionPlace } from "#shared/mission/mission-contract.ts";
+import { commandId } from "#shared/ids.ts";
+import { createHash } from "node:crypto";
+import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
+import { scriptedAdapters } from "../agents/scripted-agents.ts";
+import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts";
+import type { FlightHandlers } from "../effects/handlers.ts";
+import type { Missions } from "../missions/missions.ts";
+import { holdAtLaunch } from "../readiness/launch-gate.ts";
+import { secretsOf } from "../secrets/known-secrets.ts";
+import type { SessionHostLink } from "../sessions/session-host-link.ts";
+import type { Store } from "../store/store.ts";
+import { FlightRepositories } from "./flight-repositories.ts";
+import { flightHandlers } from "./flight-handlers.ts";
+import type { SegmentName } from "./flight-session.ts";
+import type { Hands } from "./hands.ts";
+import { ReportIntake } from "./report-intake.ts";
+import { SandboxBoxes } from "./sandbox-boxes.ts";
+import { SessionWatch } from "./session-watch.ts";
+
+export interface FlightParts {
+  readonly store: Store;
+  readonly missions: Missions;
+  readonly link: SessionHostLink;
+  readonly installation: Installation;
+  /** The data directory. */
+  readonly directory: string;
+  readonly instance: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly now: () => number;
+  readonly report: (sentence: string) => void;
+}
+
+/** How long the first comparison waits for the session host; afterwards it is made whenever the host is back. */
+const HOST_WITHIN_MS = 15_000;
+
+/** Everything that flies: sessions, workspaces, channels and boxes, and what missions are told of them. */
+export class FlightControl {
+  readonly handlers: FlightHandlers;
+  readonly #parts: FlightParts;
+  readonly #hands: Hands;
+  readonly #stops: (() => void)[] = [];
+  #lost = new Map<string, number>();
+
+  constructor(parts: FlightParts) {
+    this.#parts = parts;
+    const { missions, link, directory: home, instance, installation, now, report } = parts;
+    const secrets = secretsOf(parts.environment);
+    const repositories = new FlightRepositories(home, now);
+    const boxes = new SandboxBoxes({ home, environment: parts.environment, report });
+    const watchParts = { home, link, missions, boxes, report };
+    const channels: AgentChannels = new AgentChannels({
+      home,
+      instance,
+      now,
+      report,
+      onReport: (owner, seq, said) => intake.take(owner, seq, said),
+      onLost: (owner) => this.#channelIs("channel.lost", owner),
+      onRestored: (owner) => this.#channelIs("channel.restored", owner),
+    });
+    const watch = new SessionWatch({ ...watchParts, channels });
+    const intake = new ReportIntake({ missions, watch, repositories, secrets, now });
+    const adapters = new Map(scriptedAdapters(installation).map((adapter) => [adapter.agent, adapter]));
+    this.#hands = {
+      home,
+      instance,
+      link,
+      channels,
+      boxes,
+      repositories,
+      watch,
+      adapters,
+      secrets,
+      now,
+      report,
+    };
+    this.handlers = flightHandlers(this.#hands);
+  }
+
+  readonly canFly = ({ agent }: InstalledAgent): boolean => this.#hands.adapters.has(agent);
+
+  /** Why the repository keeps a mission on the ground; null: it does not. */
+  readonly holdAtLaunch = async (mission: MissionId, place: MissionPlace): Promise<string | null> => {
+    const { repository } = await this.#hands.repositories.of(place);
+    return holdAtLaunch(this.#hands.home, repository, mission, place);
+  };
+
+  /** Before the outbox begins. Missions are told what became of the sessions they believe to run. */
+  async start(): Promise<void> {
+    const { store, link } = this.#parts;
+    const named = (type: string): SegmentName[] =>
+      store.effects
+        .open()
+        .filter((row) => row.type === type)
+        .map(({ missionId, body }) => ({ ...(body as SegmentName), mission: missionId as MissionId }));
+    this.#hands.watch.listen({ ends: named("segment.end"), starts: named("segment.start") });
+    await link.connected(HOST_WITHIN_MS).catch((error: unknown) => this.#parts.report(sentenceOf(error)));
+    if (link.state === "connected") await this.#reconcile();
+    this.#stops.push(
+      link.onState((state) => {
+        if (state === "connected") void this.#reconcile();
+      }),
+    );
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#hands.watch.close();
+    this.#hands.channels.closeAll().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
+    this.#hands.boxes.closeAll();
+  }
+
+  /** A link that breaks meanwhile brings the next one, and that compares again. */
+  async #reconcile(): Promise<void> {
+    try {
+      await this.#hands.watch.reconcile(this.#underWay());
+    } catch (error) {
+      this.#parts.report(`What flies could not be compared with the log yet: ${sentenceOf(error)}`);
+    }
+  }
+
+  /** Missions that may have a session: those that fly, and those whose last sessions are still being ended. */
+  #underWay(): readonly MissionId[] {
+    const { store } = this.#parts;
+    const ending = new Set(store.effects.open().map(({ missionId }) => missionId));
+    return store.missions().flatMap(({ missionId }) => {
+      if (missionId === WORKBENCH) return [];
+      const phase = store.tables.mission(missionId)?.phase;
+      const isInFlight = phase === "flying" || phase === "landing" || ending.has(missionId);
+      return isInFlight ? [missionId as MissionId] : [];
+    });
+  }
+
+  #channelIs(
+    type: "channel.lost" | "channel.restored",
+    { mission, task, attempt, session }: ChannelOwner,
+  ): void {
+    const count = (this.#lost.get(session) ?? 0) + 1;
+    this.#lost.set(session, count);
+    const digest = createHash("sha256").update(`${this.#parts.instance} ${session} ${count}`).digest("hex");
+    const id = commandId.parse(`cmd_${digest.slice(0, 32)}`);
+    this.#parts.missions.send(id, mission, { type, task, attempt }, ENGINE).catch((error: unknown) => {
+      this.#parts.report(`${type} of ${session} could not be told: ${sentenceOf(error)}`);
+    });
+  }
+}

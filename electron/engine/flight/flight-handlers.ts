@@ -1,0 +1,35 @@
+import type { FlightHandlers } from "../effects/handlers.ts";
+import { collectEvidence } from "./evidence/collect-evidence.ts";
+import type { Hands } from "./hands.ts";
+import { mergeTask } from "./merge-candidate.ts";
+import { landMission, verifyMission } from "./mission-landing.ts";
+import { runReview } from "./review-run.ts";
+import {
+  deliverAnswer,
+  endSegment,
+  interruptSegment,
+  resumeSegment,
+  tellAgent,
+  windUpSegment,
+} from "./segment-control.ts";
+import { startSegment } from "./segment-start.ts";
+import { prepareWorkspace } from "./workspace-prepare.ts";
+
+/** One handler for everything a flying mission asks of the world. */
+export function flightHandlers(hands: Hands): FlightHandlers {
+  return {
+    "workspace.prepare": prepareWorkspace(hands),
+    "segment.start": startSegment(hands),
+    "segment.wind-up": windUpSegment(hands),
+    "segment.interrupt": interruptSegment(hands),
+    "segment.resume": resumeSegment(hands),
+    "segment.end": endSegment(hands),
+    "agent.tell": tellAgent(hands),
+    "request.deliver": deliverAnswer(hands),
+    "evidence.collect": collectEvidence(hands),
+    "review.run": runReview,
+    "merge.candidate": mergeTask(hands),
+    "mission.verify": verifyMission(hands),
+    "landing.perform": landMission(hands),
+  };
+}

@@ -1,0 +1,50 @@
+import type { MissionPlace } from "#shared/mission/mission-contract.ts";
+import type { MissionId } from "#shared/ids.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
+import { Workspaces } from "../git/workspaces.ts";
+
+/** Where the work of one mission is kept: our own copy of its repository, and the workspaces that belong to it. */
+export interface FlightRepository {
+  readonly repository: Repository;
+  readonly workspaces: Workspaces;
+}
+
+/** One of our repositories per repository of a person, however many missions fly in it. */
+export class FlightRepositories {
+  readonly #home: string;
+  readonly #now: () => number;
+  readonly #open = new Map<string, Promise<FlightRepository>>();
+
+  constructor(home: string, now: () => number) {
+    this.#home = home;
+    this.#now = now;
+  }
+
+  of({ repository: source }: MissionPlace): Promise<FlightRepository> {
+    const known = this.#open.get(source);
+    if (known !== undefined) return known;
+    const opening = this.#opened(source);
+    this.#open.set(source, opening);
+    // What did not work is tried again by whoever asks next.
+    opening.catch(() => this.#open.delete(source));
+    return opening;
+  }
+
+  async #opened(source: string): Promise<FlightRepository> {
+    const repository = await openRepository(source, this.#home);
+    return { repository, workspaces: new Workspaces(repository, this.#home, { now: this.#now }) };
+  }
+}
+
+export const missionBranch = (mission: MissionId): string => `refs/heads/mission/${mission}`;
+
+/** The newest commit of the mission, from the base branch on when nothing was merged yet. */
+export async function missionHead(
+  { repository }: FlightRepository,
+  mission: MissionId,
+  { baseBranch }: MissionPlace,
+): Promise<string> {
+  const head = await repository.ref(missionBranch(mission));
+  if (head !== null) return head;
+  return repository.ensureMissionBranch(mission, await repository.baseOf(baseBranch));
+}

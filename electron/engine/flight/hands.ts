@@ -1,0 +1,26 @@
+import type { AgentName } from "#shared/mission/words.ts";
+import type { AgentAdapter } from "../agents/agent-adapter.ts";
+import type { AgentChannels } from "../channels/agent-channels.ts";
+import type { SessionHostLink } from "../sessions/session-host-link.ts";
+import type { SandboxBoxes } from "./sandbox-boxes.ts";
+import type { FlightRepositories } from "./flight-repositories.ts";
+import type { SessionWatch } from "./session-watch.ts";
+
+/** What the effects of a flight work with. */
+export interface Hands {
+  /** The data directory. */
+  readonly home: string;
+  /** Names this engine: what an earlier one began has other names. */
+  readonly instance: string;
+  readonly link: SessionHostLink;
+  readonly channels: AgentChannels;
+  readonly boxes: SandboxBoxes;
+  readonly repositories: FlightRepositories;
+  readonly watch: SessionWatch;
+  readonly adapters: ReadonlyMap<AgentName, AgentAdapter>;
+  /** Values that must not reach any disk or screen. */
+  readonly secrets: readonly string[];
+  readonly now: () => number;
+  /** Takes one sentence about something a person should know. */
+  readonly report: (sentence: string) => void;
+}

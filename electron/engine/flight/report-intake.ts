@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { commandId } from "#shared/ids.ts";
+import type { AgentReport } from "#shared/channel/message.ts";
+import { command as commandShape } from "#shared/mission/command.ts";
+import { PlainError, sentenceOf } from "#launch/plain-error.ts";
+import type { ChannelOwner, ReportOutcome } from "../channels/agent-channels.ts";
+import type { Missions } from "../missions/missions.ts";
+import { parseCommand } from "../policies/parse-command.ts";
+import { maskText } from "../secrets/mask-text.ts";
+import type { FlightRepositories } from "./flight-repositories.ts";
+import { crashPoint } from "../store/crash-point.ts";
+import { findWorkspace } from "./find-workspace.ts";
+import type { SessionWatch } from "./session-watch.ts";
+
+export interface IntakeParts {
+  readonly missions: Pick<Missions, "send" | "read">;
+  readonly watch: Pick<SessionWatch, "begun">;
+  readonly repositories: FlightRepositories;
+  readonly secrets: readonly string[];
+  readonly now: () => number;
+}
+
+/** What an agent says becomes a command about its own attempt and nothing else; the mission judges it like any other. */
+export class ReportIntake {
+  readonly #parts: IntakeParts;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** The id of the command follows from the session and the number of the report: heard twice, it counts once. */
+  readonly take = async (owner: ChannelOwner, seq: number, report: AgentReport): Promise<ReportOutcome> => {
+    const { missions, watch } = this.#parts;
+    await watch.begun(owner.session);
+    const command = await this.#commandOf(owner, report);
+    if (command === null) return { ok: true };
+    const parsed = commandShape.safeParse(command);
+    if (!parsed.success)
+      return { ok: false, sentence: `The report was not understood: ${sentenceOf(parsed.error)}` };
+    crashPoint("report.before-command");
+    const id = commandId.parse(`cmd_${digest(`${owner.session} ${seq}`)}`);
+    const actor = { kind: "session", task: owner.task, attempt: owner.attempt } as const;
+    const answer = await missions.send(id, owner.mission, parsed.data, actor);
+    // Not on disk: it comes again.
+    if (!answer.ok && answer.code === "not-written") throw new PlainError(answer.sentence);
+    return answer.ok ? { ok: true } : { ok: false, sentence: answer.sentence };
+  };
+
+  /** null: it is kept by the channel, or nothing an agent may decide by itself; it needs no command. */
+  async #commandOf(owner: ChannelOwner, said: AgentReport): Promise<unknown> {
+    const report = masked(said, this.#parts.secrets);
+    const about = { task: owner.task, attempt: owner.attempt };
+    switch (report.type) {
+      case "hand-off":
+      case "decision":
+        return null;
+      case "agent.request":
+        return { ...report, ...about, action: actionOf(report.action) };
+      case "agent.checkpoint":
+        return { ...report, ...about, ref: await this.#checkpoint(owner, report.label) };
+      default:
+        return { ...report, ...about };
+    }
+  }
+
+  /** The work up to here, in a ref of ours, taken before a person is shown what the agent did. */
+  async #checkpoint(owner: ChannelOwner, label: string): Promise<string> {
+    const found = await findWorkspace(this.#parts, owner.mission, owner.task);
+    const { ref } = await found.repository.workspaces.checkpoint(found.workspace, label, this.#parts.now());
+    return ref;
+  }
+}
+
+type RequestedAction = Extract<AgentReport, { type: "agent.request" }>["action"];
+
+/** What a command means is found out by our own parser, never said by who wants to run it. */
+const actionOf = (action: RequestedAction): unknown =>
+  action.kind === "command" ? { ...action, parsed: parseCommand(action.text) } : action;
+
+/** Every text of a report goes through one place before it is written anywhere. */
+function masked(report: AgentReport, secrets: readonly string[]): AgentReport {
+  const walk = (value: unknown): unknown => {
+    if (typeof value === "string") return maskText(value, secrets);
+    if (Array.isArray(value)) return value.map(walk);
+    if (value !== null && typeof value === "object")
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each)]));
+    return value;
+  };
+  return walk(report) as AgentReport;
+}
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);

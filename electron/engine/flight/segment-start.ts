@@ -1,0 +1,114 @@
+import type { Command } from "#shared/mission/command.ts";
+import type { SessionId } from "#shared/ids.ts";
+import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
+import type { EffectHandler, EffectOf } from "../effects/effect-handler.ts";
+import { readExit } from "../sessions/exit-on-disk.ts";
+import { HostCallError } from "../sessions/host-errors.ts";
+import type { LaunchPlan } from "../agents/agent-adapter.ts";
+import { crashPoint } from "../store/crash-point.ts";
+import { briefFilesOf, writeBriefFiles } from "./brief-files.ts";
+import { sessionOfSegment } from "./flight-session.ts";
+import type { Hands } from "./hands.ts";
+import { toStart, type ToStart } from "./segment-state.ts";
+
+/** A terminal as wide as most people's; whoever looks at it may change it. */
+const SCREEN = { kind: "pty", cols: 120, rows: 36 } as const;
+
+type Failed = Extract<Command, { type: "segment.start-failed" }>;
+
+/**
+ * Starts the session of a segment. Its id follows from the segment, so an engine that died in between finds what the one
+ * before it started, and never starts a second one.
+ */
+export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
+  return async (effect, { mission, folder, read }) => {
+    const name = { mission, task: effect.task, attempt: effect.attempt, segment: effect.segment };
+    const wanted = await read((state) => {
+      const start = toStart(state, effect);
+      return start === null ? null : { start, brief: briefFilesOf(state, effect.task) };
+    });
+    if (wanted === null) return [failed(effect, "It was not wanted any more when its turn came.")];
+    const { route } = wanted.start;
+    const adapter = hands.adapters.get(route.agent);
+    if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
+    const session = sessionOfSegment(name);
+    const place = writeBriefFiles(folder, session, wanted.brief);
+    const plan = adapter.plan({
+      ...effect,
+      route,
+      workspace: wanted.start.workspace.path,
+      promptFile: place.prompt,
+    });
+    hands.watch.expect(session);
+    const call = await openCall(hands, session, name, wanted.start, plan, place.folder);
+    crashPoint("segment.before-open");
+    const refusal = await openOnce(hands, call);
+    crashPoint("segment.after-open");
+    if (refusal !== null) {
+      await hands.watch.forget(session);
+      return [failed(effect, refusal)];
+    }
+    return [{ type: "segment.started", ...about(effect), segment: effect.segment, session }];
+  };
+}
+
+const about = ({ task, attempt }: EffectOf<"segment.start">) => ({ task, attempt });
+
+const failed = (effect: EffectOf<"segment.start">, reason: string): Failed => ({
+  type: "segment.start-failed",
+  ...about(effect),
+  segment: effect.segment,
+  reason,
+});
+
+const cannotFly = (agent: string): string =>
+  `This Flightdeck cannot fly "${agent}" yet. Nothing was started; the workspace is kept. Reassign the task to an agent it can fly.`;
+
+async function openCall(
+  hands: Hands,
+  session: SessionId,
+  name: Parameters<typeof sessionOfSegment>[0],
+  { route, workspace, network, unsandboxed, repository }: ToStart,
+  plan: LaunchPlan,
+  briefFolder: string,
+): Promise<OpenCall> {
+  const channel = await hands.channels.open({ ...name, session });
+  const box = await hands.boxes.open({
+    session,
+    level: unsandboxed ? null : route.sandbox,
+    workspace: workspace.path,
+    repository,
+    gitCommon: (await hands.repositories.of({ repository, baseBranch: "" })).repository.gitDir,
+    channel: channel.directory,
+    reads: [...plan.reads, briefFolder],
+    network,
+  });
+  return {
+    session,
+    command: box.command(plan.command),
+    cwd: workspace.path,
+    env: box.environment({ ...plan.env, ...channel.env, FLIGHTDECK_BRIEF: briefFolder }),
+    stdio: SCREEN,
+    companionOf: null,
+    redact: [...hands.secrets],
+    maxBytes: DEFAULT_TRANSCRIPT_BYTES,
+    sandbox: box.sandbox,
+    limits: box.limits,
+  };
+}
+
+/** Why it could not be started; null: it runs, or ran, and how it stands is for the watch to find out. */
+async function openOnce({ link, home }: Hands, call: OpenCall): Promise<string | null> {
+  try {
+    await link.open(call);
+    return null;
+  } catch (error) {
+    if (!(error instanceof HostCallError)) throw error;
+    if (error.code !== "session-exists" && error.code !== "could-not-start") throw error;
+    const exit = await readExit(home, call.session);
+    if (exit?.cause === "could-not-start") return exit.message ?? error.message;
+    // A host that leaves takes no more sessions and writes nothing of them: the next one is asked again.
+    if (error.code === "could-not-start") throw error;
+    return null;
+  }
+}

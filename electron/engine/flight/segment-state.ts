@@ -1,0 +1,70 @@
+import type { Attempt } from "#shared/mission/flight/attempt.ts";
+import type { Route } from "#shared/mission/flight/route.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import type { SessionId } from "#shared/ids.ts";
+import type { Reach } from "./sandbox-boxes.ts";
+import { sessionOfSegment, type SegmentName } from "./flight-session.ts";
+
+/** A segment whose session was seen to start and not to end. */
+export interface LiveSegment extends SegmentName {
+  readonly session: SessionId;
+  readonly windingUp: boolean;
+  readonly network: Reach;
+}
+
+export const attemptOf = (state: MissionState, task: TaskId, number: number): Attempt | undefined =>
+  state.tasks.get(task)?.attempts.find((attempt) => attempt.number === number);
+
+/** The session that somebody who works on this attempt sits in now; null: there is none. */
+export function liveSegmentOf(state: MissionState, task: TaskId, attempt: number): LiveSegment | null {
+  const found = attemptOf(state, task, attempt);
+  const segment = found?.segments.at(-1);
+  if (found === undefined || segment === undefined || segment.endedAt !== null) return null;
+  const name = { mission: state.id, task, attempt, segment: segment.number };
+  return {
+    ...name,
+    session: segment.session ?? sessionOfSegment(name),
+    windingUp: found.windingUp,
+    network: reachOf(state, task, found.route.network),
+  };
+}
+
+export function liveSegments(state: MissionState): LiveSegment[] {
+  return [...state.tasks.values()].flatMap(({ spec, attempts }) => {
+    const last = attempts.at(-1);
+    return (last === undefined ? null : liveSegmentOf(state, spec.id, last.number)) ?? [];
+  });
+}
+
+export interface ToStart {
+  readonly route: Route;
+  readonly workspace: { readonly path: string; readonly branch: string; readonly base: string };
+  readonly network: Reach;
+  readonly unsandboxed: boolean;
+  readonly repository: string;
+}
+
+/** What a session is started with; null when nobody waits for it any more. */
+export function toStart(
+  state: MissionState,
+  { task: id, attempt, segment }: Pick<SegmentName, "task" | "attempt" | "segment">,
+): ToStart | null {
+  const task = state.tasks.get(id);
+  const found = attemptOf(state, id, attempt);
+  if (task?.workspace === null || task === undefined || found === undefined) return null;
+  if (found.endedAt !== null || found.starting !== segment) return null;
+  return {
+    route: found.route,
+    workspace: task.workspace,
+    network: reachOf(state, id, found.route.network),
+    unsandboxed: state.contract.unsandboxed === true,
+    repository: state.place.repository,
+  };
+}
+
+/** Open only where the brief says so and the session was dispatched with it. */
+export function reachOf(state: MissionState, task: TaskId, isOpen = true): Reach {
+  const network = state.tasks.get(task)?.spec.brief.network;
+  return isOpen && network?.needed === true ? { hosts: network.hosts } : null;
+}

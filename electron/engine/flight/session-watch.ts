@@ -1,0 +1,282 @@
+import { createHash } from "node:crypto";
+import type { ExitRecord } from "#shared/contract/message.ts";
+import { commandId, type MissionId, type SessionId } from "#shared/ids.ts";
+import { ENGINE } from "#shared/mission/actor.ts";
+import type { CommandOf } from "#shared/mission/command.ts";
+import { CONTEXT_SHARE } from "#shared/mission/flight/attention.ts";
+import type { MissionEvent } from "#shared/mission/event.ts";
+import type { SessionRecord } from "#shared/session-protocol/message.ts";
+import { sentenceOf } from "#launch/plain-error.ts";
+import type { AgentChannels } from "../channels/agent-channels.ts";
+import type { Missions } from "../missions/missions.ts";
+import { hostLost, readExit } from "../sessions/exit-on-disk.ts";
+import { HostCallError } from "../sessions/host-errors.ts";
+import type { SessionHostLink } from "../sessions/session-host-link.ts";
+import { crashPoint } from "../store/crash-point.ts";
+import { Alarms } from "./alarms.ts";
+import { isAgentSession, isFlown, sessionOfSegment, type SegmentName } from "./flight-session.ts";
+import type { SandboxBoxes } from "./sandbox-boxes.ts";
+import { attemptOf, liveSegments, type LiveSegment } from "./segment-state.ts";
+
+/** An agent that was asked to wind up writes its hand-off; after this its session is ended without one. */
+const WIND_UP_GRACE_MS = 60_000;
+/** From TERM to KILL. With what comes before and after, a stop stays below five seconds. */
+export const END_GRACE_MS = 3_000;
+/** The disk did not take that a session ended: it is told again. */
+const TELL_AGAIN_MS = 2_000;
+
+export interface WatchParts {
+  readonly home: string;
+  readonly link: Pick<SessionHostLink, "list" | "signal" | "onSession" | "onState" | "state">;
+  readonly missions: Pick<Missions, "send" | "read" | "onEvents" | "onEffects">;
+  readonly channels: Pick<AgentChannels, "open" | "close" | "handOff">;
+  readonly boxes: Pick<SandboxBoxes, "reopen" | "close">;
+  readonly report: (sentence: string) => void;
+  readonly windUpGraceMs?: number;
+}
+
+/**
+ * Sees how the sessions of segments end and tells their missions, once. What it knows is thrown away with the engine: at the
+ * next start it compares what missions believe with what the session host has and what lies on the disk.
+ */
+export class SessionWatch {
+  readonly #parts: WatchParts;
+  /** Segments that missions know to run. */
+  readonly #live = new Map<SessionId, LiveSegment>();
+  /** Exits that were seen, also of sessions whose start is not written down yet. */
+  readonly #exits = new Map<SessionId, ExitRecord>();
+  /** An effect ends them: it tells the mission itself. */
+  readonly #endedByEffect = new Set<SessionId>();
+  readonly #telling = new Set<SessionId>();
+  /** Being started, or a command of this engine: nobody's orphan. */
+  readonly #expected = new Set<SessionId>();
+  readonly #begun = new Map<SessionId, (() => void)[]>();
+  readonly #alarms = new Alarms();
+  readonly #stops: (() => void)[] = [];
+  #isClosed = false;
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+  }
+
+  /** From now on; before the outbox begins, so that no end is taken for one nobody asked for. */
+  listen(underWay: { readonly ends: readonly SegmentName[]; readonly starts: readonly SegmentName[] }): void {
+    for (const name of underWay.ends) this.#endedByEffect.add(sessionOfSegment(name));
+    for (const name of underWay.starts) this.#expected.add(sessionOfSegment(name));
+    const { missions, link } = this.#parts;
+    this.#stops.push(
+      missions.onEvents(({ mission, events }) => {
+        for (const { event } of events) this.#note(mission, event);
+      }),
+      missions.onEffects((mission, effects) => {
+        for (const { type, body } of effects)
+          if (type === "segment.end")
+            this.#endedByEffect.add(sessionOfSegment({ mission, ...(body as Omit<SegmentName, "mission">) }));
+      }),
+      link.onSession((record) => this.#observe(record)),
+    );
+  }
+
+  /**
+   * Brings what missions believe and what the session host has together. Sessions that no mission waits for are ended:
+   * nothing of ours flies on unseen.
+   */
+  async reconcile(underWay: readonly MissionId[]): Promise<void> {
+    const records = await this.#parts.link.list();
+    for (const record of records) this.#observe(record);
+    for (const id of underWay) {
+      const seen = await this.#parts.missions.read(id, (state) => liveSegments(state));
+      if (!seen.ok) continue;
+      for (const segment of seen.view) await this.#adopt(segment, records);
+    }
+    await this.#endOrphans(records);
+  }
+
+  /** Resolves when the mission has written down that this session started; reports of it mean nothing before. */
+  async begun(session: SessionId): Promise<void> {
+    // What has ended has begun, and what is still said of it is judged by the mission.
+    if (this.#live.has(session) || !this.#expected.has(session)) return;
+    await new Promise<void>((resolve) => {
+      this.#begun.set(session, [...(this.#begun.get(session) ?? []), resolve]);
+    });
+  }
+
+  /** It is about to be opened; until it is forgotten or its start is written down nobody may take it for an orphan. */
+  expect(session: SessionId): void {
+    this.#expected.add(session);
+  }
+
+  isLive(session: SessionId): boolean {
+    return this.#live.has(session) && !this.#exits.has(session);
+  }
+
+  /** It was asked to wind up: what comes now is its hand-off, or its end. */
+  windUp(segment: LiveSegment): void {
+    this.#live.set(segment.session, { ...segment, windingUp: true });
+    const graceMs = this.#parts.windUpGraceMs ?? WIND_UP_GRACE_MS;
+    this.#alarms.set(segment.session, graceMs, () => {
+      if (this.isLive(segment.session)) void this.#end(segment.session);
+    });
+  }
+
+  /** Ends the session and everything in it, and answers how it ended. */
+  async end(session: SessionId): Promise<ExitRecord> {
+    this.#endedByEffect.add(session);
+    const record = await this.#signalEnd(session);
+    const exit = record?.exit ?? (await readExit(this.#parts.home, session)) ?? hostLost(Date.now());
+    this.#exits.set(session, exit);
+    await this.#close(session);
+    return exit;
+  }
+
+  /** It never ran, or its mission was told of its end. */
+  async forget(session: SessionId): Promise<void> {
+    this.#live.delete(session);
+    this.#exits.delete(session);
+    this.#expected.delete(session);
+    this.#alarms.cancel(session);
+    this.#isBegun(session);
+    await this.#close(session);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+    this.#alarms.close();
+  }
+
+  #note(mission: MissionId, event: MissionEvent): void {
+    if (event.type === "segment.began") {
+      const { task, attempt, segment, session } = event;
+      this.#live.set(session, { mission, task, attempt, segment, session, windingUp: false, network: null });
+      this.#expected.delete(session);
+      this.#isBegun(session);
+      this.#tellEnd(session);
+    } else if (event.type === "segment.ended") {
+      const { task, attempt, segment } = event;
+      const session = sessionOfSegment({ mission, task, attempt, segment });
+      this.#live.delete(session);
+      this.#alarms.cancel(session);
+      void this.#close(session);
+    }
+  }
+
+  #isBegun(session: SessionId): void {
+    for (const resolve of this.#begun.get(session) ?? []) resolve();
+    this.#begun.delete(session);
+  }
+
+  #observe({ session, exit }: SessionRecord): void {
+    if (exit === null || !isAgentSession(session)) return;
+    this.#exits.set(session, exit);
+    this.#tellEnd(session);
+  }
+
+  /** A mission believes that this runs: it does, or it has ended in one of the ways there are. */
+  async #adopt(segment: LiveSegment, records: readonly SessionRecord[]): Promise<void> {
+    const { session } = segment;
+    this.#live.set(session, segment);
+    const record = records.find((each) => each.session === session);
+    if (record !== undefined && record.exit === null) {
+      await this.#parts.channels.open(segment);
+      await this.#parts.boxes.reopen(session, segment.network);
+      if (segment.windingUp) this.windUp(segment);
+      this.#isBegun(session);
+      return;
+    }
+    // What it said last may still lie in its spool.
+    await this.#parts.channels.open(segment);
+    const exit = record?.exit ?? (await readExit(this.#parts.home, session)) ?? hostLost(Date.now());
+    this.#exits.set(session, exit);
+    this.#tellEnd(session);
+  }
+
+  async #endOrphans(records: readonly SessionRecord[]): Promise<void> {
+    const known = (session: SessionId): boolean =>
+      this.#live.has(session) || this.#endedByEffect.has(session) || this.#expected.has(session);
+    const orphans = records.filter(
+      ({ session, exit }) => exit === null && isFlown(session) && !known(session),
+    );
+    for (const { session } of orphans) {
+      await this.#signalEnd(session);
+      await this.#close(session);
+    }
+  }
+
+  async #end(session: SessionId): Promise<void> {
+    try {
+      await this.#signalEnd(session);
+    } catch (error) {
+      this.#parts.report(`The session ${session} could not be ended: ${sentenceOf(error)}`);
+    }
+  }
+
+  async #signalEnd(session: SessionId): Promise<SessionRecord | null> {
+    try {
+      return await this.#parts.link.signal(session, "end", END_GRACE_MS);
+    } catch (error) {
+      const gone =
+        error instanceof HostCallError && (error.code === "no-session" || error.code === "session-ended");
+      if (!gone) throw error;
+      return null;
+    }
+  }
+
+  /** Everything it said is heard before its end is told. */
+  #tellEnd(session: SessionId): void {
+    const segment = this.#live.get(session);
+    const exit = this.#exits.get(session);
+    if (segment === undefined || exit === undefined || this.#endedByEffect.has(session)) return;
+    if (this.#telling.has(session)) return;
+    this.#telling.add(session);
+    void this.#sendEnd(segment, exit).finally(() => this.#telling.delete(session));
+  }
+
+  async #sendEnd(segment: LiveSegment, exit: ExitRecord): Promise<void> {
+    try {
+      const handOff = await this.#close(segment.session);
+      const command = await this.#endOf(segment, exit, handOff);
+      const id = commandId.parse(`cmd_${digest(`${segment.session} ended`)}`);
+      crashPoint("segment.before-end-is-told");
+      const answer = await this.#parts.missions.send(id, segment.mission, command, ENGINE);
+      if (answer.ok || answer.code !== "not-written") return;
+      this.#parts.report(answer.sentence);
+    } catch (error) {
+      this.#parts.report(`The end of ${segment.session} could not be told: ${sentenceOf(error)}`);
+    }
+    if (!this.#isClosed)
+      this.#alarms.set(segment.session, TELL_AGAIN_MS, () => this.#tellEnd(segment.session));
+  }
+
+  async #endOf(
+    { mission, task, attempt, segment }: LiveSegment,
+    { cause, code }: ExitRecord,
+    handOff: string | null,
+  ): Promise<CommandOf<"segment.ended">> {
+    const seen = await this.#parts.missions.read(mission, (state) => attemptOf(state, task, attempt));
+    const limit = seen.ok && seen.view?.windingUp === true && seen.view.completedSeen === false;
+    const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : "exited";
+    const about = { task, attempt, segment };
+    return {
+      type: "segment.ended",
+      ...about,
+      end,
+      exitCode: code,
+      handOff: end === "exited" ? null : handOff,
+    };
+  }
+
+  /** Answers the hand-off that was left, if there is one. */
+  async #close(session: SessionId): Promise<string | null> {
+    const handOff = await this.#parts.channels.handOff(session);
+    await this.#parts.channels.close(session);
+    await this.#parts.boxes.close(session);
+    return handOff;
+  }
+}
+
+/** Above this share of its window an agent was asked to wind up for that; else for its time. */
+const limitOf = ({ contextUsed }: { readonly contextUsed: number | null }): "context-limit" | "time-limit" =>
+  (contextUsed ?? 0) >= CONTEXT_SHARE ? "context-limit" : "time-limit";
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);

@@ -1,0 +1,54 @@
+import { sentenceFor } from "#launch/plain-error.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import type { EffectHandler } from "../effects/effect-handler.ts";
+import { bringIn } from "../git/merge/bring-in.ts";
+import { commitText, identityOf } from "./commit-text.ts";
+import { missionHead } from "./flight-repositories.ts";
+import type { Hands } from "./hands.ts";
+import { attemptOf } from "./segment-state.ts";
+
+/**
+ * A worktree and a branch for the task, from the mission branch on. A later attempt gets the same one with everything in it;
+ * one that has to resolve a conflict finds the other side in its files.
+ */
+export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare"> {
+  return async ({ task, attempt }, { mission, read }) => {
+    const seen = await read((state) => lookAt(state, task, attempt));
+    if (seen === null) return [];
+    try {
+      const flight = await hands.repositories.of(seen.place);
+      const head = await missionHead(flight, mission, seen.place);
+      const workspace = await flight.workspaces.prepare({ mission, task, base: head });
+      let base = workspace.base;
+      if (seen.purpose === "resolve") {
+        await bringIn(flight.repository, workspace, {
+          head,
+          message: commitText(seen, attempt),
+          at: seen.dispatchedAt,
+          author: identityOf(seen.route.agent),
+        });
+        base = head;
+      }
+      const { path, branch } = workspace;
+      return [{ type: "workspace.ready", task, attempt, path, branch, base }];
+    } catch (error) {
+      return [{ type: "workspace.failed", task, attempt, reason: sentenceFor(error) }];
+    }
+  };
+}
+
+function lookAt(state: MissionState, id: TaskId, number: number) {
+  const task = state.tasks.get(id);
+  const attempt = attemptOf(state, id, number);
+  if (task === undefined || attempt === undefined || attempt.endedAt !== null) return null;
+  return {
+    mission: state.id,
+    id,
+    title: task.spec.title,
+    place: state.place,
+    purpose: attempt.purpose,
+    route: attempt.route,
+    dispatchedAt: attempt.dispatchedAt,
+  };
+}
