@@ -1,19 +1,26 @@
 import { lstatSync } from "node:fs";
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 import type { ResolvedPlan } from "./resolved-paths.ts";
 
 type Access = "masked" | "read" | "write";
 
 /** Everything of other people, other programs and other tasks lives in these; what a session needs is bound back. */
-const MASKED_FOLDERS = "/root /home /run /var/run /var/tmp /mnt /media /srv".split(" ");
+const MASKED_FOLDERS = "/root /home /mnt /media /srv".split(" ");
+/**
+ * Sockets and files of services that could start a program outside the sandbox: the system's, the desktop's, and those of
+ * containers and virtual machines. Masked at every level, or they would lead around every other mask.
+ */
+const SERVICE_FOLDERS =
+  "/run /var/run /var/tmp /var/snap /var/lib/lxd /var/lib/incus /var/lib/docker /var/lib/containerd".split(
+    " ",
+  );
+const SERVICE_FOLDERS_IN_HOME = [".docker/run", ".docker/desktop", ".colima", ".lima", ".orbstack"];
 /** Keys, mail, jobs, logs and copies of the password file, which root could read, and a sandbox of root still is root. */
 const MASKED_FOLDERS_OF_ROOT =
   "/var/backups /var/spool /var/mail /var/log /etc/ssh /etc/ssl/private /etc/sudoers.d".split(" ");
 const MASKED_FILES_OF_ROOT = "shadow shadow- gshadow gshadow- sudoers krb5.keytab"
   .split(" ")
   .map((name) => `/etc/${name}`);
-/** Sockets of the system and the desktop: each could start a program outside the sandbox. */
-const MASKED_FOLDERS_WHEN_FULL = ["/run", "/var/run", "/var/tmp"];
 /** With the computer's own network, names are looked up as the computer does; its resolver file may be a link here. */
 const RESOLVER_FOLDERS = ["/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager"];
 
@@ -75,9 +82,10 @@ function rulesOf(plan: ResolvedPlan): [string, Access][] {
 }
 
 function standingMasks({ level, home }: ResolvedPlan): string[] {
-  if (level === "full") return MASKED_FOLDERS_WHEN_FULL.filter(isFolder);
-  const folders = [...MASKED_FOLDERS, ...MASKED_FOLDERS_OF_ROOT, home.path].filter(isFolder);
-  return [...folders, ...MASKED_FILES_OF_ROOT.filter(isFile)];
+  const inHome = SERVICE_FOLDERS_IN_HOME.map((folder) => join(home.path, folder));
+  if (level === "full") return [...SERVICE_FOLDERS, ...inHome].filter(isFolder);
+  const folders = [...MASKED_FOLDERS, ...SERVICE_FOLDERS, ...MASKED_FOLDERS_OF_ROOT, home.path];
+  return [...folders.filter(isFolder), ...MASKED_FILES_OF_ROOT.filter(isFile)];
 }
 
 /** Links are left out: what they point to is masked under its own name. */

@@ -69,5 +69,6 @@ export function networkEnvironment(network: SandboxNetwork): Record<string, stri
     NO_PROXY: LOCAL_NAMES,
   };
   const lower = Object.entries(proxies).map(([name, value]) => [name.toLowerCase(), value]);
-  return { ...proxies, ...Object.fromEntries(lower) };
+  // Node reads the others only when told to.
+  return { ...proxies, ...Object.fromEntries(lower), NODE_USE_ENV_PROXY: "1" };
 }

@@ -31,6 +31,7 @@ async function newTargets(world: SandboxBench): Promise<RedTeamTargets> {
   const sockets = {
     "the operator's socket": join(world.data, "run", "engine.sock"),
     "another session's channel": join(world.data, "channels", "other", "channel.sock"),
+    "a container daemon": join(world.root, "home", ".docker", "run", "docker.sock"),
     "a daemon in the home": join(world.root, "home", "daemon.sock"),
     "an abstract socket": `\0flightdeck-red-team-${process.pid}-${benches.length}`,
   };
@@ -111,8 +112,9 @@ const FULL_REACHES = [
 
 it("reaches files of the person at the level full, and still nothing that opens Flightdeck", async () => {
   const { reached } = await attack(bench, bench.plan("full"), { ...targets, mayWriteSystem: true });
-  const isPasswordFile = (name: string) => name.startsWith("read /etc/");
-  expect(reached.filter((name) => !isPasswordFile(name))).toEqual(FULL_REACHES);
+  // Who may read the password file differs from user to user; the file elsewhere is writable as it is.
+  const isNews = (name: string) => !name.startsWith("read /etc/") && !name.startsWith("make it writable");
+  expect(reached.filter(isNews)).toEqual(FULL_REACHES);
 });
 
 it("reaches all of it without a sandbox: the attempts are real", async () => {

@@ -73,11 +73,24 @@ async function remove(folder: string): Promise<boolean> {
 
 /** A group is made for one session only, so whoever is in it belongs to that session. */
 async function killMembers(folder: string): Promise<void> {
+  // First nobody may fork any more, or a bomb would outrun the signals.
+  await writeExisting(join(folder, "pids.max"), "0");
+  await writeExisting(join(folder, "cgroup.kill"), "1");
   const pids = (await readFile(join(folder, "cgroup.procs"), "utf8").catch(() => "")).split("\n");
   for (const pid of pids.map(Number).filter((pid) => pid > 0)) {
     const seen = processStat(pid);
     const groups = await readFile(`/proc/${pid}/cgroup`, "utf8").catch(() => "");
     if (seen !== undefined && groups.includes(`/${basename(folder)}`)) signalSame(seen, "SIGKILL");
+  }
+}
+
+/** Which of these files there are differs from version to version and from controller to controller. */
+async function writeExisting(path: string, value: string): Promise<void> {
+  try {
+    await writeFile(path, value, { flag: "r+" });
+  } catch (error) {
+    // ENODEV: the group went away between opening and writing.
+    if (!["ENOENT", "ENODEV"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 

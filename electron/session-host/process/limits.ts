@@ -82,7 +82,12 @@ export class Limits {
   }
 
   async release({ folders }: HeldLimits): Promise<void> {
-    if (await releaseCgroups(folders)) return;
+    const isReleased = await releaseCgroups(folders).catch((error: unknown) => {
+      log(String(error));
+      return false;
+    });
+    // Never a reason to keep a session from ending.
+    if (isReleased) return;
     log(`The limits ${folders.join(", ")} could not be removed; the next session host tries again.`);
   }
 

@@ -40,7 +40,8 @@ export function freshProc(): string[] {
 }
 
 /** Read by the dynamic linker, shells and perl: they must act inside the sandbox only, never on what builds it. */
-const LOADER_VARIABLE = /^(?:LD_|GLIBC_TUNABLES$|BASH_ENV$|ENV$|BASH_FUNC_|PERL5|PERLLIB$)/;
+const LOADER_VARIABLE =
+  /^(?:LD_|GLIBC_TUNABLES$|BASH_ENV$|ENV$|BASH_FUNC_|SHELLOPTS$|BASHOPTS$|PS4$|PERL5|PERLLIB$)/;
 
 /** What of the session's environment surrounds bubblewrap; the rest comes in by its arguments. */
 export function outsideEnvironment({ env, sandbox }: LaunchPlan): Record<string, string> {

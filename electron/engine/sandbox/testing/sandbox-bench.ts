@@ -31,6 +31,7 @@ const FOLDERS = [
   "data/repository.git/hooks",
   "data/repository.git/refs/heads",
   "home/.ssh",
+  "home/.docker/run",
   "checkout/.git",
   "elsewhere",
 ];
