@@ -61,7 +61,7 @@ export class Session {
   /** As it may be shown: without secrets, and no longer than a person reads. */
   readonly #shown: Pick<SessionRecord, "session" | "command" | "cwd" | "stdio" | "companionOf">;
   readonly #sandboxed: boolean;
-  #held: HeldLimits = { state: "none", limited: [], folders: [] };
+  #held: HeldLimits = { state: "none", limited: [], limitedInside: [], folders: [] };
   #size: { cols: number; rows: number };
   #pid: number | null = null;
   #process: RunningProcess | undefined;
@@ -139,8 +139,8 @@ export class Session {
       this.#containment === "pid-namespace" ? call.env : { ...call.env, [SESSION_MARKER]: call.session };
     const size = call.stdio.kind === "pty" ? this.#size : null;
     const args = call.command.slice(1);
-    const { limited } = this.#held;
-    const plan: LaunchPlan = { program, args, cwd: call.cwd, env, size, sandbox, limited };
+    const { limited, limitedInside } = this.#held;
+    const plan: LaunchPlan = { program, args, cwd: call.cwd, env, size, sandbox, limited, limitedInside };
     this.#process = launch(this.#options.launcher, withSeatbelt(plan), {
       output: (bytes) => {
         this.#lastOutputMs = performance.now();

@@ -23,8 +23,8 @@ export async function findLauncher(path: string): Promise<Launcher> {
   };
 }
 
-/** These two run inside the sandbox, where a version manager's folder under the home directory is hidden. */
-async function insideSandboxes(tool: string | null): Promise<string | null> {
+/** Such tools run inside the sandbox, where a version manager's folder under the home directory is hidden. */
+export async function insideSandboxes(tool: string | null): Promise<string | null> {
   if (tool === null) return null;
   return (await searchPath(basename(tool), "/", "/usr/bin:/bin")) ?? tool;
 }
@@ -61,7 +61,8 @@ export function commandLine(launcher: Launcher, plan: LaunchPlan): [string, ...s
   const led: [string, ...string[]] = [launcher.setsid, ...(plan.size === null ? [] : ["-c"]), ...program];
   if (launcher.bwrap === null) return behind(plan.limited, led);
   const reporter = reporterOf(launcher, plan);
-  const reported = reporter === null ? led : [reporter, "-e", REPORT_STATUS, ...led];
+  const limited = [...plan.limitedInside, ...led];
+  const reported = reporter === null ? limited : [reporter, "-e", REPORT_STATUS, ...limited];
   const namespace = ["--unshare-pid", "--die-with-parent", "--"];
   return behind(plan.limited, [launcher.bwrap, ...reachOf(plan), ...namespace, ...reported]);
 }

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { LimitState, SessionLimits } from "#shared/session-protocol/message.ts";
 import { log } from "../log.ts";
 import { cgroupPlaces, type CgroupPlace } from "./cgroup-place.ts";
+import { insideSandboxes } from "./containment.ts";
 import { abandonedCgroups, makeCgroup, releaseCgroups } from "./cgroup.ts";
 import { CannotStart, searchPath } from "./program.ts";
 
@@ -35,10 +36,12 @@ export interface HeldLimits {
   readonly state: LimitState;
   /** Stands before the command of the session. */
   readonly limited: readonly string[];
+  /** The same inside the session's namespace. */
+  readonly limitedInside: readonly string[];
   readonly folders: readonly string[];
 }
 
-const UNLIMITED: HeldLimits = { state: "none", limited: [], folders: [] };
+const UNLIMITED: HeldLimits = { state: "none", limited: [], limitedInside: [], folders: [] };
 
 type Mechanism =
   | { readonly kind: "cgroup"; readonly place: CgroupPlace }
@@ -73,12 +76,25 @@ export class Limits {
       const files = folders.map((folder) => `${folder}/cgroup.procs`);
       return ["/bin/sh", "-c", ENTER, "flightdeck-limits", nice, ...files, "--"];
     };
-    if (mechanism.kind === "none") return { state: "not-enforced", limited: enter([]), folders: [] };
+    if (mechanism.kind === "none") {
+      const limitedInside = await this.#processesOnly(limits);
+      return { ...UNLIMITED, state: "not-enforced", limited: enter([]), limitedInside };
+    }
     if (mechanism.kind === "scope") {
-      return { state: "enforced", limited: [...inScope(mechanism, limits, env), ...enter([])], folders: [] };
+      return { ...UNLIMITED, state: "enforced", limited: [...inScope(mechanism, limits, env), ...enter([])] };
     }
     const folders = await makeCgroup(mechanism.place, this.#prefix + session, limits).catch(refused);
-    return { state: "enforced", limited: enter(folders), folders };
+    return { ...UNLIMITED, state: "enforced", limited: enter(folders), folders };
+  }
+
+  /**
+   * Half of it without any group: in a user namespace the kernel counts the processes of that namespace alone. It says
+   * nothing about memory and is void for root, so the limits still count as not enforced.
+   */
+  async #processesOnly({ processes }: SessionLimits): Promise<string[]> {
+    const prlimit = await insideSandboxes((await searchPath("prlimit", "/", this.#path)) ?? null);
+    if (prlimit === null || process.getuid?.() === 0) return [];
+    return [prlimit, `--nproc=${processes}:${processes}`];
   }
 
   async release({ folders }: HeldLimits): Promise<void> {

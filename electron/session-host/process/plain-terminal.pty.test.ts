@@ -31,7 +31,16 @@ function run(
     resolve = settle;
   });
   const size = { cols: 80, rows: 24 };
-  const plan = { program, args, cwd: "/", env: plainEnv, size, sandbox: null, limited: [] };
+  const plan = {
+    program,
+    args,
+    cwd: "/",
+    env: plainEnv,
+    size,
+    sandbox: null,
+    limited: [],
+    limitedInside: [],
+  };
   const running = startOnPlainTerminal(plan, {
     output: (bytes) => {
       chunks.push(Buffer.from(bytes));

@@ -24,7 +24,16 @@ export async function workingLauncher(path: string): Promise<Launcher> {
 function works(launcher: Launcher, onTerminal: boolean): Promise<boolean> {
   const size = onTerminal ? { cols: 80, rows: 24 } : null;
   const args = ["-c", `exit ${EXIT_CODE}`];
-  const plan = { program: "/bin/sh", args, cwd: "/", env: {}, size, sandbox: null, limited: [] };
+  const plan = {
+    program: "/bin/sh",
+    args,
+    cwd: "/",
+    env: {},
+    size,
+    sandbox: null,
+    limited: [],
+    limitedInside: [],
+  };
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       running.closeOutput();

@@ -42,6 +42,8 @@ export interface LaunchPlan {
   readonly sandbox: SessionSandbox | null;
   /** A command that puts itself under the limits of the session and then becomes the one behind it. */
   readonly limited: readonly string[];
+  /** The same, but inside the namespace; without one it is left out. */
+  readonly limitedInside: readonly string[];
 }
 
 /** More than any paste; a program that leaves this much unread is not reading. */
