@@ -3,7 +3,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { mergeCandidate } from "../git/merge/candidate.ts";
 import { promote } from "../git/merge/promote.ts";
-import { testedTree } from "../git/merge/tested-tree.ts";
+import { proveInReadyTree } from "../readiness/ready-tree.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import { identityOf, mergeText } from "./commit-text.ts";
 import { prove } from "./evidence/acceptance.ts";
@@ -45,7 +45,7 @@ export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
         ];
       if (candidate.kind === "already")
         return [{ type: "merge.done", task, commit: candidate.commit, tree: candidate.tree }];
-      const proof = await testedTree(repository, hands.home, candidate.commit, (folder) =>
+      const proof = await proveInReadyTree(hands, { ...seen, commit: candidate.commit }, (folder) =>
         prove(hands, {
           what: `${id} ${candidate.commit}`,
           commands: seen.brief.acceptance,

@@ -1,7 +1,7 @@
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { landingCandidate, land } from "../git/landing/landing.ts";
-import { testedTree } from "../git/merge/tested-tree.ts";
+import { proveInReadyTree } from "../readiness/ready-tree.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import { identityOf } from "./commit-text.ts";
 import { prove, type Proof } from "./evidence/acceptance.ts";
@@ -101,10 +101,9 @@ async function build(hands: Hands, seen: Look) {
 }
 
 async function proveWhole(hands: Hands, seen: Look, id: string, commit: string): Promise<Proof> {
-  const { repository } = await hands.repositories.of(seen.place);
   if (seen.verify.length === 0)
     return { holds: true, detail: "The mission names no commands that verify the whole.", sources: [] };
-  return testedTree(repository, hands.home, commit, (folder) =>
+  return proveInReadyTree(hands, { ...seen, commit }, (folder) =>
     prove(hands, {
       what: `${id} ${commit}`,
       commands: seen.verify,

@@ -3,6 +3,8 @@ import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { bringIn } from "../git/merge/bring-in.ts";
+import { readyWorkspace } from "../readiness/ready-workspace.ts";
+import { HostLinkError } from "../sessions/host-errors.ts";
 import { commitText, identityOf } from "./commit-text.ts";
 import { missionHead } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
@@ -13,13 +15,17 @@ import { attemptOf } from "./segment-state.ts";
  * one that has to resolve a conflict finds the other side in its files.
  */
 export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare"> {
-  return async ({ task, attempt }, { mission, read }) => {
+  return async ({ task, attempt }, { mission, folder, read }) => {
     const seen = await read((state) => lookAt(state, task, attempt));
     if (seen === null) return [];
     try {
       const flight = await hands.repositories.of(seen.place);
       const head = await missionHead(flight, mission, seen.place);
       const workspace = await flight.workspaces.prepare({ mission, task, base: head });
+      const { place, unsandboxed } = seen;
+      const order = { mission, task, place, workspace, missionFolder: folder, unsandboxed };
+      const ready = await readyWorkspace(hands, order);
+      if (!ready.ok) return [{ type: "workspace.failed", task, attempt, reason: ready.sentence }];
       let base = workspace.base;
       if (seen.purpose === "resolve") {
         await bringIn(flight.repository, workspace, {
@@ -33,6 +39,8 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
       const { path, branch } = workspace;
       return [{ type: "workspace.ready", task, attempt, path, branch, base }];
     } catch (error) {
+      // Nobody knows how far it came: it is done again.
+      if (error instanceof HostLinkError) throw error;
       return [{ type: "workspace.failed", task, attempt, reason: sentenceFor(error) }];
     }
   };
@@ -47,6 +55,7 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     id,
     title: task.spec.title,
     place: state.place,
+    unsandboxed: state.contract.unsandboxed === true,
     purpose: attempt.purpose,
     route: attempt.route,
     dispatchedAt: attempt.dispatchedAt,
