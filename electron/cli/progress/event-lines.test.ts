@@ -41,7 +41,7 @@ describe("a line about an event", () => {
     const hidden = new Set<MissionEvent["type"]>();
     for (const { recorded, state } of followed())
       (eventLine(recorded, state) === null ? hidden : shown).add(recorded.event.type);
-    for (const type of ["task.dispatched", "attempt.failed", "task.merged", "decision.asked"] as const)
+    for (const type of ["task.dispatched", "attempt.failed", "task.merged", "decision.resolved"] as const)
       expect([type, shown.has(type), hidden.has(type)]).toEqual([type, true, false]);
     for (const type of ["progress.seen", "usage.counted", "turn.changed"] as const)
       expect([type, shown.has(type)]).toEqual([type, false]);

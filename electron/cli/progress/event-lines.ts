@@ -1,5 +1,6 @@
 import type { EventOf, MissionEventType, Recorded } from "#shared/mission/event.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { amount } from "../amount.ts";
 import { moneyText } from "../units.ts";
 import type { Tone } from "./styled-text.ts";
 
@@ -25,7 +26,7 @@ const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null } = {
   "mission.re-contracted": ({ reason: why }) => [`contract changed${reason(why)}`, "warn"],
   "mission.agents-set": null,
   "mission.allocation-set": null,
-  "mission.launched": (_, { tasks }) => [`launched with ${tasks.size} tasks`, "strong"],
+  "mission.launched": (_, { tasks }) => [`launched with ${amount(tasks.size, "task")}`, "strong"],
   "mission.held": ({ reason: why }) => [`held: nothing new starts${reason(why)}`, "warn"],
   "mission.released": () => ["released: new tasks start again", "plain"],
   "mission.paused": ({ reason: why }) => [`paused: what runs is interrupted${reason(why)}`, "warn"],
@@ -137,7 +138,8 @@ const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null } = {
     "plain",
   ],
   "task.steered": ({ text }) => [`told: ${firstLine(text)}`, "plain"],
-  "decision.asked": ({ decision }) => [`needs you: ${decision.question}`, "warn"],
+  // Whoever follows shows it as a block.
+  "decision.asked": null,
   "decision.resolved": ({ decision, resolution }, { decisions }) => {
     const asked = decisions.get(decision)?.decision;
     const label = asked?.options.find(({ id }) => id === resolution.option)?.label ?? resolution.option;
@@ -164,7 +166,6 @@ export function eventLine(recorded: Recorded, state: MissionState): EventLine | 
 }
 
 function taskOf({ event }: Recorded, state: MissionState): string {
-  if (event.type === "decision.asked") return event.decision.task ?? "";
   if ("decision" in event && typeof event.decision === "string")
     return state.decisions.get(event.decision)?.decision.task ?? "";
   return "task" in event && typeof event.task === "string" ? event.task : "";

@@ -1,16 +1,23 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { Installation } from "#launch/installation.ts";
 
-const installation = new Installation(join(import.meta.dirname, "..", "..", ".."), { sources: true });
+export const installation = new Installation(join(import.meta.dirname, "..", "..", ".."), { sources: true });
 
 export interface ProgramOutcome {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
+}
+
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  readonly ended: Promise<ProgramOutcome>;
+  /** What it has said so far. */
+  readonly said: () => string;
 }
 
 /** A data directory of its own with a repository beside it, and the real program run on them. */
@@ -42,17 +49,28 @@ export class TestHome {
 
   /** The program as a person runs it, in the repository. */
   run(...words: string[]): Promise<ProgramOutcome> {
+    return this.start(...words).ended;
+  }
+
+  /** The same while it runs. */
+  start(...words: string[]): RunningProgram {
     const { command, env } = installation.start("flightdeck", ...words);
-    return new Promise((resolve) => {
-      const child = spawn(command[0], command.slice(1), {
-        cwd: this.repository,
-        env: { ...process.env, ...env, FLIGHTDECK_HOME: this.home },
-      });
-      let [out, err] = ["", ""];
-      child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-      child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    const child = spawn(command[0], command.slice(1), {
+      cwd: this.repository,
+      env: { ...process.env, ...env, FLIGHTDECK_HOME: this.home },
+    });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    const ended = new Promise<ProgramOutcome>((resolve) => {
       child.on("close", (code) => resolve({ code, out, err }));
     });
+    return { child, ended, said: () => out };
+  }
+
+  /** How a program of this installation is started by somebody else. */
+  commandOf(...words: string[]): readonly string[] {
+    return installation.start("flightdeck", ...words).command;
   }
 
   /** What it answers a program; throws when it answers with a failure. */

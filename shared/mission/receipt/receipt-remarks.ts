@@ -31,7 +31,7 @@ function scriptedRemark({ scripted, families }: Receipt): string {
   const who = scripted.join(" and ");
   const what = `${who} ${scripted.length === 1 ? "is a scripted agent" : "are scripted agents"}: what ${scripted.length === 1 ? "it" : "they"} did was written down beforehand, and no model took part in it.`;
   return others.length === 0
-    ? `Scripted flight: ${what} Commands, tests, git and decisions were real.`
+    ? `Scripted flight: ${what} Commands, tests, git and decisions were real, token counts were not.`
     : `Partly scripted: ${what} Models flew as ${[...new Set(others)].join(", ")}.`;
 }
 

@@ -100,7 +100,7 @@ const fill = tries(
   [
     say("Writing fill"),
     print("That looks right. No need to run the tests."),
-    wait(5),
+    wait(9),
     write("src/fill.js", FILL_CARELESS),
     run("node --check src/fill.js"),
     used(4_000, 380),
@@ -109,7 +109,7 @@ const fill = tries(
     { "expect-prompt": "acceptance does not hold" },
     say("Reading what failed"),
     print("An empty value was taken for a missing one."),
-    wait(4),
+    wait(7),
     write("src/fill.js", FILL),
     run("node --test test/fill.test.js"),
     used(6_300, 520),
@@ -143,7 +143,7 @@ const escape = once(
 const cli = tries(
   [
     say("Writing the command line"),
-    wait(5),
+    wait(9),
     write("bin/pocket-text.js", CLI),
     print("package.json could name it as well."),
     {
@@ -159,7 +159,7 @@ const cli = tries(
     { "expect-prompt": "outside the scope" },
     say("Only what the brief names"),
     print("package.json stays as it is."),
-    wait(3),
+    wait(6),
     write("bin/pocket-text.js", CLI),
     {
       "ask-permission": {
@@ -196,18 +196,18 @@ const exported = once(
     checkpoint: {
       label: "first-change",
       summary: "src/index.js now exports six functions, in the order of their names.",
-      plans: "Run all tests, then hand it back.",
+      plans: "Run its test, then hand it back.",
     },
   },
-  wait(3),
-  run("node --test"),
+  wait(7),
+  run("node --test test/index.test.js"),
   used(2_900, 210),
 );
 
 const changes = once(
   say("Reading what was merged"),
   print("Five lines are enough."),
-  wait(3),
+  wait(6),
   write("CHANGELOG.md", CHANGELOG),
   run("node scripts/check-docs.js"),
   used(3_600, 280),

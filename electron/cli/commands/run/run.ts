@@ -6,6 +6,7 @@ import { missionId, type MissionId } from "#shared/ids.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { autonomy, type Autonomy } from "#shared/mission/words.ts";
+import { amount } from "../../amount.ts";
 import { asking, InputError, valueOf } from "../../ask-engine.ts";
 import type { Answer, CliCommand, Surroundings } from "../../command.ts";
 import { newCommandId } from "../../command-id.ts";
@@ -84,12 +85,10 @@ async function missionToFly(surroundings: Surroundings): Promise<Beginning> {
   }
   if (what === null)
     throw new InputError("Say what to fly: a mission file, a goal, or --follow and a mission.");
-  const mission = await stateMission(
-    surroundings,
-    fromOptions(given, what),
-    given.flag("scripted") ? "scripted" : undefined,
-  );
-  return { mission, begin: lockAndLaunch(mission, given.option("waiver"), changesOf(given)) };
+  // Everything that was written is read before anything is made.
+  const [from, changes] = [fromOptions(given, what), changesOf(given)];
+  const mission = await stateMission(surroundings, from, given.flag("scripted") ? "scripted" : undefined);
+  return { mission, begin: lockAndLaunch(mission, given.option("waiver"), changes) };
 }
 
 /** What the command line says against the mission it starts. */
@@ -128,7 +127,7 @@ export async function stateMission(
     if (json) out.json({ type: "mission", mission, tasks: planned.tasks });
     else
       out.texts([
-        `Mission ${mission}: ${planned.tasks} tasks, ${planned.check?.waves ?? 0} waves.`,
+        `Mission ${mission}: ${amount(planned.tasks, "task")} in ${amount(planned.check?.waves ?? 0, "wave")}.`,
         ...planned.remarks,
       ]);
     return mission;
