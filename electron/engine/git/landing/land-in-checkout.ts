@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { PlainError } from "#launch/plain-error.ts";
 import { failure, git, type GitPlace } from "../git.ts";
+import { namesOf } from "../merge/git-names.ts";
 import { removeRef } from "../refs.ts";
 import type { Repository } from "../repository.ts";
 import { branchGone, KEPT, type Landing, type Moved } from "./landed.ts";
@@ -41,17 +41,26 @@ export async function landInCheckout(wish: CheckoutLanding): Promise<Moved> {
   if (changed.length > 0) return dirty(checkout, changed);
   if (!wasBegun) await repository.moveRef(begun, landing.commit, null);
   const moved = await tryUntilUnlocked(lockWaitMs, () => fastForward(wish, place));
-  await removeRef(repository.place, begun, landing.commit);
+  if (moved.kind === "done" || (await isAsBefore(place, landing)))
+    await removeRef(repository.place, begun, landing.commit);
   return moved;
+}
+
+/**
+ * git makes the files first and moves the branch last: when the branch would not move, the files are made what they were.
+ * false: they could not be, and the next landing has to finish what this one began.
+ */
+async function isAsBefore(place: GitPlace, { commit, expectedBase }: Landing): Promise<boolean> {
+  if ((await changes(place)).length === 0) return true;
+  // Only what this landing changed goes back; git refuses when there is anything else.
+  const { code } = await git(["read-tree", "-m", "-u", commit, expectedBase], place, { profile: "person" });
+  return code === 0;
 }
 
 /** Tracked files that are not what the branch says, staged or not. What lies in submodules is not touched by landing. */
 async function changes(place: GitPlace): Promise<string[]> {
   const args = ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames"];
-  const status = [...args, "--ignore-submodules=dirty"];
-  const { code, out, err } = await git(status, place, { profile: "person" });
-  if (code !== 0) throw new PlainError(failure(status, place, code, err));
-  const entries = out.toString("utf8").split("\0").slice(0, -1);
+  const entries = await namesOf([...args, "--ignore-submodules=dirty"], place, { profile: "person" });
   return entries.map((entry) => entry.slice("XY ".length));
 }
 

@@ -1,6 +1,5 @@
-import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { systemCode } from "#launch/plain-error.ts";
+import { lookAt } from "../file-look.ts";
 
 const LOOK_EVERY_MS = 50;
 
@@ -10,7 +9,7 @@ const LOCKED = /Unable to create '(.*\.lock)': File exists|(\S*\.lock)': File ex
 /** Waits until a lock file is gone. false: it is still there. */
 export async function awaitUnlocked(lock: string, waitMs: number): Promise<boolean> {
   const since = performance.now();
-  while (await isThere(lock)) {
+  while ((await lookAt(lock)) !== null) {
     if (performance.now() - since >= waitMs) return false;
     await pause(LOOK_EVERY_MS);
   }
@@ -44,13 +43,3 @@ export async function tryUntilUnlocked<T extends { readonly kind: string }>(
 
 export const lockedSentence = (lock: string, waitMs: number): string =>
   `${lock} is there for more than ${Math.round(waitMs / 1_000)} s: another git is at work, or one died. Nothing was changed; the mission branch is kept. Wait for it to end; when none is running, delete that file. Then land again.`;
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return false;
-    throw error;
-  }
-}

@@ -1,6 +1,6 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { systemCode } from "#launch/plain-error.ts";
+import { nullIfMissing, textOf } from "../file-look.ts";
 import { git, gitText, type GitPlace } from "../git.ts";
 import type { PersonsRepository } from "./persons-repository.ts";
 
@@ -52,7 +52,7 @@ async function placeAt(
 async function leadsTo(path: string, commonDir: string): Promise<boolean> {
   const gitDir = await pointedAt(path);
   if (gitDir === null) return false;
-  const common = (await textIfThere(join(gitDir, "commondir")))?.trimEnd() ?? ".";
+  const common = (await textOf(join(gitDir, "commondir")))?.trimEnd() ?? ".";
   const found = await realpath(resolve(gitDir, common)).catch(nullIfMissing);
   return found === commonDir;
 }
@@ -60,7 +60,7 @@ async function leadsTo(path: string, commonDir: string): Promise<boolean> {
 async function pointedAt(path: string): Promise<string | null> {
   const dotGit = join(path, ".git");
   if (await isFolder(dotGit)) return dotGit;
-  const [, at] = /^gitdir: (.*?)\n?$/s.exec((await textIfThere(dotGit)) ?? "") ?? [];
+  const [, at] = /^gitdir: (.*?)\n?$/s.exec((await textOf(dotGit)) ?? "") ?? [];
   return at === undefined ? null : resolve(path, at);
 }
 
@@ -85,18 +85,12 @@ const UNDER_WAY = [
 export async function comesBackTo({ place }: PersonsWorktree, branch: string): Promise<boolean> {
   if (place === null) return false;
   const full = `refs/heads/${branch}`;
-  const says = async (name: string) => (await textIfThere(join(place.gitDir, name)))?.split("\n") ?? [];
+  const says = async (name: string) => (await textOf(join(place.gitDir, name)))?.split("\n") ?? [];
   for (const name of ["rebase-merge/head-name", "rebase-apply/head-name", "rebase-merge/update-refs"])
     if ((await says(name)).includes(full)) return true;
   return (await says("BISECT_START")).some((line) => line === branch || line === full);
 }
 
-const textIfThere = (path: string): Promise<string | null> => readFile(path, "utf8").catch(nullIfMissing);
 const isThere = async (path: string): Promise<boolean> => (await stat(path).catch(nullIfMissing)) !== null;
 const isFolder = async (path: string): Promise<boolean> =>
   (await stat(path).catch(nullIfMissing))?.isDirectory() ?? false;
-
-function nullIfMissing(error: unknown): null {
-  if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCode(error) ?? "")) return null;
-  throw error;
-}

@@ -1,7 +1,8 @@
-import { lstat, readFile, readlink } from "node:fs/promises";
+import { readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { PlainError, systemCode } from "#launch/plain-error.ts";
-import { failure, git, gitText, type GitPlace } from "../git.ts";
+import { lookAt } from "../file-look.ts";
+import { git, gitText, type GitPlace } from "../git.ts";
+import { namesOf } from "../merge/git-names.ts";
 import type { Landing } from "./landed.ts";
 
 interface LandingPath {
@@ -41,9 +42,10 @@ async function landingPaths(
   base: string,
   commit: string,
 ): Promise<Map<string, LandingPath>> {
-  const fields = await split(
+  const fields = await namesOf(
     ["diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", base, commit],
     place,
+    PERSON,
   );
   const found = new Map<string, LandingPath>();
   for (let at = 0; at + 1 < fields.length; at += 2) {
@@ -57,19 +59,19 @@ async function landingPaths(
 /** Everything that is not as the branch says, new files too. */
 async function differences(place: GitPlace): Promise<string[]> {
   const args = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"];
-  const entries = await split([...args, "--ignore-submodules=dirty"], place);
+  const entries = await namesOf([...args, "--ignore-submodules=dirty"], place, PERSON);
   return entries.map((entry) => entry.slice("XY ".length));
 }
 
 /** In the index as it was or as it will be, and in the files as it was, as it will be, or begun to be written. */
 async function isOurs(place: GitPlace, commit: string, known: LandingPath): Promise<boolean> {
   const { path, before, after } = known;
-  const staged = (await split(["ls-files", "-z", "--stage", "--", `:(literal)${path}`], place))[0];
+  const staged = (await namesOf(["ls-files", "-z", "--stage", "--", `:(literal)${path}`], place, PERSON))[0];
   const [mode = "000000", object = "0".repeat(before.length - 7)] = staged?.split(" ") ?? [];
   const inIndex = `${mode} ${object}`;
   if (inIndex !== before && inIndex !== after) return false;
   const file = join(place.workTree ?? "", path);
-  const stat = await lstat(file).catch(nullIfMissing);
+  const stat = await lookAt(file);
   if (stat === null) return true;
   if (stat.isSymbolicLink()) return isOneOf(await hashOf(place, Buffer.from(await readlink(file))));
   if (!stat.isFile()) return before.startsWith("160000") || after.startsWith("160000");
@@ -87,15 +89,4 @@ async function isOurs(place: GitPlace, commit: string, known: LandingPath): Prom
 async function hashOf(place: GitPlace, content: Buffer, path?: string): Promise<string> {
   const filters = path === undefined ? ["--no-filters"] : [`--path=${path}`];
   return gitText(["hash-object", "--stdin", ...filters], place, { ...PERSON, input: content });
-}
-
-async function split(args: readonly string[], place: GitPlace): Promise<string[]> {
-  const { code, out, err } = await git(args, place, PERSON);
-  if (code !== 0) throw new PlainError(failure(args, place, code, err));
-  return out.toString("utf8").split("\0").slice(0, -1);
-}
-
-function nullIfMissing(error: unknown): null {
-  if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return null;
-  throw error;
 }

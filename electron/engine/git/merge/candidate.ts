@@ -65,7 +65,9 @@ export async function mergeInto(
   if (merged === null) return { kind: "conflict", paths: [], detail: UNRELATED };
   if (merged.conflicts.length > 0 || merged.messages.length > 0) {
     const labels = { ours: { commit: into, name: names[0] }, theirs: { commit: what, name: names[1] } };
-    const paths = merged.conflicts.map(({ path }) => path);
+    // Where a file and a folder want the same name, git makes up one that ends in the commit.
+    const real = (path: string) => path.replace(`~${into}`, "").replace(`~${what}`, "");
+    const paths = [...new Set(merged.conflicts.map(({ path }) => real(path)))];
     return { kind: "conflict", paths, detail: await conflictDetail(place, merged, labels) };
   }
   const collided = await caseCollisions(place, into, merged.tree);

@@ -34,7 +34,7 @@ export async function conflictDetail(place: GitPlace, merged: MergedTrees, label
   const parts = merged.messages.map((message) => `- ${named(message)}`);
   for (const conflict of merged.conflicts.slice(0, MAX_FILES_SHOWN)) {
     const text = await shown(place, merged.tree, conflict, labels);
-    parts.push(`\n## ${conflict.path}\n${shortened(named(text))}`);
+    parts.push(`\n## ${named(conflict.path)}\n${shortened(named(text))}`);
   }
   const more = merged.conflicts.length - MAX_FILES_SHOWN;
   if (more > 0) parts.push(`\n${more} more files conflict.`);

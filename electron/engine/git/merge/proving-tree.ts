@@ -1,6 +1,7 @@
-import { chmod, lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "#launch/plain-error.ts";
+import { lookAt } from "../file-look.ts";
 import { git, type GitPlace } from "../git.ts";
 import type { Repository } from "../repository.ts";
 import { awaitQuiet } from "../stale-locks.ts";
@@ -37,10 +38,10 @@ async function registeredAt({ gitDir }: Repository, path: string): Promise<strin
 
 /** Whole, and nobody's lock on it: git leaves one on a worktree it did not finish adding, and on an index it was writing. */
 async function isUsable(folder: string, path: string): Promise<boolean> {
-  const stat = await lstat(path).catch(nullIfMissing);
+  const stat = await lookAt(path);
   if (stat === null || !stat.isDirectory()) return false;
   for (const lock of ["locked", "index.lock", "HEAD.lock"])
-    if ((await lstat(join(folder, lock)).catch(nullIfMissing)) !== null) return false;
+    if ((await lookAt(join(folder, lock))) !== null) return false;
   const head = await git(["rev-parse", "--verify", "--quiet", "HEAD"], { gitDir: folder, workTree: null });
   if (head.code !== 0) return false;
   await setPointer(path, folder);
@@ -49,7 +50,7 @@ async function isUsable(folder: string, path: string): Promise<boolean> {
 
 async function setPointer(path: string, folder: string): Promise<void> {
   const pointer = join(path, ".git");
-  const stat = await lstat(pointer).catch(nullIfMissing);
+  const stat = await lookAt(pointer);
   const wanted = pointerTo(folder);
   if (stat?.isFile() === true && (await readFile(pointer, "utf8")) === wanted) return;
   await rm(pointer, { recursive: true, force: true });
@@ -71,9 +72,4 @@ async function openFolders(path: string): Promise<void> {
   await chmod(path, 0o700);
   for (const entry of await readdir(path, { withFileTypes: true }))
     if (entry.isDirectory()) await openFolders(join(path, entry.name));
-}
-
-function nullIfMissing(error: unknown): null {
-  if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return null;
-  throw error;
 }

@@ -89,5 +89,5 @@ async function changedTracked(place: GitPlace, commit: string): Promise<string[]
 
 async function untracked(place: GitPlace, keep: readonly string[]): Promise<string[]> {
   const except = keep.flatMap((name) => ["-x", literal(name)]);
-  return namesOf(["ls-files", "-z", "--others", "--directory", ...except], place, { timeoutMs: CHECKOUT_MS });
+  return namesOf(["ls-files", "-z", "--others", ...except], place, { timeoutMs: CHECKOUT_MS });
 }
