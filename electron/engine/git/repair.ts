@@ -46,6 +46,13 @@ export async function repair(
 async function moveBack(workspace: Workspace, home: string, at: number): Promise<Repair> {
   const found = await whereItWent(workspace, home);
   if (found === null) return repair(workspace, "missing", { home, at });
+  if ((await lookAt(workspace.adminDir)) === null) {
+    const away = await moveToTrash(found, home);
+    return {
+      sentence: `Its folder had been moved and git had forgotten it. The folder is kept in ${away ?? "no place"}, and was made again from its branch.`,
+      remake: true,
+    };
+  }
   await mkdir(dirname(workspace.path), { recursive: true, mode: 0o700 });
   await rename(found, workspace.path);
   await pointAt(...registered(workspace), workspace.path);
@@ -57,8 +64,8 @@ async function repairForeign(workspace: Workspace, home: string, at: number): Pr
   const { path } = workspace;
   if ((await whereItWent(workspace, home)) !== null) {
     const away = await moveToTrash(path, home);
-    const { sentence } = await moveBack(workspace, home, at);
-    return { sentence: `${sentence} What lay in its place is kept in ${away ?? "no place"}.`, remake: false };
+    const { sentence, remake } = await moveBack(workspace, home, at);
+    return { sentence: `${sentence} What lay in its place is kept in ${away ?? "no place"}.`, remake };
   }
   const isFolder = (await lookAt(path))?.isDirectory() === true;
   const known = (await registration(...registered(workspace)))?.path === path;
@@ -121,8 +128,10 @@ async function lastKnown(workspace: Workspace): Promise<string> {
 
 const numberOf = (ref: string): number => Number.parseInt(ref.slice(ref.lastIndexOf("/") + 1), 10);
 
+type KnownWorktree = Pick<Workspace, "adminDir" | "branch">;
+
 /** The commit it was at and what was staged, when they are more than its branch. */
-async function keepKnown(workspace: Workspace, at: number): Promise<void> {
+export async function keepKnown(workspace: KnownWorktree, at: number): Promise<void> {
   if ((await lookAt(join(workspace.adminDir, "index"))) === null) return;
   await keepIndex(workspace, { kind: "trash", label: "folder-gone", at });
 }

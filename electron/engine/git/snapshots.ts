@@ -41,7 +41,10 @@ export function bringBack(workspace: Workspace, ref: string, at: number): Promis
 }
 
 /** What git still knows of a worktree whose folder is gone: the commit it was at, and what was staged. null: no more than its branch. */
-export async function keepIndex(workspace: Workspace, keeping: Keeping): Promise<Kept | null> {
+export async function keepIndex(
+  workspace: Pick<Workspace, "adminDir" | "branch">,
+  keeping: Keeping,
+): Promise<Kept | null> {
   const place: GitPlace = { gitDir: workspace.adminDir, workTree: null };
   const staged = await writeTree(place);
   const head = await headOf(workspace);
@@ -52,7 +55,7 @@ export async function keepIndex(workspace: Workspace, keeping: Keeping): Promise
 }
 
 async function keepPicture(
-  workspace: Workspace,
+  workspace: Pick<Workspace, "adminDir" | "branch" | "gitPlace">,
   { tree, staged, leftOut, nested }: WorkTreePicture,
   { kind, label, at }: Keeping,
 ): Promise<Kept> {
@@ -71,7 +74,7 @@ async function keepPicture(
 }
 
 /** The commit the workspace is at, whatever is checked out there. */
-async function headOf(workspace: Workspace): Promise<string | null> {
+async function headOf(workspace: Pick<Workspace, "adminDir" | "branch">): Promise<string | null> {
   const place: GitPlace = { gitDir: workspace.adminDir, workTree: null };
   const { code, out } = await git(["rev-parse", "--verify", "--quiet", "HEAD"], place);
   return code === 0 ? out.toString("utf8").trim() : readRef(place, branchRef(workspace.branch));

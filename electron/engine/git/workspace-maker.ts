@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
 import { lookAt } from "./file-look.ts";
 import type { Leftovers } from "./leftovers.ts";
-import { moveToTrash, repair } from "./repair.ts";
+import { keepKnown, moveToTrash, repair } from "./repair.ts";
 import type { Repository } from "./repository.ts";
 import { awaitLock, awaitQuiet } from "./stale-locks.ts";
 import type { WarmPool } from "./warm-pool.ts";
 import { hasAdmin, readRecord, workspaceOf, writeRecord, type WorkspaceRecord } from "./workspace-record.ts";
 import { stateOf } from "./workspace-state.ts";
 import { branchRef, type PreparedWorkspace, type WorkspaceKey, type WorkspacePaths } from "./workspace.ts";
-import { fill, register, registration, registrations } from "./worktree.ts";
+import { fill, isRegistered, register, registration, registrations } from "./worktree.ts";
 import { alone } from "./turns.ts";
 
 export interface MakerParts {
@@ -19,6 +19,9 @@ export interface MakerParts {
   readonly pool: WarmPool;
   readonly leftovers: Leftovers;
 }
+
+/** Moved, rewritten, switched: each can be wrong once. */
+const MOST_REPAIRS = 4;
 
 /** Makes workspaces, and makes them again. Called with the turn for the workspace in hand. */
 export class WorkspaceMaker {
@@ -43,14 +46,25 @@ export class WorkspaceMaker {
     paths: WorkspacePaths,
   ): Promise<PreparedWorkspace> {
     const workspace = workspaceOf(record);
-    const state = await stateOf(workspace, this.#parts.home);
-    await awaitLock(join(workspace.adminDir, "index.lock"), workspace.adminDir, [workspace.path]);
-    if (state === "ok") return { ...workspace, repaired: null };
     const { home, now } = this.#parts;
-    const { sentence, remake } = await repair(workspace, state, { home, at: now() });
-    if (!remake) return { ...workspace, repaired: sentence };
-    const { mission, task, base } = record;
-    return { ...(await this.#make({ mission, task, base }, paths, record)), repaired: sentence };
+    const sentences: string[] = [];
+    await awaitLock(join(workspace.adminDir, "index.lock"), workspace.adminDir, [workspace.path]);
+    for (;;) {
+      const state = await stateOf(workspace, home);
+      const repaired = sentences.length === 0 ? null : sentences.join(" ");
+      if (state === "ok") return { ...workspace, repaired };
+      // One thing may hide another: a folder that was moved away can also be on another branch.
+      if (sentences.length === MOST_REPAIRS) {
+        throw new PlainError(
+          `${record.path} is ${state} again after it was repaired: ${repaired ?? ""} Something still works in it. Nothing was lost.`,
+        );
+      }
+      const { sentence, remake } = await repair(workspace, state, { home, at: now() });
+      sentences.push(sentence);
+      if (!remake) continue;
+      const { mission, task, base } = record;
+      return { ...(await this.#make({ mission, task, base }, paths, record)), repaired: sentences.join(" ") };
+    }
   }
 
   async #make(
@@ -111,7 +125,10 @@ export class WorkspaceMaker {
         left = `Something lay in its place; it is kept in ${(await moveToTrash(path, home)) ?? "no place"}.`;
     }
     await alone(gitDir, async () => {
-      for (const admin of await this.#standingIn(path, branch)) await leftovers.discard(admin);
+      for (const adminDir of await this.#standingIn(path, branch)) {
+        if (!halfMade) await keepKnown({ adminDir, branch }, this.#parts.now());
+        await leftovers.discard(adminDir);
+      }
     });
     return left;
   }
@@ -128,8 +145,8 @@ export class WorkspaceMaker {
   async #verify(admin: string, path: string, ref: string): Promise<void> {
     const { gitDir } = this.#parts.repository;
     const found = await registration(gitDir, admin);
-    const locked = await lookAt(join(gitDir, "worktrees", admin, "locked"));
-    if (found?.path === path && found.head === `ref: ${ref}` && locked === null) return;
+    const whole = await isRegistered(gitDir, admin);
+    if (whole && found?.path === path && found.head === `ref: ${ref}`) return;
     throw new PlainError(`${path} was not made whole. Nothing was lost; it is made again at the next try.`);
   }
 

@@ -264,6 +264,9 @@ export class Workspaces {
     if (entry === null)
       throw new PlainError(`There is nothing named ${id} in the trash. Nothing was changed.`);
     return alone(entry.path, async () => {
+      if ((await readRecord(this.#recordOf(entry))) !== null) {
+        throw new PlainError(`${entry.path} was made again since it was removed. Nothing was changed.`);
+      }
       await this.#trash.putBack(entry);
       const { gitDir, mission, task, path, branch, base, admin } = entry;
       const record = {

@@ -33,6 +33,9 @@ export async function registration(gitDir: string, admin: string): Promise<Regis
   return { admin, path: dirname(pointsTo.trimEnd()), head: head.trimEnd() };
 }
 
+/** A locked worktree is not forgotten by `git worktree prune`, even while its folder is elsewhere. */
+const LOCK_REASON = "Flightdeck";
+
 /** Registers a worktree without any files yet. `what`: a branch, or a commit to be detached at. Answers its admin folder's name. */
 export async function register(
   gitDir: string,
@@ -43,13 +46,20 @@ export async function register(
   const at = "branch" in what ? [path, what.branch] : ["--detach", path, what.commit];
   // One at a time: several at once fail on each other's half-made folders, whatever they start from.
   return alone(gitDir, async () => {
-    await gitText(["worktree", "add", "--quiet", "--no-checkout", ...at], { gitDir, workTree: null });
+    await gitText(["worktree", "add", "--quiet", "--no-checkout", "--lock", "--reason", LOCK_REASON, ...at], {
+      gitDir,
+      workTree: null,
+    });
     const found = (await registrations(gitDir)).find((each) => each.path === path);
     if (found === undefined)
       throw new PlainError(`git did not register ${path}. Nothing was lost; try again.`);
     return found.admin;
   });
 }
+
+/** Whether git came to the end of registering it; until then it is locked for another reason. */
+export const isRegistered = async (gitDir: string, admin: string): Promise<boolean> =>
+  (await textOf(join(gitDir, "worktrees", admin, "locked")))?.trim() === LOCK_REASON;
 
 /** Writes all files of a commit. The worktree must be one that nobody works in. */
 export async function fill(place: GitPlace, commit: string): Promise<void> {
