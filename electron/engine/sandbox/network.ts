@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { SandboxNetwork } from "./sandbox-plan.ts";
 
 /** Free in every session: its network is its own and has nothing in it. */
-export const RELAY_PORT = 3128;
+const RELAY_PORT = 3128;
 const RELAY_URL = `http://127.0.0.1:${RELAY_PORT}`;
 /** What the session serves itself is in its own network and needs no proxy. */
 const LOCAL_NAMES = "localhost,127.0.0.1,::1";
