@@ -19,6 +19,7 @@ export class Alarms {
   }
 
   close(): void {
-    for (const key of [...this.#timers.keys()]) this.cancel(key);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
   }
 }

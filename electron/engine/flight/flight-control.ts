@@ -1,6 +1,6 @@
 import type { Installation } from "#launch/installation.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
-import { WORKBENCH, type MissionId } from "#shared/ids.ts";
+import { missionId as missionIdShape, WORKBENCH, type MissionId } from "#shared/ids.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { commandId } from "#shared/ids.ts";
@@ -131,7 +131,7 @@ export class FlightControl {
       if (missionId === WORKBENCH) return [];
       const phase = store.tables.mission(missionId)?.phase;
       const isInFlight = phase === "flying" || phase === "landing" || ending.has(missionId);
-      return isInFlight ? [missionId as MissionId] : [];
+      return isInFlight ? [missionIdShape.parse(missionId)] : [];
     });
   }
 

@@ -50,17 +50,11 @@ export class ReportIntake {
   async #commandOf(owner: ChannelOwner, said: AgentReport): Promise<unknown> {
     const report = masked(said, this.#parts.secrets);
     const about = { task: owner.task, attempt: owner.attempt };
-    switch (report.type) {
-      case "hand-off":
-      case "decision":
-        return null;
-      case "agent.request":
-        return { ...report, ...about, action: actionOf(report.action) };
-      case "agent.checkpoint":
-        return { ...report, ...about, ref: await this.#checkpoint(owner, report.label) };
-      default:
-        return { ...report, ...about };
-    }
+    if (report.type === "hand-off" || report.type === "decision") return null;
+    if (report.type === "agent.request") return { ...report, ...about, action: actionOf(report.action) };
+    if (report.type === "agent.checkpoint")
+      return { ...report, ...about, ref: await this.#checkpoint(owner, report.label) };
+    return { ...report, ...about };
   }
 
   /** The work up to here, in a ref of ours, taken before a person is shown what the agent did. */

@@ -15,7 +15,7 @@ import { toolFolders } from "./tool-folders.ts";
 /** What may run in one session, and how much memory it may take: enough for a test suite, too little to hurt the rest. */
 const LIMITS = { processes: 512, memoryBytes: 8 * 1024 ** 3 } as const;
 
-/** null: no network. No hosts: the whole of it, because the task says that it needs it and not what of it. */
+/** null: no network. No hosts: a way out that leads nowhere until a person allows a host. */
 export type Reach = { readonly hosts: readonly string[] } | null;
 
 export interface BoxOrder {
@@ -94,7 +94,7 @@ export class SandboxBoxes {
 
   /** After a restart of the engine the session still runs, and its proxy is gone with the one before. */
   async reopen(session: SessionId, network: Reach): Promise<void> {
-    if (network !== null && network.hosts.length > 0) await this.#proxyOf(session, network.hosts);
+    if (network !== null) await this.#proxyOf(session, network.hosts);
   }
 
   /** A person allowed one more; from the next connection on. */
@@ -121,7 +121,7 @@ export class SandboxBoxes {
 
   async #networkOf({ session, network, level }: BoxOrder): Promise<SandboxNetwork> {
     if (network === null) return { kind: "off" };
-    if (network.hosts.length === 0 || level === null) return { kind: "open" };
+    if (level === null) return { kind: "open" };
     const proxySocket = await this.#proxyOf(session, network.hosts);
     return { kind: "hosts", hosts: [...network.hosts], proxySocket };
   }

@@ -254,7 +254,7 @@ export class SessionWatch {
     handOff: string | null,
   ): Promise<CommandOf<"segment.ended">> {
     const seen = await this.#parts.missions.read(mission, (state) => attemptOf(state, task, attempt));
-    const limit = seen.ok && seen.view?.windingUp === true && seen.view.completedSeen === false;
+    const limit = seen.ok && seen.view?.windingUp === true && !seen.view.completedSeen;
     const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : "exited";
     const about = { task, attempt, segment };
     return {

@@ -95,8 +95,11 @@ function surroundingsPart(spec: TaskSpec): string {
   const { network } = spec.brief;
   const lines = [`The sandbox is ${sandboxOf(spec)}.`];
   if (network?.needed === true) {
-    const hosts = network.hosts.length === 0 ? "" : ` Hosts: ${network.hosts.map(codeSpan).join(", ")}.`;
-    lines.push(`The network is open for this: ${codeSpan(network.reason)}.${hosts}`);
+    const hosts =
+      network.hosts.length === 0
+        ? "No host is open yet: ask for each one you need."
+        : `These hosts are open, and no others: ${network.hosts.map(codeSpan).join(", ")}.`;
+    lines.push(`The network is there for this: ${codeSpan(network.reason)}. ${hosts}`);
   } else {
     lines.push("There is no network. Do not try to get one; report what you would have needed.");
   }

@@ -90,14 +90,25 @@ async function workspaceOf(
   return `The workspace ${known.path} is ${state}: nothing in it can count as the work of this attempt. It is repaired before the next one.`;
 }
 
+/** A repository inside hides what lies in it: once it is put aside, its files are looked at like any others. */
+const MAX_LOOKS = 4;
+
 /** What lies outside the scope is kept in a ref and then taken back: it is never part of what is merged. */
 async function keepAndTakeBack({ repository, workspace }: FoundWorkspace, seen: EvidenceLook, at: number) {
-  const changed = await repository.workspaces.changed(workspace, workspace.base);
-  const outside = outsideScope(changed, seen.brief, seen.route.sandbox !== "read-only");
-  if (outside.length === 0) return { changed, outside, keptIn: null };
-  const { ref } = await repository.workspaces.checkpoint(workspace, "outside-scope", at);
-  await takeBack(workspace.gitPlace, workspace.base, outside);
-  return { changed, outside, keptIn: ref };
+  const { workspaces } = repository;
+  const everChanged = new Set<string>();
+  const outside = new Set<string>();
+  let keptIn: string | null = null;
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    const changed = await workspaces.changed(workspace, workspace.base);
+    for (const path of changed) everChanged.add(path);
+    const breach = outsideScope(changed, seen.brief, seen.route.sandbox !== "read-only");
+    if (breach.length === 0) break;
+    for (const path of breach) outside.add(path);
+    keptIn ??= (await workspaces.checkpoint(workspace, "outside-scope", at)).ref;
+    await takeBack(workspace, workspace.base, breach);
+  }
+  return { changed: [...everChanged], outside: [...outside], keptIn };
 }
 
 /** Commits the work on the branch of the task. Answers the files in which two sides still stand side by side. */

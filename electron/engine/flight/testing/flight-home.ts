@@ -1,6 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { EngineConnection } from "#launch/engine-socket.ts";
@@ -76,6 +85,27 @@ export class FlightHome {
     return execFileSync("git", ["-C", this.repository, ...who, ...args], { encoding: "utf8" }).trim();
   }
 
+  /** git in our own copy of the repository. */
+  ours(...args: string[]): string {
+    const [name = ""] = readdirSync(join(this.home, "repositories"));
+    const gitDir = join(this.home, "repositories", name);
+    return execFileSync("git", [`--git-dir=${gitDir}`, ...args], { encoding: "utf8" }).trim();
+  }
+
+  /** Processes that work below the data directory: sessions and what they left, never engine and session host. */
+  processes(): string[] {
+    return readdirSync("/proc").flatMap((pid) => {
+      if (!/^\d+$/.test(pid)) return [];
+      try {
+        const folder = readlinkSync(`/proc/${pid}/cwd`);
+        return folder.startsWith(join(this.home, "workspaces")) ? [`${pid} in ${folder}`] : [];
+      } catch {
+        // It ended while it was looked at.
+        return [];
+      }
+    });
+  }
+
   async engine(): Promise<EngineConnection> {
     if (this.#connection?.socket.destroyed === false) return this.#connection;
     this.#connection = await openEngine(this.home, this.installation, "test");
@@ -112,7 +142,7 @@ export class FlightHome {
     const params = { commandId: freshCommand(), agents: "scripted", from: { kind: "given", mission } };
     const created = await this.ask("missions.create", params as unknown as RequestParams<"missions.create">);
     if (created.mission === null) throw new Error("the mission was not made");
-    await this.send(created.mission, { type: "plan.lock", waiver: "a test" } as CommandInput);
+    await this.send(created.mission, { type: "plan.lock", waiver: "a test" });
     return created.mission;
   }
 
@@ -150,7 +180,7 @@ export class FlightHome {
           if (answer === null) continue;
           answered.add(id);
           const command = { type: "decision.answer", decisions: [id], ...answer } as unknown as CommandInput;
-          this.send(mission, command).catch((error: unknown) => finish(() => reject(error as Error)));
+          this.send(mission, command).catch((error: unknown) => finish(() => reject(error)));
         }
       };
       const stop = client.subscribeTo("mission", mission, {

@@ -1,0 +1,422 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { MissionState } from "#shared/mission/state.ts";
+import { FlightHome, land, type Answering, type TestTask } from "./testing/flight-home.ts";
+
+/** A whole mission takes some seconds, more on a machine that does other things. */
+const LONG_ENOUGH = { timeout: 90_000 };
+
+let home: FlightHome;
+beforeEach(() => {
+  home = new FlightHome();
+});
+afterEach(() => home.remove());
+
+const write = (id: string) => ({
+  edit: { file: `src/${id}/index.js`, content: `export const ${id} = 1;\n` },
+});
+const task = (id: string, steps: readonly object[], more: Partial<TestTask> = {}): TestTask => ({
+  id,
+  scenario: { steps },
+  ...more,
+});
+const attempt = (state: MissionState, id: string, number: number) =>
+  [...state.tasks.values()].find(({ spec }) => spec.id === id)?.attempts[number - 1];
+
+describe("an attempt that is not done", LONG_ENOUGH, () => {
+  it("is never taken for done: exit 0 with nothing done, a claim without a change, a crash", async () => {
+    const attempts = (first: object) => ({ attempts: [{ steps: [first] }, { steps: [write("api")] }] });
+    const retried = (id: string, first: object): TestTask => ({
+      id,
+      touch: ["src/**"],
+      scenario: attempts(first),
+    });
+    const state = await home.fly({
+      tasks: [
+        retried("nothing", { nothing: {} }),
+        {
+          ...retried("claims", { complete: {} }),
+          after: ["nothing"],
+          scenario: {
+            attempts: [
+              { steps: ["complete"] },
+              { steps: [{ edit: { file: "src/claims.js", content: "1\n" } }] },
+            ],
+          },
+        },
+        {
+          ...retried("crashes", { crash: { code: 3 } }),
+          after: ["claims"],
+          scenario: {
+            attempts: [
+              { steps: [{ crash: { code: 3 } }] },
+              { steps: [{ edit: { file: "src/crashes.js", content: "1\n" } }] },
+            ],
+          },
+        },
+      ],
+    });
+    expect(state.phase).toBe("landed");
+    expect(attempt(state, "nothing", 1)).toMatchObject({ outcome: "failed" });
+    expect(attempt(state, "nothing", 1)?.failure).toContain("activity does not hold");
+    expect(attempt(state, "claims", 1)?.failure).toContain("nothing was changed");
+    expect(attempt(state, "crashes", 1)?.failure).toContain("exit code 3");
+    // The prompt of the second try says what was wrong with the first.
+    expect(attempt(state, "crashes", 2)?.additions.join(" ")).toContain("exit code 3");
+  });
+
+  it("is not merged with what lies outside its scope; that is taken back and kept in a ref", async () => {
+    const state = await home.fly({
+      tasks: [
+        {
+          id: "api",
+          scenario: {
+            attempts: [
+              {
+                steps: [
+                  write("api"),
+                  { "write-outside": { file: "README.md", content: "mine now\n" } },
+                  { "nested-git": {} },
+                ],
+              },
+              { steps: [{ run: "test \"$(cat README.md)\" = '# A sample'" }, write("api")] },
+            ],
+          },
+        },
+      ],
+    });
+    expect(state.phase).toBe("landed");
+    expect(attempt(state, "api", 1)?.failure).toMatch(/changed outside the scope: .*README\.md/);
+    expect(attempt(state, "api", 1)?.failure).toMatch(/vendored\/\.git/);
+    expect(home.git("show", "main:README.md")).toBe("# A sample");
+    expect(home.git("ls-tree", "-r", "--name-only", "main")).not.toContain("vendored");
+    const kept =
+      /refs\/flightdeck\/checkpoints\/\S+?-outside-scope/.exec(
+        attempt(state, "api", 1)?.failure ?? "",
+      )?.[0] ?? "";
+    expect(home.ours("show", `${kept}:README.md`)).toBe("mine now");
+  });
+});
+
+describe("what an agent asks", LONG_ENOUGH, () => {
+  it("waits for a person, and goes on with the answer: a permission, a question, a checkpoint", async () => {
+    const asked: string[] = [];
+    const answers: Answering = (record) => {
+      const { kind } = record.decision;
+      asked.push(kind);
+      if (kind === "permission") return { option: "approve" };
+      if (kind === "question") return { option: "choice-2" };
+      if (kind === "checkpoint") return { option: "approve" };
+      return land(record);
+    };
+    const state = await home.fly(
+      {
+        contract: { autonomy: "ask-me" },
+        tasks: [
+          task(
+            "api",
+            [
+              {
+                "ask-permission": {
+                  kind: "command",
+                  command: "mkdir -p src && echo permitted > src/permitted.txt",
+                  why: "to see",
+                },
+              },
+              {
+                ask: {
+                  question: "Tabs or spaces?",
+                  choices: ["Tabs", "Spaces"],
+                  writeAnswerTo: "src/answer.txt",
+                },
+              },
+              write("api"),
+              { checkpoint: { label: "before-destructive", summary: "wrote it", plans: "go on" } },
+            ],
+            { touch: ["src/**"] },
+          ),
+        ],
+      },
+      {
+        answers: (record) =>
+          record.decision.kind === "landing" && record.decision.task !== null
+            ? { option: "approve" }
+            : answers(record),
+      },
+    );
+    expect(state.phase).toBe("landed");
+    expect(asked).toEqual(expect.arrayContaining(["permission", "question", "checkpoint", "landing"]));
+    expect(home.git("show", "main:src/permitted.txt")).toBe("permitted");
+    expect(home.git("show", "main:src/answer.txt")).toContain("Spaces");
+    expect(attempt(state, "api", 1)?.checkpoints).toHaveLength(1);
+  });
+
+  it("is refused with the person's reason, and the agent goes on without it", async () => {
+    const state = await home.fly(
+      {
+        contract: { autonomy: "ask-me" },
+        tasks: [
+          task("api", [
+            {
+              "ask-permission": { kind: "command", command: "echo no > src/api/denied.txt", denied: "go-on" },
+            },
+            write("api"),
+          ]),
+        ],
+      },
+      {
+        answers: (record) =>
+          record.decision.kind === "permission"
+            ? { option: "deny", reason: "not that" }
+            : record.decision.kind === "landing" && record.decision.task !== null
+              ? { option: "approve" }
+              : land(record),
+      },
+    );
+    expect(state.phase).toBe("landed");
+    expect(home.git("ls-tree", "-r", "--name-only", "main")).not.toContain("denied.txt");
+  });
+});
+
+describe("a long piece of work", LONG_ENOUGH, () => {
+  it("is handed over to a fresh session in the same workspace when its context is full", async () => {
+    const state = await home.fly({
+      tasks: [
+        {
+          id: "api",
+          scenario: {
+            attempts: [
+              {
+                segments: [
+                  {
+                    steps: [
+                      { edit: { file: "src/api/half.js", content: "1\n" } },
+                      { "needs-segment": { contextUsed: 0.9 } },
+                    ],
+                  },
+                  {
+                    steps: [
+                      { "expect-prompt": "Go on from here" },
+                      { run: "test -f src/api/half.js" },
+                      write("api"),
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    });
+    expect(state.phase).toBe("landed");
+    const segments = attempt(state, "api", 1)?.segments ?? [];
+    expect(segments.map(({ end }) => end)).toEqual(["context-limit", "exited"]);
+    expect(segments[0]?.handOff).toBeTruthy();
+    expect(segments[0]?.session).not.toBe(segments[1]?.session);
+  });
+
+  it("goes on after a limit of the account by itself, in the same session", async () => {
+    const state = await home.fly({ tasks: [task("api", [{ "rate-limited": 1 }, write("api")])] });
+    expect(state.phase).toBe("landed");
+    expect(attempt(state, "api", 1)?.segments).toHaveLength(1);
+  });
+
+  it("is paused and resumed in its session, and told a person's words on the way", async () => {
+    const mission = await home.state({
+      tasks: [
+        task("api", [write("api"), { wait: 2 }, { edit: { file: "src/api/more.js", content: "2\n" } }]),
+      ],
+    });
+    await home.launch(mission);
+    const running = (state: MissionState): boolean =>
+      [...state.tasks.values()].some(({ attempts }) => (attempts[0]?.toolCalls ?? 0) > 0);
+    await home.until(mission, running);
+    await home.send(mission, { type: "task.pause", task: "api" as never });
+    const paused = await home.until(mission, (state) =>
+      [...state.tasks.values()].some((each) => each.paused !== null && each.attempts[0]?.idle === true),
+    );
+    expect(paused.counts.paused).toBe(1);
+    await home.send(mission, { type: "task.resume", task: "api" as never });
+    await home.send(mission, { type: "task.steer", task: "api" as never, text: "Mind the tabs." });
+    const state = await home.until(mission, ({ phase }) => phase === "landed");
+    expect(attempt(state, "api", 1)?.segments).toHaveLength(1);
+    expect(home.git("show", "main:src/api/more.js")).toBe("2");
+  });
+});
+
+describe("stopping and moving work", LONG_ENOUGH, () => {
+  it("stops everything within five seconds and keeps what was done", async () => {
+    const stubborn = ["ignores", "children", "floods", "waits", "asks"];
+    const steps: Record<string, object[]> = {
+      ignores: [{ "ignore-term": {} }, write("ignores"), { stall: {} }],
+      children: [{ "leave-children": 8 }, write("children"), { stall: {} }],
+      floods: [write("floods"), { flood: 2_000 }],
+      waits: [write("waits"), { run: "sleep 1000" }],
+      asks: [write("asks"), { "ask-permission": { kind: "secret", name: "DATABASE_URL" } }],
+    };
+    const allocation = {
+      rows: [{ kinds: ["docs"], agents: ["pilot"] }],
+      lanes: { default: { total: 8, reservedForReview: 1 } },
+    };
+    home.write(".flightdeck/allocation.yaml", JSON.stringify(allocation));
+    const mission = await home.state({ tasks: stubborn.map((id) => task(id, steps[id] ?? [])) });
+    await home.launch(mission);
+    await home.until(mission, (state) =>
+      [...state.tasks.values()].every(({ attempts }) => (attempts[0]?.toolCalls ?? 0) > 0),
+    );
+    const begun = performance.now();
+    await home.send(mission, { type: "mission.stop", reason: "enough" });
+    const state = await home.until(
+      mission,
+      (seen) =>
+        seen.phase === "stopped" &&
+        [...seen.tasks.values()].every(({ attempts }) =>
+          attempts[0]?.segments.every(({ endedAt }) => endedAt !== null),
+        ),
+    );
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(home.processes()).toEqual([]);
+    for (const id of stubborn) {
+      const path = [...state.tasks.values()].find(({ spec }) => spec.id === id)?.workspace?.path ?? "";
+      expect(readFileSync(join(path, "src", id, "index.js"), "utf8")).toContain(id);
+    }
+  });
+
+  it("goes on with another family in the same workspace", async () => {
+    const answers: Answering = (record) =>
+      record.decision.kind === "failed-task"
+        ? { option: "other-agent", reason: "somebody else" }
+        : land(record);
+    const state = await home.fly(
+      {
+        tasks: [
+          {
+            id: "api",
+            scenario: {
+              attempts: [
+                { steps: [{ edit: { file: "src/api/first.js", content: "1\n" } }, { crash: { code: 1 } }] },
+                { steps: [{ run: "test -f src/api/first.js" }, write("api")] },
+              ],
+            },
+            more: { limits: { attempts: 1 } },
+          },
+        ],
+      },
+      { answers },
+    );
+    expect(state.phase).toBe("landed");
+    const [first, second] = [attempt(state, "api", 1), attempt(state, "api", 2)];
+    expect([first?.route.family, second?.route.family]).toEqual(["scripted", "scripted-two"]);
+    expect(home.git("show", "main:src/api/first.js")).toBe("1");
+  });
+
+  it("merges one after the other, and has a conflict resolved in the workspace of the second", async () => {
+    home.write("docs/a.md", "# A page about a\n\nWith some words.\n");
+    const state = await home.fly({
+      tasks: [
+        {
+          id: "move",
+          touch: ["docs/a.md", "pages/a.md"],
+          scenario: { steps: [{ run: "mkdir pages && mv docs/a.md pages/a.md" }] },
+        },
+        {
+          // A page is added to a folder that moves meanwhile: nobody can see that in the plan.
+          id: "add",
+          touch: ["docs/b.md", "pages/b.md"],
+          scenario: {
+            attempts: [
+              { steps: [{ edit: { file: "docs/b.md", content: "# B\n" } }, { wait: 3 }] },
+              {
+                steps: [
+                  { "expect-prompt": "conflicts with the mission branch" },
+                  { run: "rm -rf docs && printf '# B\\n' > pages/b.md" },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    });
+    expect(state.phase).toBe("landed");
+    expect(attempt(state, "add", 2)?.purpose).toBe("resolve");
+    expect(home.git("ls-tree", "-r", "--name-only", "main", "pages", "docs")).toBe("pages/a.md\npages/b.md");
+    // The merge of the second has the first as its parent: one merger, one order.
+    expect(home.git("log", "--first-parent", "--format=%s", "-2", "main")).toBe("Task add\nTask move");
+  });
+});
+
+describe("the landing", LONG_ENOUGH, () => {
+  it("leaves a dirty checkout untouched and says why, then lands when it is clean", async () => {
+    let failures = 0;
+    const state = await home.fly(
+      {
+        tasks: [
+          {
+            id: "api",
+            touch: ["README.md"],
+            scenario: { steps: [{ edit: { file: "README.md", content: "# Changed by the mission\n" } }] },
+          },
+        ],
+      },
+      {
+        answers: (record) => {
+          if (record.decision.kind !== "landing") return null;
+          const failed = record.decision.evidence.some(({ text }) => text.includes("README.md"));
+          if (failed) {
+            failures += 1;
+            expect(readFileSync(join(home.repository, "README.md"), "utf8")).toBe("# My own change\n");
+            home.git("checkout", "-q", "--", "README.md");
+          } else home.write("README.md", "# My own change\n");
+          return { option: "land" };
+        },
+      },
+    );
+    expect(state.phase).toBe("landed");
+    expect(failures).toBe(1);
+    expect(home.git("show", "main:README.md")).toBe("# Changed by the mission");
+    expect(home.git("status", "--porcelain")).toBe("");
+  });
+
+  it("verifies the whole again when the base branch moved meanwhile", async () => {
+    let moved = false;
+    const state = await home.fly(
+      { tasks: [task("api", [write("api")])], verify: ["test -f src/api/index.js"] },
+      {
+        answers: (record) => {
+          if (record.decision.kind !== "landing") return null;
+          if (!moved) {
+            moved = true;
+            home.write("OTHER.md", "by somebody else\n");
+            home.commit("somebody else's work");
+          }
+          return { option: "land" };
+        },
+      },
+    );
+    expect(state.phase).toBe("landed");
+    expect(home.git("log", "--format=%s", "main")).toContain("somebody else's work");
+    expect(home.git("show", "main:src/api/index.js")).toContain("api");
+    expect(existsSync(join(home.repository, "OTHER.md"))).toBe(true);
+  });
+
+  it("never writes the person's repository before that", async () => {
+    const before = (): string =>
+      [
+        home.git("for-each-ref"),
+        home.git("status", "--porcelain"),
+        home.git("stash", "list"),
+        home.git("config", "--list", "--local"),
+        readdirSync(join(home.repository, ".git")).toSorted().join(" "),
+      ].join("\n");
+    const mission = await home.state({ tasks: [task("api", [write("api")])] });
+    const was = before();
+    await home.launch(mission);
+    await home.until(
+      mission,
+      (state) => [...state.pending].some((id) => state.decisions.get(id)?.decision.kind === "landing"),
+      { answers: () => null },
+    );
+    expect(before()).toBe(was);
+  });
+});
