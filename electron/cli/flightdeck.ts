@@ -52,4 +52,9 @@ async function run({ command, given, json }: Extract<Asked, { kind: "run" }>): P
   }
 }
 
+/** 128 and the number of SIGPIPE, as shells have it. */
+const EXIT_NOBODY_READS = 141;
+// Whoever read the output has ended (`… | head`): nobody is left to tell, and what runs in the engine goes on.
+process.stdout.on("error", () => process.exit(EXIT_NOBODY_READS));
+
 process.exitCode = await main(process.argv.slice(2));

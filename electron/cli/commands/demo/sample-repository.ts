@@ -15,6 +15,8 @@ const SAMPLE_DATE = "2026-01-05T09:00:00Z";
 const AUTHOR = { name: "Sample Author", email: "sample@example.org" };
 const GIT_WITHIN_MS = 30_000;
 
+const execute = promisify(execFile);
+
 export const MISSION_FILE = ".flightdeck/mission.yaml";
 export const ANSWERS_FILE = ".flightdeck/answers.yaml";
 
@@ -26,6 +28,7 @@ export interface SampleRepository {
 
 /** A git repository with the sample in it, and everything the demo flies by. `folder` null: a new temporary one. */
 export async function makeSampleRepository(folder: string | null, speed: number): Promise<SampleRepository> {
+  await needsNode();
   const place = folder === null ? mkdtempSync(join(tmpdir(), "flightdeck-demo-")) : emptyFolder(folder);
   const git = gitIn(place);
   await git("init", "--quiet", "--initial-branch=main");
@@ -53,6 +56,20 @@ export async function makeSampleRepository(folder: string | null, speed: number)
     mission: { name: join(place, MISSION_FILE), text: mission },
     answers: { name: join(place, ANSWERS_FILE), text: answers },
   };
+}
+
+/** Its tests run by themselves since this version. */
+const OLDEST_NODE = 20;
+
+async function needsNode(): Promise<void> {
+  const version = await execute("node", ["--version"]).then(
+    ({ stdout }) => Number(/^v(\d+)/.exec(stdout)?.[1] ?? 0),
+    () => 0,
+  );
+  if (version >= OLDEST_NODE) return;
+  throw new InputError(
+    `The sample of the demo is tested by "node --test", which needs Node ${OLDEST_NODE} or newer on the PATH. Nothing was written.`,
+  );
 }
 
 /** Nothing of a person's is ever written over. */
@@ -86,8 +103,6 @@ async function commit(
   await git("add", "--all");
   await git("commit", "--quiet", `--message=${message}`);
 }
-
-const execute = promisify(execFile);
 
 /** Apart from the person's own settings: no hooks, no signing, no templates of theirs, always the same commits. */
 function gitIn(folder: string): Git {
