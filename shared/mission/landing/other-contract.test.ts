@@ -18,10 +18,14 @@ describe("another contract", () => {
     flight.do({ type: "mission.verified", number: 1, holds: true, detail: "green" });
     const [card] = flight.world.state.pending;
     if (card === undefined) throw new Error("nobody was asked");
-    recontract(flight, { verify: [{ command: "npm run all", timeoutSeconds: 60 }] });
+    const verify = [{ command: "npm run all", timeoutSeconds: 60 }];
+    const contract = { ...flight.world.state.contract, verify };
+    flight.person({ type: "mission.re-contract", contract, reason: "More is to be proven." });
+    // At once, not only when the scheduler asks for the next look at the whole.
+    expect(flight.world.state.decisions.get(card)?.state).toBe("superseded");
+    flight.world.settle();
     expect(flight.world.state).toMatchObject({ phase: "flying", verification: "running" });
     expect(flight.effectsOf("mission.verify").map(({ number }) => number)).toEqual([1, 2]);
-    expect(flight.world.state.decisions.get(card)?.state).toBe("superseded");
     flight.do({ type: "mission.verified", number: 2, holds: true, detail: "green" });
     expect(flight.pending().map(({ kind }) => kind)).toEqual(["landing"]);
   });
