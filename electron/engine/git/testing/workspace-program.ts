@@ -11,7 +11,7 @@ const author = { name: "Agent", email: "agent@example.invalid" };
 
 const repository = await openRepository(source, home);
 const base = await repository.baseOf("main");
-const workspaces = new Workspaces(repository, home, { now: () => 0, warm: 0 });
+const workspaces = new Workspaces(repository, home, { now: () => Date.now(), warm: 0 });
 process.stdout.write("begin\n");
 if (action === "prepare") await workspaces.prepare({ mission, task, base });
 else {
