@@ -22,7 +22,7 @@ export function progressBar(state: MissionState, now: number): Span[] {
       : [span(` · ${pending.size} need${pending.size === 1 ? "s" : ""} you`, "warn")]),
     ...(counts.failed === 0 ? [] : [span(` · ${counts.failed} failed`, "bad")]),
     ...(state.held || state.paused ? [span(state.paused ? " · paused" : " · held", "warn")] : []),
-    span(` · ${moneyText(spend.costMicros, spend.unknownCost)}`),
+    span(` · cost ${moneyText(spend.costMicros, spend.unknownCost)}`),
     span(` · ${elapsed(now - (state.launchedAt ?? now))}`, "dim"),
   ];
 }

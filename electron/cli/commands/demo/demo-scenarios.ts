@@ -28,7 +28,7 @@ const tries = (...attempts: readonly (readonly Step[])[]): Scenario => ({
 });
 
 const say = (detail: string): Step => ({ say: detail });
-const print = (text: string): Step => ({ print: { text: `${text}\n`, pace: 60 } });
+const print = (text: string): Step => ({ print: { text: `${text}\n`, pace: 25 } });
 const wait = (seconds: number): Step => ({ wait: seconds });
 const write = (file: string, content: string): Step => ({ edit: { file, content } });
 const run = (command: string, expect = 0): Step => ({ run: { command, expect } });
@@ -100,7 +100,7 @@ const fill = tries(
   [
     say("Writing fill"),
     print("That looks right. No need to run the tests."),
-    wait(9),
+    wait(11),
     write("src/fill.js", FILL_CARELESS),
     run("node --check src/fill.js"),
     used(4_000, 380),
@@ -109,7 +109,7 @@ const fill = tries(
     { "expect-prompt": "acceptance does not hold" },
     say("Reading what failed"),
     print("An empty value was taken for a missing one."),
-    wait(7),
+    wait(9),
     write("src/fill.js", FILL),
     run("node --test test/fill.test.js"),
     used(6_300, 520),
@@ -143,7 +143,7 @@ const escape = once(
 const cli = tries(
   [
     say("Writing the command line"),
-    wait(9),
+    wait(11),
     write("bin/pocket-text.js", CLI),
     print("package.json could name it as well."),
     {
@@ -159,7 +159,7 @@ const cli = tries(
     { "expect-prompt": "outside the scope" },
     say("Only what the brief names"),
     print("package.json stays as it is."),
-    wait(6),
+    wait(8),
     write("bin/pocket-text.js", CLI),
     {
       "ask-permission": {
@@ -199,7 +199,7 @@ const exported = once(
       plans: "Run its test, then hand it back.",
     },
   },
-  wait(7),
+  wait(10),
   run("node --test test/index.test.js"),
   used(2_900, 210),
 );
@@ -207,7 +207,7 @@ const exported = once(
 const changes = once(
   say("Reading what was merged"),
   print("Five lines are enough."),
-  wait(6),
+  wait(8),
   write("CHANGELOG.md", CHANGELOG),
   run("node scripts/check-docs.js"),
   used(3_600, 280),

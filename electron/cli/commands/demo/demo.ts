@@ -8,7 +8,7 @@ import { makeSampleRepository, type SampleRepository } from "./sample-repository
 /** At this speed everything that only is there to be read along takes next to no time. */
 const FAST = 20;
 /** Long enough to read what is asked before it is answered. */
-const READING_MS = 4_000;
+const READING_MS = 5_000;
 /** Where `--keep` puts the repository. */
 const KEPT_FOLDER = "flightdeck-demo";
 
