@@ -116,11 +116,14 @@ async function stop(
     );
   }
   const running = terminals.filter(({ state }) => state === "running" || state === "starting");
-  if (running.length > 0 && !endSessions) {
-    const text = `${running.length} running: ${names(running)}. Nothing was stopped. End them, or stop with --end-sessions.`;
+  const agents = core.open?.missions.liveSessions ?? 0;
+  if (running.length + agents > 0 && !endSessions) {
+    const flown = agents === 0 ? [] : [`${agents} ${agents === 1 ? "agent" : "agents"} in flight`];
+    const text = `${running.length + agents} running: ${[...running.map(({ title }) => title), ...flown].join(", ")}. Nothing was stopped. End them, or stop with --end-sessions.`;
     return refused("refused", text);
   }
   return withRefusals(async () => {
+    await core.open?.missions.ground();
     await Promise.all(running.map(async ({ id }) => core.open?.terminals.end({ session: id })));
     core.endSessionHost();
     leave();

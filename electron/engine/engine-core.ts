@@ -123,7 +123,9 @@ export class EngineCore {
       dataDirectory: this.options.directory,
       runtime: `Node ${process.versions.node}`,
       sessionHost: this.link.state,
-      runningSessions: terminals.filter(({ state }) => state === "running" || state === "starting").length,
+      runningSessions:
+        terminals.filter(({ state }) => state === "running" || state === "starting").length +
+        (this.#open?.missions.liveSessions ?? 0),
       clients: this.#clients,
       events: this.#events,
       recovery: this.#recovery,
@@ -255,6 +257,7 @@ export class EngineCore {
       installation,
       instance: this.instance,
       report,
+      onFlight: () => this.publishStatus(),
       feeds: this.feeds,
     });
     return { store, workbench, terminals, missions };

@@ -10,7 +10,7 @@ import { Outbox } from "./effects/outbox.ts";
 import { FlightControl } from "./flight/flight-control.ts";
 import type { Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
-import { IN_THE_AIR, missionScheduler } from "./missions/capacity.ts";
+import { IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
 import { systemMissionClock } from "./missions/mission-clock.ts";
 import { MissionFeed } from "./missions/mission-feed.ts";
 import { missionReads } from "./missions/mission-reads.ts";
@@ -32,6 +32,8 @@ export interface MissionControlParts {
   /** Names this engine in the leases of effects. */
   readonly instance: string;
   readonly report: (sentence: string) => void;
+  /** A session of an agent began or ended. */
+  readonly onFlight: () => void;
   readonly feeds: {
     readonly missions: TopicFeed<MissionSummary[], MissionSummary>;
     readonly decisions: TopicFeed<DecisionRow[], QueueUpdate>;
@@ -46,12 +48,14 @@ export class MissionControl {
   readonly #missions: Missions;
   readonly #outbox: Outbox;
   readonly #flight: FlightControl;
+  #isGrounded = false;
+  readonly #limits: Limits = { ...IN_THE_AIR, canFly: () => !this.#isGrounded && IN_THE_AIR.canFly() };
 
   constructor(parts: MissionControlParts) {
     const { store, report, feeds } = parts;
     const clock = systemMissionClock;
     const now = () => clock.nowMs();
-    const missions = new Missions({ store, clock, scheduler: missionScheduler(IN_THE_AIR), report });
+    const missions = new Missions({ store, clock, scheduler: missionScheduler(this.#limits), report });
     this.#missions = missions;
     const { link, installation, directory, instance } = parts;
     const environment = process.env;
@@ -84,6 +88,8 @@ export class MissionControl {
     missions.onEvents(({ mission, events }) => {
       this.feed.publish(mission, events);
       this.topics.note(mission);
+      if (events.some(({ event }) => event.type === "segment.began" || event.type === "segment.ended"))
+        parts.onFlight();
     });
     const roster = new AgentRoster(now);
     const requestParts = {
@@ -119,6 +125,17 @@ export class MissionControl {
   /** Something flies, or is about to: an engine nobody talks to stays for it. */
   get isFlying(): boolean {
     return this.#missions.areFlying || !this.#outbox.isIdle;
+  }
+
+  /** Sessions of agents that run now. */
+  get liveSessions(): number {
+    return this.#flight.liveSessions;
+  }
+
+  /** Ends every agent's session and starts no other. Their tasks go on with the next engine. */
+  async ground(): Promise<void> {
+    this.#isGrounded = true;
+    await this.#flight.endAll();
   }
 
   close(): void {

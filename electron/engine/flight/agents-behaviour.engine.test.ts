@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MissionState } from "#shared/mission/state.ts";
-import { FlightHome, land, type Answering, type TestTask } from "./testing/flight-home.ts";
+import { FlightHome, isAlive, land, type Answering, type TestTask } from "./testing/flight-home.ts";
 
 /** A whole mission takes some seconds, more on a machine that does other things. */
 const LONG_ENOUGH = { timeout: 90_000 };
@@ -281,6 +281,26 @@ describe("stopping and moving work", LONG_ENOUGH, () => {
       const path = [...state.tasks.values()].find(({ spec }) => spec.id === id)?.workspace?.path ?? "";
       expect(readFileSync(join(path, "src", id, "index.js"), "utf8")).toContain(id);
     }
+  });
+
+  it("says what flies before the engine is stopped, and goes on after it was stopped all the same", async () => {
+    const mission = await home.state({
+      tasks: [
+        {
+          id: "api",
+          scenario: { attempts: [{ steps: [write("api"), { stall: {} }] }, { steps: [write("api")] }] },
+        },
+      ],
+    });
+    await home.launch(mission);
+    await home.until(mission, (state) => (attempt(state, "api", 1)?.toolCalls ?? 0) > 0);
+    await expect(home.ask("engine.stop", { endSessions: false })).rejects.toThrow("1 agent in flight");
+    const pid = home.pidOf("engine");
+    await home.ask("engine.stop", { endSessions: true });
+    await expect.poll(() => home.processes(), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => isAlive(pid ?? 0), { timeout: 15_000 }).toBe(false);
+    const state = await home.until(mission, ({ phase }) => phase === "landed");
+    expect(attempt(state, "api", 1)).toMatchObject({ outcome: "interrupted" });
   });
 
   it("goes on with another family in the same workspace", async () => {

@@ -89,6 +89,14 @@ export class FlightControl {
     return holdAtLaunch(this.#hands.home, repository, mission, place);
   };
 
+  get liveSessions(): number {
+    return this.#hands.watch.liveSessions.length;
+  }
+
+  endAll(): Promise<void> {
+    return this.#hands.watch.endAll();
+  }
+
   /** Before the outbox begins. Missions are told what became of the sessions they believe to run. */
   async start(): Promise<void> {
     const { store, link } = this.#parts;

@@ -30,7 +30,7 @@ export interface WatchParts {
   readonly link: Pick<SessionHostLink, "list" | "signal" | "onSession" | "onState" | "state">;
   readonly missions: Pick<Missions, "send" | "read" | "onEvents" | "onEffects">;
   readonly channels: Pick<AgentChannels, "open" | "close" | "handOff">;
-  readonly boxes: Pick<SandboxBoxes, "reopen" | "close">;
+  readonly boxes: Pick<SandboxBoxes, "reopen" | "close" | "sweep">;
   readonly report: (sentence: string) => void;
   readonly windUpGraceMs?: number;
 }
@@ -90,6 +90,8 @@ export class SessionWatch {
       for (const segment of seen.view) await this.#adopt(segment, records);
     }
     await this.#endOrphans(records);
+    const running = new Set(records.flatMap(({ session, exit }) => (exit === null ? [session] : [])));
+    this.#parts.boxes.sweep((session) => this.#isKnown(session) || running.has(session));
   }
 
   /** Resolves when the mission has written down that this session started; reports of it mean nothing before. */
@@ -108,6 +110,22 @@ export class SessionWatch {
 
   isLive(session: SessionId): boolean {
     return this.#live.has(session) && !this.#exits.has(session);
+  }
+
+  /** Sessions of agents that run now. */
+  get liveSessions(): readonly SessionId[] {
+    return [...this.#live.keys()].filter((session) => !this.#exits.has(session));
+  }
+
+  /** A person wants everything to end: each is told as interrupted, so that its task goes on at the next start. */
+  async endAll(): Promise<void> {
+    await Promise.all(
+      this.liveSessions.map(async (session) => {
+        const segment = this.#live.get(session);
+        const exit = await this.end(session);
+        if (segment !== undefined) await this.#sendEnd(segment, exit, "interrupted");
+      }),
+    );
   }
 
   /** It was asked to wind up: what comes now is its hand-off, or its end. */
@@ -192,15 +210,18 @@ export class SessionWatch {
   }
 
   async #endOrphans(records: readonly SessionRecord[]): Promise<void> {
-    const known = (session: SessionId): boolean =>
-      this.#live.has(session) || this.#endedByEffect.has(session) || this.#expected.has(session);
     const orphans = records.filter(
-      ({ session, exit }) => exit === null && isFlown(session) && !known(session),
+      ({ session, exit }) => exit === null && isFlown(session) && !this.#isKnown(session),
     );
     for (const { session } of orphans) {
       await this.#signalEnd(session);
       await this.#close(session);
     }
+  }
+
+  /** Somebody waits for it, or is about to. */
+  #isKnown(session: SessionId): boolean {
+    return this.#live.has(session) || this.#endedByEffect.has(session) || this.#expected.has(session);
   }
 
   async #end(session: SessionId): Promise<void> {
@@ -232,10 +253,11 @@ export class SessionWatch {
     void this.#sendEnd(segment, exit).finally(() => this.#telling.delete(session));
   }
 
-  async #sendEnd(segment: LiveSegment, exit: ExitRecord): Promise<void> {
+  async #sendEnd(segment: LiveSegment, exit: ExitRecord, asked?: "interrupted"): Promise<void> {
     try {
       const handOff = await this.#close(segment.session);
-      const command = await this.#endOf(segment, exit, handOff);
+      const seen = await this.#endOf(segment, exit, handOff);
+      const command = asked === undefined ? seen : { ...seen, end: asked, handOff: null };
       const id = commandId.parse(`cmd_${digest(`${segment.session} ended`)}`);
       crashPoint("segment.before-end-is-told");
       const answer = await this.#parts.missions.send(id, segment.mission, command, ENGINE);

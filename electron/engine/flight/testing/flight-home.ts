@@ -286,7 +286,7 @@ export async function endAndWait(pid: number | undefined, signal: NodeJS.Signals
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
