@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events";
 import {
   agentReport,
   MAX_LINE_BYTES,
+  type AgentReport,
   type AgentReportInput,
   type DeliveryBody,
   type ToAgent,
@@ -82,7 +83,7 @@ export class ChannelClient {
 
   /** Throws a sentence when the report does not fit or could be kept nowhere. */
   async report(input: AgentReportInput): Promise<ReportAnswer> {
-    const report = agentReport.parse(input);
+    const report = fitting(input);
     // It gets no number: a number that never arrives would hold up all that follow.
     if (this.#noRoom !== undefined && !this.#isWelcome) throw this.#noRoom;
     const seq = this.#lastSeq + 1;
@@ -172,11 +173,19 @@ export class ChannelClient {
       );
       for (const { seq } of late) this.#waitingFor(seq)?.settle({ state: "spooled" });
     } catch (error) {
-      const sentence =
-        error instanceof PlainError ? error.message : `No engine answers. ${sentenceFor(error)}`;
-      this.#noRoom = new PlainError(sentence, { cause: error });
-      for (const { fail } of late) fail(this.#noRoom);
+      this.#notSpooled(late, error);
     }
+  }
+
+  #notSpooled(late: readonly Waiting[], error: unknown): void {
+    // An engine is there, only slow: it will answer, or the connection will end.
+    if (this.#isWelcome) {
+      for (const each of late) each.timer = setTimeout(() => this.#spool(each.seq), PATIENCE_MS);
+      return;
+    }
+    const sentence = error instanceof PlainError ? error.message : `No engine answers. ${sentenceFor(error)}`;
+    this.#noRoom = new PlainError(sentence, { cause: error });
+    for (const { fail } of late) fail(this.#noRoom);
   }
 
   #waitingFor(seq: number): Waiting | undefined {
@@ -185,4 +194,14 @@ export class ChannelClient {
     this.#waiting.delete(seq);
     return waiting;
   }
+}
+
+function fitting(input: AgentReportInput): AgentReport {
+  const parsed = agentReport.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join(".") ?? "";
+  throw new PlainError(
+    `A report of the kind ${input.type} does not fit (${where}: ${issue?.message ?? "?"}). It was not sent; correct it.`,
+  );
 }

@@ -61,6 +61,11 @@ export class ChannelRecord {
     return this.#writing;
   }
 
+  /** Resolves when nothing is on its way to the disk. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.#writing]);
+  }
+
   lastSeqOf(writer: string): number {
     return this.#value.writers.find(([name]) => name === writer)?.[1] ?? 0;
   }

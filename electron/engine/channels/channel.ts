@@ -81,6 +81,7 @@ export class Channel {
     // Rejects when it cannot be heard now: then the folder stays, and closing again tries again.
     await this.#intake.takeSpool();
     await this.#intake.leave();
+    await this.record.settled();
     removeFolders(this.folders.own);
   }
 
@@ -88,6 +89,7 @@ export class Channel {
   async leave(): Promise<void> {
     await this.#stopListening(undefined);
     await this.#intake.leave();
+    await this.record.settled();
   }
 
   /** The last hand-off, the spool included. */
