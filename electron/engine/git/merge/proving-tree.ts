@@ -1,11 +1,11 @@
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { systemCode } from "#launch/plain-error.ts";
 import { lookAt } from "../file-look.ts";
 import { git, type GitPlace } from "../git.ts";
 import type { Repository } from "../repository.ts";
 import { awaitQuiet } from "../stale-locks.ts";
-import { pointerTo, register, registrations } from "../worktree.ts";
+import { isRegistered, pointerTo, register, registrations } from "../worktree.ts";
 
 /**
  * The worktree commits are proven in, made if there is none that can be used. What belongs to it in the repository is found
@@ -36,11 +36,12 @@ async function registeredAt({ gitDir }: Repository, path: string): Promise<strin
   return found.map(({ admin }) => join(gitDir, "worktrees", admin));
 }
 
-/** Whole, and nobody's lock on it: git leaves one on a worktree it did not finish adding, and on an index it was writing. */
+/** Registered to the end, and no file of it left in the middle of being written. */
 async function isUsable(folder: string, path: string): Promise<boolean> {
   const stat = await lookAt(path);
   if (stat === null || !stat.isDirectory()) return false;
-  for (const lock of ["locked", "index.lock", "HEAD.lock"])
+  if (!(await isRegistered(dirname(dirname(folder)), basename(folder)))) return false;
+  for (const lock of ["index.lock", "HEAD.lock"])
     if ((await lookAt(join(folder, lock))) !== null) return false;
   const head = await git(["rev-parse", "--verify", "--quiet", "HEAD"], { gitDir: folder, workTree: null });
   if (head.code !== 0) return false;

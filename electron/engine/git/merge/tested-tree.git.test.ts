@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { appendFile, chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -48,20 +48,20 @@ const OF_TWO = [".gitignore", "a.txt", "dir/b.txt/now-a-folder.txt"];
 
 describe("the tree of a commit, to be tested", () => {
   it("holds exactly its files, whatever was tested before, in the same folder", async () => {
-    const paths = new Set<string>();
+    const folders = new Set<string>();
     for (const [commit, expected] of [
       [one, OF_ONE],
       [two, OF_TWO],
       [one, OF_ONE],
     ] as const) {
       await test(commit, async (path) => {
-        paths.add(path);
+        folders.add(`${path} ${(await stat(path)).ino}`);
         expect(await files(path)).toEqual(expected);
         expect(await readFile(join(path, "a.txt"), "utf8")).toBe(commit === one ? "1" : "22");
         expect((await stage.person.gitIn(path, "rev-parse", "HEAD")).out.trim()).toBe(commit);
       });
     }
-    expect(paths.size).toBe(1);
+    expect(folders.size).toBe(1);
   });
 
   it("does not see what commands left: changes, new files, ignored ones, repositories, links, its own .git", async () => {
