@@ -11,9 +11,9 @@ import { branchRef, type Workspace } from "./workspace.ts";
 
 /** Commits everything in a workspace on its branch, and answers the commit; null: nothing had changed. */
 export async function commitWork(workspace: Workspace, text: CommitText): Promise<string | null> {
-  const { gitPlace: place, adminDir, path } = workspace;
+  const { gitPlace: place, adminDir } = workspace;
   const ref = branchRef(workspace.branch);
-  await awaitLock(join(adminDir, "index.lock"), adminDir, [path]);
+  await awaitLock(join(adminDir, "index.lock"), adminDir);
   const tip = await readRef(place, ref);
   if (tip === null) throw new PlainError(`The branch ${workspace.branch} is gone. Nothing was committed.`);
   const tipTree = await gitText(["rev-parse", "--verify", `${tip}^{tree}`], place);
@@ -21,7 +21,7 @@ export async function commitWork(workspace: Workspace, text: CommitText): Promis
     const staged = await writeTree(place);
     if (staged !== null && staged !== tipTree && staged !== tree) {
       await keep(workspace, { kind: "trash", label: "staged", at: text.at });
-      if (tree === tipTree) await putIndex(indexFile, adminDir, path);
+      if (tree === tipTree) await putIndex(indexFile, adminDir);
     }
     if (tree === tipTree) return null;
     const commit = await commitTree(place, tree, [tip], text);
@@ -30,15 +30,15 @@ export async function commitWork(workspace: Workspace, text: CommitText): Promis
         `The branch ${workspace.branch} was moved while it was committed to. Nothing was changed; try again.`,
       );
     }
-    await putIndex(indexFile, adminDir, path);
+    await putIndex(indexFile, adminDir);
     return commit;
   });
 }
 
 /** The index of a commit becomes the one of the workspace, by git's own rule: whoever has the lock may write. */
-async function putIndex(from: string, adminDir: string, path: string): Promise<void> {
+async function putIndex(from: string, adminDir: string): Promise<void> {
   const lock = join(adminDir, "index.lock");
-  await awaitLock(lock, adminDir, [path]);
+  await awaitLock(lock, adminDir);
   try {
     await link(from, lock);
   } catch (error) {

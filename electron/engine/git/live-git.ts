@@ -7,11 +7,32 @@ import { sep } from "node:path";
  */
 export async function atWorkIn(folders: readonly string[]): Promise<number[] | null> {
   if (process.platform !== "linux") return null;
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
-    pids.map(async (pid) => (pid !== process.pid && (await worksIn(pid, folders)) ? pid : null)),
+    (await processes()).map(async (pid) =>
+      pid !== process.pid && (await worksIn(pid, folders)) ? pid : null,
+    ),
   );
   return found.filter((pid) => pid !== null);
+}
+
+/** The processes that have exactly this file open. null: this system does not let us see. */
+export async function holdersOf(file: string): Promise<number[] | null> {
+  if (process.platform !== "linux") return null;
+  const found = await Promise.all(
+    (await processes()).map(async (pid) => ((await openFilesOf(pid)).includes(file) ? pid : null)),
+  );
+  return found.filter((pid) => pid !== null);
+}
+
+const processes = async (): Promise<number[]> =>
+  (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+
+async function openFilesOf(pid: number): Promise<string[]> {
+  const descriptors = (await fromProc(() => readdir(`/proc/${pid}/fd`))) ?? [];
+  const paths = await Promise.all(
+    descriptors.map((descriptor) => fromProc(() => readlink(`/proc/${pid}/fd/${descriptor}`))),
+  );
+  return paths.filter((path) => path !== null);
 }
 
 async function worksIn(pid: number, folders: readonly string[]): Promise<boolean> {
@@ -26,11 +47,7 @@ async function worksIn(pid: number, folders: readonly string[]): Promise<boolean
   }
   const standsIn = await fromProc(() => readlink(`/proc/${pid}/cwd`));
   if (standsIn !== null && inside(standsIn)) return true;
-  for (const descriptor of (await fromProc(() => readdir(`/proc/${pid}/fd`))) ?? []) {
-    const path = await fromProc(() => readlink(`/proc/${pid}/fd/${descriptor}`));
-    if (path !== null && inside(path)) return true;
-  }
-  return false;
+  return (await openFilesOf(pid)).some(inside);
 }
 
 /** null: the process has ended meanwhile, or belongs to somebody else. */

@@ -3,11 +3,14 @@ import { mkdir, readdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
-import { atWorkIn } from "./live-git.ts";
+import { nullIfMissing } from "./file-look.ts";
+import { atWorkIn, holdersOf } from "./live-git.ts";
 
 /** A git that is at work is done within this time, or something is wrong that a person has to see. */
 const WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 50;
+/** git closes a lock it has written and then renames it; in between nobody has it open. */
+const BETWEEN_WRITING_AND_RENAMING_MS = 2_000;
 /** Where nobody can see who holds a lock: no command of ours runs this long. */
 const SURELY_DEAD_MS = 20 * 60_000;
 
@@ -16,23 +19,18 @@ const AWAY = "stale-locks";
 
 /**
  * Waits until nobody holds a lock in our repository. What a killed git left is moved away; a lock that lives is respected.
- * `folders`: where else the holder may be at work.
  */
-export async function awaitLock(
-  lock: string,
-  gitDir: string,
-  elsewhere: readonly string[] = [],
-): Promise<void> {
-  const folders = [gitDir, ...elsewhere];
+export async function awaitLock(lock: string, gitDir: string, waitMs = WAIT_MS): Promise<void> {
   const since = performance.now();
   while (await exists(lock)) {
-    const holders = await atWorkIn(folders);
-    if (holders === null ? await isOld(lock) : holders.length === 0)
+    const holders = await holdersOf(lock);
+    const dead = holders === null ? await isOlder(lock, SURELY_DEAD_MS) : holders.length === 0;
+    if (dead && (await isOlder(lock, BETWEEN_WRITING_AND_RENAMING_MS)))
       return moveAway(lock, join(gitDir, AWAY));
-    if (performance.now() - since > WAIT_MS) {
-      const who = holders === null ? "a git" : `git (process ${holders.join(", ")})`;
+    if (performance.now() - since > waitMs) {
+      const who = holders === null || holders.length === 0 ? "a git" : `process ${holders.join(", ")}`;
       throw new PlainError(
-        `${lock} is held by ${who} for more than ${WAIT_MS / 1_000} s. Nothing was changed. Wait for it to end, or end it, and try again.`,
+        `${lock} is held by ${who} for more than ${waitMs / 1_000} s. Nothing was changed. Wait for it to end, or end it, and try again.`,
       );
     }
     await pause(LOOK_EVERY_MS);
@@ -68,11 +66,8 @@ export async function moveStaleLocksAway(gitDir: string): Promise<boolean> {
 }
 
 async function locksBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
-    if (systemCode(error) === "ENOENT") return [];
-    throw error;
-  });
-  return entries
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(nullIfMissing);
+  return (entries ?? [])
     .filter((entry) => entry.isFile() && entry.name.endsWith(".lock"))
     .map((entry) => join(entry.parentPath, entry.name));
 }
@@ -87,17 +82,9 @@ async function moveAway(lock: string, folder: string): Promise<void> {
   }
 }
 
-async function isOld(lock: string): Promise<boolean> {
-  const found = await stat(lock).catch(() => null);
-  return found !== null && Date.now() - found.mtimeMs > SURELY_DEAD_MS;
+async function isOlder(path: string, ms: number): Promise<boolean> {
+  const found = await stat(path).catch(nullIfMissing);
+  return found !== null && Date.now() - found.mtimeMs > ms;
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return false;
-    throw error;
-  }
-}
+const exists = async (path: string): Promise<boolean> => (await stat(path).catch(nullIfMissing)) !== null;

@@ -48,7 +48,7 @@ export class WorkspaceMaker {
     const workspace = workspaceOf(record);
     const { home, now } = this.#parts;
     const sentences: string[] = [];
-    await awaitLock(join(workspace.adminDir, "index.lock"), workspace.adminDir, [workspace.path]);
+    await awaitLock(join(workspace.adminDir, "index.lock"), workspace.adminDir);
     for (;;) {
       const state = await stateOf(workspace, home);
       const repaired = sentences.length === 0 ? null : sentences.join(" ");

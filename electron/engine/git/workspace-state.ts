@@ -18,6 +18,11 @@ export async function stateOf(workspace: Workspace, home: string): Promise<Works
   return (await readRef(workspace.gitPlace, branchRef(branch))) === null ? "detached" : "ok";
 }
 
+/** A folder, and not a link to one: whatever lies behind a link is none of our business. */
+export async function isReadable({ path, adminDir }: Workspace): Promise<boolean> {
+  return (await lookAt(path))?.isDirectory() === true && (await lookAt(adminDir)) !== null;
+}
+
 /** Whether folder and repository point at each other. */
 async function isOurs({ path, adminDir }: Workspace): Promise<boolean> {
   const registered = await registrationOf(adminDir);

@@ -1,33 +1,20 @@
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { carryFiles, type Carried } from "./carry.ts";
 import { commitWork } from "./commit-work.ts";
 import type { CommitText } from "./commit-tree.ts";
-import { lookAt } from "./file-look.ts";
 import { gitText } from "./git.ts";
 import { Leftovers } from "./leftovers.ts";
-import { readRef } from "./refs.ts";
-import { repair } from "./repair.ts";
+import { Removal } from "./removal.ts";
 import type { Repository } from "./repository.ts";
 import { bringBack, keep, type Kept } from "./snapshots.ts";
-import { Trash, type TrashEntry } from "./trash.ts";
+import type { TrashEntry } from "./trash.ts";
 import { alone } from "./turns.ts";
 import { WarmPool } from "./warm-pool.ts";
 import { WorkspaceMaker } from "./workspace-maker.ts";
-import {
-  allRecords,
-  hasAdmin,
-  readRecord,
-  removeRecord,
-  workspaceOf,
-  writeRecord,
-  type WorkspaceRecord,
-} from "./workspace-record.ts";
-import { stateOf } from "./workspace-state.ts";
+import { allRecords, hasAdmin, readRecord, workspaceOf } from "./workspace-record.ts";
+import { isReadable, stateOf } from "./workspace-state.ts";
 import { withPicture } from "./work-tree.ts";
 import {
-  branchRef,
   pathsOf,
   type PreparedWorkspace,
   type Workspace,
@@ -58,7 +45,7 @@ export class Workspaces {
   readonly #leftovers: Leftovers;
   readonly #pool: WarmPool;
   readonly #maker: WorkspaceMaker;
-  readonly #trash: Trash;
+  readonly #removal: Removal;
   readonly #stop = new AbortController();
   readonly #background = new Set<Promise<void>>();
 
@@ -70,7 +57,7 @@ export class Workspaces {
     this.#leftovers = new Leftovers(home);
     this.#pool = new WarmPool(repository.gitDir, home, warm ?? READY_WORKTREES, this.#leftovers);
     this.#maker = new WorkspaceMaker({ repository, home, now, pool: this.#pool, leftovers: this.#leftovers });
-    this.#trash = new Trash(repository.gitDir, home);
+    this.#removal = new Removal(repository, home, now);
   }
 
   /**
@@ -81,7 +68,7 @@ export class Workspaces {
     const paths = pathsOf(this.#home, wanted);
     const prepared = await alone(paths.path, async () => {
       const record = await readRecord(paths.record);
-      if (record?.stage === "removing") await this.#finishRemoving(paths.record, record);
+      if (record?.stage === "removing") await this.#removal.finish(paths.record, record);
       return this.#maker.prepare(wanted, paths);
     });
     this.#inBackground(() => this.#pool.refill(wanted.base, this.#stop.signal));
@@ -183,58 +170,17 @@ export class Workspaces {
   /** Puts a workspace into the trash, with its branch. One that something still works in is left alone. */
   remove(workspace: Workspace, { isUsed }: { readonly isUsed: () => Promise<boolean> }): Promise<TrashEntry> {
     return alone(workspace.path, async () => {
-      const { mission, task, path, branch, base, adminDir } = workspace;
-      if (await isUsed()) throw new PlainError(`${path} is in use. Nothing was removed.`);
-      const file = this.#recordOf(workspace);
-      const record = await readRecord(file);
-      if (record?.stage === "removing") return this.#finishRemoving(file, record);
-      // A folder that was moved away goes into the trash from where it is.
-      if ((await this.state(workspace)) === "moved")
-        await repair(workspace, "moved", { home: this.#home, at: this.#now() });
-      const kept = (await this.#isReadable(workspace))
-        ? await keep(workspace, { kind: "trash", label: "removed", at: this.#now() })
-        : null;
-      const { gitDir } = this.#repository;
-      const id = randomUUID();
-      const admin = adminDir.slice(join(adminDir, "..").length + 1);
-      const tip = await readRef(this.#repository.place, branchRef(branch));
-      const entry: TrashEntry = {
-        version: 1,
-        id,
-        gitDir,
-        mission,
-        task,
-        path,
-        branch,
-        base,
-        admin,
-        tip,
-        snapshot: kept?.ref ?? null,
-        at: this.#now(),
-      };
-      this.#trash.announce(entry);
-      const removing: WorkspaceRecord = {
-        version: 1,
-        stage: "removing",
-        gitDir,
-        mission,
-        task,
-        path,
-        branch,
-        base,
-        admin,
-        trash: id,
-      };
-      writeRecord(file, removing);
-      return this.#finishRemoving(file, removing);
+      if (await isUsed()) throw new PlainError(`${workspace.path} is in use. Nothing was removed.`);
+      return this.#removal.remove(workspace);
     });
   }
 
+  /** What was removed: to look at, to have back, to delete for good. */
   get trash() {
     return {
-      list: (): Promise<TrashEntry[]> => this.#trash.list(),
-      restore: (id: string): Promise<Workspace> => this.#restoreFromTrash(id),
-      empty: (olderThanMs: number = KEPT_MS): Promise<number> => this.#trash.empty(this.#now() - olderThanMs),
+      list: (): Promise<TrashEntry[]> => this.#removal.list(),
+      restore: (id: string): Promise<Workspace> => this.#removal.restore(id),
+      empty: (olderThanMs: number = KEPT_MS): Promise<number> => this.#removal.empty(olderThanMs),
     };
   }
 
@@ -250,64 +196,11 @@ export class Workspaces {
     await this.settled();
   }
 
-  async #finishRemoving(file: string, record: WorkspaceRecord): Promise<TrashEntry> {
-    const entry = record.trash === null ? null : await this.#trash.entry(record.trash);
-    if (entry === null)
-      throw new PlainError(`${record.path} was being removed, but its entry in the trash is gone.`);
-    await this.#trash.take(entry);
-    await removeRecord(file);
-    return entry;
-  }
-
-  async #restoreFromTrash(id: string): Promise<Workspace> {
-    const entry = await this.#trash.entry(id);
-    if (entry === null)
-      throw new PlainError(`There is nothing named ${id} in the trash. Nothing was changed.`);
-    return alone(entry.path, async () => {
-      if ((await readRecord(this.#recordOf(entry))) !== null) {
-        throw new PlainError(`${entry.path} was made again since it was removed. Nothing was changed.`);
-      }
-      await this.#trash.putBack(entry);
-      const { gitDir, mission, task, path, branch, base, admin } = entry;
-      const record = {
-        version: 1,
-        stage: "ready",
-        gitDir,
-        mission,
-        task,
-        path,
-        branch,
-        base,
-        admin,
-        trash: null,
-      } as const;
-      writeRecord(this.#recordOf(entry), record);
-      await this.#trash.forget(entry);
-      return workspaceOf(record);
-    });
-  }
-
-  /** By where it lies: the name it was made with is the name of its folder. */
-  #recordOf({ mission, path }: Pick<Workspace, "mission" | "path">): string {
-    return join(
-      this.#home,
-      "workspaces",
-      "intents",
-      mission,
-      `${path.slice(join(path, "..").length + 1)}.json`,
-    );
-  }
-
   async #insistOnFolder(workspace: Workspace): Promise<void> {
-    if (await this.#isReadable(workspace)) return;
+    if (await isReadable(workspace)) return;
     throw new PlainError(
       `The workspace ${workspace.path} is ${await this.state(workspace)}. Nothing was changed. It is repaired when it is prepared again.`,
     );
-  }
-
-  /** A folder, and not a link to one: whatever lies behind a link is none of our business. */
-  async #isReadable({ path, adminDir }: Workspace): Promise<boolean> {
-    return (await lookAt(path))?.isDirectory() === true && (await lookAt(adminDir)) !== null;
   }
 
   #inBackground(work: () => Promise<void>): void {

@@ -40,7 +40,7 @@ export const treeOfFiles = ({ adminDir, path }: ResolvingPlace): Promise<string>
 /** The index of the workspace says what its branch says, after the branch moved below it. */
 export async function showBranch(repository: Repository, workspace: ResolvingPlace): Promise<void> {
   const { adminDir, path } = workspace;
-  await awaitLock(join(adminDir, "index.lock"), repository.gitDir, [path]);
+  await awaitLock(join(adminDir, "index.lock"), repository.gitDir);
   const place = { gitDir: adminDir, workTree: path };
   await gitText(["read-tree", branchRef(workspace.branch)], place);
   await git(["update-index", "-q", "--refresh"], place);
