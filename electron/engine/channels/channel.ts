@@ -1,10 +1,10 @@
-import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import type { AgentReport, DeliveryBody } from "#shared/channel/message.ts";
-import { PlainError, sentenceOf, systemCode } from "#launch/plain-error.ts";
+import { sentenceOf } from "#launch/plain-error.ts";
 import { ChannelConnection } from "./channel-connection.ts";
 import { removeFolders, type ChannelFolders } from "./channel-directory.ts";
 import type { ReportOutcome } from "./channel-owner.ts";
+import { listenPrivately } from "./channel-socket.ts";
 import { ChannelRecord } from "./channel-record.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Presence, type After } from "./presence.ts";
@@ -67,7 +67,7 @@ export class Channel {
 
   static async open(parts: ChannelParts): Promise<Channel> {
     const channel = new Channel(parts);
-    await listen(channel.#server, parts.folders.place.socket);
+    await listenPrivately(channel.#server, parts.folders.place.socket);
     channel.#server.unref();
     channel.#lookLater();
     return channel;
@@ -199,24 +199,5 @@ export class Channel {
 
   #say(sentence: string): void {
     this.#parts.report(`${this.#parts.name}: ${sentence}`);
-  }
-}
-
-/** Private from its first instant; what lies there under this name belongs to an engine that is gone. */
-async function listen(server: Server, address: string): Promise<void> {
-  const isFile = process.platform !== "win32";
-  if (isFile) rmSync(address, { force: true, recursive: true });
-  const mask = isFile ? process.umask(0o177) : undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(address, resolve);
-      if (mask !== undefined) process.umask(mask);
-    });
-  } catch (error) {
-    throw new PlainError(
-      `The channel of an agent cannot listen on ${address} (${systemCode(error) ?? "unknown error"}). The agent was not started.`,
-      { cause: error },
-    );
   }
 }

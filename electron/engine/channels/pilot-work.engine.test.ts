@@ -273,11 +273,7 @@ describe("a scenario that cannot be flown", () => {
       "leaves the repository",
     ],
     ["neither steps nor attempts", "speed: 1\n", "needs either attempts or steps"],
-    [
-      "too many aliases",
-      `a: &a [x,x,x,x,x,x,x,x,x,x]\n${[..."bcdefg"].map((name, index) => `${name}: &${name} [${Array.from({ length: 10 }, () => `*${"abcdef"[index]}`).join(",")}]\n`).join("")}`,
-      "login.yaml, line 1",
-    ],
+    ["too many aliases", manyAliases(), "login.yaml, line 1"],
   ])("is refused with its line: %s", async (_name, scenario, sentence) => {
     const pilot = await fly({ scenario });
     expect(await pilot.exit).toBe(2);
@@ -311,6 +307,16 @@ it("writes into the middle of a file it was given, whoever made it", async () =>
   expect(readFileSync(join(before.workspace, "given.txt"), "utf8")).toBe("head mark tail");
   rmSync(join(before.workspace, "given.txt"));
 });
+
+/** Each line holds the one before ten times. */
+function manyAliases(): string {
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const lines = names.map((name, index) => {
+    const each = index === 0 ? "x" : `*${names[index - 1] ?? ""}`;
+    return `${name}: &${name} [${Array.from({ length: 10 }, () => each).join(",")}]`;
+  });
+  return `${lines.join("\n")}\n`;
+}
 
 /** A process that ended and was not reaped yet is not alive: it has no command line any more. */
 function isAlive(pid: number): boolean {
