@@ -58,6 +58,12 @@ function lookAtBackups({ store, workbench }: OpenParts): Finding {
   return { state: "good", sentence: `The newest verified backup is from ${at} UTC.` };
 }
 
+function lookAtSpace({ missions: { disk } }: OpenParts): Finding {
+  const { sentence, space } = disk;
+  if (sentence === null) return { state: "good", sentence: "There is enough space for new tasks." };
+  return { state: space === "critical" ? "problem" : "warning", sentence };
+}
+
 async function lookAtSessionHost(core: EngineCore): Promise<Finding> {
   if (core.link.state !== "connected") {
     return {
@@ -80,6 +86,7 @@ function storeChecks(open: OpenParts): readonly Check[] {
     { id: "store.log", title: "Event log", look: () => lookAtLog(store) },
     { id: "store.writing", title: "Durable writing", look: async () => lookAtWriting(store) },
     { id: "store.backups", title: "Backups", look: async () => lookAtBackups(open) },
+    { id: "disk.space", title: "Free space", look: async () => lookAtSpace(open) },
   ];
 }
 

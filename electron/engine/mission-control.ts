@@ -5,6 +5,7 @@ import { sentenceOf } from "#launch/plain-error.ts";
 import type { Installation } from "#launch/installation.ts";
 import { AgentRoster } from "./agents/agent-roster.ts";
 import { scriptedAgents } from "./agents/scripted-agents.ts";
+import { DiskControl } from "./disk/disk-control.ts";
 import { effectHandlers } from "./effects/handlers.ts";
 import { Outbox } from "./effects/outbox.ts";
 import { FlightControl } from "./flight/flight-control.ts";
@@ -45,19 +46,21 @@ export class MissionControl {
   readonly topics: MissionTopics;
   readonly feed: MissionFeed;
   readonly answers: MissionAnswers;
+  readonly disk: DiskControl;
   readonly #missions: Missions;
   readonly #outbox: Outbox;
   readonly #flight: FlightControl;
   #isGrounded = false;
-  readonly #limits: Limits = { ...IN_THE_AIR, canFly: () => !this.#isGrounded && IN_THE_AIR.canFly() };
+  readonly #limits: Limits = { ...IN_THE_AIR, canFly: () => !this.#isGrounded && this.disk.mayStart() };
 
   constructor(parts: MissionControlParts) {
     const { store, report, feeds } = parts;
     const clock = systemMissionClock;
     const now = () => clock.nowMs();
+    const { link, installation, directory, instance } = parts;
     const missions = new Missions({ store, clock, scheduler: missionScheduler(this.#limits), report });
     this.#missions = missions;
-    const { link, installation, directory, instance } = parts;
+    this.disk = new DiskControl({ directory, store, missions, link, clock, report });
     const environment = process.env;
     this.#flight = new FlightControl({
       store,
@@ -116,6 +119,7 @@ export class MissionControl {
     try {
       await this.#missions.start();
       await this.#flight.start();
+      await this.disk.start();
       await this.#outbox.start();
     } catch (error) {
       report(`Some missions could not be taken up: ${sentenceOf(error)}`);
@@ -124,7 +128,7 @@ export class MissionControl {
 
   /** Something flies, or is about to: an engine nobody talks to stays for it. */
   get isFlying(): boolean {
-    return this.#missions.areFlying || !this.#outbox.isIdle;
+    return this.#missions.areFlying || !this.#outbox.isIdle || this.disk.isHolding;
   }
 
   /** Sessions of agents that run now. */
@@ -140,6 +144,7 @@ export class MissionControl {
 
   close(): void {
     this.topics.close();
+    this.disk.close();
     this.#outbox.close();
     this.#flight.close();
     this.#missions.close();

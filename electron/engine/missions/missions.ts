@@ -139,6 +139,11 @@ export class Missions {
     return () => this.#effectListeners.delete(listener);
   }
 
+  /** What decides whether anything may start changed outside of all missions: each is asked again what should happen next. */
+  lookAgain(): void {
+    for (const { id } of this.#states()) this.#rounds.soon(id);
+  }
+
   /** Some mission has a task between its dispatch and its end that waits for no person. */
   get areFlying(): boolean {
     return this.#states().some(({ phase, active }) => phase === "flying" && active.size > 0);

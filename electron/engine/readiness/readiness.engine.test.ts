@@ -60,8 +60,9 @@ describe("what a repository runs", () => {
     await expect(home.launch(mission)).rejects.toThrow(
       /mkdir -p deps.*not trusted yet.*Nothing was started/s,
     );
+    const { sha256 } = await seen();
     await expect(home.launch(mission)).rejects.toThrow(
-      `flightdeck repository trust ${home.repository} ${(await seen()).sha256 ?? ""} --base main`,
+      `flightdeck repository trust ${home.repository} ${sha256 ?? ""} --base main`,
     );
     expect((await seen()).trust).toBe("untrusted");
     await trust();

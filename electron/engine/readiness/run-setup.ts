@@ -3,6 +3,7 @@ import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { runEngineCommand, type CommandOutcome } from "../flight/engine-commands.ts";
 import type { Hands } from "../flight/hands.ts";
+import { maskText } from "../secrets/mask-text.ts";
 import { plainView } from "../secrets/plain-view.ts";
 import { SETUP_FILE, type Setup, type SetupCommand } from "./setup-file.ts";
 
@@ -47,7 +48,7 @@ async function runAll(
       timeoutSeconds,
     });
     if (outcome.exitCode !== 0 || outcome.timedOut)
-      return { ok: false, sentence: failureOf(command, timeoutSeconds, outcome) };
+      return { ok: false, sentence: maskText(failureOf(command, timeoutSeconds, outcome), hands.secrets) };
     done.push({ command, exitCode: outcome.exitCode });
   }
   return { ok: true, commands: done };
