@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { PlainError } from "#launch/plain-error.ts";
+import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { gitText } from "./git.ts";
 import { openRepository, type Repository } from "./repository.ts";
 import { refsBelow } from "./refs.ts";
@@ -44,14 +44,14 @@ const OPERATIONS = [
   "write-ignored",
   "stage-and-delete",
   "agent-commit",
-  "commit",
-  "checkpoint",
-  "restore",
   "detach",
   "switch",
   "rewrite-pointer",
   "move",
   "replace",
+  "commit",
+  "checkpoint",
+  "restore",
   "prepare",
   "remove",
   "restore-from-trash",
@@ -62,6 +62,7 @@ const OPERATIONS = [
   "killed-checkpoint",
   "killed-remove",
 ] as const;
+const BY_AGENTS = new Set<string>(OPERATIONS.slice(0, OPERATIONS.indexOf("commit")));
 type Operation = (typeof OPERATIONS)[number];
 
 interface Step {
@@ -166,12 +167,8 @@ async function step(what: Step): Promise<void> {
     await deeds[operation](workspace, what);
   } catch (error) {
     if (error instanceof PlainError) return;
-    // An agent writes where its folder was.
-    if (
-      operation.startsWith("write") ||
-      ["move", "replace", "rewrite-pointer", "stage-and-delete"].includes(operation)
-    )
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    // An agent writes, or calls git, where its folder was.
+    if (BY_AGENTS.has(operation) && systemCode(error) === "ENOENT") return;
     throw error;
   }
 }
