@@ -71,6 +71,7 @@ describe("flightdeck", () => {
       ]),
     );
     expect(found.find(({ id }) => id === "terminals")).toMatchObject({ state: "good" });
+    expect(found.find(({ id }) => id === "sandbox")).toMatchObject({ state: "good" });
     expect(await parsed("stop")).toMatchObject({ stopped: true });
   });
 

@@ -3,6 +3,7 @@ import { missionRequests } from "#shared/contract/mission-requests.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
 import { gitChecks } from "./doctor/git-checks.ts";
+import { sandboxCheck } from "./doctor/sandbox-check.ts";
 import { sessionCheck } from "./doctor/session-check.ts";
 import { IN_RECOVERY, type EngineCore, type OpenParts } from "./engine-core.ts";
 import { answered, refused, type Answers } from "./gateway/answers.ts";
@@ -89,6 +90,7 @@ async function examine(core: EngineCore) {
   return runChecks([
     ...healthChecks(core),
     sessionCheck(core),
+    sandboxCheck(core),
     ...gitChecks,
     ...agentChecks,
     ...computerChecks(core.options.directory, newestEventAt),
