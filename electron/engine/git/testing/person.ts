@@ -40,6 +40,10 @@ export class Person {
       HOME: this.#home,
       XDG_CONFIG_HOME: join(this.#home, "config"),
       GIT_CONFIG_NOSYSTEM: "1",
+      // No collector of garbage that outlives its command, and the test.
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: "gc.auto",
+      GIT_CONFIG_VALUE_0: "0",
       GIT_AUTHOR_NAME: "Pat",
       GIT_AUTHOR_EMAIL: "pat@example.invalid",
       GIT_COMMITTER_NAME: "Pat",
