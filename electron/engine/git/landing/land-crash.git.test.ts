@@ -27,8 +27,8 @@ afterEach(async () => {
 });
 
 const PROGRAM = fileURLToPath(new URL("testing/landing-program.ts", import.meta.url));
-const KILLS = process.env["FLIGHTDECK_LONG"] === "1" ? 60 : 8;
-const FILES = 400;
+const KILLS = process.env["FLIGHTDECK_LONG"] === "1" ? 60 : 4;
+const FILES = 120;
 
 const files = (text: string) =>
   Object.fromEntries(

@@ -24,10 +24,8 @@ export async function finishLanding(
   const landing = await landingPaths(place, expectedBase, commit);
   const different = await differences(place);
   if (different.length === 0) return false;
-  for (const path of different) {
-    const known = landing.get(path);
-    if (known === undefined || !(await isOurs(place, commit, known))) return false;
-  }
+  const known = different.map((path) => landing.get(path)).filter((each) => each !== undefined);
+  if (known.length < different.length || !(await areOurs(place, commit, known))) return false;
   await gitText(["read-tree", "--reset", "-u", commit], place, PERSON);
   const move = ["update-ref", "-m", "flightdeck: landing", `refs/heads/${baseBranch}`, commit, expectedBase];
   const { code } = await git(move, place, PERSON);
@@ -63,30 +61,64 @@ async function differences(place: GitPlace): Promise<string[]> {
   return entries.map((entry) => entry.slice("XY ".length));
 }
 
-/** In the index as it was or as it will be, and in the files as it was, as it will be, or begun to be written. */
-async function isOurs(place: GitPlace, commit: string, known: LandingPath): Promise<boolean> {
-  const { path, before, after } = known;
-  const staged = (await namesOf(["ls-files", "-z", "--stage", "--", `:(literal)${path}`], place, PERSON))[0];
-  const [mode = "000000", object = "0".repeat(before.length - 7)] = staged?.split(" ") ?? [];
-  const inIndex = `${mode} ${object}`;
-  if (inIndex !== before && inIndex !== after) return false;
-  const file = join(place.workTree ?? "", path);
-  const stat = await lookAt(file);
-  if (stat === null) return true;
-  if (stat.isSymbolicLink()) return isOneOf(await hashOf(place, Buffer.from(await readlink(file))));
-  if (!stat.isFile()) return before.startsWith("160000") || after.startsWith("160000");
-  const content = await readFile(file);
-  if (isOneOf(await hashOf(place, content, path))) return true;
-  const { code, out } = await git(["cat-file", "--filters", `${commit}:${path}`], place, PERSON);
-  return code === 0 && out.subarray(0, content.length).equals(content);
-
-  function isOneOf(hash: string): boolean {
-    return [before, after].some((side) => side.endsWith(` ${hash}`));
+/** In the index as they were or as they will be, and in the files as they were, as they will be, or begun to be written. */
+async function areOurs(place: GitPlace, commit: string, known: readonly LandingPath[]): Promise<boolean> {
+  const staged = await stagedPaths(place);
+  const files: LandingPath[] = [];
+  for (const each of known) {
+    const { path, before, after } = each;
+    const inIndex = staged.get(path) ?? `000000 ${"0".repeat(before.length - "000000 ".length)}`;
+    if (inIndex !== before && inIndex !== after) return false;
+    const file = join(place.workTree ?? "", path);
+    const stat = await lookAt(file);
+    if (stat === null) continue;
+    if (stat.isSymbolicLink()) {
+      const hash = await gitText(["hash-object", "--stdin", "--no-filters"], place, {
+        input: await readlink(file),
+      });
+      if (!isOneOf(hash, each)) return false;
+    } else if (stat.isFile()) files.push(each);
+    else if (!before.startsWith(GITLINK) && !after.startsWith(GITLINK)) return false;
   }
+  const hashes = await hashesOf(place, files);
+  for (const [at, each] of files.entries())
+    if (!isOneOf(hashes[at] ?? "", each) && !(await isBegun(place, commit, each))) return false;
+  return true;
 }
 
-/** The object a content would be: with a path, after the filters that apply to it. */
-async function hashOf(place: GitPlace, content: Buffer, path?: string): Promise<string> {
-  const filters = path === undefined ? ["--no-filters"] : [`--path=${path}`];
-  return gitText(["hash-object", "--stdin", ...filters], place, { ...PERSON, input: content });
+const GITLINK = "160000";
+
+const isOneOf = (hash: string, { before, after }: LandingPath): boolean =>
+  [before, after].some((side) => side.endsWith(` ${hash}`));
+
+/** Whether a file is the beginning of what lands, after the filters that make it: nothing of it is anybody else's. */
+async function isBegun(place: GitPlace, commit: string, { path }: LandingPath): Promise<boolean> {
+  const content = await readFile(join(place.workTree ?? "", path));
+  const { code, out } = await git(["cat-file", "--filters", `${commit}:${path}`], place, PERSON);
+  return code === 0 && out.subarray(0, content.length).equals(content);
+}
+
+async function stagedPaths(place: GitPlace): Promise<Map<string, string>> {
+  const lines = await namesOf(["ls-files", "-z", "--stage"], place, PERSON);
+  return new Map(
+    lines.map((line) => {
+      const tab = line.indexOf("\t");
+      return [line.slice(tab + 1), line.slice(0, tab).split(" ").slice(0, 2).join(" ")];
+    }),
+  );
+}
+
+/** The objects the files would be, after the filters that apply to them. */
+async function hashesOf(place: GitPlace, files: readonly LandingPath[]): Promise<string[]> {
+  const paths = files.map(({ path }) => path);
+  if (paths.length === 0) return [];
+  // Many at once are named one per line, which a name that holds a line break cannot be.
+  const together = !paths.some((path) => path.includes("\n"));
+  if (together) {
+    const input = paths.map((path) => `${path}\n`).join("");
+    return (await gitText(["hash-object", "--stdin-paths"], place, { ...PERSON, input })).split("\n");
+  }
+  const hashes: string[] = [];
+  for (const path of paths) hashes.push(await gitText(["hash-object", "--", path], place, PERSON));
+  return hashes;
 }
