@@ -232,13 +232,13 @@ describe("a long piece of work", LONG_ENOUGH, () => {
     const running = (state: MissionState): boolean =>
       [...state.tasks.values()].some(({ attempts }) => (attempts[0]?.toolCalls ?? 0) > 0);
     await home.until(mission, running);
-    await home.send(mission, { type: "task.pause", task: "api" as never });
+    await home.send(mission, { type: "task.pause", task: "api" });
     const paused = await home.until(mission, (state) =>
       [...state.tasks.values()].some((each) => each.paused !== null && each.attempts[0]?.idle === true),
     );
     expect(paused.counts.paused).toBe(1);
-    await home.send(mission, { type: "task.resume", task: "api" as never });
-    await home.send(mission, { type: "task.steer", task: "api" as never, text: "Mind the tabs." });
+    await home.send(mission, { type: "task.resume", task: "api" });
+    await home.send(mission, { type: "task.steer", task: "api", text: "Mind the tabs." });
     const state = await home.until(mission, ({ phase }) => phase === "landed");
     expect(attempt(state, "api", 1)?.segments).toHaveLength(1);
     expect(home.git("show", "main:src/api/more.js")).toBe("2");
