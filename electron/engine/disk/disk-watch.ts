@@ -21,7 +21,6 @@ export interface DiskWatchParts {
 export class DiskWatch {
   readonly #parts: Required<DiskWatchParts>;
   #space: Space = "unknown";
-  #freeBytes: number | null = null;
   #problem: string | null = "How much space is free was not looked at yet; no task starts before.";
   #isClosed = false;
   #cancel: () => void = () => undefined;
@@ -55,9 +54,9 @@ export class DiskWatch {
     try {
       this.#take(await freeBytes(directory));
     } catch (error) {
-      this.#say(
-        `How much space is free in ${directory} cannot be seen (${sentenceOf(error)}). What may start stays as it was.`,
-      );
+      const sentence = `How much space is free in ${directory} cannot be seen (${sentenceOf(error)}). What may start stays as it was.`;
+      if (sentence !== this.#problem) report(sentence);
+      this.#problem = sentence;
     }
     try {
       await onLook(this.#space);
@@ -67,29 +66,20 @@ export class DiskWatch {
     if (!this.#isClosed) this.#cancel = clock.wake(clock.nowMs() + LOOK_EVERY_MS, () => void this.#look());
   }
 
+  /** Said when what follows from it changes; the number changes with every look. */
   #take(free: number): void {
     const before = this.#space;
-    this.#freeBytes = free;
     this.#space = nextSpace(before, free, this.#parts.limits);
-    if (this.#space === before && this.#space !== "enough") {
-      // The number changes with every look; it is only said again when what follows from it does.
-      this.#problem = this.#text();
-      return;
-    }
-    if (this.#space === before) this.#problem = null;
-    else this.#say(this.#text());
+    this.#problem = this.#text(free);
+    if (this.#space === before) return;
+    if (this.#problem !== null) this.#parts.report(this.#problem);
+    else if (before !== "unknown")
+      this.#parts.report(`${sizeText(free)} are free in ${this.#parts.directory}: tasks start.`);
   }
 
-  #say(sentence: string | null): void {
-    if (sentence !== null && sentence !== this.#problem) this.#parts.report(sentence);
-    else if (sentence === null && this.#problem !== null && this.#freeBytes !== null)
-      this.#parts.report(`${sizeText(this.#freeBytes)} are free in ${this.#parts.directory}: tasks start.`);
-    this.#problem = sentence;
-  }
-
-  #text(): string | null {
+  #text(freeBytes: number): string | null {
     const { directory, limits } = this.#parts;
-    const free = `Only ${sizeText(this.#freeBytes ?? 0)} are free in ${directory}`;
+    const free = `Only ${sizeText(freeBytes)} are free in ${directory}`;
     const again = `It goes on by itself when ${sizeText(limits.againBytes)} are free.`;
     if (this.#space === "low")
       return `${free}, so no new task starts (${sizeText(limits.startBytes)} are needed). What runs goes on. ${again}`;

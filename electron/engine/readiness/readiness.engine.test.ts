@@ -132,7 +132,7 @@ describe("a workspace", () => {
           id: "one",
           touch: ["src/one/**", "lock.txt"],
           scenario: { attempts },
-          acceptance: [`test "$(wc -l < deps/runs)" -eq ${runs} || test ! -f "$PWD/../one/README.md"`],
+          acceptance: ["test -f deps/installed"],
         },
       ],
     });
