@@ -114,8 +114,7 @@ export class Flight {
   async await<Found>(look: () => Found | undefined): Promise<Found | undefined> {
     const { instructions } = this;
     for (;;) {
-      const seen = instructions.told.length;
-      const isCalled = () => instructions.isCalled || instructions.told.length > seen || undefined;
+      const isCalled = () => instructions.isCalled || instructions.told.length > this.#toldCount || undefined;
       await instructions.until(() => (look() === undefined ? isCalled() : true));
       await this.heed();
       const found = look();
