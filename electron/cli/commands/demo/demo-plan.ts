@@ -12,6 +12,8 @@ interface DemoTask {
   readonly acceptance: readonly string[];
   readonly read?: readonly string[];
   readonly review?: "standard";
+  /** What is longest from here to the end starts first. */
+  readonly minutes?: number;
   readonly agent?: "wingman";
 }
 
@@ -24,6 +26,7 @@ const TASKS: readonly DemoTask[] = [
     id: "manual",
     title: "The guide becomes the manual",
     kind: "docs",
+    minutes: 3,
     goal: "The pages of docs/guide lie in docs/manual, and everything that links to them still leads there.",
     now: "Three pages in docs/guide, linked from README.md.",
     touch: ["README.md", ...PAGES.flatMap((page) => [`docs/guide/${page}`, `docs/manual/${page}`])],
@@ -33,6 +36,7 @@ const TASKS: readonly DemoTask[] = [
     id: "truncate-page",
     title: "A page about truncate",
     kind: "docs",
+    minutes: 10,
     goal: "There is a page that says what truncate does, with an example, beside the other pages.",
     now: "The pages lie in docs/guide; another task moves them.",
     touch: ["docs/guide/truncate.md", "docs/manual/truncate.md"],
@@ -74,8 +78,8 @@ const TASKS: readonly DemoTask[] = [
     id: "cli",
     title: "A command line",
     kind: "implement",
-    after: ["truncate", "fill"],
-    goal: "bin/pocket-text.js makes slug, title and truncate usable from a shell, as test/cli.test.js asks for.",
+    after: ["fill"],
+    goal: "bin/pocket-text.js makes slug, title and fill usable from a shell, as test/cli.test.js asks for.",
     now: "There is no command line. package.json is not part of this task.",
     touch: ["bin/pocket-text.js"],
     acceptance: [nodeTest("cli")],
@@ -94,7 +98,7 @@ const TASKS: readonly DemoTask[] = [
     id: "exports",
     title: "Everything is exported",
     kind: "implement",
-    after: ["escape", "cli"],
+    after: ["escape", "cli", "truncate"],
     goal: "src/index.js exports every function of the library.",
     now: "It exports slug, titleCase and wordCount.",
     touch: ["src/index.js"],
@@ -132,7 +136,7 @@ const specOf = (task: DemoTask): Record<string, unknown> => ({
     nonGoals: ["Changing tests."],
     network: { needed: false },
   },
-  estimate: { minutes: MINUTES, lines: LINES, files: task.touch.length },
+  estimate: { minutes: task.minutes ?? MINUTES, lines: LINES, files: task.touch.length },
 });
 
 /** The mission file of the demo. */
@@ -199,4 +203,8 @@ export const demoAnswers = (): readonly Record<string, unknown>[] => [
     text: "Read it: every letter that means something in HTML is there.",
   },
   { kind: "landing", match: "^Land ", answer: "land" },
+  // On a machine so slow that things happen in another order, the demo still comes to an end, and its receipt says how.
+  { kind: "failed-task", answer: "skip", times: 9 },
+  { kind: "scope-breach", answer: "skip", times: 9 },
+  { kind: "conflict", answer: "skip", times: 9 },
 ];

@@ -46,11 +46,11 @@ const manual = once(
     { delete: `docs/guide/${page}` },
   ]),
   write("README.md", README_MOVED),
-  run("node scripts/check-docs.js"),
+  run("ls docs/manual"),
   used(5_200, 640),
 );
 
-/** Its first session hands off in the middle; and while it writes, the folder it writes into is moved by another task. */
+/** Takes longest. Its first session hands off in the middle; meanwhile the folder it writes into is moved by another task. */
 const truncatePage: Scenario = {
   attempts: [
     {
@@ -59,7 +59,7 @@ const truncatePage: Scenario = {
           steps: [
             say("Reading the other pages for their tone"),
             print("A page has a heading, a sentence, an example."),
-            wait(5),
+            wait(12),
             write("docs/guide/truncate.md", TRUNCATE_PAGE_START),
             used(9_000, 300),
             { "needs-segment": { contextUsed: 0.8 } },
@@ -68,7 +68,7 @@ const truncatePage: Scenario = {
         {
           steps: [
             print("Going on where the session before me ended."),
-            wait(5),
+            wait(25),
             { edit: { file: "docs/guide/truncate.md", append: TRUNCATE_PAGE_END } },
             run("node scripts/check-docs.js"),
             used(3_100, 410),
@@ -80,7 +80,6 @@ const truncatePage: Scenario = {
       segments: [
         {
           steps: [
-            { "expect-prompt": "conflicts with the mission branch" },
             say("The folder has moved while I was writing"),
             print("The other pages are in docs/manual now, so this one belongs there."),
             wait(2),

@@ -137,7 +137,7 @@ const CLI_TEST = lines(
   "const run = (...words) => spawnSync(process.execPath, ['bin/pocket-text.js', ...words], { encoding: 'utf8' });",
   "",
   "test('slug', () => assert.equal(run('slug', 'Hello', 'World').stdout, 'hello-world\\n'));",
-  "test('truncate', () => assert.equal(run('truncate', '9', 'one two three').stdout, 'one two…\\n'));",
+  "test('fill', () => assert.equal(run('fill', 'Dear {name}!', 'name=Ada').stdout, 'Dear Ada!\\n'));",
   "test('says what it knows', () => assert.equal(run('fly').status, 2));",
 );
 

@@ -1,13 +1,14 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { missionDetail } from "#shared/contract/missions.ts";
 import { Flown } from "../../testing/flown.ts";
 import { writeSmallMission } from "../../testing/small-mission.ts";
 import { TestHome, type RunningProgram } from "../../testing/test-home.ts";
 
 /** Real processes on a machine that may have other things to do. */
-const SOON = { timeout: 45_000, interval: 20 };
+const SOON = { timeout: 100_000, interval: 20 };
+vi.setConfig({ testTimeout: 120_000 });
 
 let home: TestHome;
 let file: string;

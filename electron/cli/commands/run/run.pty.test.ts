@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openEngine } from "#launch/start-engine.ts";
 import type { EngineConnection } from "#launch/engine-socket.ts";
 import type { ByteStream } from "#shared/contract/byte-stream.ts";
@@ -6,7 +6,8 @@ import { writeSmallMission } from "../../testing/small-mission.ts";
 import { installation, TestHome } from "../../testing/test-home.ts";
 
 /** Real processes on a machine that may have other things to do. */
-const SOON = { timeout: 45_000, interval: 20 };
+const SOON = { timeout: 100_000, interval: 20 };
+vi.setConfig({ testTimeout: 120_000 });
 const COLUMNS = 100;
 /** More than these flights print. */
 const CREDIT = 4_000_000;
