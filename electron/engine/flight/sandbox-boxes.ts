@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { SessionId } from "#shared/ids.ts";
+import { sessionId, type SessionId } from "#shared/ids.ts";
 import type { Sandbox } from "#shared/mission/words.ts";
 import type { OpenCall } from "#shared/session-protocol/message.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
@@ -10,6 +10,7 @@ import { sandboxEnvironment } from "../sandbox/environment.ts";
 import { networkEnvironment, relayReads, throughRelay } from "../sandbox/network.ts";
 import { NetworkProxy } from "../sandbox/proxy.ts";
 import { sandboxFor, type SandboxNetwork } from "../sandbox/sandbox-plan.ts";
+import { isFlown } from "./flight-session.ts";
 import { toolFolders } from "./tool-folders.ts";
 
 /** What may run in one session, and how much memory it may take: enough for a test suite, too little to hurt the rest. */
@@ -111,6 +112,15 @@ export class SandboxBoxes {
     this.#proxies.delete(session);
     await open?.proxy.close();
     rmSync(this.#tmpOf(session), { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** An engine that died could not clear up after sessions that ended before the next one came. */
+  sweep(isInUse: (session: SessionId) => boolean): void {
+    const folder = join(this.#parts.home, "tmp");
+    const left = existsSync(folder) ? readdirSync(folder) : [];
+    for (const session of left.map((name) => sessionId.safeParse(name).data))
+      if (session !== undefined && isFlown(session) && !isInUse(session))
+        rmSync(this.#tmpOf(session), { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** The engine leaves; what runs in them goes on. */
