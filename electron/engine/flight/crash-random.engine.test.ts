@@ -12,8 +12,10 @@ const KILLS = LONG ? 200 : 8;
 const KILLS_PER_MISSION = 8;
 const EVENTS_BETWEEN_KILLS = 60;
 const FLIGHT_WITHIN_MS = 180_000;
-/** From the wish for an engine to its welcome, on a machine on which others work too. */
+/** From the wish for an engine to its welcome. */
 const ANSWERS_WITHIN_MS = 2_000;
+/** Where others work too even the first engine, with nothing to take up, takes longer; later ones about as long. */
+const TIMES_THE_FIRST = 2;
 
 let home: FlightHome;
 beforeEach(() => {
@@ -21,7 +23,10 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-async function flyAndKill(seed: number, kills: number, victims: readonly Victim[]): Promise<CrashFlight> {
+async function flyAndKill(seed: number, kills: number, victims: readonly Victim[]) {
+  const begun = performance.now();
+  await home.engine();
+  const firstMs = performance.now() - begun;
   const mission = await home.state(crashMission(home));
   await home.launch(mission);
   const flight = new CrashFlight(home, mission);
@@ -31,14 +36,51 @@ async function flyAndKill(seed: number, kills: number, victims: readonly Victim[
     withinMs: FLIGHT_WITHIN_MS,
     onEvent: killer.onEvent,
   });
+  const { killed } = killer;
   killer.stop();
   expect(state.phase).toBe("landed");
   expect(state.counts.merged).toBe(CRASH_TASKS);
-  return flight;
+  return { flight, kills: killed, firstMs };
+}
+
+const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((left, right) => left - right)[
+    Math.min(values.length - 1, Math.floor(values.length * share))
+  ] ?? 0;
+
+/** As many missions as it takes for all the kills; everything is looked at after each of them. */
+async function killOften(victims: readonly Victim[]): Promise<void> {
+  const restartsMs: number[] = [];
+  const firstsMs: number[] = [];
+  let killed = 0;
+  for (let flown = 0; killed < KILLS; flown += 1) {
+    const { flight, kills, firstMs } = await flyAndKill(
+      SEED + flown,
+      Math.min(KILLS - killed, KILLS_PER_MISSION),
+      victims,
+    );
+    killed += kills;
+    firstsMs.push(firstMs);
+    restartsMs.push(...flight.restartsMs);
+    await expectWholeFlight(flight);
+    await home.remove();
+    home = new FlightHome();
+  }
+  const [p50, p95] = [percentile(restartsMs, 0.5), percentile(restartsMs, 0.95)];
+  process.stdout.write(
+    `${killed} kills of ${victims.join(", ")} (seed ${SEED}); ${restartsMs.length} engines answered again, p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, the first ${Math.max(...firstsMs).toFixed(0)} ms\n`,
+  );
+  expect(p95).toBeLessThan(Math.max(ANSWERS_WITHIN_MS, Math.max(...firstsMs) * TIMES_THE_FIRST));
 }
 
 describe("a mission of twenty tasks", () => {
-  it("lands when nobody is killed", { timeout: FLIGHT_WITHIN_MS }, async () => {
-    await expectWholeFlight(await flyAndKill(SEED, 0, ["engine"]));
-  });
+  it.each([
+    ["the engine", ["engine"]],
+    ["the session host", ["session-host", "session-host", "session-host", "engine"]],
+    ["both at once", ["both"]],
+  ] as const)(
+    `lands, with nothing lost and nothing done twice, when %s is killed ${KILLS} times`,
+    { timeout: LONG ? 60 * FLIGHT_WITHIN_MS : FLIGHT_WITHIN_MS },
+    (_, victims) => killOften(victims),
+  );
 });

@@ -7,9 +7,12 @@ import { upcast } from "#shared/mission/upcast.ts";
 import { SessionHostLink } from "../../sessions/session-host-link.ts";
 import { openStore } from "../../store/open-store.ts";
 import type { CrashFlight } from "./crash-flight.ts";
+import { CRASH_TASKS } from "./crash-mission.ts";
 import { endAndWait, type FlightHome } from "./flight-home.ts";
 
 const PAGE = 1_000;
+/** Worktrees that are kept ready before anybody asks. */
+const WARM_AT_MOST = 2;
 
 /** The whole log of the mission, read without an engine, after everything that can be checked of a database was. */
 export async function soundLog({ home, mission }: CrashFlight): Promise<readonly Recorded[]> {
@@ -142,15 +145,29 @@ export function expectTidy(home: FlightHome): void {
   const below = (...path: string[]): string => join(home.home, ...path);
   expect(home.ours("fsck", "--no-dangling", "--no-progress")).toBe("");
   expect(home.git("status", "--porcelain")).toBe("");
-  expect(filesBelow(below("repositories")).filter((path) => /\.lock$|\/locked$/.test(path))).toEqual([]);
+  expect(filesBelow(below("repositories")).filter((path) => path.endsWith(".lock"))).toEqual([]);
+  expectWorktrees(home);
   for (const folder of ["tmp", "channels"])
     expect(existsSync(below(folder)) ? readdirSync(below(folder)) : []).toEqual([]);
   for (const session of readdirSync(below("sessions"))) {
     expect(existsSync(below("sessions", session, "exit.json"))).toBe(true);
-    const opened = readFileSync(below("sessions", session, "opened.json"), "utf8");
-    const { cgroups } = JSON.parse(opened) as { readonly cgroups: readonly string[] };
+    // A host that died before it wrote this had started nothing.
+    const opened = below("sessions", session, "opened.json");
+    if (!existsSync(opened)) continue;
+    const { cgroups } = JSON.parse(readFileSync(opened, "utf8")) as { readonly cgroups: readonly string[] };
     expect(cgroups.filter((folder) => existsSync(folder))).toEqual([]);
   }
+}
+
+/** One for each task, one to prove in, and those that are kept ready; each is there and each is registered. */
+function expectWorktrees(home: FlightHome): void {
+  const listed = home.ours("worktree", "list", "--porcelain").split("\n\n").slice(1);
+  const paths = listed.map((each) => each.split("\n")[0]?.replace("worktree ", "") ?? "");
+  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  expect(listed.filter((each) => each.includes("prunable"))).toEqual([]);
+  const inWorkspaces = paths.filter((path) => path.includes("/workspaces/"));
+  expect(inWorkspaces.length).toBeLessThanOrEqual(CRASH_TASKS + WARM_AT_MOST);
+  expect(paths.length - inWorkspaces.length).toBeLessThanOrEqual(1 + WARM_AT_MOST);
 }
 
 const filesBelow = (folder: string): string[] =>
