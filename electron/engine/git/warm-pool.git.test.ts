@@ -47,7 +47,7 @@ it("hands out a ready worktree in at most a twentieth of what making one takes",
   await workspaces.close();
   const ratio = median(adds) / median(claims);
   expect(ratio, `git ${median(adds)} ms, claimed ${median(claims)} ms`).toBeGreaterThanOrEqual(20);
-}, 180_000);
+}, 400_000);
 
 it("brings what is ready to a newer base, and hands out nothing that is not whole", async () => {
   const { person, home } = stage;
