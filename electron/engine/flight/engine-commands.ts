@@ -5,7 +5,7 @@ import type { Sandbox } from "#shared/mission/words.ts";
 import type { OpenCall } from "#shared/session-protocol/message.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
 import { maskText } from "../secrets/mask-text.ts";
-import { sessionOfCommand } from "./flight-session.ts";
+import { newCommandSession } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
 import type { Reach } from "./sandbox-boxes.ts";
 import { END_GRACE_MS } from "./session-watch.ts";
@@ -17,8 +17,6 @@ const READ_AHEAD_BYTES = 256 * 1024;
 const MAX_TRANSCRIPT_BYTES = 64 * 1024 * 1024;
 
 export interface EngineCommand {
-  /** Unique for its purpose; together with the engine it makes the session. */
-  readonly what: string;
   /** A line of shell, as a person wrote it in a brief. */
   readonly line: string;
   readonly folder: string;
@@ -44,7 +42,7 @@ export interface CommandOutcome {
  * recorded like any other. Nothing of it is left when this answers.
  */
 export async function runEngineCommand(hands: Hands, command: EngineCommand): Promise<CommandOutcome> {
-  const session = sessionOfCommand(`${hands.instance} ${command.what}`);
+  const session = newCommandSession();
   hands.watch.expect(session);
   const { repository } = await hands.repositories.of(command.place);
   const box = await hands.boxes.open({

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { sessionId, type MissionId, type SessionId } from "#shared/ids.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 
@@ -18,8 +18,9 @@ const ENGINE_COMMAND = "ses_run";
 export const sessionOfSegment = ({ mission, task, attempt, segment }: SegmentName): SessionId =>
   sessionId.parse(FLIGHT + digest(`${mission} ${task} ${attempt} ${segment}`));
 
-/** A command that the engine itself runs. `what`: unique for the purpose and the try. */
-export const sessionOfCommand = (what: string): SessionId => sessionId.parse(ENGINE_COMMAND + digest(what));
+/** A command that the engine itself runs: each time a session of its own, because running it again is another proof. */
+export const newCommandSession = (): SessionId =>
+  sessionId.parse(ENGINE_COMMAND + randomBytes(12).toString("hex"));
 
 /** A session that the engine flies; it is on nobody's list of terminals. */
 export const isFlown = (session: SessionId): boolean =>

@@ -1,5 +1,6 @@
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { repositoryPath } from "#shared/mission/text.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { mergeCandidate } from "../git/merge/candidate.ts";
 import { promote } from "../git/merge/promote.ts";
@@ -19,7 +20,7 @@ const MAX_REBUILDS = 3;
  * mission branch to it, by compare-and-swap. Done again after a crash it gives the same commit.
  */
 export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
-  return async ({ task }, { id, mission, read }) => {
+  return async ({ task }, { mission, read }) => {
     const seen = await read((state) => lookAt(state, task));
     if (seen === null) return [];
     const flight = await hands.repositories.of(seen.place);
@@ -39,20 +40,20 @@ export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
           {
             type: "merge.conflicted",
             task,
-            paths: [...candidate.paths].slice(0, 500),
+            paths: namedPaths(candidate.paths),
             detail: candidate.detail,
           },
         ];
       if (candidate.kind === "already")
         return [{ type: "merge.done", task, commit: candidate.commit, tree: candidate.tree }];
-      const proof = await proveInReadyTree(hands, { ...seen, commit: candidate.commit }, (folder) =>
+      const proof = await proveInReadyTree(hands, { ...seen, commit: candidate.commit }, (folder, tree) =>
         prove(hands, {
-          what: `${id} ${candidate.commit}`,
           commands: seen.brief.acceptance,
           folder,
           place: seen.place,
           level: seen.unsandboxed ? null : "workspace-write",
           network: seen.network,
+          changedTracked: () => tree.changedTracked(),
         }),
       );
       if (!proof.holds) return [{ type: "merge.rejected", task, reason: proof.detail.slice(-20_000) }];
@@ -75,6 +76,10 @@ export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
     ];
   };
 }
+
+/** A name that is no path of ours (a line break in it, say) stands in the detail. */
+const namedPaths = (paths: readonly string[]): string[] =>
+  paths.filter((path) => repositoryPath.safeParse(path).success).slice(0, 500);
 
 function lookAt(state: MissionState, id: TaskId) {
   const task = state.tasks.get(id);

@@ -1,5 +1,7 @@
+import { PlainError } from "#launch/plain-error.ts";
+import type { Command } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import type { EffectHandler } from "../effects/effect-handler.ts";
+import type { EffectHandler, EffectWorld } from "../effects/effect-handler.ts";
 import { landingCandidate, land } from "../git/landing/landing.ts";
 import { proveInReadyTree } from "../readiness/ready-tree.ts";
 import { crashPoint } from "../store/crash-point.ts";
@@ -12,12 +14,13 @@ type Look = ReturnType<typeof lookAt>;
 
 /** The whole, as it would land on the base branch of this minute, verified as a whole. */
 export function verifyMission(hands: Hands): EffectHandler<"mission.verify"> {
-  return async ({ number }, { id, read }) => {
+  return async ({ number }, { read }) => {
     const seen = await read(lookAt);
-    const built = await build(hands, seen);
+    const built = await told(() => build(hands, seen));
+    if (typeof built === "string") return [{ type: "mission.verified", number, holds: false, detail: built }];
     if (built.kind === "conflict")
       return [{ type: "mission.verified", number, holds: false, detail: conflictText(seen, built) }];
-    const { holds, detail } = await proveWhole(hands, seen, id, built.commit);
+    const { holds, detail } = await proveWhole(hands, seen, built.commit);
     if (holds) await remember(hands, seen, built.commit);
     return [{ type: "mission.verified", number, holds, detail: holds ? detail.slice(-20_000) : detail }];
   };
@@ -28,49 +31,53 @@ export function verifyMission(hands: Hands): EffectHandler<"mission.verify"> {
  * first: what lands is always what was tested.
  */
 export function landMission(hands: Hands): EffectHandler<"landing.perform"> {
-  return async (_effect, { id, read }) => {
-    const seen = await read(lookAt);
-    const { repository } = await hands.repositories.of(seen.place);
-    const built = await build(hands, seen);
-    if (built.kind === "conflict") return [{ type: "landing.failed", reason: conflictText(seen, built) }];
-    if ((await repository.ref(landingRef(seen))) !== built.commit) {
-      const { holds, detail } = await proveWhole(hands, seen, id, built.commit);
-      if (!holds)
-        return [
-          {
-            type: "landing.failed",
-            reason:
-              `${seen.place.baseBranch} moved since the whole was verified, and on it the whole does not hold:\n${detail}`.slice(
-                0,
-                4_000,
-              ),
-          },
-        ];
-      await remember(hands, seen, built.commit);
-    }
-    crashPoint("landing.before");
-    const landed = await land(repository, {
-      commit: built.commit,
-      baseBranch: seen.place.baseBranch,
-      expectedBase: built.base,
-    });
-    crashPoint("landing.after");
-    switch (landed.kind) {
-      case "landed":
-        return [{ type: "landing.done", commit: built.commit, how: built.how }];
-      case "moved":
-        return [
-          {
-            type: "landing.failed",
-            reason: `${seen.place.baseBranch} moved while this landed. Nothing was changed; land again.`,
-          },
-        ];
-      case "dirty":
-        return [{ type: "landing.failed", reason: dirtyText(seen, landed.paths) }];
-      case "refused":
-        return [{ type: "landing.failed", reason: landed.sentence }];
-    }
+  return async (_effect, world) => {
+    const outcome = await told(() => landed(hands, world));
+    return [typeof outcome === "string" ? landingFailed(outcome) : outcome];
   };
+}
+
+/** A person who said "land" waits for an answer: what git says no to is told at once, and not tried again behind their back. */
+async function told<Done>(work: () => Promise<Done>): Promise<Done | string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PlainError) return error.message;
+    throw error;
+  }
+}
+
+const landingFailed = (reason: string): Command => ({
+  type: "landing.failed",
+  reason: reason.slice(0, 4_000),
+});
+
+async function landed(hands: Hands, { read }: EffectWorld): Promise<Command> {
+  const seen = await read(lookAt);
+  const { baseBranch } = seen.place;
+  const { repository } = await hands.repositories.of(seen.place);
+  const built = await build(hands, seen);
+  if (built.kind === "conflict") return landingFailed(conflictText(seen, built));
+  if ((await repository.ref(landingRef(seen))) !== built.commit) {
+    const { holds, detail } = await proveWhole(hands, seen, built.commit);
+    if (!holds)
+      return landingFailed(
+        `${baseBranch} moved since the whole was verified, and on it the whole does not hold:\n${detail}`,
+      );
+    await remember(hands, seen, built.commit);
+  }
+  crashPoint("landing.before");
+  const done = await land(repository, { commit: built.commit, baseBranch, expectedBase: built.base });
+  crashPoint("landing.after");
+  switch (done.kind) {
+    case "landed":
+      return { type: "landing.done", commit: built.commit, how: built.how };
+    case "moved":
+      return landingFailed(`${baseBranch} moved while this landed. Nothing was changed; land again.`);
+    case "dirty":
+    case "refused":
+      return landingFailed(done.sentence);
+  }
 }
 
 function lookAt(state: MissionState) {
@@ -100,17 +107,17 @@ async function build(hands: Hands, seen: Look) {
   return { ...built, base };
 }
 
-async function proveWhole(hands: Hands, seen: Look, id: string, commit: string): Promise<Proof> {
+async function proveWhole(hands: Hands, seen: Look, commit: string): Promise<Proof> {
   if (seen.verify.length === 0)
     return { holds: true, detail: "The mission names no commands that verify the whole.", sources: [] };
-  return proveInReadyTree(hands, { ...seen, commit }, (folder) =>
+  return proveInReadyTree(hands, { ...seen, commit }, (folder, tree) =>
     prove(hands, {
-      what: `${id} ${commit}`,
       commands: seen.verify,
       folder,
       place: seen.place,
       level: seen.unsandboxed ? null : "workspace-write",
       network: null,
+      changedTracked: () => tree.changedTracked(),
     }),
   );
 }
@@ -129,12 +136,6 @@ const conflictText = (
   { paths, detail }: { readonly paths: readonly string[]; readonly detail: string },
 ): string =>
   `The mission branch conflicts with ${place.baseBranch} in ${paths.join(", ") || "files that were not named"}. Nothing was changed.\n${detail}`.slice(
-    0,
-    4_000,
-  );
-
-const dirtyText = ({ place }: Pick<Look, "place">, paths: readonly string[]): string =>
-  `The checkout of ${place.baseBranch} in ${place.repository} has changes (${paths.slice(0, 10).join(", ")}), so it was not touched. The mission branch is kept. Commit or put them aside, then land again.`.slice(
     0,
     4_000,
   );

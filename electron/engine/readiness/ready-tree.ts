@@ -25,7 +25,7 @@ export interface TreeOrder {
 export async function proveInReadyTree(
   hands: Hands,
   order: TreeOrder,
-  prove: (folder: string) => Promise<Proof>,
+  prove: (folder: string, tree: TreeUnderTest) => Promise<Proof>,
 ): Promise<Proof> {
   const { repository } = await hands.repositories.of(order.place);
   const written = await frozenSetup(repository, order.mission);
@@ -33,7 +33,7 @@ export async function proveInReadyTree(
   const use = async (folder: string, tree: TreeUnderTest): Promise<Proof> => {
     if (written === null) await removeMark(mark);
     const sentence = written === null ? null : await makeReady(hands, order, { folder, tree, written, mark });
-    return sentence === null ? prove(folder) : { holds: false, detail: sentence, sources: [] };
+    return sentence === null ? prove(folder, tree) : { holds: false, detail: sentence, sources: [] };
   };
   const keepIgnored = written?.setup.keep ?? [];
   return testedTree(repository, hands.home, order.commit, use, { keepIgnored });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { runEngineCommand, type CommandOutcome } from "../flight/engine-commands.ts";
@@ -39,7 +38,6 @@ async function runAll(
   for (const { command, timeoutSeconds } of commands) {
     const outcome = await runEngineCommand(hands, {
       // Each run is one of its own, also when an engine that died in between ran it before.
-      what: `setup ${randomUUID()}`,
       line: command,
       folder,
       place,

@@ -10,13 +10,13 @@ const KEPT_OF_FAILURE = 6_000;
 const KEPT_OF_SUCCESS = 600;
 
 export interface Acceptance {
-  /** Unique for what is proven; a second proof of the same is a new one. */
-  readonly what: string;
   readonly commands: readonly AcceptanceCommand[];
   readonly folder: string;
   readonly place: MissionPlace;
   readonly level: Sandbox | null;
   readonly network: Reach;
+  /** Files of the commit that are not what it says any more. Absent: nobody promised that they stay. */
+  readonly changedTracked?: () => Promise<readonly string[]>;
 }
 
 export interface Proof {
@@ -30,10 +30,11 @@ export async function prove(hands: Hands, acceptance: Acceptance): Promise<Proof
   const said: string[] = [];
   const sources: string[] = [];
   for (const [index, { command, timeoutSeconds }] of acceptance.commands.entries()) {
-    const { folder, place, level, network } = acceptance;
-    const what = `${acceptance.what} ${index}`;
+    const { folder, place, level, network, changedTracked } = acceptance;
+    const changed = index === 0 ? [] : ((await changedTracked?.()) ?? []);
+    if (changed.length > 0)
+      return { holds: false, detail: [...said, changedText(changed)].join("\n"), sources };
     const outcome = await runEngineCommand(hands, {
-      what,
       line: command,
       folder,
       place,
@@ -48,6 +49,9 @@ export async function prove(hands: Hands, acceptance: Acceptance): Promise<Proof
   }
   return { holds: true, detail: said.join("\n"), sources };
 }
+
+const changedText = (changed: readonly string[]): string =>
+  `The commands before changed files of the commit itself (${changed.slice(0, 5).join(", ")}), so what comes next would test something else. It was not run.`;
 
 function endOf(outcome: CommandOutcome, timeoutSeconds: number, passed: boolean): string {
   const output = outcome.output.trim().slice(-(passed ? KEPT_OF_SUCCESS : KEPT_OF_FAILURE));

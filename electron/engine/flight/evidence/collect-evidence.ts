@@ -46,7 +46,7 @@ export function collectEvidence(hands: Hands): EffectHandler<"evidence.collect">
       );
     // A breach fails the attempt whatever the commands would say, and so does a conflict nobody resolved.
     if (seen.brief.acceptance.length > 0 && outside.length === 0 && unresolved.length === 0)
-      signals.push(acceptanceSignal(await proveAttempt(hands, world, found, seen)));
+      signals.push(acceptanceSignal(await proveAttempt(hands, found, seen)));
     crashPoint("evidence.after-acceptance");
     return [record(effect, signals, changed)];
   };
@@ -131,9 +131,8 @@ async function keepWork(
   return [];
 }
 
-const proveAttempt = (hands: Hands, world: EffectWorld, found: FoundWorkspace, seen: EvidenceLook) =>
+const proveAttempt = (hands: Hands, found: FoundWorkspace, seen: EvidenceLook) =>
   prove(hands, {
-    what: world.id,
     commands: seen.brief.acceptance,
     folder: found.workspace.path,
     place: seen.place,
