@@ -1,3 +1,4 @@
+import { PlainError } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { SessionId } from "#shared/ids.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
@@ -33,12 +34,14 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
     const session = sessionOfSegment(name);
     const place = writeBriefFiles(folder, session, wanted.brief);
-    const plan = adapter.plan({
+    const launch = {
       ...effect,
       route,
       workspace: wanted.start.workspace.path,
       promptFile: place.prompt,
-    });
+    };
+    const plan = planned(() => adapter.plan(launch));
+    if (typeof plan === "string") return [failed(effect, plan)];
     hands.watch.expect(session);
     const call = await openCall(hands, session, name, wanted.start, plan, place.folder);
     crashPoint("segment.before-open");
@@ -63,6 +66,16 @@ const failed = (effect: EffectOf<"segment.start">, reason: string): Failed => ({
 
 const cannotFly = (agent: string): string =>
   `This Flightdeck cannot fly "${agent}" yet. Nothing was started; the workspace is kept. Reassign the task to an agent it can fly.`;
+
+/** A sentence when the program of the agent is gone: it is not there a second later either. */
+function planned(plan: () => LaunchPlan): LaunchPlan | string {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof PlainError) return `${error.message} Nothing was started; the workspace is kept.`;
+    throw error;
+  }
+}
 
 async function openCall(
   hands: Hands,
