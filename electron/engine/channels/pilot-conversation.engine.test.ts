@@ -17,6 +17,9 @@ const details = (pilot: FlownPilot): string[] =>
 const turns = (pilot: FlownPilot): string[] =>
   pilot.reports.flatMap((each) => (each.type === "agent.turn" ? [each.state] : []));
 
+/** A busy machine takes its time. */
+const SOON = { timeout: 10_000 };
+
 afterEach(async () => {
   for (const pilot of flown.splice(0)) await pilot.dispose();
 });
@@ -72,7 +75,7 @@ describe("asking", () => {
       ),
     );
     for (const step of [1, 2, 3, 4, 5]) {
-      await expect.poll(() => requests(pilot).length).toBe(step);
+      await expect.poll(() => requests(pilot).length, SOON).toBe(step);
       if (step === 2) expect(readFileSync(join(pilot.workspace, "deep/x.txt"), "utf8")).toBe("x");
       await pilot.answer(`segment 1, step ${step}`, true, "");
     }
@@ -113,7 +116,7 @@ describe("being called", () => {
     const pilot = await fly(steps({ print: "now it waits" }, { wait: 10_000 }, { say: "after the wait" }));
     await pilot.shows("now it waits");
     await pilot.deliver({ type: "interrupt" });
-    await expect.poll(() => turns(pilot)).toEqual(["started", "ended"]);
+    await expect.poll(() => turns(pilot), SOON).toEqual(["started", "ended"]);
     expect(details(pilot)).toEqual([]);
     await pilot.deliver({ type: "resume" });
     expect(await pilot.exit).toBe(0);
@@ -127,7 +130,7 @@ describe("being called", () => {
     for (const shown of ["Busy", "now it stalls"]) {
       await pilot.shows(shown);
       await pilot.deliver({ type: "interrupt" });
-      await expect.poll(() => turns(pilot).at(-1)).toBe("ended");
+      await expect.poll(() => turns(pilot).at(-1), SOON).toBe("ended");
       await pilot.deliver({ type: "resume" });
     }
     expect(await pilot.exit).toBe(0);
@@ -138,7 +141,7 @@ describe("being called", () => {
     const pilot = await fly(steps({ ask: { question: "Which?" } }));
     const { request } = await pilot.reported("agent.question");
     await pilot.deliver({ type: "interrupt" });
-    await expect.poll(() => turns(pilot)).toEqual(["started", "ended"]);
+    await expect.poll(() => turns(pilot), SOON).toEqual(["started", "ended"]);
     await pilot.answer(request, true, "This one.");
     await pilot.deliver({ type: "resume" });
     expect(await pilot.exit).toBe(0);
@@ -150,7 +153,7 @@ describe("being called", () => {
     const { request } = await pilot.reported("agent.question");
     await pilot.deliver({ type: "tell", text: "Mind the tests." });
     await pilot.shows("You said: Mind the tests.");
-    await expect.poll(() => details(pilot)).toEqual(["Was told: Mind the tests."]);
+    await expect.poll(() => details(pilot), SOON).toEqual(["Was told: Mind the tests."]);
     await pilot.answer(request, true, "ok");
     expect(await pilot.exit).toBe(0);
   });

@@ -16,6 +16,9 @@ const details = (pilot: FlownPilot): string[] =>
 /** Changing a file is using a tool. */
 const touched = (how: string): string[] => [`tool-started: ${how}`, `file: ${how}`, `tool-ended: ${how}`];
 
+/** A busy machine takes its time. */
+const SOON = { timeout: 10_000 };
+
 afterEach(async () => {
   for (const pilot of flown.splice(0)) await pilot.dispose();
 });
@@ -124,7 +127,7 @@ describe("work", () => {
     );
     expect(await pilot.exit).toBe(0);
     const pid = Number(readFileSync(join(pilot.workspace, "server.pid"), "utf8"));
-    await expect.poll(() => isAlive(pid)).toBe(false);
+    await expect.poll(() => isAlive(pid), SOON).toBe(false);
   });
 
   it("ends a background command when its time is over", async () => {
@@ -133,7 +136,7 @@ describe("work", () => {
       steps({ background: { command, seconds: 4 } }, { run: "while ! test -s over.txt; do :; done" }),
     );
     expect(await pilot.exit).toBe(0);
-    await expect.poll(() => details(pilot)).toContain(`tool-ended: ${command}`);
+    await expect.poll(() => details(pilot), SOON).toContain(`tool-ended: ${command}`);
   });
 });
 
