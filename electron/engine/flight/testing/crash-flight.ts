@@ -14,6 +14,8 @@ import { freshCommand, type FlightHome } from "./flight-home.ts";
 const optionOf = ({ decision }: DecisionRecord): string =>
   (decision.options.find(({ tone }) => tone === "approve") ?? decision.options[0])?.id ?? "none";
 
+const CRASH_AT = "FLIGHTDECK_CRASH_AT";
+
 interface Answer {
   readonly command: CommandId;
   isUnderWay: boolean;
@@ -23,8 +25,8 @@ interface Answer {
 export interface FollowOptions {
   readonly until: (state: MissionState) => boolean;
   readonly withinMs: number;
-  /** Of the engine that is started first, and of no later one. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Where the engines die that are started one after the other (store/crash-point.ts); later ones die nowhere. */
+  readonly crashAt?: readonly string[];
   /** Called with every event that is news. */
   readonly onEvent?: (recorded: Recorded) => void;
   /** Whether this decision is answered; by default every one is. */
@@ -42,6 +44,8 @@ export class CrashFlight {
   readonly seen = new Map<number, Recorded>();
   /** From the wish for an engine to its welcome, milliseconds, for every engine but the first. */
   readonly restartsMs: number[] = [];
+  /** Points at which engines died. */
+  readonly diedAt: string[] = [];
   readonly #answers = new Map<string, Answer>();
   #state: MissionState | null = null;
   #connection: EngineConnection | null = null;
@@ -69,11 +73,12 @@ export class CrashFlight {
   /** Follows the mission over any number of engines until it is as wanted. */
   async follow(options: FollowOptions): Promise<MissionState> {
     const deadline = performance.now() + options.withinMs;
-    let environment = options.environment ?? {};
+    const points = [...(options.crashAt ?? [])];
     for (;;) {
-      const state = await this.#followOne(options, environment, deadline);
+      const point = points.shift() ?? null;
+      const state = await this.#followOne(options, point, deadline);
       if (state !== null) return state;
-      environment = {};
+      if (point !== null) this.diedAt.push(point);
     }
   }
 
@@ -85,13 +90,14 @@ export class CrashFlight {
   /** null: this engine is gone. */
   async #followOne(
     options: FollowOptions,
-    environment: Readonly<Record<string, string>>,
+    crashAt: string | null,
     deadline: number,
   ): Promise<MissionState | null> {
     let gone: () => void = () => undefined;
     const isGone = new Promise<void>((resolve) => (gone = resolve));
-    const connection = await this.#connect(environment, () => gone());
+    const connection = await this.#connect(crashAt, () => gone());
     this.#connection = connection;
+    if (connection === null) return null;
     const { client } = connection;
     return new Promise((resolve, reject) => {
       const finish = (end: () => void): void => {
@@ -116,7 +122,7 @@ export class CrashFlight {
           hear();
           look();
         } catch (error) {
-          finish(() => reject(error as Error));
+          finish(() => reject(error));
         }
       };
       const stop = client.subscribeTo("mission", this.mission, {
@@ -135,20 +141,21 @@ export class CrashFlight {
     });
   }
 
-  async #connect(
-    environment: Readonly<Record<string, string>>,
-    onGone: () => void,
-  ): Promise<EngineConnection> {
+  /** null: it died before it said welcome, as it was told to. */
+  async #connect(crashAt: string | null, onGone: () => void): Promise<EngineConnection | null> {
     const { home, installation } = this.home;
     const begun = performance.now();
-    for (const [name, value] of Object.entries(environment)) process.env[name] = value;
+    if (crashAt !== null) process.env[CRASH_AT] = crashAt;
     try {
       const connection = await openEngine(home, installation, "test", onGone);
       if (this.#engines > 0) this.restartsMs.push(performance.now() - begun);
       this.#engines += 1;
       return connection;
+    } catch (error) {
+      if (crashAt === null) throw error;
+      return null;
     } finally {
-      for (const name of Object.keys(environment)) delete process.env[name];
+      delete process.env[CRASH_AT];
     }
   }
 

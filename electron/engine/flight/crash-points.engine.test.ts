@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EFFECT_CRASH_POINTS, FLIGHT_CRASH_POINTS } from "../store/crash-point.ts";
+import { CrashFlight } from "./testing/crash-flight.ts";
+import { CRASH_TASKS, crashMission } from "./testing/crash-mission.ts";
+import { expectWholeFlight } from "./testing/crash-proofs.ts";
+import { endAndWait, FlightHome } from "./testing/flight-home.ts";
+
+const LONG = process.env["FLIGHTDECK_LONG"] === "1";
+const FLIGHT_WITHIN_MS = 180_000;
+
+const COMMITS = ["commit.after-begin", "commit.before-commit", "commit.after-commit"];
+/** There is one landing, and it comes last. */
+const isLanding = (point: string): boolean => point.startsWith("landing.");
+const IN_FLIGHT = [
+  ...FLIGHT_CRASH_POINTS.filter((point) => !isLanding(point)),
+  ...EFFECT_CRASH_POINTS,
+  ...COMMITS,
+];
+const LANDINGS = FLIGHT_CRASH_POINTS.filter(isLanding);
+
+let home: FlightHome;
+beforeEach(() => {
+  home = new FlightHome();
+});
+afterEach(() => home.remove());
+
+/** One engine after the other is started, and each dies at the next point. */
+async function expectToSurvive(points: readonly string[]): Promise<void> {
+  const mission = await home.state(crashMission(home));
+  await home.launch(mission);
+  await endAndWait(home.pidOf("engine"), "SIGKILL");
+  const flight = new CrashFlight(home, mission);
+  const state = await flight.follow({
+    until: ({ phase }) => phase === "landed" || phase === "stopped",
+    withinMs: FLIGHT_WITHIN_MS,
+    crashAt: points,
+  });
+  expect(state.phase).toBe("landed");
+  expect(state.counts.merged).toBe(CRASH_TASKS);
+  expect(flight.diedAt).toEqual(points);
+  await expectWholeFlight(flight);
+}
+
+describe("a mission of twenty tasks whose engines die", () => {
+  it(
+    "at every named point lands, with nothing lost and nothing done twice",
+    { timeout: FLIGHT_WITHIN_MS },
+    () => expectToSurvive([...IN_FLIGHT, ...LANDINGS].map((point) => `${point}:1`)),
+  );
+
+  /** So many passes of every point need more than one mission. */
+  const half = Math.ceil(IN_FLIGHT.length / 2);
+  const later = [2, 3, 4, 5].flatMap((pass) =>
+    [IN_FLIGHT.slice(0, half), IN_FLIGHT.slice(half)].map(
+      (points) => [pass, points.map((point) => `${point}:${pass}`)] as const,
+    ),
+  );
+  it.runIf(LONG).each(later)("at pass %d of %j, too", { timeout: FLIGHT_WITHIN_MS }, (_, points) =>
+    expectToSurvive(points),
+  );
+});
