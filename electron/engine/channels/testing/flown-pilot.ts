@@ -28,7 +28,7 @@ let sessions = 0;
 
 /** The real program in a real terminal, with a real channel in this process. */
 export class FlownPilot {
-  readonly channels = new TestChannels();
+  readonly channels: TestChannels;
   readonly workspace: string;
   readonly session: SessionId;
   readonly exit: Promise<number>;
