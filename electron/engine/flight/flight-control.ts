@@ -50,7 +50,7 @@ export class FlightControl {
     this.#parts = parts;
     const { missions, link, directory: home, instance, installation, now, report } = parts;
     const secrets = secretsOf(parts.environment);
-    const repositories = new FlightRepositories(home, now);
+    const repositories = new FlightRepositories(home, now, report);
     const boxes = new SandboxBoxes({ home, environment: parts.environment, report });
     const watchParts = { home, link, missions, boxes, report };
     const channels: AgentChannels = new AgentChannels({
@@ -120,6 +120,7 @@ export class FlightControl {
     this.#hands.watch.close();
     this.#hands.channels.closeAll().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
     this.#hands.boxes.closeAll();
+    this.#hands.repositories.close();
   }
 
   /** A link that breaks meanwhile brings the next one, and that compares again. */

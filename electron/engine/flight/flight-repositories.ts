@@ -1,3 +1,4 @@
+import { sentenceOf } from "#launch/plain-error.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
@@ -13,11 +14,13 @@ export interface FlightRepository {
 export class FlightRepositories {
   readonly #home: string;
   readonly #now: () => number;
+  readonly #report: (sentence: string) => void;
   readonly #open = new Map<string, Promise<FlightRepository>>();
 
-  constructor(home: string, now: () => number) {
+  constructor(home: string, now: () => number, report: (sentence: string) => void) {
     this.#home = home;
     this.#now = now;
+    this.#report = report;
   }
 
   of({ repository: source }: MissionPlace): Promise<FlightRepository> {
@@ -32,7 +35,16 @@ export class FlightRepositories {
 
   async #opened(source: string): Promise<FlightRepository> {
     const repository = await openRepository(source, this.#home);
-    return { repository, workspaces: new Workspaces(repository, this.#home, { now: this.#now }) };
+    const options = { now: this.#now, onTrouble: this.#report };
+    return { repository, workspaces: new Workspaces(repository, this.#home, options) };
+  }
+
+  /** Nothing more is begun in the background; whatever is cut off there is made whole by the next engine. */
+  close(): void {
+    for (const opening of this.#open.values())
+      opening
+        .then(({ workspaces }) => workspaces.close())
+        .catch((error: unknown) => this.#report(sentenceOf(error)));
   }
 }
 
