@@ -1,5 +1,6 @@
 import type { Outcome } from "#shared/contract/client.ts";
 import { missionRequests } from "#shared/contract/mission-requests.ts";
+import { upkeepRequests } from "#shared/contract/upkeep-requests.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
 import { gitChecks } from "./doctor/git-checks.ts";
@@ -11,6 +12,7 @@ import { engineHealth, healthChecks, runChecks } from "./health.ts";
 import { TerminalError } from "./sessions/terminals.ts";
 import type { MissionAnswers } from "./mission-control.ts";
 import { repositoryAnswers } from "./readiness/repository-answers.ts";
+import type { UpkeepAnswers } from "./upkeep/upkeep-answers.ts";
 import { keepWithoutLog, restoreBackup, startEmpty } from "./store/recovery.ts";
 
 /** What the engine answers. Each entry hands over to the part that knows; nothing is decided here. */
@@ -43,6 +45,7 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
         return answered({});
       }),
     ...missionAnswers(core),
+    ...keptAnswers(core),
     ...repositoryAnswers(core.options.directory, Date.now),
     "recovery.restore": async ({ file }) =>
       answered(await core.recover((options) => restoreBackup(options, file))),
@@ -52,15 +55,24 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
 }
 
 /** Every request about missions goes to the part of the open engine that knows them. */
-function missionAnswers(core: EngineCore): MissionAnswers {
-  const names = Object.keys(missionRequests) as (keyof MissionAnswers)[];
+const missionAnswers = (core: EngineCore): MissionAnswers =>
+  handedOver(core, missionRequests, ({ missions }) => missions.answers);
+
+const keptAnswers = (core: EngineCore): UpkeepAnswers =>
+  handedOver(core, upkeepRequests, ({ missions }) => missions.upkeepAnswers);
+
+function handedOver<Part extends object>(
+  core: EngineCore,
+  requests: Readonly<Record<keyof Part, unknown>>,
+  part: (open: OpenParts) => Part,
+): Part {
+  const names = Object.keys(requests) as (keyof Part)[];
   const answers = names.map((name) => {
     type Answer = (params: unknown) => Promise<Outcome<unknown>>;
-    const answer: Answer = (params) =>
-      whenOpen(core, ({ missions }) => (missions.answers[name] as Answer)(params));
+    const answer: Answer = (params) => whenOpen(core, (open) => (part(open)[name] as Answer)(params));
     return [name, answer] as const;
   });
-  return Object.fromEntries(answers) as unknown as MissionAnswers;
+  return Object.fromEntries(answers) as Part;
 }
 
 async function whenOpen<Value>(

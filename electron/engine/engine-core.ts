@@ -204,7 +204,7 @@ export class EngineCore {
 
   async close(): Promise<void> {
     this.#open?.terminals.close();
-    this.#open?.missions.close();
+    await this.#open?.missions.close();
     this.link.close();
     await this.keyframes.close();
     this.#open?.store.close();

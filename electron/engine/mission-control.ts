@@ -22,6 +22,8 @@ import { ruleAnswers } from "./missions/rule-answers.ts";
 import { noPlanner } from "./planner/planner-port.ts";
 import type { SessionHostLink } from "./sessions/session-host-link.ts";
 import type { Store } from "./store/store.ts";
+import type { UpkeepAnswers } from "./upkeep/upkeep-answers.ts";
+import { Upkeep } from "./upkeep/upkeep.ts";
 
 export type MissionAnswers = Pick<Answers, keyof typeof missionRequests>;
 
@@ -50,6 +52,7 @@ export class MissionControl {
   readonly #missions: Missions;
   readonly #outbox: Outbox;
   readonly #flight: FlightControl;
+  readonly #upkeep: Upkeep;
   #isGrounded = false;
   readonly #limits: Limits = { ...IN_THE_AIR, canFly: () => !this.#isGrounded && this.disk.mayStart() };
 
@@ -82,6 +85,7 @@ export class MissionControl {
       directory,
       report,
     });
+    this.#upkeep = new Upkeep({ home: directory, store, missions, link, clock, report });
     this.feed = new MissionFeed(missions);
     this.topics = new MissionTopics(missions, store.tables, now, {
       onMission: (row) => feeds.missions.publish(row),
@@ -121,9 +125,15 @@ export class MissionControl {
       await this.#flight.start();
       await this.disk.start();
       await this.#outbox.start();
+      this.#upkeep.start();
     } catch (error) {
       report(`Some missions could not be taken up: ${sentenceOf(error)}`);
     }
+  }
+
+  /** What people ask about work that is kept. */
+  get upkeepAnswers(): UpkeepAnswers {
+    return this.#upkeep.answers;
   }
 
   /** Something flies, or is about to: an engine nobody talks to stays for it. */
@@ -142,11 +152,14 @@ export class MissionControl {
     await this.#flight.endAll();
   }
 
-  close(): void {
+  /** Returns when what was being cleaned up is whole. */
+  async close(): Promise<void> {
+    const tidied = this.#upkeep.close();
     this.topics.close();
     this.disk.close();
     this.#outbox.close();
     this.#flight.close();
     this.#missions.close();
+    await tidied;
   }
 }

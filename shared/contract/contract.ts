@@ -8,6 +8,7 @@ import { missionRequests } from "./mission-requests.ts";
 import { missionSnapshot, recordedEvent } from "./mission-snapshot.ts";
 import { missionSummary } from "./missions.ts";
 import { repositoryRequests } from "./repository-requests.ts";
+import { upkeepRequests } from "./upkeep-requests.ts";
 
 /** null: there was nothing to keep. */
 const recovered = z.object({ keptAt: z.string().nullable() });
@@ -54,6 +55,7 @@ export const requests = {
   "terminals.dismiss": { params: z.object({ commandId, session: sessionId }), result: z.object({}) },
   ...missionRequests,
   ...repositoryRequests,
+  ...upkeepRequests,
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts from the backup. */
   "recovery.restore": { params: z.object({ file: z.string() }), result: recovered },
   /** Only in recovery. Moves the damaged database aside, keeps it, and starts with an empty one. */

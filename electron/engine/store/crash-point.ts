@@ -40,12 +40,15 @@ export const FLIGHT_CRASH_POINTS = [
   "landing.before",
   "landing.after",
 ] as const;
+/** Between two things that are cleaned up. */
+export const UPKEEP_CRASH_POINTS = ["upkeep.between-workspaces"] as const;
 export const REFOLD_CRASH_POINTS = ["refold.after-clear", "refold.between-missions"] as const;
 
 export type CrashPoint =
   | StoreCrashPoint
   | (typeof EFFECT_CRASH_POINTS)[number]
   | (typeof FLIGHT_CRASH_POINTS)[number]
+  | (typeof UPKEEP_CRASH_POINTS)[number]
   | (typeof REFOLD_CRASH_POINTS)[number];
 
 const wanted = parse(process.env["FLIGHTDECK_CRASH_AT"]);

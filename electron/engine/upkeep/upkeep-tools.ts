@@ -1,0 +1,21 @@
+import type { Missions } from "../missions/missions.ts";
+import type { SessionHostLink } from "../sessions/session-host-link.ts";
+import type { Store } from "../store/store.ts";
+import type { KeptMarks } from "./kept-marks.ts";
+import type { OwnRepositories } from "./own-repositories.ts";
+import type { WorkspaceUse } from "./workspace-use.ts";
+
+/** What upkeep works with. */
+export interface UpkeepTools {
+  /** The data directory. */
+  readonly home: string;
+  readonly store: Pick<Store, "missions" | "tables" | "effects">;
+  readonly missions: Pick<Missions, "read" | "onEvents">;
+  readonly link: Pick<SessionHostLink, "list">;
+  readonly repositories: OwnRepositories;
+  readonly use: WorkspaceUse;
+  readonly kept: KeptMarks;
+  readonly now: () => number;
+  /** Takes one sentence about something a person should know. */
+  readonly report: (sentence: string) => void;
+}
