@@ -68,9 +68,11 @@ export class TestHome {
     return { child, ended, said: () => out };
   }
 
-  /** How a program of this installation is started by somebody else. */
+  /** How somebody else starts the program: a terminal of the engine does not have the engine's own environment. */
   commandOf(...words: string[]): readonly string[] {
-    return installation.start("flightdeck", ...words).command;
+    const { command, env } = installation.start("flightdeck", ...words);
+    const set = Object.entries({ ...env, FLIGHTDECK_HOME: this.home });
+    return ["env", ...set.map(([name, value]) => `${name}=${value}`), ...command];
   }
 
   /** What it answers a program; throws when it answers with a failure. */
