@@ -64,7 +64,7 @@ export async function runEngineCommand(hands: Hands, command: EngineCommand): Pr
       env: box.environment({ CI: "true" }),
       stdio: { kind: "pipe" },
       companionOf: null,
-      redact: [...hands.secrets],
+      redact: [...hands.secrets.values],
       maxBytes: MAX_TRANSCRIPT_BYTES,
       sandbox: box.sandbox,
       limits: box.limits,
@@ -86,7 +86,7 @@ async function outcomeOf(hands: Hands, session: SessionId, timeoutSeconds: numbe
   }, timeoutSeconds * 1_000);
   try {
     const exit = await untilEnd(hands, session, tail);
-    const output = maskText(tail.text(), hands.secrets);
+    const output = maskText(tail.text(), hands.secrets.values);
     return { session, exitCode: exit.code, timedOut: state.timedOut, exit, output };
   } finally {
     clearTimeout(timer);

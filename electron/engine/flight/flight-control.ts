@@ -12,6 +12,8 @@ import type { FlightHandlers } from "../effects/handlers.ts";
 import type { Missions } from "../missions/missions.ts";
 import { holdAtLaunch } from "../readiness/launch-gate.ts";
 import { secretsOf } from "../secrets/known-secrets.ts";
+import { frozenSetup } from "../readiness/frozen-setup.ts";
+import { SecretBook } from "../secrets/secret-book.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import type { Store } from "../store/store.ts";
 import { FlightRepositories } from "./flight-repositories.ts";
@@ -49,7 +51,7 @@ export class FlightControl {
   constructor(parts: FlightParts) {
     this.#parts = parts;
     const { missions, link, directory: home, instance, installation, now, report } = parts;
-    const secrets = secretsOf(parts.environment);
+    const secrets = new SecretBook(secretsOf(parts.environment));
     const repositories = new FlightRepositories(home, now, report);
     const boxes = new SandboxBoxes({ home, environment: parts.environment, report });
     const watchParts = { home, link, missions, boxes, report };
@@ -126,10 +128,22 @@ export class FlightControl {
   /** A link that breaks meanwhile brings the next one, and that compares again. */
   async #reconcile(): Promise<void> {
     try {
-      await this.#hands.watch.reconcile(this.#underWay());
+      const underWay = this.#underWay();
+      for (const mission of underWay)
+        await this.#learnSecrets(mission).catch((error: unknown) => this.#parts.report(sentenceOf(error)));
+      await this.#hands.watch.reconcile(underWay);
     } catch (error) {
       this.#parts.report(`What flies could not be compared with the log yet: ${sentenceOf(error)}`);
     }
+  }
+
+  /** What the missions before carried into their workspaces; a later start of a session would learn it too late. */
+  async #learnSecrets(mission: MissionId): Promise<void> {
+    const seen = await this.#parts.missions.read(mission, ({ place }) => place);
+    if (!seen.ok) return;
+    const { repository } = await this.#hands.repositories.of(seen.view);
+    const written = await frozenSetup(repository, mission);
+    if (written !== null) await this.#hands.secrets.learn(seen.view.repository, written.setup.carry);
   }
 
   /** Missions that may have a session: those that fly, and those whose last sessions are still being ended. */

@@ -2,6 +2,7 @@ import type { AgentName } from "#shared/mission/words.ts";
 import type { AgentAdapter } from "../agents/agent-adapter.ts";
 import type { AgentChannels } from "../channels/agent-channels.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
+import type { SecretBook } from "../secrets/secret-book.ts";
 import type { SandboxBoxes } from "./sandbox-boxes.ts";
 import type { FlightRepositories } from "./flight-repositories.ts";
 import type { SessionWatch } from "./session-watch.ts";
@@ -19,7 +20,7 @@ export interface Hands {
   readonly watch: SessionWatch;
   readonly adapters: ReadonlyMap<AgentName, AgentAdapter>;
   /** Values that must not reach any disk or screen. */
-  readonly secrets: readonly string[];
+  readonly secrets: SecretBook;
   readonly now: () => number;
   /** Takes one sentence about something a person should know. */
   readonly report: (sentence: string) => void;

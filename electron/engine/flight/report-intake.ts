@@ -6,6 +6,7 @@ import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import type { ChannelOwner, ReportOutcome } from "../channels/agent-channels.ts";
 import type { Missions } from "../missions/missions.ts";
 import { parseCommand } from "../policies/parse-command.ts";
+import type { SecretBook } from "../secrets/secret-book.ts";
 import { maskText } from "../secrets/mask-text.ts";
 import type { FlightRepositories } from "./flight-repositories.ts";
 import { crashPoint } from "../store/crash-point.ts";
@@ -16,9 +17,12 @@ export interface IntakeParts {
   readonly missions: Pick<Missions, "send" | "read">;
   readonly watch: Pick<SessionWatch, "begun">;
   readonly repositories: FlightRepositories;
-  readonly secrets: readonly string[];
+  readonly secrets: SecretBook;
   readonly now: () => number;
 }
+
+const PERSONS_DECIDE =
+  "The decision log is a person's: ask a question, and the answer is recorded. Nothing was recorded.";
 
 /** What an agent says becomes a command about its own attempt and nothing else; the mission judges it like any other. */
 export class ReportIntake {
@@ -31,6 +35,7 @@ export class ReportIntake {
   /** The id of the command follows from the session and the number of the report: heard twice, it counts once. */
   readonly take = async (owner: ChannelOwner, seq: number, report: AgentReport): Promise<ReportOutcome> => {
     const { missions, watch } = this.#parts;
+    if (report.type === "decision") return { ok: false, sentence: PERSONS_DECIDE };
     await watch.begun(owner.session);
     const command = await this.#commandOf(owner, report);
     if (command === null) return { ok: true };
@@ -46,11 +51,11 @@ export class ReportIntake {
     return answer.ok ? { ok: true } : { ok: false, sentence: answer.sentence };
   };
 
-  /** null: it is kept by the channel, or nothing an agent may decide by itself; it needs no command. */
-  async #commandOf(owner: ChannelOwner, said: AgentReport): Promise<unknown> {
-    const report = masked(said, this.#parts.secrets);
+  /** null: it is kept by the channel and needs no command. */
+  async #commandOf(owner: ChannelOwner, said: Exclude<AgentReport, { type: "decision" }>): Promise<unknown> {
+    const report = masked(said, this.#parts.secrets.values);
     const about = { task: owner.task, attempt: owner.attempt };
-    if (report.type === "hand-off" || report.type === "decision") return null;
+    if (report.type === "hand-off") return null;
     if (report.type === "agent.request") return { ...report, ...about, action: actionOf(report.action) };
     if (report.type === "agent.checkpoint")
       return { ...report, ...about, ref: await this.#checkpoint(owner, report.label) };

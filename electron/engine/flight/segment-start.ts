@@ -103,7 +103,7 @@ async function openCall(
     env: box.environment({ ...plan.env, ...channel.env, FLIGHTDECK_BRIEF: briefFolder }),
     stdio: SCREEN,
     companionOf: null,
-    redact: [...hands.secrets],
+    redact: [...hands.secrets.values],
     maxBytes: DEFAULT_TRANSCRIPT_BYTES,
     sandbox: box.sandbox,
     limits: box.limits,

@@ -38,6 +38,7 @@ export async function readyWorkspace(hands: Hands, order: ReadyOrder): Promise<R
   const written = await frozenSetup(repository, order.mission);
   if (written === null) return READY;
   const { workspace, place, unsandboxed } = order;
+  await hands.secrets.learn(place.repository, written.setup.carry);
   const run: SetupRun = { folder: workspace.path, place, unsandboxed };
   const file = join(order.missionFolder, "ready", `${order.task}.json`);
   const before = await pictureOf(workspace.gitPlace);

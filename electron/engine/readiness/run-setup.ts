@@ -46,7 +46,10 @@ async function runAll(
       timeoutSeconds,
     });
     if (outcome.exitCode !== 0 || outcome.timedOut)
-      return { ok: false, sentence: maskText(failureOf(command, timeoutSeconds, outcome), hands.secrets) };
+      return {
+        ok: false,
+        sentence: maskText(failureOf(command, timeoutSeconds, outcome), hands.secrets.values),
+      };
     done.push({ command, exitCode: outcome.exitCode });
   }
   return { ok: true, commands: done };
