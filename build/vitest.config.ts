@@ -1,9 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-// Four kinds of test, told apart by the file name, so that the fast ones stay fast and the real ones stay real.
+// Five kinds of test, told apart by file name and folder, so that the fast ones stay fast and the real ones stay real.
 const root = fileURLToPath(new URL("..", import.meta.url));
 const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.engine.test.ts"];
+
+// What flies waits for git, processes and agents most of the time: two files at once. What measures has the machine for itself.
+const flown =
+  "{electron/engine/{channels,disk,flight,git,readiness,upkeep},electron/cli/commands,electron/pilot}";
+const flight = real.map((pattern) => `${flown}/${pattern}`);
 
 // Full counts take their time; a hanging test still ends.
 const long = process.env["FLIGHTDECK_LONG"] === "1";
@@ -27,10 +32,22 @@ export default defineConfig({
         test: {
           name: "real",
           include: real.map((pattern) => `{shared,electron,build}/${pattern}`),
+          exclude: [...flight, "**/node_modules/**"],
           testTimeout: long ? 600_000 : 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
           pool: "forks",
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "flight",
+          include: flight,
+          testTimeout: long ? 600_000 : 90_000,
+          hookTimeout: 60_000,
+          pool: "forks",
+          maxWorkers: 2,
         },
       },
       {

@@ -6,8 +6,8 @@ import { hasDisplay } from "../display.ts";
 import { runBounded } from "../program.ts";
 import { tallyOf, type Tally } from "./tally.ts";
 
-export type Project = "unit" | "real" | "e2e";
-export const projects: readonly Project[] = ["unit", "real", "e2e"];
+export type Project = "unit" | "real" | "flight" | "e2e";
+export const projects: readonly Project[] = ["unit", "real", "flight", "e2e"];
 
 export interface VitestStage {
   project: Project;

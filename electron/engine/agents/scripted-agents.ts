@@ -11,7 +11,7 @@ const SCRIPTED = [
 
 /** The agents whose work is written down beforehand. No model is behind them, and they never pretend that one is. */
 export const scriptedAgents: readonly InstalledAgent[] = SCRIPTED.map((names) =>
-  installedAgent.parse({ ...names, version: "scripted", contextWindow: null }),
+  installedAgent.parse({ ...names, version: "scripted", contextWindow: null, reviews: false }),
 );
 
 export function scriptedAdapters(installation: Installation): readonly AgentAdapter[] {

@@ -61,10 +61,13 @@ const authorsFirst = (task: TaskState, agents: readonly InstalledAgent[]): reado
 function reviewersInOrder(state: MissionState): readonly InstalledAgent[] {
   const row = state.allocation.rows.find(({ kinds }) => kinds.includes("review"));
   const named = (row?.agents ?? []).flatMap((name) => state.agents.filter(({ agent }) => agent === name));
-  return [...named, ...state.agents.filter((agent) => !named.includes(agent))];
+  const ordered = [...named, ...state.agents.filter((agent) => !named.includes(agent))];
+  return ordered.filter(({ reviews }) => reviews !== false);
 }
 
 function nobodyLeft(state: MissionState, task: TaskState): string {
+  if (state.agents.length > 0 && reviewersInOrder(state).length === 0)
+    return `No agent of this mission can review, so a person has to review "${task.spec.id}".`.slice(0, 300);
   const families = [...new Set(state.agents.map(({ family }) => family))].join(", ") || "none";
   return `No family is left that did not write "${task.spec.id}" (installed: ${families}), so a person has to review it.`.slice(
     0,

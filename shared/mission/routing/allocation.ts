@@ -9,6 +9,8 @@ export const installedAgent = z.strictObject({
   version: line(100).nullable(),
   /** Tokens; null: not known. */
   contextWindow: z.number().int().min(1).nullable(),
+  /** It does what is written down for it, and judges nothing: it is never asked for a review. */
+  reviews: z.literal(false).optional(),
 });
 export type InstalledAgent = z.infer<typeof installedAgent>;
 
