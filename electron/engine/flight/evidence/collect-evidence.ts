@@ -10,9 +10,12 @@ import { commitText, identityOf } from "../commit-text.ts";
 import type { FoundWorkspace } from "../find-workspace.ts";
 import type { Hands } from "../hands.ts";
 import { attemptOf, reachOf } from "../segment-state.ts";
-import { acceptanceSignal, prove } from "./acceptance.ts";
+import { acceptanceSignal, prove, type Proof } from "./acceptance.ts";
 import { expectedFilesSignal } from "./expected-files.ts";
 import { outsideScope, scopeSignal } from "./scope.ts";
+
+/** As many files as a sentence can hold. */
+const NAMED = 5;
 
 type Look = ReturnType<typeof lookAt>;
 
@@ -46,7 +49,9 @@ export function collectEvidence(hands: Hands): EffectHandler<"evidence.collect">
       );
     // A breach fails the attempt whatever the commands would say, and so does a conflict nobody resolved.
     if (seen.brief.acceptance.length > 0 && outside.length === 0 && unresolved.length === 0)
-      signals.push(acceptanceSignal(await proveAttempt(hands, found, seen)));
+      signals.push(
+        acceptanceSignal(await leavingTheWork(hands, found, () => proveAttempt(hands, found, seen))),
+      );
     crashPoint("evidence.after-acceptance");
     return [record(effect, signals, changed)];
   };
@@ -56,6 +61,8 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
   const task = state.tasks.get(id);
   const attempt = attemptOf(state, id, number);
   if (task === undefined || attempt === undefined || attempt.endedAt !== null) return null;
+  // Nobody asks any more; an engine that died meanwhile left this behind.
+  if (state.phase === "stopped") return null;
   const last = attempt.segments.at(-1);
   return {
     mission: state.id,
@@ -133,12 +140,30 @@ async function keepWork(
 
 const proveAttempt = (hands: Hands, found: FoundWorkspace, seen: EvidenceLook) =>
   prove(hands, {
+    owner: { mission: seen.mission, task: seen.id },
     commands: seen.brief.acceptance,
     folder: found.workspace.path,
     place: seen.place,
     level: seen.unsandboxed ? null : "workspace-write",
     network: seen.network,
   });
+
+/** What the commands themselves change is not the agent's: it would be taken for a breach of the next attempt. */
+async function leavingTheWork(
+  hands: Hands,
+  { repository: { repository, workspaces }, workspace }: FoundWorkspace,
+  run: () => Promise<Proof>,
+): Promise<Proof> {
+  const proof = await run();
+  const tip = await repository.ref(branchRef(workspace.branch));
+  const touched = tip === null ? [] : await workspaces.changed(workspace, tip);
+  if (tip === null || touched.length === 0) return proof;
+  const { ref } = await workspaces.checkpoint(workspace, "after-acceptance", hands.now());
+  await takeBack(workspace, tip, touched);
+  const named = `${touched.slice(0, NAMED).join(", ")}${touched.length > NAMED ? " and more" : ""}`;
+  const note = `The commands left other files than the work has (${named}). They were taken back; they are kept in ${ref}.`;
+  return { ...proof, detail: `${note}\n${proof.detail}` };
+}
 
 const exitSignal = (code: number | null): Signal => ({
   name: "process-exit",
