@@ -7,8 +7,8 @@ import { HostLinkError } from "../sessions/host-errors.ts";
 import { maskText } from "../secrets/mask-text.ts";
 import { newCommandSession } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
+import type { CommandOwner } from "./running-commands.ts";
 import type { Reach } from "./sandbox-boxes.ts";
-import { END_GRACE_MS } from "./session-watch.ts";
 
 /** The end of what a command printed says why it failed; all of it is in its transcript. */
 const KEPT_OUTPUT_BYTES = 12_000;
@@ -17,6 +17,7 @@ const READ_AHEAD_BYTES = 256 * 1024;
 const MAX_TRANSCRIPT_BYTES = 64 * 1024 * 1024;
 
 export interface EngineCommand {
+  readonly owner: CommandOwner;
   /** A line of shell, as a person wrote it in a brief. */
   readonly line: string;
   readonly folder: string;
@@ -69,8 +70,10 @@ export async function runEngineCommand(hands: Hands, command: EngineCommand): Pr
       sandbox: box.sandbox,
       limits: box.limits,
     } satisfies OpenCall);
+    hands.commands.began(session, command.owner);
     return await outcomeOf(hands, session, command.timeoutSeconds);
   } finally {
+    hands.commands.ended(session);
     await hands.boxes.close(session);
     await hands.watch.forget(session);
   }
@@ -81,8 +84,7 @@ async function outcomeOf(hands: Hands, session: SessionId, timeoutSeconds: numbe
   const state = { timedOut: false };
   const timer = setTimeout(() => {
     state.timedOut = true;
-    // What a broken link means is heard by the subscription below.
-    hands.link.signal(session, "end", END_GRACE_MS).catch((error: unknown) => hands.report(String(error)));
+    hands.commands.end(session);
   }, timeoutSeconds * 1_000);
   try {
     const exit = await untilEnd(hands, session, tail);

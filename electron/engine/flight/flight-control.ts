@@ -21,6 +21,7 @@ import { flightHandlers } from "./flight-handlers.ts";
 import type { SegmentName } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
 import { ReportIntake } from "./report-intake.ts";
+import { RunningCommands } from "./running-commands.ts";
 import { SandboxBoxes } from "./sandbox-boxes.ts";
 import { SessionWatch } from "./session-watch.ts";
 
@@ -73,6 +74,7 @@ export class FlightControl {
       link,
       channels,
       boxes,
+      commands: new RunningCommands({ missions, link, report }),
       repositories,
       watch,
       adapters,
@@ -120,6 +122,7 @@ export class FlightControl {
   close(): void {
     for (const stop of this.#stops) stop();
     this.#hands.watch.close();
+    this.#hands.commands.close();
     this.#hands.channels.closeAll().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
     this.#hands.boxes.closeAll();
     this.#hands.repositories.close();

@@ -4,6 +4,7 @@ import type { AgentChannels } from "../channels/agent-channels.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import type { SecretBook } from "../secrets/secret-book.ts";
 import type { SandboxBoxes } from "./sandbox-boxes.ts";
+import type { RunningCommands } from "./running-commands.ts";
 import type { FlightRepositories } from "./flight-repositories.ts";
 import type { SessionWatch } from "./session-watch.ts";
 
@@ -16,6 +17,7 @@ export interface Hands {
   readonly link: SessionHostLink;
   readonly channels: AgentChannels;
   readonly boxes: SandboxBoxes;
+  readonly commands: RunningCommands;
   readonly repositories: FlightRepositories;
   readonly watch: SessionWatch;
   readonly adapters: ReadonlyMap<AgentName, AgentAdapter>;

@@ -46,15 +46,21 @@ export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
         ];
       if (candidate.kind === "already")
         return [{ type: "merge.done", task, commit: candidate.commit, tree: candidate.tree }];
-      const proof = await proveInReadyTree(hands, { ...seen, commit: candidate.commit }, (folder, tree) =>
-        prove(hands, {
-          commands: seen.brief.acceptance,
-          folder,
-          place: seen.place,
-          level: seen.unsandboxed ? null : "workspace-write",
-          network: seen.network,
-          changedTracked: () => tree.changedTracked(),
-        }),
+      if (seen.isStopped)
+        return [{ type: "merge.rejected", task, reason: "The mission was stopped. Nothing was merged." }];
+      const proof = await proveInReadyTree(
+        hands,
+        { ...seen, task, commit: candidate.commit },
+        (folder, tree) =>
+          prove(hands, {
+            owner: { mission, task },
+            commands: seen.brief.acceptance,
+            folder,
+            place: seen.place,
+            level: seen.unsandboxed ? null : "workspace-write",
+            network: seen.network,
+            changedTracked: () => tree.changedTracked(),
+          }),
       );
       if (!proof.holds) return [{ type: "merge.rejected", task, reason: proof.detail.slice(-20_000) }];
       crashPoint("merge.before-promotion");
@@ -95,6 +101,7 @@ function lookAt(state: MissionState, id: TaskId) {
     branch: task.workspace.branch,
     provenAt: attempt.endedAt ?? attempt.dispatchedAt,
     network: reachOf(state, id),
+    isStopped: state.phase === "stopped",
     unsandboxed: state.contract.unsandboxed === true,
   };
 }

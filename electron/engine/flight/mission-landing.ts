@@ -110,8 +110,9 @@ async function build(hands: Hands, seen: Look) {
 async function proveWhole(hands: Hands, seen: Look, commit: string): Promise<Proof> {
   if (seen.verify.length === 0)
     return { holds: true, detail: "The mission names no commands that verify the whole.", sources: [] };
-  return proveInReadyTree(hands, { ...seen, commit }, (folder, tree) =>
+  return proveInReadyTree(hands, { ...seen, task: null, commit }, (folder, tree) =>
     prove(hands, {
+      owner: { mission: seen.mission, task: null },
       commands: seen.verify,
       folder,
       place: seen.place,

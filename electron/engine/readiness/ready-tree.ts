@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import type { MissionId } from "#shared/ids.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import type { Hands } from "../flight/hands.ts";
 import type { Proof } from "../flight/evidence/acceptance.ts";
@@ -13,6 +14,8 @@ import { SETUP_FILE, type WrittenSetup } from "./setup-file.ts";
 
 export interface TreeOrder {
   readonly mission: MissionId;
+  /** null: the mission as a whole. */
+  readonly task: TaskId | null;
   readonly place: MissionPlace;
   readonly commit: string;
   readonly unsandboxed: boolean;
@@ -49,11 +52,11 @@ interface Making {
 /** null: it is ready; otherwise why not. */
 async function makeReady(
   hands: Hands,
-  { place, commit, unsandboxed }: TreeOrder,
+  { mission, task, place, commit, unsandboxed }: TreeOrder,
   { folder, tree, written: { setup, sha256 }, mark }: Making,
 ): Promise<string | null> {
   const { repository } = await hands.repositories.of(place);
-  const run = { folder, place, unsandboxed };
+  const run = { owner: { mission, task }, folder, place, unsandboxed };
   const inputs = await inputsOf(repository.place, commit, setup.inputs);
   const wanted = { setup: sha256, inputs, folder: await identityOf(folder) };
   const carried = await carryInto(folder, setup.carry, place.repository);

@@ -37,9 +37,9 @@ export async function readyWorkspace(hands: Hands, order: ReadyOrder): Promise<R
   const { repository } = await hands.repositories.of(order.place);
   const written = await frozenSetup(repository, order.mission);
   if (written === null) return READY;
-  const { workspace, place, unsandboxed } = order;
+  const { mission, task, workspace, place, unsandboxed } = order;
   await hands.secrets.learn(place.repository, written.setup.carry);
-  const run: SetupRun = { folder: workspace.path, place, unsandboxed };
+  const run: SetupRun = { owner: { mission, task }, folder: workspace.path, place, unsandboxed };
   const file = join(order.missionFolder, "ready", `${order.task}.json`);
   const before = await pictureOf(workspace.gitPlace);
   const wanted = await markFor(workspace, before, written);

@@ -2,6 +2,7 @@ import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { runEngineCommand, type CommandOutcome } from "../flight/engine-commands.ts";
 import type { Hands } from "../flight/hands.ts";
+import type { CommandOwner } from "../flight/running-commands.ts";
 import { maskText } from "../secrets/mask-text.ts";
 import { plainView } from "../secrets/plain-view.ts";
 import { SETUP_FILE, type Setup, type SetupCommand } from "./setup-file.ts";
@@ -10,6 +11,7 @@ import { SETUP_FILE, type Setup, type SetupCommand } from "./setup-file.ts";
 const SHOWN_OUTPUT = 1_400;
 
 export interface SetupRun {
+  readonly owner: CommandOwner;
   readonly folder: string;
   readonly place: MissionPlace;
   /** The person opted out of the sandbox for this mission. */
@@ -32,11 +34,12 @@ async function runAll(
   hands: Hands,
   commands: readonly SetupCommand[],
   network: { readonly hosts: readonly string[] } | null,
-  { folder, place, unsandboxed }: SetupRun,
+  { owner, folder, place, unsandboxed }: SetupRun,
 ): Promise<Ran> {
   const done: { command: string; exitCode: number }[] = [];
   for (const { command, timeoutSeconds } of commands) {
     const outcome = await runEngineCommand(hands, {
+      owner,
       // Each run is one of its own, also when an engine that died in between ran it before.
       line: command,
       folder,

@@ -3,6 +3,7 @@ import type { Signal } from "#shared/mission/flight/signal.ts";
 import type { Sandbox } from "#shared/mission/words.ts";
 import { runEngineCommand, type CommandOutcome } from "../engine-commands.ts";
 import type { Hands } from "../hands.ts";
+import type { CommandOwner } from "../running-commands.ts";
 import type { Reach } from "../sandbox-boxes.ts";
 
 /** What a failing command says may be long; the prompt of the next attempt carries it. */
@@ -10,6 +11,7 @@ const KEPT_OF_FAILURE = 6_000;
 const KEPT_OF_SUCCESS = 600;
 
 export interface Acceptance {
+  readonly owner: CommandOwner;
   readonly commands: readonly AcceptanceCommand[];
   readonly folder: string;
   readonly place: MissionPlace;
@@ -30,11 +32,12 @@ export async function prove(hands: Hands, acceptance: Acceptance): Promise<Proof
   const said: string[] = [];
   const sources: string[] = [];
   for (const [index, { command, timeoutSeconds }] of acceptance.commands.entries()) {
-    const { folder, place, level, network, changedTracked } = acceptance;
+    const { owner, folder, place, level, network, changedTracked } = acceptance;
     const changed = index === 0 ? [] : ((await changedTracked?.()) ?? []);
     if (changed.length > 0)
       return { holds: false, detail: [...said, changedText(changed)].join("\n"), sources };
     const outcome = await runEngineCommand(hands, {
+      owner,
       line: command,
       folder,
       place,
