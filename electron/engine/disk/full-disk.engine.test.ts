@@ -32,8 +32,9 @@ describe("a data directory on a disk that is nearly full", () => {
       const { home } = small;
       const mission = await home.state(working(0));
       await home.launch(mission);
+      const said = /Only 1\.2 GiB are free in .* no new task starts/;
+      await expect.poll(async () => (await space())?.sentence, { timeout: 20_000 }).toMatch(said);
       expect(await space()).toMatchObject({ state: "warning" });
-      expect((await space())?.sentence).toMatch(/Only 1\.2 GiB are free in .* no new task starts/);
       small.resize("4g");
       const roomyAt = Date.now();
       await home.until(mission, hasLanded, { withinMs: 90_000 });
