@@ -44,7 +44,10 @@ it(
   async () => {
     const said = VALUES.join(" and ");
     const [first = ""] = VALUES;
-    const coloured = [...first].map((letter) => `\u001b[3${(letter.codePointAt(0) ?? 0) % 8}m${letter}`).join("");
+    const coloured = Array.from(
+      first,
+      (letter) => `\u001b[3${(letter.codePointAt(0) ?? 0) % 8}m${letter}`,
+    ).join("");
     // What a person writes into a plan or an answer is theirs, and is done to the letter; so the plan only names a file.
     home.write("printed.txt", `the acceptance says ${said}\n`);
     const mission = await home.state({
