@@ -2,7 +2,8 @@ import { PlainError } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { SessionId } from "#shared/ids.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
-import type { EffectHandler, EffectOf } from "../effects/effect-handler.ts";
+import { NOTHING_TO_TELL, type EffectHandler, type EffectOf } from "../effects/effect-handler.ts";
+import { safeReason } from "../effects/safe-reason.ts";
 import { readExit } from "../sessions/exit-on-disk.ts";
 import { HostCallError } from "../sessions/host-errors.ts";
 import type { LaunchPlan } from "../agents/agent-adapter.ts";
@@ -10,7 +11,7 @@ import { crashPoint } from "../store/crash-point.ts";
 import { briefFilesOf, writeBriefFiles } from "./brief-files.ts";
 import { sessionOfSegment } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
-import { toStart, type ToStart } from "./segment-state.ts";
+import { hasBegun, toStart, type ToStart } from "./segment-state.ts";
 
 /** A terminal as wide as most people's; whoever looks at it may change it. */
 const SCREEN = { kind: "pty", cols: 120, rows: 36 } as const;
@@ -28,11 +29,17 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
       const start = toStart(state, effect);
       return start === null ? null : { start, brief: briefFilesOf(state, effect.task) };
     });
-    if (wanted === null) return [failed(effect, "It was not wanted any more when its turn came.")];
+    const session = sessionOfSegment(name);
+    if (wanted === null) {
+      // It was seen to start, and only that this is done was not written down.
+      if (await read((state) => hasBegun(state, effect))) return NOTHING_TO_TELL;
+      // An earlier try may have opened it and not been told so; the next attempt must not meet it in the workspace.
+      await hands.watch.end(session);
+      return [failed(effect, "It was not wanted any more when its turn came.")];
+    }
     const { route } = wanted.start;
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
-    const session = sessionOfSegment(name);
     const place = writeBriefFiles(folder, session, wanted.brief);
     const launch = {
       ...effect,
@@ -61,7 +68,7 @@ const failed = (effect: EffectOf<"segment.start">, reason: string): Failed => ({
   type: "segment.start-failed",
   ...about(effect),
   segment: effect.segment,
-  reason,
+  reason: safeReason(reason),
 });
 
 const cannotFly = (agent: string): string =>

@@ -10,6 +10,8 @@ import { sessionOfSegment, type SegmentName } from "./flight-session.ts";
 export interface LiveSegment extends SegmentName {
   readonly session: SessionId;
   readonly windingUp: boolean;
+  /** Its attempt is over, and so it has to end. */
+  readonly givenUp: boolean;
   readonly network: Reach;
 }
 
@@ -26,6 +28,7 @@ export function liveSegmentOf(state: MissionState, task: TaskId, attempt: number
     ...name,
     session: segment.session ?? sessionOfSegment(name),
     windingUp: found.windingUp,
+    givenUp: found.endedAt !== null,
     network: reachOf(state, task, found.route.network),
   };
 }
@@ -62,6 +65,11 @@ export function toStart(
     repository: state.place.repository,
   };
 }
+
+export const hasBegun = (
+  state: MissionState,
+  { task, attempt, segment }: Pick<SegmentName, "task" | "attempt" | "segment">,
+): boolean => attemptOf(state, task, attempt)?.segments.some(({ number }) => number === segment) ?? false;
 
 /** Open only where the brief says so and the session was dispatched with it. */
 export function reachOf(state: MissionState, task: TaskId, isOpen = true): Reach {

@@ -82,16 +82,30 @@ export class SessionWatch {
    * nothing of ours flies on unseen.
    */
   async reconcile(underWay: readonly MissionId[]): Promise<void> {
+    // Asked before the host is: what begins meanwhile may be missing in its list and is not lost for that.
+    const believed = await this.#believed(underWay);
     const records = await this.#parts.link.list();
     for (const record of records) this.#observe(record);
-    for (const id of underWay) {
-      const seen = await this.#parts.missions.read(id, (state) => liveSegments(state));
-      if (!seen.ok) continue;
-      for (const segment of seen.view) await this.#adopt(segment, records);
+    for (const segment of believed) {
+      // One that cannot be taken up now must not keep the others from it.
+      await this.#adopt(segment, records).catch((error: unknown) =>
+        this.#parts.report(`${segment.session} could not be taken up yet: ${sentenceOf(error)}`),
+      );
     }
     await this.#endOrphans(records);
     const running = new Set(records.flatMap(({ session, exit }) => (exit === null ? [session] : [])));
     this.#parts.boxes.sweep((session) => this.#isKnown(session) || running.has(session));
+  }
+
+  /** What missions believe to run; also those that are over and in which something was seen to run. */
+  async #believed(underWay: readonly MissionId[]): Promise<readonly LiveSegment[]> {
+    const believed: LiveSegment[] = [];
+    const running = [...this.#live.values()].map(({ mission }) => mission);
+    for (const id of new Set([...underWay, ...running])) {
+      const seen = await this.#parts.missions.read(id, (state) => liveSegments(state));
+      if (seen.ok) believed.push(...seen.view);
+    }
+    return believed;
   }
 
   /** Resolves when the mission has written down that this session started; reports of it mean nothing before. */
@@ -149,10 +163,7 @@ export class SessionWatch {
 
   /** It never ran, or its mission was told of its end. */
   async forget(session: SessionId): Promise<void> {
-    this.#live.delete(session);
-    this.#exits.delete(session);
-    this.#expected.delete(session);
-    this.#alarms.cancel(session);
+    this.#letGo(session);
     this.#isBegun(session);
     await this.#close(session);
   }
@@ -166,17 +177,30 @@ export class SessionWatch {
   #note(mission: MissionId, event: MissionEvent): void {
     if (event.type === "segment.began") {
       const { task, attempt, segment, session } = event;
-      this.#live.set(session, { mission, task, attempt, segment, session, windingUp: false, network: null });
+      const name = { mission, task, attempt, segment };
+      this.#live.set(session, { ...name, session, windingUp: false, givenUp: false, network: null });
       this.#expected.delete(session);
       this.#isBegun(session);
       this.#tellEnd(session);
     } else if (event.type === "segment.ended") {
       const { task, attempt, segment } = event;
       const session = sessionOfSegment({ mission, task, attempt, segment });
-      this.#live.delete(session);
-      this.#alarms.cancel(session);
-      void this.#close(session);
+      const hadBegun = this.#live.has(session);
+      this.#letGo(session);
+      this.#isBegun(session);
+      // A start that was given up may have come about all the same, in a host that answered too late.
+      if (!hadBegun) void this.#end(session);
+      void this.#tidy(session);
     }
+  }
+
+  /** Nobody waits for it any more. */
+  #letGo(session: SessionId): void {
+    this.#live.delete(session);
+    this.#exits.delete(session);
+    this.#expected.delete(session);
+    this.#endedByEffect.delete(session);
+    this.#alarms.cancel(session);
   }
 
   #isBegun(session: SessionId): void {
@@ -195,18 +219,31 @@ export class SessionWatch {
     const { session } = segment;
     this.#live.set(session, segment);
     const record = records.find((each) => each.session === session);
+    // What one that ended said last may still lie in its spool.
+    await this.#parts.channels.open(segment);
     if (record !== undefined && record.exit === null) {
-      await this.#parts.channels.open(segment);
       await this.#parts.boxes.reopen(session, segment.network);
       if (segment.windingUp) this.windUp(segment);
       this.#isBegun(session);
+      // Its attempt is over: the effect that had to end it may have failed for good while there was no host.
+      if (segment.givenUp) void this.#endGivenUp(segment);
+      // It may have ended while it was taken up.
+      else this.#tellEnd(session);
       return;
     }
-    // What it said last may still lie in its spool.
-    await this.#parts.channels.open(segment);
     const exit = record?.exit ?? (await readExit(this.#parts.home, session)) ?? hostLost(Date.now());
     this.#exits.set(session, exit);
-    this.#tellEnd(session);
+    if (segment.givenUp) void this.#sendEnd(segment, exit);
+    else this.#tellEnd(session);
+  }
+
+  async #endGivenUp(segment: LiveSegment): Promise<void> {
+    try {
+      const exit = await this.end(segment.session);
+      await this.#sendEnd(segment, exit, "interrupted");
+    } catch (error) {
+      this.#parts.report(`The session ${segment.session} could not be ended: ${sentenceOf(error)}`);
+    }
   }
 
   async #endOrphans(records: readonly SessionRecord[]): Promise<void> {
@@ -214,8 +251,8 @@ export class SessionWatch {
       ({ session, exit }) => exit === null && isFlown(session) && !this.#isKnown(session),
     );
     for (const { session } of orphans) {
-      await this.#signalEnd(session);
-      await this.#close(session);
+      await this.#end(session);
+      await this.#tidy(session);
     }
   }
 
@@ -261,7 +298,11 @@ export class SessionWatch {
       const id = commandId.parse(`cmd_${digest(`${segment.session} ended`)}`);
       crashPoint("segment.before-end-is-told");
       const answer = await this.#parts.missions.send(id, segment.mission, command, ENGINE);
-      if (answer.ok || answer.code !== "not-written") return;
+      if (answer.ok || answer.code !== "not-written") {
+        // The mission knew already, or does not want to.
+        this.#letGo(segment.session);
+        return;
+      }
       this.#parts.report(answer.sentence);
     } catch (error) {
       this.#parts.report(`The end of ${segment.session} could not be told: ${sentenceOf(error)}`);
@@ -286,6 +327,15 @@ export class SessionWatch {
       exitCode: code,
       handOff: end === "exited" ? null : handOff,
     };
+  }
+
+  /** What cannot be cleared up now hurts nobody. */
+  async #tidy(session: SessionId): Promise<void> {
+    try {
+      await this.#close(session);
+    } catch (error) {
+      this.#parts.report(`What ${session} left could not be cleared up: ${sentenceOf(error)}`);
+    }
   }
 
   /** Answers the hand-off that was left, if there is one. */
