@@ -19,7 +19,12 @@ export async function bringObjects(
   const into = join(persons.objects, "pack", "pack");
   const args = ["pack-objects", "--revs", "--quiet", "--non-empty", "--delta-base-offset", into];
   const input = `${commit}\n^${base}\n`;
-  const packed = await git(args, repository.place, { input, timeoutMs: PACK_MS });
+  // Begun where it ends: from another disk nothing can be moved into place in one go.
+  const env = {
+    GIT_OBJECT_DIRECTORY: persons.objects,
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(join(repository.gitDir, "objects")),
+  };
+  const packed = await git(args, repository.place, { input, timeoutMs: PACK_MS, env });
   if (packed.code !== 0) return failed(persons, packed.err);
   const whole = await git(["rev-list", "--objects", "--quiet", commit, "--not", base], persons.place, {
     timeoutMs: PACK_MS,
