@@ -1,6 +1,6 @@
 import type { RequestResult } from "#shared/contract/contract.ts";
 import { PlainError } from "#launch/plain-error.ts";
-import { gitText } from "../git/git.ts";
+import { failure, git, gitText, type GitPlace } from "../git/git.ts";
 import { readRef } from "../git/refs.ts";
 import { alone } from "../git/turns.ts";
 import { withPicture } from "../git/work-tree.ts";
@@ -37,11 +37,18 @@ export async function diffPiece(
   between: Pick<Piece, "base" | "to"> | null,
 ): Promise<Piece> {
   const seen: Source = between === null ? await sourceOf(work) : { ...between, source: null, leftOut: [] };
-  const whole = await gitText([...DIFF, seen.base, seen.to, "--"], work.own.repository.place);
+  const whole = await textOf([...DIFF, seen.base, seen.to, "--"], work.own.repository.place);
   const cut = whole.length > MOST_CHARACTERS;
   const shown = cut ? whole.slice(0, MOST_CHARACTERS) : whole;
   const end = endOfPiece(shown, from + PIECE_CHARACTERS);
   return { ...seen, text: shown.slice(from, end), next: end < shown.length ? end : null, cut };
+}
+
+/** To the last line break: without it the diff would not apply. */
+async function textOf(args: readonly string[], place: GitPlace): Promise<string> {
+  const { code, out, err } = await git(args, place);
+  if (code !== 0) throw new PlainError(failure(args, place, code, err));
+  return out.toString("utf8");
 }
 
 /** Never between the two halves of one character. */

@@ -1,0 +1,66 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Dice } from "#shared/mission/testing/dice.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contentOf, KeptHome } from "./testing/kept-home.ts";
+
+const LONG = process.env["FLIGHTDECK_LONG"] === "1";
+const KILLS = LONG ? 60 : 6;
+const SEED = 20_300_101;
+/** From the welcome of an engine to the end of its first round, and a little more. */
+const ROUND_MS = 900;
+const TASKS = ["one", "two", "three"];
+
+let home: KeptHome;
+beforeEach(() => {
+  home = new KeptHome();
+});
+afterEach(() => home.remove());
+
+/** Everything is in the trash once, can be had back, and is what it was. */
+async function expectAllBack(contents: ReadonlyMap<string, Map<string, string>>): Promise<void> {
+  const rows = await home.trashed(TASKS);
+  for (const { id, task, path, inTheWay } of rows) {
+    expect(inTheWay).toBeNull();
+    await home.ask("trash.restore", { entry: id });
+    expect(contentOf(path)).toEqual(contents.get(task));
+  }
+  expect(await home.trash()).toEqual([]);
+  expect(home.fsck()).toBe("");
+}
+
+describe("an engine that is killed while it cleans up", () => {
+  it("between two workspaces leaves the rest to the next", { timeout: 120_000 }, async () => {
+    const { id } = await home.landed(TASKS);
+    const contents = new Map(TASKS.map((task) => [task, contentOf(home.workspace(id, task))]));
+    await home.restart("upkeep.between-workspaces:1");
+    expect(TASKS.filter((task) => existsSync(home.workspace(id, task)))).toHaveLength(2);
+    await home.restart("upkeep.between-workspaces:1");
+    expect(TASKS.filter((task) => existsSync(home.workspace(id, task)))).toHaveLength(1);
+    await home.engine();
+    await expectAllBack(contents);
+  });
+
+  it(
+    `at ${KILLS} moments that dice chose loses nothing and does nothing twice`,
+    { timeout: 60_000 + KILLS * 25_000 },
+    async () => {
+      const dice = new Dice(SEED);
+      const { id } = await home.landed(TASKS);
+      const contents = new Map(TASKS.map((task) => [task, contentOf(home.workspace(id, task))]));
+      let inTheMiddle = 0;
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        await home.restart();
+        await new Promise((resolve) => setTimeout(resolve, dice.below(ROUND_MS)));
+        await home.kill();
+        const left = TASKS.filter((task) => existsSync(home.workspace(id, task))).length;
+        if (left > 0 && left < TASKS.length) inTheMiddle += 1;
+        await home.engine();
+        await expectAllBack(contents);
+        // As if nobody had had them back: the next engine begins again.
+        rmSync(join(home.home, "missions", id, "kept"), { recursive: true });
+      }
+      expect(inTheMiddle).toBeGreaterThan(0);
+    },
+  );
+});
