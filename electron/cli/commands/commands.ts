@@ -1,6 +1,8 @@
 import type { CliCommand } from "../command.ts";
 import { allocationSet } from "./allocation/set.ts";
 import { allocationShow } from "./allocation/show.ts";
+import { checkpointsList } from "./checkpoints/list.ts";
+import { checkpointsRestore } from "./checkpoints/restore.ts";
 import { decisionsAnswer } from "./decisions/answer.ts";
 import { decisionsApprove } from "./decisions/approve.ts";
 import { decisionsDeny } from "./decisions/deny.ts";
@@ -23,6 +25,7 @@ import { missionPlan } from "./mission/plan.ts";
 import { missionReceipt } from "./mission/receipt.ts";
 import { missionShow } from "./mission/show.ts";
 import { missionSteer } from "./mission/steer.ts";
+import { missionWorkspaces } from "./mission/workspaces.ts";
 import { policiesAdd } from "./policies/add.ts";
 import { policiesList } from "./policies/list.ts";
 import { policiesPreview } from "./policies/preview.ts";
@@ -39,9 +42,14 @@ import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
 import { stopCommand } from "./stop.ts";
 import { taskActs } from "./task/acts.ts";
+import { taskDiff } from "./task/diff.ts";
 import { taskList } from "./task/list.ts";
 import { taskPrompt } from "./task/prompt.ts";
 import { taskShow } from "./task/show.ts";
+import { trashEmpty } from "./trash/empty.ts";
+import { trashList } from "./trash/list.ts";
+import { trashPut } from "./trash/put.ts";
+import { trashRestore } from "./trash/restore.ts";
 
 /** Every command there is, in the order of the help. */
 export const COMMANDS: readonly CliCommand[] = [
@@ -65,10 +73,18 @@ export const COMMANDS: readonly CliCommand[] = [
   missionLock,
   ...missionActs,
   missionSteer,
+  missionWorkspaces,
   taskList,
   taskShow,
   taskPrompt,
+  taskDiff,
   ...taskActs,
+  checkpointsList,
+  checkpointsRestore,
+  trashList,
+  trashRestore,
+  trashPut,
+  trashEmpty,
   decisionsList,
   decisionsShow,
   decisionsApprove,
