@@ -9,6 +9,7 @@ import { newCommandSession } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
 import type { CommandOwner } from "./running-commands.ts";
 import type { Reach } from "./sandbox-boxes.ts";
+import { shownText } from "./shown-text.ts";
 
 /** The end of what a command printed says why it failed; all of it is in its transcript. */
 const KEPT_OUTPUT_BYTES = 12_000;
@@ -88,7 +89,7 @@ async function outcomeOf(hands: Hands, session: SessionId, timeoutSeconds: numbe
   }, timeoutSeconds * 1_000);
   try {
     const exit = await untilEnd(hands, session, tail);
-    const output = maskText(tail.text(), hands.secrets.values);
+    const output = shownText(maskText(tail.text(), hands.secrets.values));
     return { session, exitCode: exit.code, timedOut: state.timedOut, exit, output };
   } finally {
     clearTimeout(timer);

@@ -10,6 +10,7 @@ import { identityOf, mergeText } from "./commit-text.ts";
 import { prove } from "./evidence/acceptance.ts";
 import { missionBranch, missionHead } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
+import { endOfText, shownText } from "./shown-text.ts";
 import { reachOf } from "./segment-state.ts";
 
 /** Somebody else moved the mission branch while this was tested: only a bug of ours could do that more than once. */
@@ -41,7 +42,7 @@ export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
             type: "merge.conflicted",
             task,
             paths: namedPaths(candidate.paths),
-            detail: candidate.detail,
+            detail: endOfText(shownText(candidate.detail), 20_000),
           },
         ];
       if (candidate.kind === "already")
@@ -62,7 +63,7 @@ export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
             changedTracked: () => tree.changedTracked(),
           }),
       );
-      if (!proof.holds) return [{ type: "merge.rejected", task, reason: proof.detail.slice(-20_000) }];
+      if (!proof.holds) return [{ type: "merge.rejected", task, reason: endOfText(proof.detail, 20_000) }];
       crashPoint("merge.before-promotion");
       const moved = await promote(repository, {
         ref: missionBranch(mission),

@@ -9,6 +9,7 @@ import { identityOf } from "./commit-text.ts";
 import { prove, type Proof } from "./evidence/acceptance.ts";
 import { missionHead } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
+import { endOfText, shownText, startOfText } from "./shown-text.ts";
 
 type Look = ReturnType<typeof lookAt>;
 
@@ -17,12 +18,14 @@ export function verifyMission(hands: Hands): EffectHandler<"mission.verify"> {
   return async ({ number }, { read }) => {
     const seen = await read(lookAt);
     const built = await told(() => build(hands, seen));
-    if (typeof built === "string") return [{ type: "mission.verified", number, holds: false, detail: built }];
-    if (built.kind === "conflict")
-      return [{ type: "mission.verified", number, holds: false, detail: conflictText(seen, built) }];
+    const verified = (holds: boolean, detail: string): Command[] => [
+      { type: "mission.verified", number, holds, detail: endOfText(shownText(detail), 20_000) },
+    ];
+    if (typeof built === "string") return verified(false, built);
+    if (built.kind === "conflict") return verified(false, conflictText(seen, built));
     const { holds, detail } = await proveWhole(hands, seen, built.commit);
     if (holds) await remember(hands, seen, built.commit);
-    return [{ type: "mission.verified", number, holds, detail: holds ? detail.slice(-20_000) : detail }];
+    return verified(holds, detail);
   };
 }
 
@@ -49,7 +52,7 @@ async function told<Done>(work: () => Promise<Done>): Promise<Done | string> {
 
 const landingFailed = (reason: string): Command => ({
   type: "landing.failed",
-  reason: reason.slice(0, 4_000),
+  reason: startOfText(shownText(reason), 4_000),
 });
 
 async function landed(hands: Hands, { read }: EffectWorld): Promise<Command> {

@@ -2,6 +2,7 @@ import { sentenceFor } from "#launch/plain-error.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
+import { safeReason } from "../effects/safe-reason.ts";
 import { bringIn } from "../git/merge/bring-in.ts";
 import { readyWorkspace } from "../readiness/ready-workspace.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
@@ -25,7 +26,7 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
       const { place, unsandboxed } = seen;
       const order = { mission, task, place, workspace, missionFolder: folder, unsandboxed };
       const ready = await readyWorkspace(hands, order);
-      if (!ready.ok) return [{ type: "workspace.failed", task, attempt, reason: ready.sentence }];
+      if (!ready.ok) return [{ type: "workspace.failed", task, attempt, reason: safeReason(ready.sentence) }];
       let base = workspace.base;
       if (seen.purpose === "resolve") {
         await bringIn(flight.repository, workspace, {
@@ -41,7 +42,7 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
     } catch (error) {
       // Nobody knows how far it came: it is done again.
       if (error instanceof HostLinkError) throw error;
-      return [{ type: "workspace.failed", task, attempt, reason: sentenceFor(error) }];
+      return [{ type: "workspace.failed", task, attempt, reason: safeReason(sentenceFor(error)) }];
     }
   };
 }

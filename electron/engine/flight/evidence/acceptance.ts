@@ -5,6 +5,7 @@ import { runEngineCommand, type CommandOutcome } from "../engine-commands.ts";
 import type { Hands } from "../hands.ts";
 import type { CommandOwner } from "../running-commands.ts";
 import type { Reach } from "../sandbox-boxes.ts";
+import { endOfText } from "../shown-text.ts";
 
 /** What a failing command says may be long; the prompt of the next attempt carries it. */
 const KEPT_OF_FAILURE = 6_000;
@@ -57,7 +58,7 @@ const changedText = (changed: readonly string[]): string =>
   `The commands before changed files of the commit itself (${changed.slice(0, 5).join(", ")}), so what comes next would test something else. It was not run.`;
 
 function endOf(outcome: CommandOutcome, timeoutSeconds: number, passed: boolean): string {
-  const output = outcome.output.trim().slice(-(passed ? KEPT_OF_SUCCESS : KEPT_OF_FAILURE));
+  const output = endOfText(outcome.output.trim(), passed ? KEPT_OF_SUCCESS : KEPT_OF_FAILURE);
   const how = outcome.timedOut
     ? `ended by Flightdeck after ${timeoutSeconds} s without an end of its own`
     : outcome.exitCode === null
@@ -70,5 +71,5 @@ export const acceptanceSignal = ({ holds, detail, sources }: Proof): Signal => (
   name: "acceptance",
   holds,
   source: `commands the engine ran in the sandbox (${sources.join(", ")})`.slice(0, 200),
-  detail: detail.slice(-20_000),
+  detail: endOfText(detail, 20_000),
 });

@@ -10,9 +10,13 @@ import { commitText, identityOf } from "../commit-text.ts";
 import type { FoundWorkspace } from "../find-workspace.ts";
 import type { Hands } from "../hands.ts";
 import { attemptOf, reachOf } from "../segment-state.ts";
+import { shownPath, shownText } from "../shown-text.ts";
 import { acceptanceSignal, prove, type Proof } from "./acceptance.ts";
 import { expectedFilesSignal } from "./expected-files.ts";
 import { outsideScope, scopeSignal } from "./scope.ts";
+
+/** As many as a command takes. */
+const MOST_CHANGED = 20_000;
 
 /** As many files as a sentence can hold. */
 const NAMED = 5;
@@ -206,6 +210,7 @@ const record = (
   type: "evidence.record" as const,
   task,
   attempt,
-  signals,
-  changed: [...changed],
+  // Names of files are in them, and files have any name.
+  signals: signals.map((signal) => ({ ...signal, detail: shownText(signal.detail) })),
+  changed: changed.slice(0, MOST_CHANGED).map(shownPath),
 });
