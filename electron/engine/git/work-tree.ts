@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { copyFile, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { PlainError } from "#launch/plain-error.ts";
 import { BRIEF_FOLDER } from "./brief-folder.ts";
 import { lookAt, nullIfMissing } from "./file-look.ts";
-import { git, gitText, type GitPlace } from "./git.ts";
+import { failure, git, gitText, type GitPlace } from "./git.ts";
 import { chosenIgnored } from "./ignored-files.ts";
 
 /** The files of a work tree as git would keep them, in an index of their own. */
@@ -20,6 +21,8 @@ export interface WorkTreePicture {
 }
 
 const GITLINK = "160000";
+/** What `git add` answers when single files could not be taken. */
+const SOME_LEFT_OUT = 1;
 
 /**
  * Takes a picture of everything in a work tree without touching its index, and uses it. Repositories inside it are left
@@ -78,6 +81,8 @@ async function add(place: GitPlace, leaveOut: readonly string[]): Promise<string
   const args = ["add", "--all", "--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul"];
   const { code, err } = await git(args, place, { input: paths.join("\0") });
   if (code === 0) return [];
+  // It gave up and wrote nothing at all: a picture of that would show that nothing was changed.
+  if (code !== SOME_LEFT_OUT) throw new PlainError(failure(args, place, code, err));
   // What cannot be read is named; everything else was taken.
   return err
     .split("\n")
