@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { gitBinary } from "./git-binary.ts";
 import { environmentOf, settingsOf, type GitProfile } from "./git-environment.ts";
+import { trapIn } from "./traps.ts";
 import { Turns } from "./turns.ts";
 
 /** Where a command works: never found by looking around, always named. */
@@ -33,6 +34,8 @@ export interface GitOptions {
 const TIMEOUT_MS = 60_000;
 /** On TERM git removes its lock files; after this long it is not going to. */
 const GRACE_MS = 3_000;
+/** Most commands are over long before; one that is not may have opened something that never ends. */
+const LOOK_FOR_TRAPS_MS = 2_000;
 /** A list of every file of a large repository fits many times. */
 const MAX_OUT_BYTES = 256 * 1024 * 1024;
 const MAX_ERR_CHARACTERS = 64 * 1024;
@@ -118,10 +121,12 @@ function runOnce(
     };
     const timer = setTimeout(() => end(`took longer than ${timeoutMs / 1_000} s and was ended.`), timeoutMs);
     const callOff = () => end("was called off.");
+    const stopLooking = profile === "engine" ? whenTrapped(where, end) : () => undefined;
     signal?.addEventListener("abort", callOff, { once: true });
     const tidy = () => {
       clearTimeout(timer);
       clearTimeout(killer);
+      stopLooking();
       signal?.removeEventListener("abort", callOff);
     };
     child.stdout.on("data", (chunk: Buffer) => {
@@ -146,4 +151,23 @@ function runOnce(
       else refuse(ended);
     });
   });
+}
+
+/** Looks again and again while a command takes long: an agent may be at work in the same folder. */
+function whenTrapped({ workTree }: GitPlace, end: (why: string) => void): () => void {
+  if (workTree === null) return () => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const lookLater = () => {
+    timer = setTimeout(() => void look(), LOOK_FOR_TRAPS_MS);
+  };
+  const look = async () => {
+    const trap = await trapIn(workTree);
+    if (trap !== null) end(`was ended, because ${trap} is no file and reading it never ends. Remove it.`);
+    else if (timer !== undefined) lookLater();
+  };
+  lookLater();
+  return () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
 }

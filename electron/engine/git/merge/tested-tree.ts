@@ -64,12 +64,18 @@ async function checkedOut(
 /** null: the folder holds the commit and nothing else; otherwise why not. */
 async function bringTo(place: GitPlace, commit: string, keep: readonly string[]): Promise<string | null> {
   const steps = [["checkout", "--quiet", "--force", "--detach", commit], ...cleaning(keep)];
-  for (const step of steps) {
-    const { code, err } = await git(step, place, { timeoutMs: CHECKOUT_MS });
-    if (code !== 0) return failure(step, place, code, err);
+  try {
+    for (const step of steps) {
+      const { code, err } = await git(step, place, { timeoutMs: CHECKOUT_MS });
+      if (code !== 0) return failure(step, place, code, err);
+    }
+    const wrong = [...(await changedTracked(place, commit)), ...(await untracked(place, keep))];
+    return wrong.length === 0 ? null : `${wrong.slice(0, SHOWN_PATHS).join(", ")} would differ from it.`;
+  } catch (error) {
+    // git did not come to an end by itself: commands may have left something there that holds it up.
+    if (error instanceof PlainError) return error.message;
+    throw error;
   }
-  const wrong = [...(await changedTracked(place, commit)), ...(await untracked(place, keep))];
-  return wrong.length === 0 ? null : `${wrong.slice(0, SHOWN_PATHS).join(", ")} would differ from it.`;
 }
 
 /** Twice forced: repositories inside go too. With folders that stay, what is not ignored goes first, whatever its name. */
