@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { lookAt, nullIfMissing } from "./file-look.ts";
+import { removeTree } from "./remove-tree.ts";
 
 /**
  * What nobody was ever given: half-made worktrees, and those of the pool. Moved out of the way at once and deleted behind it.
@@ -36,7 +37,7 @@ export class Leftovers {
 
   #delete(path: string): void {
     // Left over again if it cannot be: the next engine tries, and nothing waits for it.
-    const deleting = rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    const deleting = removeTree(path).catch(() => undefined);
     this.#deleting.add(deleting);
     void deleting.then(() => this.#deleting.delete(deleting));
   }

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { PlainError } from "#launch/plain-error.ts";
@@ -7,6 +7,7 @@ import { writeWholeFile } from "../effects/whole-file.ts";
 import { lookAt, nullIfMissing, textOf } from "./file-look.ts";
 import type { GitPlace } from "./git.ts";
 import { moveRef, readRef, removeRef } from "./refs.ts";
+import { removeTree } from "./remove-tree.ts";
 import { branchRef } from "./workspace.ts";
 import { registrations } from "./worktree.ts";
 
@@ -101,7 +102,7 @@ export class Trash {
   /** After everything is back: the entry is of no more use. */
   async forget({ id, tip }: TrashEntry): Promise<void> {
     if (tip !== null) await removeRef(this.#place, tipRef(id), tip);
-    await rm(join(this.#folder, id), { recursive: true, force: true, maxRetries: 3 });
+    await removeTree(join(this.#folder, id));
   }
 
   /** Deletes what was removed before a moment, for good. Answers how many. */

@@ -1,8 +1,8 @@
-import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { systemCode } from "#launch/plain-error.ts";
 import { lookAt } from "../file-look.ts";
 import { git, type GitPlace } from "../git.ts";
+import { removeTree } from "../remove-tree.ts";
 import type { Repository } from "../repository.ts";
 import { awaitQuiet } from "../stale-locks.ts";
 import { isRegistered, pointerTo, register, registrations } from "../worktree.ts";
@@ -25,7 +25,7 @@ export async function standingTree(repository: Repository, path: string, commit:
 
 /** Removes the folder and what the repository knows of it, whatever state a killed git left them in. */
 export async function removeProvingTree(repository: Repository, path: string): Promise<void> {
-  await removeFolder(path);
+  await removeTree(path);
   for (const folder of await registeredAt(repository, path))
     await rm(folder, { recursive: true, force: true });
 }
@@ -54,23 +54,6 @@ async function setPointer(path: string, folder: string): Promise<void> {
   const stat = await lookAt(pointer);
   const wanted = pointerTo(folder);
   if (stat?.isFile() === true && (await readFile(pointer, "utf8")) === wanted) return;
-  await rm(pointer, { recursive: true, force: true });
+  await removeTree(pointer);
   await writeFile(pointer, wanted, { flag: "wx" });
-}
-
-/** Commands may leave folders that not even their owner can write in. Links are removed, never followed. */
-async function removeFolder(path: string): Promise<void> {
-  try {
-    await rm(path, { recursive: true, force: true });
-  } catch (error) {
-    if (!["EACCES", "EPERM", "ENOTEMPTY"].includes(systemCode(error) ?? "")) throw error;
-    await openFolders(path);
-    await rm(path, { recursive: true, force: true });
-  }
-}
-
-async function openFolders(path: string): Promise<void> {
-  await chmod(path, 0o700);
-  for (const entry of await readdir(path, { withFileTypes: true }))
-    if (entry.isDirectory()) await openFolders(join(path, entry.name));
 }
