@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { lstat, rename } from "node:fs/promises";
+import { copyFile, lstat, rename, rm } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
-import { gitText } from "./git.ts";
+import { gitText, type GitPlace } from "./git.ts";
+import { withPicture } from "./work-tree.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
@@ -16,19 +17,37 @@ export async function takeBack(workspace: Workspace, base: string, paths: readon
   for (const path of nested) await putAside(workspace, path);
   const plain = paths.filter((path) => !nested.includes(path));
   if (plain.length === 0) return;
-  const args = ["ls-tree", "-r", "-z", "--name-only", base, "--", ...literal(plain)];
-  const before = new Set((await gitText(args, place)).split("\0"));
-  const known = plain.filter((path) => before.has(path));
-  const added = plain.filter((path) => !before.has(path));
-  if (added.length > 0) {
-    await gitText(["rm", "-r", "-f", "-q", "--cached", "--ignore-unmatch", "--", ...literal(added)], place);
-    await gitText(["clean", "-ffdxq", "--", ...literal(added)], place);
-  }
-  if (known.length > 0)
-    await gitText(["restore", `--source=${base}`, "--staged", "--worktree", "--", ...literal(known)], place);
+  await withPicture(place, { ignored: false }, async ({ indexFile }) => {
+    const wanted = await withTheseOf(base, { ...place, indexFile }, plain);
+    await gitText(["read-tree", "--reset", "-u", wanted], { ...place, indexFile });
+  });
 }
 
-const literal = (paths: readonly string[]): string[] => paths.map((path) => `:(literal)${path}`);
+/** The tree of an index with these paths as they are in `base`: they may be more than a command line can name. */
+async function withTheseOf(
+  base: string,
+  { gitDir, indexFile = "" }: GitPlace,
+  paths: readonly string[],
+): Promise<string> {
+  const place = { gitDir, workTree: null, indexFile: `${indexFile}-wanted` };
+  const listed = (await gitText(["ls-tree", "-r", "-z", "--full-tree", base], place)).split("\0");
+  const before = new Map(
+    listed.map((entry) => [entry.slice(entry.indexOf("\t") + 1), entry.replace(/ \w+ /, " ")]),
+  );
+  const nothing = `0 ${"0".repeat(base.length)}`;
+  const gone = paths.filter((path) => !before.has(path)).map((path) => `${nothing}\t${path}`);
+  const back = paths.flatMap((path) => before.get(path) ?? []);
+  const input = [...gone, ...back].map((entry) => `${entry}\0`).join("");
+  try {
+    // What the picture remembers of the files stays with it: without that, all of them would be written anew.
+    await copyFile(indexFile, place.indexFile);
+    await gitText(["update-index", "-z", "--replace", "--index-info"], place, { input });
+    return await gitText(["write-tree"], place);
+  } finally {
+    await rm(place.indexFile, { force: true });
+    await rm(`${place.indexFile}.lock`, { force: true });
+  }
+}
 
 /** Beside what git keeps about this worktree, where it can do no harm and nothing of it is lost. */
 async function putAside({ path: root, adminDir }: Workspace, path: string): Promise<void> {
