@@ -3,7 +3,7 @@ import type { SessionId } from "#shared/ids.ts";
 import type { AgentReport, DeliveryBody } from "#shared/channel/message.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import { Channel } from "./channel.ts";
-import { channelRoot, foldersOf, openFolders, removeFolders } from "./channel-directory.ts";
+import { channelRoot, foldersOf, openFolders, removeFolders, sweepFolders } from "./channel-directory.ts";
 import type { ChannelOwner, ChannelPlace, ReportOutcome } from "./channel-owner.ts";
 import { ChannelRecord } from "./channel-record.ts";
 import { LOST_AFTER_MS, systemAfter, type After } from "./presence.ts";
@@ -71,12 +71,27 @@ export class AgentChannels {
     return existsSync(own) ? new ChannelRecord(own).value.handOff : null;
   }
 
+  /**
+   * The session is over: everything it said is heard, and its last hand-off answered. Both can be had again, by the next
+   * engine too, until `close`: whoever tells of the end closes when that is on disk.
+   */
+  async hearOut(session: SessionId): Promise<string | null> {
+    const channel = await this.#channels.get(session);
+    await channel?.hearOut();
+    return this.handOff(session);
+  }
+
   /** Hears what the session still left in its spool, then removes everything of the channel. Closed twice is closed. */
   async close(session: SessionId): Promise<void> {
     const opening = this.#channels.get(session);
     if (opening === undefined) return removeFolders(foldersOf(this.#root, session));
     await (await opening).close();
     this.#channels.delete(session);
+  }
+
+  /** An engine that died between the telling of an end and `close` left folders behind. */
+  sweep(inUse: Iterable<SessionId>): void {
+    sweepFolders(this.#root, [...inUse, ...this.#channels.keys()]);
   }
 
   /** The engine leaves; sessions keep their channels and spool until the next one opens them. */

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { SessionId } from "#shared/ids.ts";
 import { CHANNEL_FILES, CHANNEL_VARIABLE, channelSocket } from "#launch/channel-files.ts";
@@ -47,6 +56,15 @@ export function openFolders(root: string, session: SessionId): ChannelFolders {
 
 export function removeFolders(own: string): void {
   rmSync(own, { recursive: true, force: true });
+}
+
+const CHANNEL_FOLDER = /^[0-9a-f]{16}$/;
+
+/** Removes the channels of all other sessions. */
+export function sweepFolders(root: string, inUse: readonly SessionId[]): void {
+  const kept = new Set(inUse.map(shortHash));
+  const found = existsSync(root) ? readdirSync(root) : [];
+  for (const name of found) if (CHANNEL_FOLDER.test(name) && !kept.has(name)) removeFolders(join(root, name));
 }
 
 /** Made by us, or made by us earlier: in a folder everybody may write to, somebody else could have been quicker. */

@@ -46,6 +46,7 @@ export class Channel {
   #stopLooking: () => void = () => undefined;
   #onEmpty: () => void = () => undefined;
   #isClosed = false;
+  #isHeardOut = false;
 
   private constructor(parts: ChannelParts) {
     this.#parts = parts;
@@ -73,15 +74,22 @@ export class Channel {
     return channel;
   }
 
-  /** The session is over: what it still said is heard, then nothing is left of the channel. */
-  async close(): Promise<void> {
+  /** The session is over: what it still said is heard, and nothing after it. What is known of it stays on disk. */
+  async hearOut(): Promise<void> {
+    if (this.#isHeardOut) return;
     this.#intake.hurry();
     await this.#lastWords();
     await this.#stopListening(OVER);
-    // Rejects when it cannot be heard now: then the folder stays, and closing again tries again.
+    // Rejects when it cannot be heard now: then the folder stays, and the next try goes on here.
     await this.#intake.takeSpool();
     await this.#intake.leave();
     await this.record.settled();
+    this.#isHeardOut = true;
+  }
+
+  /** Nothing is left of the channel, once everything in it is heard. */
+  async close(): Promise<void> {
+    await this.hearOut();
     removeFolders(this.folders.own);
   }
 
@@ -94,7 +102,7 @@ export class Channel {
 
   /** The last hand-off, the spool included. */
   async handOff(): Promise<string | null> {
-    await this.#intake.takeSpool();
+    if (!this.#isHeardOut) await this.#intake.takeSpool();
     return this.record.value.handOff;
   }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { commandId } from "#shared/ids.ts";
 import type { AgentReport } from "#shared/channel/message.ts";
 import { command as commandShape } from "#shared/mission/command.ts";
-import { PlainError, sentenceOf } from "#launch/plain-error.ts";
+import { PlainError, sentenceFor, sentenceOf } from "#launch/plain-error.ts";
 import type { ChannelOwner, ReportOutcome } from "../channels/agent-channels.ts";
 import type { Missions } from "../missions/missions.ts";
 import { parseCommand } from "../policies/parse-command.ts";
@@ -37,9 +37,10 @@ export class ReportIntake {
     const { missions, watch } = this.#parts;
     if (report.type === "decision") return { ok: false, sentence: PERSONS_DECIDE };
     await watch.begun(owner.session);
-    const command = await this.#commandOf(owner, report);
-    if (command === null) return { ok: true };
-    const parsed = commandShape.safeParse(command);
+    const made = await this.#commandOf(owner, report);
+    if (typeof made === "string") return { ok: false, sentence: made };
+    if (made === null) return { ok: true };
+    const parsed = commandShape.safeParse(made);
     if (!parsed.success)
       return { ok: false, sentence: `The report was not understood: ${sentenceOf(parsed.error)}` };
     crashPoint("report.before-command");
@@ -57,9 +58,13 @@ export class ReportIntake {
     const about = { task: owner.task, attempt: owner.attempt };
     if (report.type === "hand-off") return null;
     if (report.type === "agent.request") return { ...report, ...about, action: actionOf(report.action) };
-    if (report.type === "agent.checkpoint")
+    if (report.type !== "agent.checkpoint") return { ...report, ...about };
+    try {
       return { ...report, ...about, ref: await this.#checkpoint(owner, report.label) };
-    return { ...report, ...about };
+    } catch (error) {
+      // Said again it would fail again, and everything the agent says after it, its end too, would wait behind it.
+      return `The work up to here could not be kept, so the checkpoint was not taken: ${sentenceFor(error)}`;
+    }
   }
 
   /** The work up to here, in a ref of ours, taken before a person is shown what the agent did. */

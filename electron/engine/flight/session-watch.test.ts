@@ -75,8 +75,9 @@ class Ground {
           this.during.open?.();
           return { directory: "", socket: "", env: {} };
         },
-        handOff: async () => null,
+        hearOut: async () => null,
         close: async () => this.during.close?.(),
+        sweep: () => undefined,
       },
       boxes: { reopen: async () => undefined, close: async () => undefined, sweep: () => undefined },
       report: (sentence) => this.reports.push(sentence),

@@ -29,7 +29,7 @@ export interface WatchParts {
   readonly home: string;
   readonly link: Pick<SessionHostLink, "list" | "signal" | "onSession" | "onState" | "state">;
   readonly missions: Pick<Missions, "send" | "read" | "onEvents" | "onEffects">;
-  readonly channels: Pick<AgentChannels, "open" | "close" | "handOff">;
+  readonly channels: Pick<AgentChannels, "open" | "close" | "hearOut" | "sweep">;
   readonly boxes: Pick<SandboxBoxes, "reopen" | "close" | "sweep">;
   readonly report: (sentence: string) => void;
   readonly windUpGraceMs?: number;
@@ -95,6 +95,7 @@ export class SessionWatch {
     await this.#endOrphans(records);
     const running = new Set(records.flatMap(({ session, exit }) => (exit === null ? [session] : [])));
     this.#parts.boxes.sweep((session) => this.#isKnown(session) || running.has(session));
+    this.#parts.channels.sweep([...this.#live.keys(), ...this.#endedByEffect, ...this.#expected, ...running]);
   }
 
   /** What missions believe to run; also those that are over and in which something was seen to run. */
@@ -292,7 +293,8 @@ export class SessionWatch {
 
   async #sendEnd(segment: LiveSegment, exit: ExitRecord, asked?: "interrupted"): Promise<void> {
     try {
-      const handOff = await this.#close(segment.session);
+      // Kept until the mission was told: an engine that dies in between must not lose it.
+      const handOff = await this.#parts.channels.hearOut(segment.session);
       const seen = await this.#endOf(segment, exit, handOff);
       const command = asked === undefined ? seen : { ...seen, end: asked, handOff: null };
       const id = commandId.parse(`cmd_${digest(`${segment.session} ended`)}`);
@@ -301,6 +303,7 @@ export class SessionWatch {
       if (answer.ok || answer.code !== "not-written") {
         // The mission knew already, or does not want to.
         this.#letGo(segment.session);
+        await this.#tidy(segment.session);
         return;
       }
       this.#parts.report(answer.sentence);
@@ -338,12 +341,9 @@ export class SessionWatch {
     }
   }
 
-  /** Answers the hand-off that was left, if there is one. */
-  async #close(session: SessionId): Promise<string | null> {
-    const handOff = await this.#parts.channels.handOff(session);
+  async #close(session: SessionId): Promise<void> {
     await this.#parts.channels.close(session);
     await this.#parts.boxes.close(session);
-    return handOff;
   }
 }
 
