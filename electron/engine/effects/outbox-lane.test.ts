@@ -21,6 +21,17 @@ describe("what waits for what", () => {
     expect(lane("request.deliver", api)).not.toBe(lane("agent.tell", api));
   });
 
+  it("makes a workspace ready for the next attempt when the last one was looked at to its end", () => {
+    const next = { task: "api", attempt: 2 };
+    const lanes = [
+      lane("evidence.collect", api),
+      lane("workspace.prepare", next),
+      lane("segment.start", next),
+    ];
+    expect(new Set(lanes).size).toBe(1);
+    expect(lane("workspace.prepare", { task: "page", attempt: 1 })).not.toBe(lanes[0]);
+  });
+
   it("proves tasks side by side, and merges them one after the other", () => {
     expect(lane("evidence.collect", api)).not.toBe(lane("evidence.collect", { task: "page", attempt: 1 }));
     expect(lane("merge.candidate", { task: "api" })).toBe(lane("merge.candidate", { task: "page" }));

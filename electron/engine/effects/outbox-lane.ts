@@ -33,11 +33,15 @@ export interface Lane {
 /** What goes to the same session keeps its order, whatever it is. */
 const CONTROLS: readonly string[] = ["segment.interrupt", "segment.resume", "segment.wind-up", "agent.tell"];
 
+/** What uses the workspace of a task: the next attempt is not made ready before the last one was looked at to its end. */
+const IN_WORKSPACE: readonly string[] = ["workspace.prepare", "segment.start", "evidence.collect"];
+
 /** One merger, one verifier, one log: what is not about an attempt is done once at a time in a mission. */
 export function laneOf({ mission, type, body }: Pick<OpenEffect, "mission" | "type" | "body">): string {
   const { task, attempt } = body as { readonly task?: unknown; readonly attempt?: unknown };
   if (typeof task !== "string" || typeof attempt !== "number") return `${mission} ${type}`;
-  return `${mission} ${CONTROLS.includes(type) ? "control" : type} ${task}`;
+  const group = CONTROLS.includes(type) ? "control" : IN_WORKSPACE.includes(type) ? "workspace" : type;
+  return `${mission} ${group} ${task}`;
 }
 
 /** The effect as the domain knows it; null when this version does not. */

@@ -18,7 +18,7 @@ import { noPlanner, type Planner } from "../planner/planner-port.ts";
 import type { EffectRow } from "../store/effect-table.ts";
 import { effectHandlers } from "./handlers.ts";
 import { grounded } from "./testing/grounded.ts";
-import { MAX_TRIES, Outbox } from "./outbox.ts";
+import { MAX_TRIES, Outbox, type OutboxParts } from "./outbox.ts";
 
 const ground = new MissionGround();
 const outboxes: Outbox[] = [];
@@ -36,11 +36,15 @@ interface Working extends OpenMissions {
   readonly outbox: Outbox;
 }
 
-async function work(planner: Planner = noPlanner, directory?: string): Promise<Working> {
+async function work(
+  planner: Planner = noPlanner,
+  directory?: string,
+  disk: (store: OpenMissions["store"]) => OutboxParts["store"] = (store) => store,
+): Promise<Working> {
   const open = await ground.open(directory);
   const { store, missions, clock, reports } = open;
   const outbox = new Outbox({
-    store,
+    store: disk(store),
     missions,
     clock,
     handlers: effectHandlers(planner, grounded),
@@ -183,6 +187,20 @@ describe("an effect that does not work", () => {
     expect(existsSync(join(folderOf(open, one), "DECISIONS.md"))).toBe(true);
   });
 
+  it("is not forgotten between two tries: an engine does not leave meanwhile", async () => {
+    const open = await work();
+    const obstacle = blocked(open);
+    await open.send(one, creation(one));
+    expect(open.outbox.isIdle).toBe(true);
+    await open.send(one, noted("SQLite"));
+    await until(open, ([row]) => row?.status === "queued" && row.attempts === 1);
+    expect(open.outbox.isIdle).toBe(false);
+    rmSync(obstacle);
+    open.clock.advance(1_000);
+    await until(open, allDone);
+    await expect.poll(() => open.outbox.isIdle).toBe(true);
+  });
+
   it("has failed after its last try, keeps the sentence, and is told", async () => {
     const open = await work();
     blocked(open);
@@ -258,6 +276,25 @@ describe("an engine that died", () => {
     const [row] = await until(open, allDone);
     expect(row?.attempts).toBe(2);
     expect(readFileSync(join(folderOf(open, one), "DECISIONS.md"), "utf8")).toContain("SQLite");
+  });
+
+  it("leaves effects that are taken up when the disk takes that again, and holds up no others", async () => {
+    const directory = await died(noted("SQLite"));
+    const disk = { isFull: true };
+    const open = await work(noPlanner, directory, (store) => ({
+      effects: store.effects,
+      changeEffects: (changes) =>
+        disk.isFull ? Promise.reject(new PlainError("The disk is full.")) : store.changeEffects(changes),
+    }));
+    expect(open.reports.join()).toContain("The disk is full.");
+    disk.isFull = false;
+    const two = missionNamed("two2");
+    await open.send(two, creation(two));
+    await open.send(two, noted("Postgres"));
+    await until(open, allDone, two);
+    expect(open.outbox.isIdle).toBe(false);
+    open.clock.advance(5_000);
+    await until(open, allDone);
   });
 
   it("leaves effects that may not: they are retired and the mission is told, nobody is asked twice", async () => {

@@ -47,6 +47,8 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #lanes = new Map<string, Lane>();
   readonly #known = new Set<string>();
+  /** Effects of an engine that died, and what takes back the next try to take them up. */
+  readonly #untaken = new Map<string, () => void>();
   readonly #leaving = new AbortController();
   #running = 0;
   #stopListening: (() => void) | null = null;
@@ -59,8 +61,7 @@ export class Outbox {
   async start(): Promise<void> {
     const { missions, store } = this.#parts;
     this.#stopListening = missions.onEffects((mission, effects) => this.#accept(mission, effects));
-    const left = store.effects.open();
-    for (const row of left) await this.#takeUp(row);
+    for (const row of store.effects.open()) await this.#takeUpOrLater(row);
     this.#pump();
   }
 
@@ -69,11 +70,26 @@ export class Outbox {
     this.#stopListening?.();
     this.#leaving.abort(new PlainError("The engine is leaving; the next one goes on."));
     for (const lane of this.#lanes.values()) lane.cancelAlarm?.();
+    for (const cancel of this.#untaken.values()) cancel();
   }
 
-  /** True when nothing is under way and nothing could be begun now. */
+  /** True when nothing is under way, and nothing waits for its turn or its next try: an engine may leave. */
   get isIdle(): boolean {
-    return this.#running === 0 && [...this.#lanes.values()].every((lane) => !this.#isDue(lane));
+    return this.#running === 0 && this.#known.size === 0 && this.#untaken.size === 0;
+  }
+
+  /** One whose taking up cannot be written now must not keep the others from it, and comes again itself. */
+  async #takeUpOrLater(row: EffectRow): Promise<void> {
+    try {
+      await this.#takeUp(row);
+      this.#untaken.delete(row.id);
+    } catch (error) {
+      if (this.#leaving.signal.aborted) return;
+      const { clock, report } = this.#parts;
+      report(`The effect "${row.type}" of mission ${row.missionId} is taken up later: ${sentenceOf(error)}`);
+      const again = (): void => void this.#takeUpOrLater(row).then(() => this.#pump());
+      this.#untaken.set(row.id, clock.wake(clock.nowMs() + TELL_AGAIN_MS, again));
+    }
   }
 
   async #takeUp(row: EffectRow): Promise<void> {
