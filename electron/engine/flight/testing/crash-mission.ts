@@ -4,7 +4,7 @@ import type { FlightHome, TestMission, TestTask } from "./flight-home.ts";
 const LANES = { total: 7, reservedForReview: 1 };
 
 /** Every file of the work, in one line: two trees that print the same are the same. */
-const DIGEST = "find src -type f | LC_ALL=C sort | xargs git hash-object --no-filters | sha256sum";
+export const DIGEST = "find src -type f | LC_ALL=C sort | xargs git hash-object --no-filters | sha256sum";
 
 /**
  * Each session writes down that it worked, once and before anything else: the merged file is the agent's own account of how
