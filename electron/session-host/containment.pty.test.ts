@@ -10,6 +10,14 @@ const CTRL_C = "\x03";
 const CTRL_Z = "\x1a";
 const shell = ["bash", "--norc", "--noprofile", "-i"];
 
+/** pidfd_open and pidfd_getfd have these numbers everywhere: what lies behind descriptor 3 of whoever is in reach. */
+const SAY_IN_THE_NAME_OF_OTHERS = `
+for my $pid (map { m{(\\d+)} } glob "/proc/[0-9]*") {
+  next if $pid == $$ || (my $process = syscall(434, $pid, 0)) < 0;
+  next if (my $taken = syscall(438, $process, 3, 0)) < 0;
+  open(S, ">&=", $taken) and syswrite S, "$ARGV[0]\\n";
+}`;
+
 describe.each(containments)("a session held by %s", (kind) => {
   let host: TestHost;
   let client: TestClient;
@@ -43,6 +51,15 @@ describe.each(containments)("a session held by %s", (kind) => {
   ])("reports `%s` as it was, on a terminal and on pipes", async (script, exit) => {
     expect((await client.run(["sh", "-c", script])).exit).toMatchObject(exit);
     expect((await client.run(["sh", "-c", script], { stdio: { kind: "pipe" } })).exit).toMatchObject(exit);
+  });
+
+  // Without a namespace nobody reports, and the programs found would be those of others.
+  it.runIf(kind === "pid-namespace").each([
+    ["0", "exit 7", { code: 7, signal: null }],
+    ["0", "kill -KILL $$", { code: null, signal: "SIGKILL" }],
+  ])("does not take %s for the end of `%s`, because the program says so", async (lie, script, exit) => {
+    const command = ["sh", "-c", `perl -e '${SAY_IN_THE_NAME_OF_OTHERS}' ${lie}; ${script}`];
+    expect((await client.run(command)).exit).toMatchObject(exit);
   });
 
   it("interrupts a cooked-mode program by Ctrl-C", async () => {

@@ -95,7 +95,10 @@ export function signalName(number: number): string {
   return SIGNAL_NAMES.get(number) ?? `signal ${number}`;
 }
 
-/** Collects what the reporter says; without perl the shell's convention has to do. */
+/**
+ * Collects what the reporter says; without perl the shell's convention has to do. Whatever runs in the session can open the
+ * reporter's descriptor by /proc, so its one line counts only when it is the only one and fits what bwrap saw itself.
+ */
 export function contained(
   status: Readable,
   tellsFailure: boolean,
@@ -106,15 +109,23 @@ export function contained(
     text += chunk;
   });
   return (code, signal) => {
-    const waitStatus = /^\d+/.exec(text)?.[0];
-    if (waitStatus !== undefined) return fromWaitStatus(Number(waitStatus));
-    if (tellsFailure && code === BWRAP_FAILED) return { code: null, signal: null, sandboxFailed: true };
+    const waitStatus = /^(\d+)\n$/.exec(text)?.[1];
+    if (waitStatus !== undefined && isWhatBwrapSaw(Number(waitStatus), code))
+      return fromWaitStatus(Number(waitStatus));
+    // Somebody inside wrote, too: what they say is no success.
+    if (text !== "" && code === 0) return { code: null, signal: null };
+    if (text === "" && tellsFailure && code === BWRAP_FAILED)
+      return { code: null, signal: null, sandboxFailed: true };
     if (code !== null && code > 128 && SIGNAL_NAMES.has(code - 128)) {
       return { code: null, signal: signalName(code - 128) };
     }
     return { code, signal };
   };
 }
+
+/** bwrap was killed from outside when it has no code: then nobody saw how the program ended. */
+const isWhatBwrapSaw = (status: number, code: number | null): boolean =>
+  code === ((status & 127) === 0 ? status >> 8 : 128 + (status & 127));
 
 function fromWaitStatus(status: number): ProcessExit {
   const signal = status & 127;
