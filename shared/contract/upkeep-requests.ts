@@ -82,7 +82,11 @@ export const upkeepRequests = {
   /** Deletes for good what was removed longer ago. */
   "trash.empty": {
     params: z.object({ olderThanDays: z.number().min(0).max(MOST_DAYS) }),
-    result: z.object({ deleted: count }),
+    result: z.object({
+      deleted: count,
+      /** One sentence for each that could not be deleted and stays. */
+      failed: z.array(z.string()),
+    }),
   },
   /** Removes the workspace of a task that nothing waits for any more. */
   "trash.put": { params: z.object(where), result: z.object({ entry: entryId, path: z.string() }) },

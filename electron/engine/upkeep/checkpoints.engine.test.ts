@@ -134,7 +134,7 @@ describe("what a task changed", () => {
     await home.restart();
     await home.trashed([task]);
     expect(await wholeDiff(id)).toEqual({ text, pieces: 1, source: "branch" });
-    expect(await home.ask("trash.empty", { olderThanDays: 0 })).toEqual({ deleted: 1 });
+    expect(await home.ask("trash.empty", { olderThanDays: 0 })).toEqual({ deleted: 1, failed: [] });
     expect(await home.trash()).toEqual([]);
     expect(await wholeDiff(id)).toEqual({ text, pieces: 1, source: "merged" });
     expect(home.ours("for-each-ref", "refs/flightdeck/trash/tips/")).toBe("");

@@ -1,14 +1,16 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { MissionId } from "#shared/ids.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { TrashRow } from "#shared/contract/upkeep-requests.ts";
-import { PlainError } from "#launch/plain-error.ts";
+import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import { usedBytes } from "../disk/used-bytes.ts";
 import { lookAt, nullIfMissing } from "../git/file-look.ts";
+import { removeRef } from "../git/refs.ts";
+import { removeTree } from "../git/remove-tree.ts";
 import { Trash, type TrashEntry } from "../git/trash.ts";
 import { alone } from "../git/turns.ts";
-import { pathsOf, type Workspace } from "../git/workspace.ts";
+import { hiddenRefs, pathsOf, type Workspace } from "../git/workspace.ts";
 import { allRecords, readRecord } from "../git/workspace-record.ts";
 import { isOurs } from "./our-places.ts";
 import type { OwnRepository } from "./own-repositories.ts";
@@ -20,6 +22,14 @@ import { isDone, KEPT_MS } from "./when-due.ts";
 const DAY_MS = 24 * 60 * 60_000;
 /** A list is looked at by a person who waits for it. */
 const COUNTED_WITHIN_MS = 5_000;
+
+const ENTRY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export interface Emptied {
+  readonly deleted: number;
+  /** One sentence for each that stays. */
+  readonly failed: readonly string[];
+}
 
 interface Found extends OwnRepository {
   readonly entry: TrashEntry;
@@ -83,14 +93,29 @@ export class TrashShelf {
     });
   }
 
-  /** Deletes for good what was removed longer ago. Answers how many. */
-  empty(olderThanMs: number): Promise<number> {
+  /** Deletes for good what was removed longer ago. One that cannot be deleted keeps nobody from the others. */
+  empty(olderThanMs: number): Promise<Emptied> {
     return this.#alone(async () => {
-      let deleted = 0;
-      for (const { workspaces } of await this.#tools.repositories.all())
-        deleted += await workspaces.trash.empty(olderThanMs);
-      return deleted;
+      const before = this.#tools.now() - olderThanMs;
+      const failed: string[] = [];
+      const old = (await this.#found()).filter(({ entry }) => entry.at < before);
+      for (const found of old) {
+        try {
+          await this.#delete(found);
+        } catch (error) {
+          failed.push(`${this.#folderOf(found.entry)} stays in the trash: ${sentenceOf(error)}`);
+        }
+      }
+      return { deleted: old.length - failed.length, failed };
     });
+  }
+
+  /** The folder last: as long as it is there the rest can be done again. */
+  async #delete({ entry, repository }: Found): Promise<void> {
+    const { snapshot } = entry;
+    const kept = snapshot === null ? null : await repository.ref(snapshot);
+    if (snapshot !== null && kept !== null) await removeRef(repository.place, snapshot, kept);
+    await new Trash(repository.gitDir, this.#tools.home).forget(entry);
   }
 
   /** Puts the workspace of a task away because a person says so. */
@@ -118,8 +143,7 @@ export class TrashShelf {
     await this.#alone(async () => {
       const folder = join(this.#tools.home, "trash", "workspaces");
       for (const id of (await readdir(folder).catch(nullIfMissing)) ?? []) {
-        if ((await lookAt(join(folder, id, "entry.json"))) === null)
-          await rm(join(folder, id), { recursive: true, force: true, maxRetries: 3 });
+        if ((await lookAt(join(folder, id, "entry.json"))) === null) await removeTree(join(folder, id));
       }
       for (const { entry, repository } of await this.#found()) {
         if (await this.#isHolding(entry)) continue;
@@ -144,7 +168,7 @@ export class TrashShelf {
         (await own.workspaces.trash.list()).map((entry) => ({ ...own, entry, workspaces: own.workspaces })),
       ),
     );
-    return lists.flat().filter(({ entry }) => isOurs(this.#tools.home, entry));
+    return lists.flat().filter(({ entry }) => isOurs(this.#tools.home, entry) && hasOwnRefs(entry));
   }
 
   #folderOf({ id }: TrashEntry): string {
@@ -155,6 +179,11 @@ export class TrashShelf {
     return alone(join(this.#tools.home, "trash"), work);
   }
 }
+
+/** What is deleted by it is deleted for good: nothing but its own folder and its own ref. */
+const hasOwnRefs = (entry: TrashEntry): boolean =>
+  ENTRY_ID.test(entry.id) &&
+  (entry.snapshot === null || entry.snapshot.startsWith(hiddenRefs("trash", entry)));
 
 export const daysMs = (days: number): number => days * DAY_MS;
 

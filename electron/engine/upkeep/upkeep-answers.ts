@@ -26,8 +26,10 @@ export function upkeepAnswers(tools: UpkeepTools, shelf: TrashShelf): UpkeepAnsw
       const { path, branch, mission, task } = await shelf.restore(entry);
       return answered({ path, branch, mission, task });
     },
-    "trash.empty": async ({ olderThanDays }) =>
-      answered({ deleted: await shelf.empty(daysMs(olderThanDays)) }),
+    "trash.empty": async ({ olderThanDays }) => {
+      const { deleted, failed } = await shelf.empty(daysMs(olderThanDays));
+      return answered({ deleted, failed: [...failed] });
+    },
     "trash.put": async ({ mission, task }) => {
       const { id, path } = await shelf.put(mission, task);
       return answered({ entry: id, path });

@@ -1,5 +1,4 @@
 import type { Missions } from "../missions/missions.ts";
-import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import type { Store } from "../store/store.ts";
 import type { KeptMarks } from "./kept-marks.ts";
 import type { OwnRepositories } from "./own-repositories.ts";
@@ -9,9 +8,8 @@ import type { WorkspaceUse } from "./workspace-use.ts";
 export interface UpkeepTools {
   /** The data directory. */
   readonly home: string;
-  readonly store: Pick<Store, "missions" | "tables" | "effects">;
+  readonly store: Pick<Store, "tables">;
   readonly missions: Pick<Missions, "read" | "onEvents">;
-  readonly link: Pick<SessionHostLink, "list">;
   readonly repositories: OwnRepositories;
   readonly use: WorkspaceUse;
   readonly kept: KeptMarks;

@@ -126,6 +126,14 @@ describe("after a landing", () => {
     await waitFor(() => expect(home.log("engine")).toContain("names a place that is not its own"));
     await waitFor(() => expect(home.log("engine")).toContain("is no repository of this data directory"));
     await home.trashed(["one"]);
+    const old = { ...entry, id: row?.id, at: 0 };
+    writeFileSync(join(other, "entry.json"), JSON.stringify({ ...old, id: "../../../../mine" }));
+    writeFileSync(
+      join(folder, "entry.json"),
+      JSON.stringify({ ...old, snapshot: `refs/heads/mission/${id}` }),
+    );
+    expect(await home.ask("trash.empty", { olderThanDays: 0 })).toEqual({ deleted: 0, failed: [] });
+    expect(home.ours("show", `mission/${id}:src/one/work.txt`)).toBe("one");
     expect(readFileSync(join(target, "file"), "utf8")).toBe("mine\n");
   });
 });

@@ -1,6 +1,7 @@
 import type { MissionId } from "#shared/ids.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
 import type { MissionClock } from "../missions/mission-clock.ts";
+import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import { KeptMarks } from "./kept-marks.ts";
 import { removeLeftovers } from "./leftover-folders.ts";
 import { OwnRepositories } from "./own-repositories.ts";
@@ -13,6 +14,7 @@ import { WorkspaceUse } from "./workspace-use.ts";
 
 export interface UpkeepParts extends Omit<UpkeepTools, "repositories" | "use" | "kept" | "now"> {
   readonly clock: MissionClock;
+  readonly link: Pick<SessionHostLink, "list">;
 }
 
 /** Whoever watched the landing may still look at its files, and what just ended lets go of its folder. */
@@ -33,14 +35,14 @@ export class Upkeep {
   #queue: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor({ clock, ...parts }: UpkeepParts) {
+  constructor({ clock, link, ...parts }: UpkeepParts) {
     const now = (): number => clock.nowMs();
     this.#clock = clock;
     this.#tools = {
       ...parts,
       now,
       repositories: new OwnRepositories(parts.home, now),
-      use: new WorkspaceUse(parts.link),
+      use: new WorkspaceUse(link),
       kept: new KeptMarks(parts.home),
     };
     this.#tidying = new Tidying(this.#tools);
@@ -81,7 +83,10 @@ export class Upkeep {
     this.#next(() => this.#shelf.dropTraces());
     this.#next(() => this.#tidying.workspaces(null, () => !this.#isClosed));
     this.#next(() => this.#tidying.provingTrees());
-    this.#next(async () => void (await this.#shelf.empty(KEPT_MS)));
+    this.#next(async () => {
+      const { failed } = await this.#shelf.empty(KEPT_MS);
+      for (const sentence of failed) this.#tools.report(sentence);
+    });
     this.#next(() => removeLeftovers(this.#tools));
     this.#later(ROUND_EVERY_MS, () => this.#round());
   }

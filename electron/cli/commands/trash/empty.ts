@@ -15,7 +15,7 @@ export const trashEmpty: CliCommand = {
         answer.deleted === 0
           ? "Nothing in the trash is that old."
           : `${amount(answer.deleted, "workspace")} deleted for good.`;
-      return { ok: true, lines: [line], json: answer };
+      return { ok: answer.failed.length === 0, lines: [line, ...answer.failed], json: answer };
     });
   },
 };
