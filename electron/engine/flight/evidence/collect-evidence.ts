@@ -10,13 +10,11 @@ import { commitText, identityOf } from "../commit-text.ts";
 import type { FoundWorkspace } from "../find-workspace.ts";
 import type { Hands } from "../hands.ts";
 import { attemptOf, reachOf } from "../segment-state.ts";
-import { shownPath, shownText } from "../shown-text.ts";
+import { shownText } from "../shown-text.ts";
 import { acceptanceSignal, prove, type Proof } from "./acceptance.ts";
 import { expectedFilesSignal } from "./expected-files.ts";
 import { outsideScope, scopeSignal } from "./scope.ts";
-
-/** As many as a command takes. */
-const MOST_CHANGED = 20_000;
+import { toldChanges } from "./told-changes.ts";
 
 /** As many files as a sentence can hold. */
 const NAMED = 5;
@@ -57,7 +55,7 @@ export function collectEvidence(hands: Hands): EffectHandler<"evidence.collect">
         acceptanceSignal(await leavingTheWork(hands, found, () => proveAttempt(hands, found, seen))),
       );
     crashPoint("evidence.after-acceptance");
-    return [record(effect, signals, changed)];
+    return [record(effect, signals, toldChanges(changed, seen.contract))];
   };
 }
 
@@ -71,6 +69,7 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
   return {
     mission: state.id,
     place: state.place,
+    contract: state.contract,
     id,
     title: task.spec.title,
     brief: task.spec.brief,
@@ -212,5 +211,5 @@ const record = (
   attempt,
   // Names of files are in them, and files have any name.
   signals: signals.map((signal) => ({ ...signal, detail: shownText(signal.detail) })),
-  changed: changed.slice(0, MOST_CHANGED).map(shownPath),
+  changed: [...changed],
 });

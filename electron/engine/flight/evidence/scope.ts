@@ -2,6 +2,8 @@ import { matches } from "#shared/mission/plan/path-pattern.ts";
 import type { Brief } from "#shared/mission/plan/brief.ts";
 import type { Signal } from "#shared/mission/flight/signal.ts";
 
+/** A mission takes none that is longer, and of a part nobody can tell how dangerous it is. */
+const LONGEST_PATH = 1_000;
 /** As many as a person reads; the rest is counted. */
 const NAMED = 20;
 
@@ -14,7 +16,12 @@ export function outsideScope(
   return changed.filter((path) => {
     const isNestedGit = path.split("/").includes(".git");
     const isMeant = writes && scope.touch.some((pattern) => matches(pattern, path));
-    return isNestedGit || !isMeant || scope.avoid.some((pattern) => matches(pattern, path));
+    return (
+      path.length > LONGEST_PATH ||
+      isNestedGit ||
+      !isMeant ||
+      scope.avoid.some((pattern) => matches(pattern, path))
+    );
   });
 }
 
