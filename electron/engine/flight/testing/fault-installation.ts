@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Installation } from "#launch/installation.ts";
 import { FlightHome } from "./flight-home.ts";
@@ -30,6 +30,17 @@ export class BreakableHome extends FlightHome {
 
   putPilotBack(): void {
     renameSync(join(this.root, "electron", "pilot", "whole.ts"), this.#pilot);
+  }
+
+  /** Changes a line of a program; it has to be there. */
+  change(file: string, from: string, to: string): void {
+    const path = join(this.root, file);
+    const text = readFileSync(path, "utf8");
+    if (!text.includes(from)) throw new Error(`${file} does not hold "${from}"`);
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    );
   }
 
   get #pilot(): string {
