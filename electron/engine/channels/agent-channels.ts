@@ -90,8 +90,8 @@ export class AgentChannels {
   }
 
   /** An engine that died between the telling of an end and `close` left folders behind. */
-  sweep(inUse: Iterable<SessionId>): void {
-    sweepFolders(this.#root, [...inUse, ...this.#channels.keys()]);
+  sweep(inUse: Iterable<SessionId>): Promise<void> {
+    return sweepFolders(this.#root, [...inUse, ...this.#channels.keys()]);
   }
 
   /** The engine leaves; sessions keep their channels and spool until the next one opens them. */

@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import { isAbsolute, join } from "node:path";
@@ -14,6 +13,7 @@ import type { SessionId } from "#shared/ids.ts";
 import { CHANNEL_FILES, CHANNEL_VARIABLE, channelSocket } from "#launch/channel-files.ts";
 import { makeFolder, MAX_SOCKET_PATH_BYTES } from "#launch/data-directory.ts";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
+import { removeTree } from "../sessions/remove-tree.ts";
 import type { ChannelPlace } from "./channel-owner.ts";
 
 /**
@@ -54,17 +54,16 @@ export function openFolders(root: string, session: SessionId): ChannelFolders {
   return { own, token, place: { directory, socket: channelSocket(directory), env } };
 }
 
-export function removeFolders(own: string): void {
-  rmSync(own, { recursive: true, force: true });
-}
+export const removeFolders = (own: string): Promise<void> => removeTree(own);
 
 const CHANNEL_FOLDER = /^[0-9a-f]{16}$/;
 
 /** Removes the channels of all other sessions. */
-export function sweepFolders(root: string, inUse: readonly SessionId[]): void {
+export async function sweepFolders(root: string, inUse: readonly SessionId[]): Promise<void> {
   const kept = new Set(inUse.map(shortHash));
   const found = existsSync(root) ? readdirSync(root) : [];
-  for (const name of found) if (CHANNEL_FOLDER.test(name) && !kept.has(name)) removeFolders(join(root, name));
+  for (const name of found)
+    if (CHANNEL_FOLDER.test(name) && !kept.has(name)) await removeFolders(join(root, name));
 }
 
 /** Made by us, or made by us earlier: in a folder everybody may write to, somebody else could have been quicker. */

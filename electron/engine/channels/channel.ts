@@ -90,7 +90,7 @@ export class Channel {
   /** Nothing is left of the channel, once everything in it is heard. */
   async close(): Promise<void> {
     await this.hearOut();
-    removeFolders(this.folders.own);
+    await removeFolders(this.folders.own);
   }
 
   /** The engine leaves, the session does not: the next engine goes on with the same folder. */

@@ -10,6 +10,7 @@ import { sandboxEnvironment } from "../sandbox/environment.ts";
 import { networkEnvironment, relayReads, throughRelay } from "../sandbox/network.ts";
 import { NetworkProxy } from "../sandbox/proxy.ts";
 import { sandboxFor, type SandboxNetwork } from "../sandbox/sandbox-plan.ts";
+import { removeTree } from "../sessions/remove-tree.ts";
 import { isFlown } from "./flight-session.ts";
 import { toolFolders } from "./tool-folders.ts";
 
@@ -111,7 +112,7 @@ export class SandboxBoxes {
     const open = this.#proxies.get(session);
     this.#proxies.delete(session);
     await open?.proxy.close();
-    rmSync(this.#tmpOf(session), { recursive: true, force: true, maxRetries: 3 });
+    await this.#clear(session);
   }
 
   /** An engine that died could not clear up after sessions that ended before the next one came. */
@@ -119,8 +120,16 @@ export class SandboxBoxes {
     const folder = join(this.#parts.home, "tmp");
     const left = existsSync(folder) ? readdirSync(folder) : [];
     for (const session of left.map((name) => sessionId.safeParse(name).data))
-      if (session !== undefined && isFlown(session) && !isInUse(session))
-        rmSync(this.#tmpOf(session), { recursive: true, force: true, maxRetries: 3 });
+      if (session !== undefined && isFlown(session) && !isInUse(session)) void this.#clear(session);
+  }
+
+  /** What cannot be removed takes space and nothing else; the next sweep tries again. */
+  async #clear(session: SessionId): Promise<void> {
+    try {
+      await removeTree(this.#tmpOf(session));
+    } catch (error) {
+      this.#parts.report(`The temporary folder of ${session} could not be removed: ${sentenceOf(error)}`);
+    }
   }
 
   /** The engine leaves; what runs in them goes on. */

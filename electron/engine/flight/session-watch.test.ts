@@ -77,7 +77,7 @@ class Ground {
         },
         hearOut: async () => null,
         close: async () => this.during.close?.(),
-        sweep: () => undefined,
+        sweep: async () => undefined,
       },
       boxes: { reopen: async () => undefined, close: async () => undefined, sweep: () => undefined },
       report: (sentence) => this.reports.push(sentence),

@@ -95,7 +95,12 @@ export class SessionWatch {
     await this.#endOrphans(records);
     const running = new Set(records.flatMap(({ session, exit }) => (exit === null ? [session] : [])));
     this.#parts.boxes.sweep((session) => this.#isKnown(session) || running.has(session));
-    this.#parts.channels.sweep([...this.#live.keys(), ...this.#endedByEffect, ...this.#expected, ...running]);
+    await this.#parts.channels.sweep([
+      ...this.#live.keys(),
+      ...this.#endedByEffect,
+      ...this.#expected,
+      ...running,
+    ]);
   }
 
   /** What missions believe to run; also those that are over and in which something was seen to run. */
