@@ -15,7 +15,9 @@ const LONG = process.env["FLIGHTDECK_LONG"] === "1";
 const CLIENTS = LONG ? 6 : 1;
 const LANDS_WITHIN_MS = 60_000;
 const LEAVES_WITHIN_MS = 10_000;
-const REFUSED_WITHIN_MS = 5_000;
+const REFUSED_WITHIN_MS = 1_000;
+/** Where others work too, an engine that may start takes its time as well. */
+const TIMES_A_START = 3;
 const NEXT_BEATS_WITHIN_MS = 5_000;
 
 let home: FlightHome;
@@ -56,6 +58,9 @@ async function expectOneSessionEach(flight: CrashFlight): Promise<void> {
 
 describe("five agents at work", () => {
   it("go on while their engine is stopped, and no other takes its place", { timeout: 180_000 }, async () => {
+    const starting = performance.now();
+    await home.engine();
+    const startMs = performance.now() - starting;
     const flight = await fiveAtWork(home);
     const { pid } = flight;
     if (pid === null) throw new Error("there is no engine");
@@ -64,7 +69,7 @@ describe("five agents at work", () => {
       const before = beatsIn(home, flight.mission);
       const begun = performance.now();
       expect(await exitOfAnother()).toBe(EXIT_ALREADY_RUNNING);
-      expect(performance.now() - begun).toBeLessThan(REFUSED_WITHIN_MS);
+      expect(performance.now() - begun).toBeLessThan(Math.max(REFUSED_WITHIN_MS, startMs * TIMES_A_START));
       for (let client = 0; client < CLIENTS; client += 1)
         await expect(openEngine(home.home, home.installation, "test")).rejects.toThrow(SilentEngineError);
       expect(beatsIn(home, flight.mission)).toBeGreaterThan(before);
