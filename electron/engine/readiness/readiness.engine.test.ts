@@ -195,7 +195,7 @@ describe("a workspace", () => {
     const port = typeof address === "object" && address !== null ? address.port : 0;
     try {
       setup(
-        `commands: ['! bash -c "exec 3<>/dev/tcp/127.0.0.1/${port}"', 'test ! -e /root/.ssh']\n${OFFLINE}\n`,
+        `commands: ['! bash -c "exec 3<>/dev/tcp/127.0.0.1/${port}"', 'test ! -e ~/.ssh']\n${OFFLINE}\n`,
       );
       await trust();
       const state = await home.fly(one([writes("src/one/a.js")], ["true"]));
