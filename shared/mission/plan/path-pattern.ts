@@ -1,10 +1,5 @@
-import {
-  automatonOf,
-  SLASH,
-  type Automaton,
-  type CodeRange,
-  type PatternState,
-} from "./pattern-automaton.ts";
+import { automatonOf, SLASH, type Automaton, type CodeRange } from "./pattern-automaton.ts";
+import { PatternWalk } from "./pattern-walk.ts";
 
 /** Patterns are asked about again and again (every task against every risky surface); more than this are made anew. */
 const KEPT_PATTERNS = 20_000;
@@ -19,33 +14,14 @@ function automaton(pattern: string): Automaton {
   return made;
 }
 
-const within = (code: number, ranges: readonly CodeRange[]): boolean =>
-  ranges.some(([first, last]) => first <= code && code <= last);
+const walks = new WeakMap<Automaton, PatternWalk>();
 
 /** Is this path meant by this pattern? */
 export function matches(pattern: string, path: string): boolean {
-  const { states, start, end } = automaton(pattern);
-  let at = spread(states, [start]);
-  for (const letter of path) {
-    const code = letter.codePointAt(0) ?? 0;
-    const next: number[] = [];
-    for (const index of at) {
-      const state = states[index];
-      if (state !== undefined && within(code, state.on)) next.push(state.to);
-    }
-    if (next.length === 0) return false;
-    at = spread(states, next);
-  }
-  return at.has(end);
-}
-
-/** Where one can be without reading a character. */
-function spread(states: readonly PatternState[], from: readonly number[]): Set<number> {
-  const reached = new Set(from);
-  for (const index of reached) {
-    for (const next of states[index]?.free ?? []) reached.add(next);
-  }
-  return reached;
+  const states = automaton(pattern);
+  const walk = walks.get(states) ?? new PatternWalk(states);
+  walks.set(states, walk);
+  return walk.matches(path);
 }
 
 const SPECIAL = /[*?[{]/;
