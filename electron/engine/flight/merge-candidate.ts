@@ -92,6 +92,8 @@ function lookAt(state: MissionState, id: TaskId) {
   const task = state.tasks.get(id);
   const attempt = task?.attempts.findLast(({ outcome }) => outcome === "passed");
   if (task?.workspace === null || task === undefined || attempt === undefined) return null;
+  // What became of it was told before an engine died: merging it now would be a merge nobody asked for.
+  if (task.stage !== "merging") return null;
   return {
     mission: state.id,
     id,

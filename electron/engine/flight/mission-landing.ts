@@ -1,7 +1,7 @@
 import { PlainError } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import type { EffectHandler, EffectWorld } from "../effects/effect-handler.ts";
+import { NOTHING_TO_TELL, type EffectHandler, type EffectWorld } from "../effects/effect-handler.ts";
 import { landingCandidate, land } from "../git/landing/landing.ts";
 import { proveInReadyTree } from "../readiness/ready-tree.ts";
 import { crashPoint } from "../store/crash-point.ts";
@@ -17,6 +17,7 @@ type Look = ReturnType<typeof lookAt>;
 export function verifyMission(hands: Hands): EffectHandler<"mission.verify"> {
   return async ({ number }, { read }) => {
     const seen = await read(lookAt);
+    if (seen.verifying !== number) return NOTHING_TO_TELL;
     const built = await told(() => build(hands, seen));
     const verified = (holds: boolean, detail: string): Command[] => [
       { type: "mission.verified", number, holds, detail: endOfText(shownText(detail), 20_000) },
@@ -35,6 +36,8 @@ export function verifyMission(hands: Hands): EffectHandler<"mission.verify"> {
  */
 export function landMission(hands: Hands): EffectHandler<"landing.perform"> {
   return async (_effect, world) => {
+    // Told before an engine died: a person who heard that it failed did not say "land" again.
+    if (!(await world.read(({ landingUnderWay }) => landingUnderWay))) return NOTHING_TO_TELL;
     const outcome = await told(() => landed(hands, world));
     return [typeof outcome === "string" ? landingFailed(outcome) : outcome];
   };
@@ -84,14 +87,15 @@ async function landed(hands: Hands, { read }: EffectWorld): Promise<Command> {
 }
 
 function lookAt(state: MissionState) {
-  const { contract, place, title, id, verifications, launchedAt } = state;
+  const { contract, place, title, id, phase, verification, verifications, launchedAt } = state;
   return {
     mission: id,
     place,
     title,
     verify: contract.verify,
     unsandboxed: contract.unsandboxed === true,
-    verifications,
+    /** The number of the verification somebody waits for; null: nobody does. */
+    verifying: phase === "flying" && verification === "running" ? verifications : null,
     launchedAt,
   };
 }
