@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { gitText } from "./git.ts";
 import { testedTree } from "./merge/tested-tree.ts";
 import { openRepository, type Repository } from "./repository.ts";
 import { takeBack } from "./take-back.ts";
@@ -50,6 +51,18 @@ describe("files that git cannot take", () => {
     writeFileSync(at("outside.txt"), "changed");
     await expect(workspaces.changed(workspace, base)).rejects.toThrow(/failed to encode 'some.odd'/);
     await expect(workspaces.checkpoint(workspace, "hidden", 0)).rejects.toThrow(/failed to encode/);
+  });
+});
+
+describe("what is kept of a workspace", SLOW, () => {
+  it("leaves ignored folders out that are too deep to be named, and says so", async () => {
+    writeFileSync(at(".gitignore"), "cache/\n*.local\n");
+    mkdirSync(at("cache"));
+    writeFileSync(at("keep.local"), "mine");
+    dig(at("cache"));
+    const { ref, leftOut } = await workspaces.checkpoint(workspace, "deep", 0);
+    expect(leftOut.join()).toContain("cannot be read (ENAMETOOLONG)");
+    expect(await gitText(["show", `${ref}:keep.local`], repository.place)).toBe("mine");
   });
 });
 

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { systemCode } from "#launch/plain-error.ts";
 import { BRIEF_FOLDER } from "./brief-folder.ts";
 import { lookAt, nullIfMissing } from "./file-look.ts";
 
@@ -7,6 +8,9 @@ import { lookAt, nullIfMissing } from "./file-look.ts";
 const MAX_BYTES = 50 * 1024 * 1024;
 /** A folder with more files than this is made by a program. */
 const MAX_FILES = 20_000;
+/** Programs make folders nobody else may enter, and some so deep that no call can name what is in them. */
+const UNREADABLE = ["EACCES", "EPERM", "ENAMETOOLONG"];
+const SHOWN_CHARACTERS = 200;
 
 /** Made again by one command from what is tracked; as large as the rest of the work tree together, and more. */
 const REGENERABLE = new Set([
@@ -61,13 +65,23 @@ export async function chosenIgnored(
 }
 
 async function collect(workTree: string, path: string, found: Found[], leftOut: string[]): Promise<void> {
-  const look = await lookAt(join(workTree, path));
-  if (look === null) return;
-  if (look.isFile() || look.isSymbolicLink()) {
-    found.push({ path, bytes: look.size });
+  try {
+    await look(workTree, path, found, leftOut);
+  } catch (error) {
+    const code = systemCode(error) ?? "";
+    if (!UNREADABLE.includes(code)) throw error;
+    leftOut.push(`${path.slice(0, SHOWN_CHARACTERS)} cannot be read (${code})`);
+  }
+}
+
+async function look(workTree: string, path: string, found: Found[], leftOut: string[]): Promise<void> {
+  const at = await lookAt(join(workTree, path));
+  if (at === null) return;
+  if (at.isFile() || at.isSymbolicLink()) {
+    found.push({ path, bytes: at.size });
     return;
   }
-  if (!look.isDirectory()) return;
+  if (!at.isDirectory()) return;
   if (isRegenerable(path)) {
     leftOut.push(`${path}/ can be made again`);
     return;
