@@ -5,6 +5,7 @@ import { sentenceOf } from "#launch/plain-error.ts";
 import type { Missions } from "../missions/missions.ts";
 import { HostCallError } from "../sessions/host-errors.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
+import { Alarms } from "./alarms.ts";
 
 /** Whom a command of the engine works for. null: the mission as a whole. */
 export interface CommandOwner {
@@ -14,6 +15,8 @@ export interface CommandOwner {
 
 /** From TERM to KILL: a command of ours has nothing to save, and a stop has to be over soon. */
 const END_GRACE_MS = 1_000;
+/** A host that did not hear that a command has to end is asked again after this. */
+const END_AGAIN_MS = 2_000;
 
 /**
  * Commands that the engine runs itself, while they run. They are no sessions of any attempt, so nothing that a mission asks
@@ -25,6 +28,7 @@ export class RunningCommands {
   readonly #owners = new Map<SessionId, CommandOwner>();
   /** Stopped missions and cancelled tasks: what still begins for them is ended at once. */
   readonly #over = new Set<string>();
+  readonly #again = new Alarms();
   readonly #stopListening: () => void;
 
   constructor(parts: {
@@ -47,24 +51,29 @@ export class RunningCommands {
 
   ended(session: SessionId): void {
     this.#owners.delete(session);
+    this.#again.cancel(session);
   }
 
   /** How it ends is heard by whoever waits for it. */
   end(session: SessionId): void {
     this.#link.signal(session, "end", END_GRACE_MS).catch((error: unknown) => {
-      // It was quicker, or the host is gone and so is everything in it.
-      if (!(error instanceof HostCallError)) this.#report(sentenceOf(error));
+      // It was quicker.
+      if (error instanceof HostCallError) return;
+      this.#report(sentenceOf(error));
+      // A host that is gone takes it along; one that was only silent goes on with it when it wakes.
+      if (this.#owners.has(session)) this.#again.set(session, END_AGAIN_MS, () => this.end(session));
     });
   }
 
   close(): void {
     this.#stopListening();
+    this.#again.close();
   }
 
   #note(mission: MissionId, event: MissionEvent): void {
     const { type } = event;
     if (type === "mission.stopped") this.#isNowOver({ mission, task: null });
-    else if (type === "task.cancelled" || type === "task.skipped")
+    else if (type === "task.cancelled" || type === "task.skipped" || type === "attempt.failed")
       this.#isNowOver({ mission, task: event.task });
     else if (type === "mission.reopened") this.#over.delete(keyOf({ mission, task: null }));
     else if (type === "task.dispatched") this.#over.delete(keyOf({ mission, task: event.task }));
