@@ -34,4 +34,20 @@ describe("a task that fills the disk", () => {
     const cache = join(home.home, "workspaces", mission, "one", "cache");
     expect(statSync(cache, { throwIfNoEntry: false })?.isDirectory() ?? true).toBe(true);
   });
+
+  it(
+    "is ended wherever it does so, also in the folder it reports through",
+    { timeout: 150_000 },
+    async () => {
+      const attempts = [
+        { steps: [{ run: 'fallocate -l 5500M "$FLIGHTDECK_CHANNEL/large"' }, { wait: 120 }] },
+        { steps: [{ edit: { file: "src/one/a.js", content: "1\n" } }] },
+      ];
+      const mission = await home.state({ tasks: [{ id: "one", scenario: { attempts } }] });
+      await home.launch(mission);
+      await home.until(mission, ({ phase }) => phase === "landed", { withinMs: 120_000 });
+      const told = home.journal.find(({ event }) => event.type === "task.steered");
+      expect(told).toMatchObject({ event: { text: /a task may have 5\.0 GiB/ } });
+    },
+  );
 });

@@ -5,6 +5,7 @@ import { sentenceOf } from "#launch/plain-error.ts";
 import { commandId, type MissionId, type SessionId } from "#shared/ids.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { channelRoot, foldersOf } from "../channels/channel-directory.ts";
 import { liveSegments } from "../flight/segment-state.ts";
 import { END_GRACE_MS } from "../flight/session-watch.ts";
 import type { Missions } from "../missions/missions.ts";
@@ -66,9 +67,13 @@ export class WorkspaceQuota {
 
   async #count(working: Working): Promise<void> {
     const { home, nowMs, report, quotaBytes = WORKSPACE_QUOTA_BYTES } = this.#parts;
-    const folders = [working.folder, join(home, "tmp", working.session)].filter((folder) =>
-      existsSync(folder),
-    );
+    // Everything a box can write to.
+    const writable = [
+      working.folder,
+      join(home, "tmp", working.session),
+      foldersOf(channelRoot(home), working.session),
+    ];
+    const folders = writable.filter((folder) => existsSync(folder));
     if (folders.length === 0) return;
     const startedMs = nowMs();
     try {
