@@ -33,6 +33,10 @@ export interface Lane {
 /** What goes to the same session keeps its order, whatever it is. */
 const CONTROLS: readonly string[] = ["segment.interrupt", "segment.resume", "segment.wind-up", "agent.tell"];
 
+/** A person, or an agent with a question, waits for these: they are short, and wait for no proof of some other task. */
+const URGENT: readonly string[] = [...CONTROLS, "segment.end", "request.deliver"];
+export const isUrgent = ({ type }: Pick<Lane, "type">): boolean => URGENT.includes(type);
+
 /** What uses the workspace of a task: the next attempt is not made ready before the last one was looked at to its end. */
 const IN_WORKSPACE: readonly string[] = ["workspace.prepare", "segment.start", "evidence.collect"];
 

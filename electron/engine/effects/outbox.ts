@@ -12,7 +12,15 @@ import { privateDirectory } from "../store/durable-files.ts";
 import type { EffectChange, EffectRow, NewEffect } from "../store/effect-table.ts";
 import type { Store } from "../store/store.ts";
 import type { EffectHandler, EffectHandlers, EffectWorld } from "./effect-handler.ts";
-import { effectOf, laneOf, outcomeId, outcomeTarget, type Lane, type OpenEffect } from "./outbox-lane.ts";
+import {
+  effectOf,
+  isUrgent,
+  laneOf,
+  outcomeId,
+  outcomeTarget,
+  type Lane,
+  type OpenEffect,
+} from "./outbox-lane.ts";
 import { safeReason } from "./safe-reason.ts";
 import { unfinishedCommand } from "./unfinished.ts";
 
@@ -51,6 +59,8 @@ export class Outbox {
   readonly #untaken = new Map<string, () => void>();
   readonly #leaving = new AbortController();
   #running = 0;
+  /** Those of them that are counted: what is urgent is not. */
+  #patient = 0;
   #stopListening: (() => void) | null = null;
 
   constructor(parts: OutboxParts) {
@@ -140,9 +150,9 @@ export class Outbox {
 
   #pump(): void {
     for (const [key, lane] of this.#lanes) {
-      if (this.#running >= MAX_AT_ONCE || this.#leaving.signal.aborted) return;
+      if (this.#leaving.signal.aborted) return;
       if (lane.queue.length === 0 && !lane.isBusy) this.#lanes.delete(key);
-      else if (this.#isDue(lane)) void this.#work(lane);
+      else if (this.#isDue(lane) && (isUrgent(lane) || this.#patient < MAX_AT_ONCE)) void this.#work(lane);
     }
   }
 
@@ -158,6 +168,7 @@ export class Outbox {
     if (head === undefined) return;
     lane.isBusy = true;
     this.#running += 1;
+    if (!isUrgent(lane)) this.#patient += 1;
     try {
       const isOver = await this.#perform(head);
       if (isOver) {
@@ -174,6 +185,7 @@ export class Outbox {
     }
     lane.isBusy = false;
     this.#running -= 1;
+    if (!isUrgent(lane)) this.#patient -= 1;
     this.#setAlarm(lane);
     this.#pump();
   }
