@@ -1,7 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { systemCode } from "#launch/plain-error.ts";
-import { BRIEF_FOLDER } from "./brief-folder.ts";
 import { lookAt, nullIfMissing } from "./file-look.ts";
 
 /** What a repository ignores is kept in snapshots up to this much in all. Settings and local data fit; build results do not. */
@@ -47,7 +46,6 @@ export async function chosenIgnored(
   const found: Found[] = [];
   for (const name of listed) {
     const path = name.replace(/\/$/, "");
-    if (path.split("/")[0] === BRIEF_FOLDER) continue;
     await collect(workTree, path, found, leftOut);
   }
   const take: string[] = [];

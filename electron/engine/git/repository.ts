@@ -3,7 +3,6 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { bringBase, keepTips } from "./base-branch.ts";
-import { BRIEF_FOLDER } from "./brief-folder.ts";
 import { gitText, type GitPlace } from "./git.ts";
 import { linkObjects } from "./link-objects.ts";
 import { moveRef, readRef } from "./refs.ts";
@@ -102,8 +101,8 @@ async function make(from: SourceRepository, gitDir: string): Promise<void> {
   );
   for (const [name, value] of SETTINGS) await gitText(["config", name, value], place);
   await mkdir(join(making, "info"), { recursive: true });
-  await writeFile(join(making, "info", "exclude"), `/${BRIEF_FOLDER}/\n`);
-  // An empty file of ours stands where a file of attributes would be looked for.
+  // Empty files of ours stand where git would look for more rules.
+  await writeFile(join(making, "info", "exclude"), "");
   await writeFile(join(making, "info", "attributes"), "");
   // The branches are read first: what they hold now is there until everything is linked.
   const tips = await tipsOf(from);

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { copyFile, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
-import { BRIEF_FOLDER } from "./brief-folder.ts";
 import { lookAt, nullIfMissing } from "./file-look.ts";
 import { failure, git, gitText, type GitPlace } from "./git.ts";
 import { chosenIgnored } from "./ignored-files.ts";
@@ -49,7 +48,7 @@ async function take(place: GitPlace, ignored: boolean, indexFile: string): Promi
   const others = await names(place, ["--others", "--exclude-standard"]);
   const nested = others.filter((name) => name.endsWith("/")).map((name) => name.slice(0, -1));
   const links = before.filter(({ mode }) => mode === GITLINK).map(({ name }) => name);
-  const leftOut = await add(place, [...links, ...nested, BRIEF_FOLDER]);
+  const leftOut = await add(place, [...links, ...nested]);
   if (ignored) leftOut.push(...(await addIgnored(place)));
   const after = await entries(place);
   // Whatever became a repository while we looked.

@@ -71,13 +71,10 @@ describe("a workspace", () => {
     expect(new Set((await workspaces.list()).map(({ path }) => path)).size).toBe(5);
   });
 
-  it("commits everything, and nothing of its brief, and says when there is nothing", async () => {
+  it("commits everything, and says when there is nothing", async () => {
     const workspace = await prepare();
     expect(await workspaces.commit(workspace, text)).toBeNull();
-    await mkdir(join(workspace.path, ".flightdeck-brief"));
-    await write(workspace, ".flightdeck-brief/CONTEXT.md", "secret");
-    // An agent that wants its brief committed.
-    await write(workspace, ".gitignore", "!.flightdeck-brief/\n");
+    await write(workspace, ".gitignore", "ignored/\n");
     await write(workspace, "-odd\n\"näme'.txt", "odd");
     await rm(join(workspace.path, "a.txt"));
     const commit = await workspaces.commit(workspace, text);
