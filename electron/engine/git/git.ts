@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { gitBinary } from "./git-binary.ts";
 import { environmentOf, settingsOf, type GitProfile } from "./git-environment.ts";
-import { trapIn } from "./traps.ts";
+import { trapIn, WorkTreeTrap } from "./traps.ts";
 import { Turns } from "./turns.ts";
 
 /** Where a command works: never found by looking around, always named. */
@@ -99,8 +99,8 @@ function runOnce(
   { input, env = {}, timeoutMs = TIMEOUT_MS, signal, profile = "engine" }: GitOptions,
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const refuse = (why: string) =>
-      reject(new PlainError(`git ${args[0] ?? ""} in ${where.workTree ?? where.gitDir} ${why}`));
+    const refuse = (why: string, Kind: typeof PlainError = PlainError) =>
+      reject(new Kind(`git ${args[0] ?? ""} in ${where.workTree ?? where.gitDir} ${why}`));
     if (signal?.aborted === true) return refuse("was not started: it was called off.");
     const child = spawn(binary, [...settingsOf(profile), ...args], {
       cwd: where.workTree ?? where.gitDir,
@@ -112,6 +112,7 @@ function runOnce(
     let outBytes = 0;
     let err = "";
     let ended: string | null = null;
+    let isTrapped = false;
     let killer: NodeJS.Timeout | undefined;
     const end = (why: string) => {
       if (ended !== null) return;
@@ -121,7 +122,11 @@ function runOnce(
     };
     const timer = setTimeout(() => end(`took longer than ${timeoutMs / 1_000} s and was ended.`), timeoutMs);
     const callOff = () => end("was called off.");
-    const stopLooking = profile === "engine" ? whenTrapped(where, end) : () => undefined;
+    const endTrapped = (why: string) => {
+      isTrapped = true;
+      end(why);
+    };
+    const stopLooking = profile === "engine" ? whenTrapped(where, endTrapped) : () => undefined;
     signal?.addEventListener("abort", callOff, { once: true });
     const tidy = () => {
       clearTimeout(timer);
@@ -148,7 +153,7 @@ function runOnce(
     child.on("close", (code) => {
       tidy();
       if (ended === null) resolve({ code, out: Buffer.concat(out, outBytes), err });
-      else refuse(ended);
+      else refuse(ended, isTrapped ? WorkTreeTrap : PlainError);
     });
   });
 }

@@ -1,6 +1,10 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { devNull } from "node:os";
+import { PlainError } from "#launch/plain-error.ts";
+
+/** It stays so until somebody removes it: trying again does not help. */
+export class WorkTreeTrap extends PlainError {}
 
 /** Counting a million files takes about this long; git itself would not be quicker. */
 const WITHIN_MS = 20_000;

@@ -1,9 +1,11 @@
+import type { Command } from "#shared/mission/command.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { Signal } from "#shared/mission/flight/signal.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler, EffectOf, EffectWorld } from "../../effects/effect-handler.ts";
 import { commitResolved } from "../../git/merge/commit-resolved.ts";
 import { takeBack } from "../../git/take-back.ts";
+import { WorkTreeTrap } from "../../git/traps.ts";
 import { branchRef } from "../../git/workspace.ts";
 import { crashPoint } from "../../store/crash-point.ts";
 import { commitText, identityOf } from "../commit-text.ts";
@@ -32,31 +34,43 @@ export function collectEvidence(hands: Hands): EffectHandler<"evidence.collect">
     const exit = exitSignal(seen.exitCode);
     const found = await workspaceOf(hands, world, seen);
     if (typeof found === "string") return [record(effect, [exit, ...unknown(found)], [])];
-    const { changed, outside, keptIn } = await keepAndTakeBack(found, seen, hands.now());
-    const { workspace, repository } = found;
-    const unresolved = await keepWork(found, seen, effect.attempt);
-    crashPoint("evidence.after-commit");
-    const signals: Signal[] = [
-      exit,
-      scopeSignal(outside, keptIn),
-      changeSignal(changed, outside, unresolved),
-    ];
-    if (seen.brief.expectedFiles.length > 0)
-      signals.push(
-        await expectedFilesSignal(
-          repository.repository,
-          branchRef(workspace.branch),
-          seen.brief.expectedFiles,
-        ),
-      );
-    // A breach fails the attempt whatever the commands would say, and so does a conflict nobody resolved.
-    if (seen.brief.acceptance.length > 0 && outside.length === 0 && unresolved.length === 0)
-      signals.push(
-        acceptanceSignal(await leavingTheWork(hands, found, () => proveAttempt(hands, found, seen))),
-      );
-    crashPoint("evidence.after-acceptance");
-    return [record(effect, signals, toldChanges(changed, seen.contract))];
+    try {
+      return await evidenceIn(hands, effect, { seen, found, exit });
+    } catch (error) {
+      // The next attempt can remove it; nobody else will.
+      if (error instanceof WorkTreeTrap) return [record(effect, [exit, ...unknown(error.message)], [])];
+      throw error;
+    }
   };
+}
+
+interface Evidence {
+  readonly seen: EvidenceLook;
+  readonly found: FoundWorkspace;
+  readonly exit: Signal;
+}
+
+async function evidenceIn(
+  hands: Hands,
+  effect: EffectOf<"evidence.collect">,
+  { seen, found, exit }: Evidence,
+): Promise<Command[]> {
+  const { changed, outside, keptIn } = await keepAndTakeBack(found, seen, hands.now());
+  const { workspace, repository } = found;
+  const unresolved = await keepWork(found, seen, effect.attempt);
+  crashPoint("evidence.after-commit");
+  const signals: Signal[] = [exit, scopeSignal(outside, keptIn), changeSignal(changed, outside, unresolved)];
+  if (seen.brief.expectedFiles.length > 0)
+    signals.push(
+      await expectedFilesSignal(repository.repository, branchRef(workspace.branch), seen.brief.expectedFiles),
+    );
+  // A breach fails the attempt whatever the commands would say, and so does a conflict nobody resolved.
+  if (seen.brief.acceptance.length > 0 && outside.length === 0 && unresolved.length === 0)
+    signals.push(
+      acceptanceSignal(await leavingTheWork(hands, found, () => proveAttempt(hands, found, seen))),
+    );
+  crashPoint("evidence.after-acceptance");
+  return [record(effect, signals, toldChanges(changed, seen.contract))];
 }
 
 function lookAt(state: MissionState, id: TaskId, number: number) {
