@@ -12,7 +12,7 @@ import { allPages } from "./testing/pages.ts";
 import { Upkeep } from "./upkeep.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-const FLIGHT = { timeout: 120_000 } as const;
+const FLIGHT = { timeout: 180_000 } as const;
 
 let home: KeptHome;
 const closers: (() => void | Promise<void>)[] = [];

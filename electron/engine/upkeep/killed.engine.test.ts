@@ -1,14 +1,14 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Dice } from "#shared/mission/testing/dice.ts";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { contentOf, KeptHome } from "./testing/kept-home.ts";
 
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
-const KILLS = LONG ? 60 : 6;
+const KILLS = LONG ? 60 : 4;
 const SEED = 20_300_101;
-/** From the welcome of an engine to the end of its first round, and a little more. */
-const ROUND_MS = 900;
+/** About as long as one removal takes from its announcement to its end. */
+const AFTER_ANNOUNCEMENT_MS = 120;
 const TASKS = ["one", "two", "three"];
 
 let home: KeptHome;
@@ -29,8 +29,18 @@ async function expectAllBack(contents: ReadonlyMap<string, Map<string, string>>)
   expect(home.fsck()).toBe("");
 }
 
+/** A moment after so many removals were announced. */
+async function untilAnnounced(removals: number, thenMs: number): Promise<void> {
+  const trash = join(home.home, "trash", "workspaces");
+  await vi.waitFor(() => expect(readdirSync(trash).length).toBeGreaterThanOrEqual(removals), {
+    timeout: 40_000,
+    interval: 2,
+  });
+  await new Promise((resolve) => setTimeout(resolve, thenMs));
+}
+
 describe("an engine that is killed while it cleans up", () => {
-  it("between two workspaces leaves the rest to the next", { timeout: 120_000 }, async () => {
+  it("between two workspaces leaves the rest to the next", { timeout: 240_000 }, async () => {
     const { id } = await home.landed(TASKS);
     const contents = new Map(TASKS.map((task) => [task, contentOf(home.workspace(id, task))]));
     await home.restart("upkeep.between-workspaces:1");
@@ -43,7 +53,7 @@ describe("an engine that is killed while it cleans up", () => {
 
   it(
     `at ${KILLS} moments that dice chose loses nothing and does nothing twice`,
-    { timeout: 60_000 + KILLS * 25_000 },
+    { timeout: 120_000 + KILLS * 60_000 },
     async () => {
       const dice = new Dice(SEED);
       const { id } = await home.landed(TASKS);
@@ -51,7 +61,7 @@ describe("an engine that is killed while it cleans up", () => {
       let inTheMiddle = 0;
       for (let kill = 0; kill < KILLS; kill += 1) {
         await home.restart();
-        await new Promise((resolve) => setTimeout(resolve, dice.below(ROUND_MS)));
+        await untilAnnounced(1 + (kill % TASKS.length), dice.below(AFTER_ANNOUNCEMENT_MS));
         await home.kill();
         const left = TASKS.filter((task) => existsSync(home.workspace(id, task))).length;
         if (left > 0 && left < TASKS.length) inTheMiddle += 1;

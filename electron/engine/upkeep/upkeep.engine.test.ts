@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-const FLIGHT = { timeout: 120_000 } as const;
+const FLIGHT = { timeout: 180_000 } as const;
 
 /** What a snapshot could lose: new files, ignored ones, links, modes, staged and half staged changes, odd names. */
 function leaveMess(folder: string): void {
@@ -144,7 +144,7 @@ describe("a mission that was stopped", () => {
     await home.launch(id);
     const isRunning = (file: string): boolean => existsSync(join(home.workspace(id, "one"), file));
     await waitFor(() => expect(isRunning("src/one/work.txt")).toBe(true));
-    await expect(home.ask("trash.put", { mission: id, task: "one" as never })).rejects.toThrow(
+    await expect(home.ask("trash.put", { mission: id, task: "one" })).rejects.toThrow(
       "may still be worked on",
     );
     await home.send(id, { type: "mission.stop", reason: "a test" });
@@ -153,7 +153,7 @@ describe("a mission that was stopped", () => {
     const { rows } = await home.ask("workspaces.list", { mission: id });
     expect(rows).toMatchObject([{ task: "one", state: "ok" }]);
     expect(rows[0]?.trashAt).toBeGreaterThan(Date.now());
-    const { path } = await waitFor(() => home.ask("trash.put", { mission: id, task: "one" as never }));
+    const { path } = await waitFor(() => home.ask("trash.put", { mission: id, task: "one" }));
     expect(existsSync(path)).toBe(false);
     const [row] = await home.trashed(["one"]);
     await home.ask("trash.restore", { entry: row?.id ?? "" });
