@@ -194,9 +194,7 @@ describe("a workspace", () => {
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
     try {
-      setup(
-        `commands: ['! bash -c "exec 3<>/dev/tcp/127.0.0.1/${port}"', 'test ! -e ~/.ssh']\n${OFFLINE}\n`,
-      );
+      setup(`commands: ['! bash -c "exec 3<>/dev/tcp/127.0.0.1/${port}"', 'test ! -e ~/.ssh']\n${OFFLINE}\n`);
       await trust();
       const state = await home.fly(one([writes("src/one/a.js")], ["true"]));
       expect(state.phase).toBe("landed");
