@@ -126,6 +126,8 @@ function fail(error: unknown): void {
   process.exit(1);
 }
 
+// A full disk refuses the log as well. There is no other place to say it, and failing here would end a sound engine.
+process.stderr.on("error", () => undefined);
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 await start().catch(fail);

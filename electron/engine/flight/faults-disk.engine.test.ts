@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { TranscriptReader } from "../sessions/transcript-reader.ts";
@@ -16,9 +16,6 @@ beforeEach(() => {
     "{ startBytes: 0, runBytes: 0, againBytes: 0 }",
   );
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m,mode=0700", "tmpfs", home.home]);
-  // Its log lies on another disk: this is about the data.
-  mkdirSync(join(home.folder, "logs"));
-  symlinkSync(join(home.folder, "logs"), join(home.home, "logs"));
 });
 afterEach(async () => {
   execFileSync("umount", ["--lazy", home.home]);

@@ -50,6 +50,7 @@ function headLines(receipt: Receipt): string[] {
         ["Ended", endedAt === null ? "not yet" : timeText(endedAt)],
         ["Took", took],
         ["Autonomy", receipt.autonomy],
+        ["Sandbox", receipt.sandboxed ? "yes" : "given up by the person"],
         ["Verified as a whole", verification.state],
         ["Landed as", landing === null ? "nothing landed" : `${landing.commit} (${landing.how})`],
         ["Used", spendText(receipt.spend)],

@@ -6,6 +6,11 @@ export function remarksOf(receipt: Receipt): string[] {
   const broken = reviews.filter(({ state }) => state === "broke").length;
   return [
     ...(scripted.length > 0 ? [scriptedRemark(receipt)] : []),
+    ...(receipt.sandboxed
+      ? []
+      : [
+          "It flew without a sandbox: its agents could reach everything the person can, and approve their own requests.",
+        ]),
     ...(crossFamilyReviews === 0 ? [noReview(receipt)] : []),
     ...(broken > 0 ? [`${broken} of ${reviews.length} reviews broke and say nothing about the work.`] : []),
     ...(plan.revision > 0 && plan.reviewedBy.length === 0

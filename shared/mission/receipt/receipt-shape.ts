@@ -136,6 +136,8 @@ export const receipt = z.object({
   repository: z.string(),
   baseBranch: z.string(),
   autonomy,
+  /** false: the person gave the sandbox up, and its agents could approve their own requests. */
+  sandboxed: z.boolean(),
   outcome: z.enum(["landed", "stopped", "not-ended"]),
   phase: z.enum(["composing", "locked", "flying", "landing", "landed", "stopped"]),
   stoppedBecause: z.string().nullable(),

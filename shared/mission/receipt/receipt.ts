@@ -77,6 +77,7 @@ function headOf(state: MissionState, events: number, notes: MissionNotes) {
     repository: state.place.repository,
     baseBranch: state.place.baseBranch,
     autonomy: state.contract.autonomy,
+    sandboxed: state.contract.unsandboxed !== true,
     outcome: phase === "landed" || phase === "stopped" ? phase : ("not-ended" as const),
     phase,
     stoppedBecause: notes.stoppedBecause,
