@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { Installation } from "#launch/installation.ts";
 
-export const installation = new Installation(join(import.meta.dirname, "..", "..", ".."), { sources: true });
+/** The bundles, as people run them: `npm test` builds them first, alone `npm run build` does. */
+export const installation = new Installation(join(import.meta.dirname, "..", "..", ".."), { sources: false });
 
 export interface ProgramOutcome {
   readonly code: number | null;

@@ -57,7 +57,8 @@ export class FlightHome {
   readonly folder = mkdtempSync(join(tmpdir(), "fd-fly-"));
   readonly home = join(this.folder, "home");
   readonly repository = join(this.folder, "repository");
-  readonly installation = new Installation(root, { sources: true });
+  /** The bundles, as people run them: `npm test` builds them first, alone `npm run build` does. */
+  readonly installation = new Installation(root, { sources: false });
   readonly journal: Recorded[] = [];
   #connection: EngineConnection | null = null;
 
