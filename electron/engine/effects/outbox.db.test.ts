@@ -278,6 +278,21 @@ describe("an engine that died", () => {
     expect(readFileSync(join(folderOf(open, one), "DECISIONS.md"), "utf8")).toContain("SQLite");
   });
 
+  it("leaves effects that it had put off, and the next one does them when their time has come", async () => {
+    const directory = await died(noted("SQLite"));
+    const before = await ground.open(directory);
+    const [row] = before.store.effects.ofMission(one, 1);
+    const notBefore = before.clock.nowMs() + 16_000;
+    await before.store.changeEffects([{ kind: "queue", id: row?.id ?? "", notBefore, error: "not now" }]);
+    before.missions.close();
+    before.store.close();
+    const open = await work(noPlanner, directory);
+    expect(open.store.effects.ofMission(one, 1)[0]?.status).toBe("queued");
+    // Nothing else happens in this engine: only its own alarm can bring it back.
+    open.clock.advance(16_000);
+    await until(open, allDone);
+  });
+
   it("leaves effects that are taken up when the disk takes that again, and holds up no others", async () => {
     const directory = await died(noted("SQLite"));
     const disk = { isFull: true };

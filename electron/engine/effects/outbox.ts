@@ -153,6 +153,8 @@ export class Outbox {
       if (this.#leaving.signal.aborted) return;
       if (lane.queue.length === 0 && !lane.isBusy) this.#lanes.delete(key);
       else if (this.#isDue(lane) && (isUrgent(lane) || this.#patient < MAX_AT_ONCE)) void this.#work(lane);
+      // One that an earlier engine put off has no alarm of this one yet.
+      else if (!lane.isBusy && lane.cancelAlarm === null) this.#setAlarm(lane);
     }
   }
 

@@ -28,6 +28,7 @@ describe("a mission file", () => {
       repository: ".",
       baseBranch: null,
       contract: missionContract.parse({ goal: "Let people sign in" }),
+      agents: "installed",
       plan: { kind: "none" },
     });
   });
