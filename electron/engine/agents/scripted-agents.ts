@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Installation } from "#launch/installation.ts";
 import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { agentName, family } from "#shared/mission/words.ts";
@@ -35,6 +36,7 @@ function planOf(installation: Installation, { task, attempt, segment, promptFile
       FLIGHTDECK_SEGMENT: `${segment}`,
       FLIGHTDECK_PROMPT: promptFile,
     },
-    reads: [command[0], installation.root],
+    // A checkout may keep its packages behind a link.
+    reads: [command[0], installation.root, join(installation.root, "node_modules")],
   };
 }
