@@ -12,7 +12,7 @@ import { event, ownerOf, TestChannels } from "./testing/test-channels.ts";
 
 const program = fileURLToPath(new URL("testing/channels-program.ts", import.meta.url));
 const isLong = process.env["FLIGHTDECK_LONG"] === "1";
-const KILLS = isLong ? 60 : 8;
+const KILLS = isLong ? 60 : 4;
 const SESSIONS = ["aaaa", "bbbb"];
 
 const home = mkdtempSync(join(tmpdir(), "fd-kill-"));

@@ -30,7 +30,7 @@ it(
     const repository = await openRepository(person.repository, home);
     const base = await repository.baseOf("main");
     const workspaces = new Workspaces(repository, home, { now: () => 0, warm: 0 });
-    const rounds = LONG ? 120 : 20;
+    const rounds = LONG ? 120 : 10;
     let finished = 0;
     for (let round = 0; round < rounds; round += 1) {
       const task = `t${round}`;
@@ -71,7 +71,7 @@ it(
     const repository = await openRepository(person.repository, home);
     const base = await repository.baseOf("main");
     const workspaces = new Workspaces(repository, home, { now: () => 0, warm: 0 });
-    for (let round = 0; round < (LONG ? 40 : 6); round += 1) {
+    for (let round = 0; round < (LONG ? 40 : 4); round += 1) {
       const task = `t${round}`;
       const first = await workspaces.prepare({ mission: "msn_1", task, base });
       await killedEngine({
