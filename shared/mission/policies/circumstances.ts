@@ -15,7 +15,7 @@ export interface Circumstances {
   /** What the task may change, and what it may not even inside. */
   readonly touch: readonly string[];
   readonly avoid: readonly string[];
-  /** Hosts the brief of the task asks for; empty list: any; null: it needs no network. */
+  /** Hosts the brief of the task asks for; with an empty list each one is asked about; null: it needs no network. */
   readonly hosts: readonly string[] | null;
   /** The brief is about dependencies. */
   readonly dependencyTask: boolean;
