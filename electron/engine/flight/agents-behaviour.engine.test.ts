@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MissionState } from "#shared/mission/state.ts";
+import { attemptOf, ownFile, task } from "./testing/fault-flight.ts";
 import { FlightHome, land, type Answering, type TestTask } from "./testing/flight-home.ts";
 
 /** A whole mission takes some seconds, more on a machine that does other things. */
@@ -11,20 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-const write = (id: string) => ({
-  edit: { file: `src/${id}/index.js`, content: `export const ${id} = 1;\n` },
-});
-const task = (id: string, steps: readonly object[], more: Partial<TestTask> = {}): TestTask => ({
-  id,
-  scenario: { steps },
-  ...more,
-});
-const attempt = (state: MissionState, id: string, number: number) =>
-  [...state.tasks.values()].find(({ spec }) => spec.id === id)?.attempts[number - 1];
-
 describe("an attempt that is not done", LONG_ENOUGH, () => {
   it("is never taken for done: exit 0 with nothing done, a claim without a change, a crash", async () => {
-    const attempts = (first: object) => ({ attempts: [{ steps: [first] }, { steps: [write("api")] }] });
+    const attempts = (first: object) => ({ attempts: [{ steps: [first] }, { steps: [ownFile("api")] }] });
     const retried = (id: string, first: object): TestTask => ({
       id,
       touch: ["src/**"],
@@ -56,12 +46,12 @@ describe("an attempt that is not done", LONG_ENOUGH, () => {
       ],
     });
     expect(state.phase).toBe("landed");
-    expect(attempt(state, "nothing", 1)).toMatchObject({ outcome: "failed" });
-    expect(attempt(state, "nothing", 1)?.failure).toContain("activity does not hold");
-    expect(attempt(state, "claims", 1)?.failure).toContain("nothing was changed");
-    expect(attempt(state, "crashes", 1)?.failure).toContain("exit code 3");
+    expect(attemptOf(state, "nothing", 1)).toMatchObject({ outcome: "failed" });
+    expect(attemptOf(state, "nothing", 1)?.failure).toContain("activity does not hold");
+    expect(attemptOf(state, "claims", 1)?.failure).toContain("nothing was changed");
+    expect(attemptOf(state, "crashes", 1)?.failure).toContain("exit code 3");
     // The prompt of the second try says what was wrong with the first.
-    expect(attempt(state, "crashes", 2)?.additions.join(" ")).toContain("exit code 3");
+    expect(attemptOf(state, "crashes", 2)?.additions.join(" ")).toContain("exit code 3");
   });
 
   it("is not merged with what lies outside its scope; that is taken back and kept in a ref", async () => {
@@ -73,25 +63,25 @@ describe("an attempt that is not done", LONG_ENOUGH, () => {
             attempts: [
               {
                 steps: [
-                  write("api"),
+                  ownFile("api"),
                   { "write-outside": { file: "README.md", content: "mine now\n" } },
                   { "nested-git": {} },
                 ],
               },
-              { steps: [{ run: "test \"$(cat README.md)\" = '# A sample'" }, write("api")] },
+              { steps: [{ run: "test \"$(cat README.md)\" = '# A sample'" }, ownFile("api")] },
             ],
           },
         },
       ],
     });
     expect(state.phase).toBe("landed");
-    expect(attempt(state, "api", 1)?.failure).toMatch(/changed outside the scope: .*README\.md/);
-    expect(attempt(state, "api", 1)?.failure).toMatch(/vendored\/\.git/);
+    expect(attemptOf(state, "api", 1)?.failure).toMatch(/changed outside the scope: .*README\.md/);
+    expect(attemptOf(state, "api", 1)?.failure).toMatch(/vendored\/\.git/);
     expect(home.git("show", "main:README.md")).toBe("# A sample");
     expect(home.git("ls-tree", "-r", "--name-only", "main")).not.toContain("vendored");
     const kept =
       /refs\/flightdeck\/checkpoints\/\S+?-outside-scope/.exec(
-        attempt(state, "api", 1)?.failure ?? "",
+        attemptOf(state, "api", 1)?.failure ?? "",
       )?.[0] ?? "";
     expect(home.ours("show", `${kept}:README.md`)).toBe("mine now");
   });
@@ -129,7 +119,7 @@ describe("what an agent asks", LONG_ENOUGH, () => {
                   writeAnswerTo: "src/answer.txt",
                 },
               },
-              write("api"),
+              ownFile("api"),
               { checkpoint: { label: "before-destructive", summary: "wrote it", plans: "go on" } },
             ],
             { touch: ["src/**"] },
@@ -147,7 +137,7 @@ describe("what an agent asks", LONG_ENOUGH, () => {
     expect(asked).toEqual(expect.arrayContaining(["permission", "question", "checkpoint", "landing"]));
     expect(home.git("show", "main:src/permitted.txt")).toBe("permitted");
     expect(home.git("show", "main:src/answer.txt")).toContain("Spaces");
-    expect(attempt(state, "api", 1)?.checkpoints).toHaveLength(1);
+    expect(attemptOf(state, "api", 1)?.checkpoints).toHaveLength(1);
   });
 
   it("is refused with the person's reason, and the agent goes on without it", async () => {
@@ -159,7 +149,7 @@ describe("what an agent asks", LONG_ENOUGH, () => {
             {
               "ask-permission": { kind: "command", command: "echo no > src/api/denied.txt", denied: "go-on" },
             },
-            write("api"),
+            ownFile("api"),
           ]),
         ],
       },
@@ -197,7 +187,7 @@ describe("a long piece of work", LONG_ENOUGH, () => {
                     steps: [
                       { "expect-prompt": "Go on from here" },
                       { run: "test -f src/api/half.js" },
-                      write("api"),
+                      ownFile("api"),
                     ],
                   },
                 ],
@@ -208,22 +198,22 @@ describe("a long piece of work", LONG_ENOUGH, () => {
       ],
     });
     expect(state.phase).toBe("landed");
-    const segments = attempt(state, "api", 1)?.segments ?? [];
+    const segments = attemptOf(state, "api", 1)?.segments ?? [];
     expect(segments.map(({ end }) => end)).toEqual(["context-limit", "exited"]);
-    expect(segments[0]?.handOff).toBeTruthy();
+    expect(segments[0]?.handOff).toMatch(/^did .+, remaining .+, next start from step \d+$/);
     expect(segments[0]?.session).not.toBe(segments[1]?.session);
   });
 
   it("goes on after a limit of the account by itself, in the same session", async () => {
-    const state = await home.fly({ tasks: [task("api", [{ "rate-limited": 1 }, write("api")])] });
+    const state = await home.fly({ tasks: [task("api", [{ "rate-limited": 1 }, ownFile("api")])] });
     expect(state.phase).toBe("landed");
-    expect(attempt(state, "api", 1)?.segments).toHaveLength(1);
+    expect(attemptOf(state, "api", 1)?.segments).toHaveLength(1);
   });
 
   it("is paused and resumed in its session, and told a person's words on the way", async () => {
     const mission = await home.state({
       tasks: [
-        task("api", [write("api"), { wait: 2 }, { edit: { file: "src/api/more.js", content: "2\n" } }]),
+        task("api", [ownFile("api"), { wait: 2 }, { edit: { file: "src/api/more.js", content: "2\n" } }]),
       ],
     });
     await home.launch(mission);
@@ -238,7 +228,7 @@ describe("a long piece of work", LONG_ENOUGH, () => {
     await home.send(mission, { type: "task.resume", task: "api" });
     await home.send(mission, { type: "task.steer", task: "api", text: "Mind the tabs." });
     const state = await home.until(mission, ({ phase }) => phase === "landed");
-    expect(attempt(state, "api", 1)?.segments).toHaveLength(1);
+    expect(attemptOf(state, "api", 1)?.segments).toHaveLength(1);
     expect(home.git("show", "main:src/api/more.js")).toBe("2");
   });
 });

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { MissionState } from "#shared/mission/state.ts";
-import { FlightHome, isAlive, land, type Answering, type TestTask } from "./testing/flight-home.ts";
+import { attemptOf, ownFile, task } from "./testing/fault-flight.ts";
+import { FlightHome, isAlive, land, type Answering } from "./testing/flight-home.ts";
 
 /** A whole mission takes some seconds, more on a machine that does other things. */
 const LONG_ENOUGH = { timeout: 90_000 };
@@ -13,26 +13,15 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-const write = (id: string) => ({
-  edit: { file: `src/${id}/index.js`, content: `export const ${id} = 1;\n` },
-});
-const task = (id: string, steps: readonly object[], more: Partial<TestTask> = {}): TestTask => ({
-  id,
-  scenario: { steps },
-  ...more,
-});
-const attempt = (state: MissionState, id: string, number: number) =>
-  [...state.tasks.values()].find(({ spec }) => spec.id === id)?.attempts[number - 1];
-
 describe("stopping and moving work", LONG_ENOUGH, () => {
   it("stops everything within five seconds and keeps what was done", async () => {
     const stubborn = ["ignores", "children", "floods", "waits", "asks"];
     const steps: Record<string, object[]> = {
-      ignores: [{ "ignore-term": {} }, write("ignores"), { stall: {} }],
-      children: [{ "leave-children": 8 }, write("children"), { stall: {} }],
-      floods: [write("floods"), { flood: 2_000 }],
-      waits: [write("waits"), { run: "sleep 1000" }],
-      asks: [write("asks"), { "ask-permission": { kind: "secret", name: "DATABASE_URL" } }],
+      ignores: [{ "ignore-term": {} }, ownFile("ignores"), { stall: {} }],
+      children: [{ "leave-children": 8 }, ownFile("children"), { stall: {} }],
+      floods: [ownFile("floods"), { flood: 2_000 }],
+      waits: [ownFile("waits"), { run: "sleep 1000" }],
+      asks: [ownFile("asks"), { "ask-permission": { kind: "secret", name: "DATABASE_URL" } }],
     };
     const allocation = {
       rows: [{ kinds: ["docs"], agents: ["pilot"] }],
@@ -67,19 +56,19 @@ describe("stopping and moving work", LONG_ENOUGH, () => {
       tasks: [
         {
           id: "api",
-          scenario: { attempts: [{ steps: [write("api"), { stall: {} }] }, { steps: [write("api")] }] },
+          scenario: { attempts: [{ steps: [ownFile("api"), { stall: {} }] }, { steps: [ownFile("api")] }] },
         },
       ],
     });
     await home.launch(mission);
-    await home.until(mission, (state) => (attempt(state, "api", 1)?.toolCalls ?? 0) > 0);
+    await home.until(mission, (state) => (attemptOf(state, "api", 1)?.toolCalls ?? 0) > 0);
     await expect(home.ask("engine.stop", { endSessions: false })).rejects.toThrow("1 agent in flight");
     const pid = home.pidOf("engine");
     await home.ask("engine.stop", { endSessions: true });
     await expect.poll(() => home.processes(), { timeout: 10_000 }).toEqual([]);
     await expect.poll(() => isAlive(pid ?? 0), { timeout: 15_000 }).toBe(false);
     const state = await home.until(mission, ({ phase }) => phase === "landed");
-    expect(attempt(state, "api", 1)).toMatchObject({ outcome: "interrupted" });
+    expect(attemptOf(state, "api", 1)).toMatchObject({ outcome: "interrupted" });
   });
 
   it("goes on with another family in the same workspace", async () => {
@@ -95,7 +84,7 @@ describe("stopping and moving work", LONG_ENOUGH, () => {
             scenario: {
               attempts: [
                 { steps: [{ edit: { file: "src/api/first.js", content: "1\n" } }, { crash: { code: 1 } }] },
-                { steps: [{ run: "test -f src/api/first.js" }, write("api")] },
+                { steps: [{ run: "test -f src/api/first.js" }, ownFile("api")] },
               ],
             },
             more: { limits: { attempts: 1 } },
@@ -105,7 +94,7 @@ describe("stopping and moving work", LONG_ENOUGH, () => {
       { answers },
     );
     expect(state.phase).toBe("landed");
-    const [first, second] = [attempt(state, "api", 1), attempt(state, "api", 2)];
+    const [first, second] = [attemptOf(state, "api", 1), attemptOf(state, "api", 2)];
     expect([first?.route.family, second?.route.family]).toEqual(["scripted", "scripted-two"]);
     expect(home.git("show", "main:src/api/first.js")).toBe("1");
   });
@@ -138,7 +127,7 @@ describe("stopping and moving work", LONG_ENOUGH, () => {
       ],
     });
     expect(state.phase).toBe("landed");
-    expect(attempt(state, "add", 2)?.purpose).toBe("resolve");
+    expect(attemptOf(state, "add", 2)?.purpose).toBe("resolve");
     expect(home.git("ls-tree", "-r", "--name-only", "main", "pages", "docs")).toBe("pages/a.md\npages/b.md");
     // The merge of the second has the first as its parent: one merger, one order.
     expect(home.git("log", "--first-parent", "--format=%s", "-2", "main")).toBe("Task add\nTask move");
@@ -180,7 +169,7 @@ describe("the landing", LONG_ENOUGH, () => {
   it("verifies the whole again when the base branch moved meanwhile", async () => {
     let moved = false;
     const state = await home.fly(
-      { tasks: [task("api", [write("api")])], verify: ["test -f src/api/index.js"] },
+      { tasks: [task("api", [ownFile("api")])], verify: ["test -f src/api/index.js"] },
       {
         answers: (record) => {
           if (record.decision.kind !== "landing") return null;
@@ -208,7 +197,7 @@ describe("the landing", LONG_ENOUGH, () => {
         home.git("config", "--list", "--local"),
         readdirSync(join(home.repository, ".git")).toSorted().join(" "),
       ].join("\n");
-    const mission = await home.state({ tasks: [task("api", [write("api")])] });
+    const mission = await home.state({ tasks: [task("api", [ownFile("api")])] });
     const was = before();
     await home.launch(mission);
     await home.until(

@@ -18,6 +18,16 @@ export const stand = { run: "touch /tmp/here; until test -e /tmp/go; do sleep 0.
 
 export const write = (file: string, content = "1\n") => ({ edit: { file, content } });
 
+/** The file that every task may write. */
+export const ownFile = (id: string) => write(`src/${id}/index.js`, `export const ${id} = 1;\n`);
+
+/** A task whose every attempt does the same. */
+export const task = (id: string, steps: readonly object[], more: Partial<TestTask> = {}): TestTask => ({
+  id,
+  scenario: { steps },
+  ...more,
+});
+
 /** A task whose attempts do these steps, one list for each. */
 export const attempts = (
   id: string,
