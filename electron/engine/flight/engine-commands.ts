@@ -46,18 +46,18 @@ export interface CommandOutcome {
 export async function runEngineCommand(hands: Hands, command: EngineCommand): Promise<CommandOutcome> {
   const session = newCommandSession();
   hands.watch.expect(session);
-  const { repository } = await hands.repositories.of(command.place);
-  const box = await hands.boxes.open({
-    session,
-    level: command.level,
-    workspace: command.folder,
-    repository: command.place.repository,
-    gitCommon: repository.gitDir,
-    channel: null,
-    reads: [],
-    network: command.network,
-  });
   try {
+    const { repository } = await hands.repositories.of(command.place);
+    const box = await hands.boxes.open({
+      session,
+      level: command.level,
+      workspace: command.folder,
+      repository: command.place.repository,
+      gitCommon: repository.gitDir,
+      channel: null,
+      reads: [],
+      network: command.network,
+    });
     await hands.link.open({
       session,
       // One stream, as a person would see it in a terminal.

@@ -1,10 +1,9 @@
 import type { Installation } from "#launch/installation.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
-import { missionId as missionIdShape, WORKBENCH, type MissionId } from "#shared/ids.ts";
+import { commandId, missionId as missionIdShape, WORKBENCH, type MissionId } from "#shared/ids.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
-import { commandId } from "#shared/ids.ts";
-import { createHash } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { scriptedAdapters } from "../agents/scripted-agents.ts";
 import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts";
@@ -47,7 +46,6 @@ export class FlightControl {
   readonly #parts: FlightParts;
   readonly #hands: Hands;
   readonly #stops: (() => void)[] = [];
-  #lost = new Map<string, number>();
 
   constructor(parts: FlightParts) {
     this.#parts = parts;
@@ -55,7 +53,6 @@ export class FlightControl {
     const secrets = new SecretBook(secretsOf(parts.environment));
     const repositories = new FlightRepositories(home, now, report);
     const boxes = new SandboxBoxes({ home, environment: parts.environment, report });
-    const watchParts = { home, link, missions, boxes, report };
     const channels: AgentChannels = new AgentChannels({
       home,
       instance,
@@ -65,12 +62,11 @@ export class FlightControl {
       onLost: (owner) => this.#channelIs("channel.lost", owner),
       onRestored: (owner) => this.#channelIs("channel.restored", owner),
     });
-    const watch = new SessionWatch({ ...watchParts, channels });
+    const watch = new SessionWatch({ home, link, missions, channels, boxes, report });
     const intake = new ReportIntake({ missions, watch, repositories, secrets, now });
     const adapters = new Map(scriptedAdapters(installation).map((adapter) => [adapter.agent, adapter]));
     this.#hands = {
       home,
-      instance,
       link,
       channels,
       boxes,
@@ -165,12 +161,14 @@ export class FlightControl {
     type: "channel.lost" | "channel.restored",
     { mission, task, attempt, session }: ChannelOwner,
   ): void {
-    const count = (this.#lost.get(session) ?? 0) + 1;
-    this.#lost.set(session, count);
-    const digest = createHash("sha256").update(`${this.#parts.instance} ${session} ${count}`).digest("hex");
-    const id = commandId.parse(`cmd_${digest.slice(0, 32)}`);
-    this.#parts.missions.send(id, mission, { type, task, attempt }, ENGINE).catch((error: unknown) => {
-      this.#parts.report(`${type} of ${session} could not be told: ${sentenceOf(error)}`);
-    });
+    const id = commandId.parse(`cmd_${randomBytes(12).toString("hex")}`);
+    const untold = (why: string): void =>
+      this.#parts.report(`${type} of ${session} could not be told: ${why}`);
+    this.#parts.missions.send(id, mission, { type, task, attempt }, ENGINE).then(
+      (answer) => {
+        if (!answer.ok && answer.code === "not-written") untold(answer.sentence);
+      },
+      (error: unknown) => untold(sentenceOf(error)),
+    );
   }
 }

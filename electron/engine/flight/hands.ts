@@ -12,8 +12,6 @@ import type { SessionWatch } from "./session-watch.ts";
 export interface Hands {
   /** The data directory. */
   readonly home: string;
-  /** Names this engine: what an earlier one began has other names. */
-  readonly instance: string;
   readonly link: SessionHostLink;
   readonly channels: AgentChannels;
   readonly boxes: SandboxBoxes;
