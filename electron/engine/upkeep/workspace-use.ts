@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { sep } from "node:path";
-import { PlainError, sentenceFor } from "#launch/plain-error.ts";
+import { PlainError, sentenceFor, systemCode } from "#launch/plain-error.ts";
 import { nullIfMissing } from "../git/file-look.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
 
@@ -72,11 +72,14 @@ async function nameOf(pid: string): Promise<string> {
   return name === "" ? `process ${pid}` : `${name} (process ${pid})`;
 }
 
+const UNSEEN = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);
+
 /** null: the process has ended meanwhile, or belongs to somebody else, who cannot enter our folders. */
 async function fromProc<T>(read: () => Promise<T>): Promise<T | null> {
   try {
     return await read();
-  } catch {
-    return null;
+  } catch (error) {
+    if (UNSEEN.has(systemCode(error) ?? "")) return null;
+    throw error;
   }
 }
