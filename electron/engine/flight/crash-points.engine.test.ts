@@ -3,6 +3,7 @@ import { EFFECT_CRASH_POINTS, FLIGHT_CRASH_POINTS } from "../store/crash-point.t
 import { CrashFlight } from "./testing/crash-flight.ts";
 import { CRASH_TASKS, crashMission } from "./testing/crash-mission.ts";
 import { expectWholeFlight } from "./testing/crash-proofs.ts";
+import { attempts, write } from "./testing/fault-flight.ts";
 import { endAndWait, FlightHome } from "./testing/flight-home.ts";
 
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
@@ -27,8 +28,8 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-/** One engine after the other is started, and each dies at the next point. */
-async function expectToSurvive(points: readonly string[]): Promise<void> {
+/** One engine after the other is started, and each dies at the next point; its session host too, or that lives on. */
+async function expectToSurvive(points: readonly string[], onDeath?: () => void): Promise<void> {
   const mission = await home.state(crashMission(home));
   await home.launch(mission);
   await endAndWait(home.pidOf("engine"), "SIGKILL");
@@ -37,6 +38,7 @@ async function expectToSurvive(points: readonly string[]): Promise<void> {
     until: ({ phase }) => phase === "landed" || phase === "stopped",
     withinMs: FLIGHT_WITHIN_MS,
     crashAt: points,
+    ...(onDeath === undefined ? {} : { onDeath }),
   });
   expect(state.phase).toBe("landed");
   expect(state.counts.merged).toBe(CRASH_TASKS);
@@ -49,6 +51,13 @@ describe("a mission of twenty tasks whose engines die", () => {
     expectToSurvive([...IN_FLIGHT, ...LANDINGS].map((point) => `${point}:1`)),
   );
 
+  it.runIf(LONG)("at every named point together with their session hosts lands all the same", WITHIN, () =>
+    expectToSurvive(
+      [...IN_FLIGHT, ...LANDINGS].map((point) => `${point}:1`),
+      killHost,
+    ),
+  );
+
   /** So many passes of every point need more than one mission. */
   const half = Math.ceil(IN_FLIGHT.length / 2);
   const later = [2, 3, 4, 5].flatMap((pass) =>
@@ -58,3 +67,27 @@ describe("a mission of twenty tasks whose engines die", () => {
   );
   it.runIf(LONG).each(later)("at pass %d of %j, too", WITHIN, (_, points) => expectToSurvive(points));
 });
+
+it(
+  "a session that dies with engine and host before anybody heard of its start is lost, not waited for",
+  WITHIN,
+  async () => {
+    const mission = await home.state({ tasks: [attempts("api", [[write("src/api/a.js")]])] });
+    await home.launch(mission);
+    await endAndWait(home.pidOf("engine"), "SIGKILL");
+    const flight = new CrashFlight(home, mission);
+    const state = await flight.follow({
+      until: ({ phase }) => phase === "landed" || phase === "stopped",
+      withinMs: 60_000,
+      crashAt: ["segment.after-open:1", "effect.after-handler:1"],
+      onDeath: killHost,
+    });
+    expect(state.phase).toBe("landed");
+    expect(home.git("show", "main:src/api/a.js")).toBe("1");
+  },
+);
+
+function killHost(): void {
+  const pid = home.pidOf("session-host");
+  if (pid !== undefined) process.kill(pid, "SIGKILL");
+}

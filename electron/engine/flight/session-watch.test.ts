@@ -146,11 +146,19 @@ describe("taking up what flies", () => {
   it("takes nothing for lost that began after the host was asked", async () => {
     let session: SessionId | null = null;
     ground.during.list = () => {
+      ground.during = {};
       session = ground.begin();
     };
     await ground.watch.reconcile([MISSION]);
     expect(ground.ends()).toEqual([]);
     expect(ground.watch.liveSessions).toEqual([session]);
+  });
+
+  it("tells of one that was opened in a host which died before the mission heard of its start", async () => {
+    const session = ground.begin(false);
+    ground.records.delete(session);
+    ground.publish(ground.flight.world.journal.length - 1);
+    await expect.poll(() => ground.ends(), SOON).toEqual(["lost"]);
   });
 
   it("goes on with the others when one cannot be taken up", async () => {

@@ -188,6 +188,7 @@ export class SessionWatch {
       this.#expected.delete(session);
       this.#isBegun(session);
       this.#tellEnd(session);
+      void this.#lookFor(session);
     } else if (event.type === "segment.ended") {
       const { task, attempt, segment } = event;
       const session = sessionOfSegment({ mission, task, attempt, segment });
@@ -214,6 +215,30 @@ export class SessionWatch {
     this.#begun.delete(session);
   }
 
+  /** A host that died between the opening and this took it along, and the next host never had it. */
+  async #lookFor(session: SessionId): Promise<void> {
+    try {
+      const records = await this.#parts.link.list();
+      const exit = await this.#exitOf(
+        session,
+        records.find((each) => each.session === session),
+      );
+      if (exit === null || !this.isLive(session)) return;
+      this.#exits.set(session, exit);
+      this.#tellEnd(session);
+    } catch (error) {
+      // The next host is asked for everything that is believed to run.
+      if (this.#parts.link.state === "connected")
+        this.#parts.report(`Whether ${session} runs could not be seen: ${sentenceOf(error)}`);
+    }
+  }
+
+  /** null: it runs. One that no host has, and that left no record, ended unseen. */
+  async #exitOf(session: SessionId, record: SessionRecord | undefined): Promise<ExitRecord | null> {
+    if (record !== undefined && record.exit === null) return null;
+    return record?.exit ?? (await readExit(this.#parts.home, session)) ?? hostLost(Date.now());
+  }
+
   #observe({ session, exit }: SessionRecord): void {
     if (exit === null || !isAgentSession(session)) return;
     this.#exits.set(session, exit);
@@ -227,7 +252,8 @@ export class SessionWatch {
     const record = records.find((each) => each.session === session);
     // What one that ended said last may still lie in its spool.
     await this.#parts.channels.open(segment);
-    if (record !== undefined && record.exit === null) {
+    const exit = await this.#exitOf(session, record);
+    if (exit === null) {
       await this.#parts.boxes.reopen(session, segment.network);
       if (segment.windingUp) this.windUp(segment);
       this.#isBegun(session);
@@ -237,7 +263,6 @@ export class SessionWatch {
       else this.#tellEnd(session);
       return;
     }
-    const exit = record?.exit ?? (await readExit(this.#parts.home, session)) ?? hostLost(Date.now());
     this.#exits.set(session, exit);
     if (segment.givenUp) void this.#sendEnd(segment, exit);
     else this.#tellEnd(session);

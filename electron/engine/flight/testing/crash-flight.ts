@@ -27,6 +27,8 @@ export interface FollowOptions {
   readonly withinMs: number;
   /** Where the engines die that are started one after the other (store/crash-point.ts); later ones die nowhere. */
   readonly crashAt?: readonly string[];
+  /** Called when an engine is gone, before the next one is started. */
+  readonly onDeath?: () => void;
   /** Called with every event that is news. */
   readonly onEvent?: (recorded: Recorded) => void;
   /** Whether this decision is answered; by default every one is. */
@@ -79,6 +81,7 @@ export class CrashFlight {
       const state = await this.#followOne(options, point, deadline);
       if (state !== null) return state;
       if (point !== null) this.diedAt.push(point);
+      options.onDeath?.();
     }
   }
 
