@@ -293,6 +293,26 @@ describe("an engine that died", () => {
     await until(open, allDone);
   });
 
+  it.each([
+    ["rings a moment too early", 16_000, 15_999],
+    ["was put back a day since", 24 * 60 * 60_000, 64_000],
+  ])(
+    "leaves effects that it had put off, by a clock that %s: they do not wait for ever",
+    async (_, putOffMs, waitMs) => {
+      const directory = await died(noted("SQLite"));
+      const before = await ground.open(directory);
+      const [row] = before.store.effects.ofMission(one, 1);
+      const notBefore = before.clock.nowMs() + putOffMs;
+      await before.store.changeEffects([{ kind: "queue", id: row?.id ?? "", notBefore, error: "not now" }]);
+      before.missions.close();
+      before.store.close();
+      const open = await work(noPlanner, directory);
+      open.clock.advance(waitMs);
+      open.clock.ringEarly();
+      await until(open, allDone);
+    },
+  );
+
   it("leaves effects that are taken up when the disk takes that again, and holds up no others", async () => {
     const directory = await died(noted("SQLite"));
     const disk = { isFull: true };

@@ -43,6 +43,7 @@ const MAX_AT_ONCE = 16;
 export const MAX_TRIES = 5;
 const FIRST_RETRY_MS = 1_000;
 const RETRY_FACTOR = 4;
+const LONGEST_RETRY_MS = FIRST_RETRY_MS * RETRY_FACTOR ** (MAX_TRIES - 2);
 /** The disk did not take what became of an effect: how long until it is told again. */
 const TELL_AGAIN_MS = 5_000;
 
@@ -103,7 +104,10 @@ export class Outbox {
   }
 
   async #takeUp(row: EffectRow): Promise<void> {
-    const { id, type, body, attempts, notBefore } = row;
+    const { id, type, body, attempts } = row;
+    // Written by a clock that may have been put back since.
+    const latest = this.#parts.clock.nowMs() + LONGEST_RETRY_MS;
+    const notBefore = row.notBefore === null ? null : Math.min(row.notBefore, latest);
     const mission = row.missionId as MissionId;
     const open: OpenEffect = { id, mission, type, body, attempts, notBefore, outcome: null };
     const effect = effectOf(row);
@@ -195,9 +199,15 @@ export class Outbox {
   #setAlarm(lane: Lane): void {
     lane.cancelAlarm?.();
     lane.cancelAlarm = null;
-    const due = lane.queue[0]?.notBefore ?? null;
-    if (due === null || this.#leaving.signal.aborted) return;
-    lane.cancelAlarm = this.#parts.clock.wake(due, () => this.#pump());
+    const [head] = lane.queue;
+    const due = head?.notBefore ?? null;
+    if (head === undefined || due === null || this.#leaving.signal.aborted) return;
+    lane.cancelAlarm = this.#parts.clock.wake(due, () => {
+      // Timers are coarse, and the clock may have been put back: when it rings, the time has come.
+      lane.cancelAlarm = null;
+      head.notBefore = null;
+      this.#pump();
+    });
   }
 
   /** True when the effect is at its end; false when it is to be tried again. */

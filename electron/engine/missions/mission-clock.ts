@@ -2,7 +2,10 @@
 export interface MissionClock {
   /** Wall time in milliseconds since 1970. */
   nowMs(): number;
-  /** Calls `run` once, at `atMs` or soon after. Returns what takes it back. */
+  /**
+   * Calls `run` once, when as much time has passed as is missing to `atMs` now: by a few milliseconds it may come too early.
+   * Returns what takes it back.
+   */
   wake(atMs: number, run: () => void): () => void;
 }
 
