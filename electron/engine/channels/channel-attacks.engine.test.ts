@@ -71,9 +71,11 @@ describe("who is not let in", () => {
     const slow = knock();
     const letters = setInterval(() => slow.write("{"), 100);
     const before = performance.now();
-    expect(await silent.refusal()).toMatch(/within two seconds/);
-    expect(await slow.refusal()).toMatch(/within two seconds/);
+    await eventually("it is cut off", () => silent.isClosed);
+    await eventually("it is cut off", () => slow.isClosed);
     clearInterval(letters);
+    // Not sent away for good: it may have been the engine that was slow.
+    expect(slow.messages).toEqual([]);
     expect(performance.now() - before).toBeGreaterThan(1_500);
   });
 
@@ -93,7 +95,9 @@ describe("who is not let in", () => {
     const crowd = Array.from({ length: 33 }, () => knock());
     for (const agent of crowd) agent.hello(tokenOf(place));
     const last = crowd.at(-1);
-    expect(await last?.refusal()).toMatch(/32 connections already/);
+    await eventually("the last one is cut off", () => last?.isClosed);
+    // Not sent away for good: when others have left there is room again.
+    expect(last?.messages).toEqual([]);
     await crowd[0]?.welcomed();
   });
 });
@@ -188,13 +192,8 @@ describe("what is not taken from somebody known", () => {
     const agent = await known();
     agent.write('{"t":"report"');
     const letters = setInterval(() => agent.write(" "), 200);
-    const refused = await eventually(
-      "it is refused",
-      () => agent.messages.find(({ t }) => t === "refused"),
-      15_000,
-    );
+    await eventually("it is cut off", () => agent.isClosed, 15_000);
     clearInterval(letters);
-    expect(refused).toMatchObject({ message: expect.stringContaining("did not come to its end") });
   });
 
   it("a half-open connection is closed from our side as well", async () => {

@@ -45,7 +45,7 @@ export class ChannelConnection {
   constructor(socket: Socket, events: ConnectionEvents) {
     this.#socket = socket;
     this.#events = events;
-    this.#limit(HELLO_MS, "No hello within two seconds.");
+    this.#limit(HELLO_MS);
     socket.on("data", (chunk) => this.#read(chunk));
     // The close that follows says all there is to say.
     socket.on("error", () => socket.destroy());
@@ -77,9 +77,10 @@ export class ChannelConnection {
     this.#socket.destroy();
   }
 
-  #limit(ms: number, sentence: string): void {
+  /** On a busy machine it may be us who were late: the other side is not sent away for good and may come again. */
+  #limit(ms: number): void {
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.refuse(sentence), ms).unref();
+    this.#deadline = setTimeout(() => this.destroy(), ms).unref();
   }
 
   #read(chunk: Buffer): void {
@@ -92,7 +93,7 @@ export class ChannelConnection {
       }
       if (this.#state === "unknown") return;
       if (!this.#decoder.isInside) clearTimeout(this.#deadline);
-      else if (!wasInside || chunk.includes(10)) this.#limit(LINE_MS, "A line did not come to its end.");
+      else if (!wasInside || chunk.includes(10)) this.#limit(LINE_MS);
     } catch (error) {
       this.refuse(`What came could not be taken (${sentenceFor(error)})`);
     }

@@ -147,9 +147,8 @@ export class Channel {
     });
     this.#connections.add(connection);
     if (this.#isClosed) connection.refuse(OVER);
-    else if (this.#connections.size > MAX_CONNECTIONS) {
-      connection.refuse(`This session has ${MAX_CONNECTIONS} connections already.`);
-    }
+    // Without a word: it may come again when others have left.
+    else if (this.#connections.size > MAX_CONNECTIONS) connection.destroy();
   }
 
   async #greet(connection: ChannelConnection): Promise<void> {
