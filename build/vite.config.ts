@@ -2,6 +2,7 @@ import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type EnvironmentOptions } from "vite";
+import { messagesPlugin } from "./messages-plugin.ts";
 
 // One config, one command, four bundles: the page, Electron's main process, the preload and the Node programs
 // (engine, session host, command line). Each runs the same code in a checkout, in tests and in the package.
@@ -49,7 +50,7 @@ export default defineConfig({
   // The page is served by app://, from its own root.
   base: "./",
   clearScreen: false,
-  plugins: [react()],
+  plugins: [react(), messagesPlugin()],
   builder: {},
   environments: {
     client: {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { messagesPlugin } from "./messages-plugin.ts";
 
 // Five kinds of test, told apart by file name and folder, so that the fast ones stay fast and the real ones stay real.
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -15,6 +16,7 @@ const long = process.env["FLIGHTDECK_LONG"] === "1";
 
 export default defineConfig({
   root,
+  plugins: [messagesPlugin()],
   test: {
     // A test that hangs is a failing test; the real ones say their own limits.
     testTimeout: 10_000,

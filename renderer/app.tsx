@@ -1,3 +1,5 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { useState } from "react";
 import { doctorFeature } from "./features/doctor/doctor-feature.tsx";
@@ -22,12 +24,14 @@ export function App({ workbench }: { readonly workbench: Workbench }) {
   const [features] = useState(createFeatures);
   return (
     <CSPProvider nonce={styleNonce}>
-      <WorkbenchContext value={workbench}>
-        <Appearance />
-        <TipGroup>
-          <Shell features={features} />
-        </TipGroup>
-      </WorkbenchContext>
+      <I18nProvider i18n={i18n}>
+        <WorkbenchContext value={workbench}>
+          <Appearance />
+          <TipGroup>
+            <Shell features={features} />
+          </TipGroup>
+        </WorkbenchContext>
+      </I18nProvider>
     </CSPProvider>
   );
 }

@@ -7,6 +7,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { speak } from "./messages/messages.ts";
 import { requestPagePort } from "./connection/page-port.ts";
 import { applyKeptAppearance } from "./state/use-appearance.ts";
 import { createWorkbench } from "./state/workbench.ts";
@@ -15,6 +16,10 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no place to draw in: #root is missing from index.html.");
 
 applyKeptAppearance();
+// The machine's own language, as soon as there is a catalogue for it; tests ask for the pseudo one.
+const locale = new URLSearchParams(location.search).get("locale") ?? "en";
+speak(locale);
+document.documentElement.lang = locale;
 // A terminal measures its letters once, when it opens: with another font it would get the wrong number of rows.
 await Promise.allSettled([
   document.fonts.load('13px "JetBrains Mono Variable"'),

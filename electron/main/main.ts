@@ -35,7 +35,7 @@ function start(): void {
   const windows = new AppWindows({
     directory,
     preload: join(root, "out", "preload", "preload.cjs"),
-    query: process.env["FLIGHTDECK_E2E"] === "1" ? "?probe=1" : "",
+    query: pageQuery(process.env),
     linkState: () => supervisor.state,
     restartEngine: () => supervisor.startAgain(),
   });
@@ -52,6 +52,15 @@ function start(): void {
     windows.open();
   });
   ready.catch(leave);
+}
+
+/** Tests ask for probes, and for another language. */
+function pageQuery(environment: NodeJS.ProcessEnv): string {
+  const query = new URLSearchParams();
+  if (environment["FLIGHTDECK_E2E"] === "1") query.set("probe", "1");
+  const locale = environment["FLIGHTDECK_LOCALE"] ?? "";
+  if (locale !== "") query.set("locale", locale);
+  return query.size === 0 ? "" : `?${query.toString()}`;
 }
 
 function leave(error: unknown): void {

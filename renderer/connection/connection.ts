@@ -1,5 +1,7 @@
 import { GatewayClient, type Outcome, type Timers } from "#shared/contract/client.ts";
 import type {
+  KeyedSnapshot,
+  KeyedUpdate,
   RequestName,
   RequestParams,
   RequestResult,
@@ -14,6 +16,8 @@ import {
   type ToPage,
   type WindowFacts,
 } from "#shared/contract/window.ts";
+import type { RequestFailure } from "#shared/contract/message.ts";
+import type { MissionId } from "#shared/ids.ts";
 import type { PagePort } from "./page-port.ts";
 
 /** A request that may be repeated waits this long for the next connection before it gives up. */
@@ -32,6 +36,14 @@ export interface TopicFollower<Name extends TopicName> {
   readonly snapshot: (value: TopicSnapshot<Name>) => void;
   readonly update: (value: TopicUpdate<Name>) => void;
   /** Nothing is known from here until the next snapshot. */
+  readonly lost: () => void;
+}
+
+export interface MissionFollower {
+  readonly snapshot: (value: KeyedSnapshot<"mission">) => void;
+  readonly update: (value: KeyedUpdate<"mission">) => void;
+  /** There is nothing to follow. */
+  readonly failed: (failure: RequestFailure) => void;
   readonly lost: () => void;
 }
 
@@ -96,6 +108,23 @@ export class Connection {
       if (client === null) follower.lost();
       else client.subscribe(topic, { snapshot: follower.snapshot, update: follower.update });
     });
+  }
+
+  /** One mission: its state, then every event. The returned function ends it. */
+  followMission(mission: MissionId, follower: MissionFollower): () => void {
+    let unsubscribe: () => void = () => undefined;
+    const stop = this.onClient((client) => {
+      if (client === null) {
+        unsubscribe = () => undefined;
+        return follower.lost();
+      }
+      const { snapshot, update, failed } = follower;
+      unsubscribe = client.subscribeTo("mission", mission, { snapshot, update, failed });
+    });
+    return () => {
+      stop();
+      unsubscribe();
+    };
   }
 
   /** Called at once with the client there is (or null), and at every change. */

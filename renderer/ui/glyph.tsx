@@ -10,7 +10,13 @@ export type GlyphShape =
   | "disc-tick"
   | "square"
   | "ring"
-  | "ring-question";
+  | "ring-question"
+  | "pencil"
+  | "clock"
+  | "ring-tick"
+  | "ring-slash"
+  | "bars"
+  | "disc-tick-line";
 
 export type GlyphTone = "idle" | "run" | "need" | "done" | "fail" | "unknown";
 
@@ -81,6 +87,41 @@ function Shape({ shape, turning }: { readonly shape: GlyphShape; readonly turnin
       );
     case "square":
       return <rect x="3.25" y="3.25" width="9.5" height="9.5" rx="1.5" {...line} />;
+    case "pencil":
+      return (
+        <path d="m3 13 .7-3 7.1-7.1 2.3 2.3L6 12.3Z M9.3 4.4l2.3 2.3" {...line} strokeLinejoin="round" />
+      );
+    case "clock":
+      return (
+        <>
+          <circle cx="8" cy="8" r="5.75" {...line} />
+          <path d="M8 4.8V8l2.3 1.5" {...line} strokeLinecap="round" />
+        </>
+      );
+    case "ring-tick":
+      return (
+        <>
+          <circle cx="8" cy="8" r="5.75" {...line} />
+          <path d="m5.5 8.2 1.8 1.8 3.2-3.7" {...line} strokeLinecap="round" strokeLinejoin="round" />
+        </>
+      );
+    case "ring-slash":
+      return (
+        <>
+          <circle cx="8" cy="8" r="5.75" {...line} />
+          <path d="m4.2 11.8 7.6-7.6" {...line} />
+        </>
+      );
+    case "bars":
+      return <path d="M5.5 3v10M10.5 3v10" {...line} strokeWidth="2.5" strokeLinecap="round" />;
+    case "disc-tick-line":
+      return (
+        <>
+          <circle cx="8" cy="6.5" r="5.5" fill="currentColor" />
+          <path d="m5.6 6.7 1.7 1.7 3.1-3.6" {...onPlate} strokeLinejoin="round" />
+          <path d="M2 14.6h12" {...line} strokeLinecap="round" />
+        </>
+      );
     case "ring-question":
       return (
         <>

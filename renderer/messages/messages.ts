@@ -1,0 +1,21 @@
+import { i18n } from "@lingui/core";
+import { compileMessage, type CompiledMessage } from "@lingui/message-utils/compileMessage";
+import { PSEUDO_LOCALE, pseudo } from "./pseudo.ts";
+
+/**
+ * The words of the page. Sources are English and stand where they are used, in the macros of Lingui; a language is a catalogue
+ * by message id. None is there yet but the pseudo one, which is made of the sources.
+ */
+export function speak(locale: string): void {
+  const compiled = new Map<string, CompiledMessage>();
+  const mapText = locale === PSEUDO_LOCALE ? pseudo : undefined;
+  i18n.setMessagesCompiler((message) => {
+    const known = compiled.get(message) ?? compileMessage(message, mapText);
+    compiled.set(message, known);
+    return known;
+  });
+  i18n.loadAndActivate({ locale, messages: {} });
+}
+
+/** A text that stands in `shared`, the title of a command for instance. */
+export const inWords = (text: string): string => i18n._(text, {}, { message: text });
