@@ -5,6 +5,7 @@ import { sentenceOf } from "#launch/plain-error.ts";
 import type { Installation } from "#launch/installation.ts";
 import { AgentRoster } from "./agents/agent-roster.ts";
 import { scriptedAgents } from "./agents/scripted-agents.ts";
+import { startDemo } from "./demo-start.ts";
 import { DiskControl } from "./disk/disk-control.ts";
 import { effectHandlers } from "./effects/handlers.ts";
 import { Outbox } from "./effects/outbox.ts";
@@ -110,9 +111,11 @@ export class MissionControl {
       canFly: this.#flight.canFly,
       holdAtLaunch: this.#flight.holdAtLaunch,
     };
+    const writes = missionWrites(requestParts);
     this.answers = {
+      "demo.start": ({ commandId }) => startDemo({ directory, environment, writes }, commandId),
       ...missionReads(requestParts),
-      ...missionWrites(requestParts),
+      ...writes,
       ...ruleAnswers(requestParts),
     };
     this.topics.start(this.#start(report));

@@ -20,6 +20,7 @@ const LEAST: Readonly<Record<keyof typeof missionRequests, unknown>> = {
     commandId: ID,
     from: { kind: "given", mission: { title: "T", repository: "/r", contract } },
   },
+  "demo.start": { commandId: ID },
   "missions.plan": { commandId: ID, mission: MISSION, from: { kind: "file", file } },
   "missions.command": { commandId: ID, mission: MISSION, command: { type: "mission.hold" } },
   "missions.search": { text: "x" },

@@ -86,6 +86,8 @@ export const missionRequests = {
     }),
     result: plannedView,
   },
+  /** Makes a sample repository below the data directory and flies scripted agents on it. Its decisions wait for a person. */
+  "demo.start": { params: z.object({ commandId }), result: z.object({ mission }) },
   /** Puts a plan in the place of the draft. */
   "missions.plan": {
     params: z.object({ commandId, mission, from: planFrom, dryRun }),

@@ -23,8 +23,10 @@ import { statedMission, type StatedMission } from "./stated-mission.ts";
 type Writes = "missions.create" | "missions.plan" | "missions.command";
 type Planned = RequestResult<"missions.plan">;
 
+export type MissionWrites = Pick<Answers, Writes>;
+
 /** Everything a person changes about missions. */
-export function missionWrites(parts: MissionRequestParts): Pick<Answers, Writes> {
+export function missionWrites(parts: MissionRequestParts): MissionWrites {
   const { missions } = parts;
   return {
     "missions.create": async ({ commandId, from, dryRun, agents }) => {
@@ -235,7 +237,7 @@ function withRisks(contract: MissionContract, surfaces: readonly string[]): Miss
 const missionOf = (id: CommandId): MissionId => missionId.parse(`msn_${digest(id, "mission").slice(0, 12)}`);
 
 /** The id of a further step of one request: the same on every try. */
-const stepOf = (id: CommandId, step: string): CommandId =>
+export const stepOf = (id: CommandId, step: string): CommandId =>
   commandId.parse(`cmd_${digest(id, step).slice(0, 24)}`);
 
 const digest = (id: CommandId, step: string): string =>

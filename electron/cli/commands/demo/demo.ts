@@ -1,9 +1,10 @@
 import { dirname, resolve } from "node:path";
+import { makeSampleRepository, SampleError, type SampleRepository } from "#demo/sample-repository.ts";
+import { InputError } from "../../ask-engine.ts";
 import type { CliCommand, Surroundings } from "../../command.ts";
 import { readAnswers } from "../run/answers-file.ts";
 import { MissionFlight } from "../run/fly-mission.ts";
 import { answerOfFlight, lockAndLaunch, stateMission } from "../run/run.ts";
-import { makeSampleRepository, type SampleRepository } from "./sample-repository.ts";
 
 /** At this speed everything that only is there to be read along takes next to no time. */
 const FAST = 20;
@@ -28,7 +29,7 @@ export const demoCommand: CliCommand = {
   },
   run: async (surroundings) => {
     const fast = surroundings.given.flag("fast");
-    const sample = await makeSampleRepository(folderOf(surroundings), fast ? FAST : 1);
+    const sample = await sampleIn(folderOf(surroundings), fast ? FAST : 1);
     const { out, json } = surroundings;
     if (json) out.json({ type: "demo", repository: sample.folder });
     else out.texts(["A demo with scripted agents: no model takes part.", `Repository ${sample.folder}`]);
@@ -46,6 +47,15 @@ export const demoCommand: CliCommand = {
     return { ...answer, lines: [...answer.lines, ...where] };
   },
 };
+
+/** What cannot be made was asked for wrongly, as far as a command line can tell. */
+async function sampleIn(folder: string | null, speed: number): Promise<SampleRepository> {
+  try {
+    return await makeSampleRepository({ folder, speed, answeredBy: "file" });
+  } catch (error) {
+    throw error instanceof SampleError ? new InputError(error.message) : error;
+  }
+}
 
 function folderOf({ given }: Surroundings): string | null {
   const repository = given.option("repo");

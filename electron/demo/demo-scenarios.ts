@@ -1,3 +1,4 @@
+import { byNode } from "./demo-plan.ts";
 import { PAGES } from "./sample-library.ts";
 import {
   CHANGELOG,
@@ -212,8 +213,27 @@ const changes = once(
   used(3_600, 280),
 );
 
+/** A step whose command is started by the Node that there is. */
+function stepWith(step: Step, node: string): Step {
+  const entries = Object.entries(step).map(([name, settings]) => {
+    const { command } = settings as { readonly command?: unknown };
+    if (typeof command !== "string") return [name, settings];
+    return [name, { ...(settings as object), command: byNode(command, node) }];
+  });
+  return Object.fromEntries(entries) as Step;
+}
+
+const scenarioWith = ({ attempts }: Scenario, node: string): Scenario => ({
+  attempts: attempts.map(({ segments }) => ({
+    segments: segments.map(({ steps }) => ({ steps: steps.map((step) => stepWith(step, node)) })),
+  })),
+});
+
 /** By task. `speed` divides every duration. */
-export const demoScenarios = (speed: number): Readonly<Record<string, Record<string, unknown>>> =>
+export const demoScenarios = (
+  speed: number,
+  node: string,
+): Readonly<Record<string, Record<string, unknown>>> =>
   Object.fromEntries(
     Object.entries({
       manual,
@@ -225,5 +245,5 @@ export const demoScenarios = (speed: number): Readonly<Record<string, Record<str
       "fill-page": fillPage,
       exports: exported,
       changes,
-    }).map(([task, { attempts }]) => [task, { speed, attempts }]),
+    }).map(([task, scenario]) => [task, { speed, ...scenarioWith(scenario, node) }]),
   );

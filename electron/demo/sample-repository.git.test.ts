@@ -30,8 +30,8 @@ function write(place: string, files: Readonly<Record<string, string>>): void {
 describe("the sample repository", () => {
   it("is the same every time, and small", async () => {
     const [one, other] = [join(folder, "one"), join(folder, "other")];
-    await makeSampleRepository(one, 1);
-    await makeSampleRepository(other, 1);
+    await makeSampleRepository({ folder: one, speed: 1, answeredBy: "file" });
+    await makeSampleRepository({ folder: other, speed: 1, answeredBy: "file" });
     expect(git(one, "rev-parse", "main")).toBe(git(other, "rev-parse", "main"));
     expect(git(one, "log", "--format=%an %aI %s", "main")).toBe(
       git(other, "log", "--format=%an %aI %s", "main"),
@@ -41,7 +41,11 @@ describe("the sample repository", () => {
   });
 
   it("works as it is, and lacks exactly what the mission is about", async () => {
-    const { folder: place } = await makeSampleRepository(join(folder, "sample"), 1);
+    const { folder: place } = await makeSampleRepository({
+      folder: join(folder, "sample"),
+      speed: 1,
+      answeredBy: "file",
+    });
     expect(passes(place, "--test", "test/text.test.js")).toBe(true);
     expect(passes(place, "scripts/check-docs.js")).toBe(true);
     for (const name of ["fill", "truncate", "escape", "cli", "index"])
@@ -49,7 +53,11 @@ describe("the sample repository", () => {
   });
 
   it("holds as a whole with the work of the scripted agents, and not with the careless one", async () => {
-    const { folder: place } = await makeSampleRepository(join(folder, "sample"), 1);
+    const { folder: place } = await makeSampleRepository({
+      folder: join(folder, "sample"),
+      speed: 1,
+      answeredBy: "file",
+    });
     const moved = Object.fromEntries(
       PAGES.map((page) => [`docs/manual/${page}`, readFileSync(join(place, "docs/guide", page), "utf8")]),
     );
@@ -73,7 +81,11 @@ describe("the sample repository", () => {
   });
 
   it("has a conflict nobody can see in the plan: a page is added to a folder that moves meanwhile", async () => {
-    const { folder: place } = await makeSampleRepository(join(folder, "sample"), 1);
+    const { folder: place } = await makeSampleRepository({
+      folder: join(folder, "sample"),
+      speed: 1,
+      answeredBy: "file",
+    });
     const commit = (message: string): string =>
       git(place, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", message);
     git(place, "checkout", "-q", "-b", "moved");
@@ -92,7 +104,9 @@ describe("the sample repository", () => {
 
   it("is never written over what a person has", async () => {
     write(folder, { "mine.txt": "mine" });
-    await expect(makeSampleRepository(folder, 1)).rejects.toThrow("is not empty");
+    await expect(makeSampleRepository({ folder, speed: 1, answeredBy: "file" })).rejects.toThrow(
+      "is not empty",
+    );
     expect(readdirSync(folder)).toEqual(["mine.txt"]);
   });
 });

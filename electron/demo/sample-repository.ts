@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
-import { systemCode } from "#launch/plain-error.ts";
-import { InputError } from "../../ask-engine.ts";
-import { demoAllocation, demoAnswers, demoMission } from "./demo-plan.ts";
+import { PlainError, systemCode } from "#launch/plain-error.ts";
+import { shellWord } from "#shared/shell-word.ts";
+import { demoAllocation, demoAnswers, demoMission, type DemoWish } from "./demo-plan.ts";
 import { demoScenarios } from "./demo-scenarios.ts";
 import { SAMPLE_FILES } from "./sample-library.ts";
 
@@ -17,6 +17,9 @@ const GIT_WITHIN_MS = 30_000;
 
 const execute = promisify(execFile);
 
+/** The sample could not be made. */
+export class SampleError extends PlainError {}
+
 export const MISSION_FILE = ".flightdeck/mission.yaml";
 export const ANSWERS_FILE = ".flightdeck/answers.yaml";
 
@@ -26,14 +29,25 @@ export interface SampleRepository {
   readonly answers: { readonly name: string; readonly text: string };
 }
 
-/** A git repository with the sample in it, and everything the demo flies by. `folder` null: a new temporary one. */
-export async function makeSampleRepository(folder: string | null, speed: number): Promise<SampleRepository> {
-  await needsNode();
+export interface SampleWish extends Pick<DemoWish, "answeredBy"> {
+  /** null: a new temporary one. */
+  readonly folder: string | null;
+  /** Divides every duration. */
+  readonly speed: number;
+}
+
+/** A git repository with the sample in it, and everything the demo flies by. */
+export async function makeSampleRepository({
+  folder,
+  speed,
+  answeredBy,
+}: SampleWish): Promise<SampleRepository> {
+  const node = await nodeOfSample();
   const place = folder === null ? mkdtempSync(join(tmpdir(), "flightdeck-demo-")) : emptyFolder(folder);
   const git = gitIn(place);
   await git("init", "--quiet", "--initial-branch=main");
   await commit(place, git, SAMPLE_FILES, "A small library, and tests for what it lacks");
-  const mission = stringify(demoMission());
+  const mission = await sampleMission(answeredBy);
   const answers = stringify(demoAnswers());
   await commit(
     place,
@@ -42,8 +56,9 @@ export async function makeSampleRepository(folder: string | null, speed: number)
       [MISSION_FILE]: mission,
       [ANSWERS_FILE]: answers,
       ".flightdeck/allocation.yaml": stringify(demoAllocation()),
+      ...(node === OWN_NODE ? { [OWN_NODE]: ownNodeScript() } : {}),
       ...Object.fromEntries(
-        Object.entries(demoScenarios(speed)).map(([task, scenario]) => [
+        Object.entries(demoScenarios(speed, node)).map(([task, scenario]) => [
           `.flightdeck/pilot/${task}.yaml`,
           stringify(scenario),
         ]),
@@ -61,16 +76,22 @@ export async function makeSampleRepository(folder: string | null, speed: number)
 /** Its tests run by themselves since this version. */
 const OLDEST_NODE = 20;
 
-async function needsNode(): Promise<void> {
+/** The mission file of a sample that is made now. */
+export const sampleMission = async (answeredBy: DemoWish["answeredBy"]): Promise<string> =>
+  stringify(demoMission({ answeredBy, node: await nodeOfSample() }));
+
+async function nodeOfSample(): Promise<string> {
   const version = await execute("node", ["--version"]).then(
     ({ stdout }) => Number(/^v(\d+)/.exec(stdout)?.[1] ?? 0),
     () => 0,
   );
-  if (version >= OLDEST_NODE) return;
-  throw new InputError(
-    `The sample of the demo is tested by "node --test", which needs Node ${OLDEST_NODE} or newer on the PATH. Nothing was written.`,
-  );
+  return version >= OLDEST_NODE ? "node" : OWN_NODE;
 }
+
+/** Where nobody installed a Node, the sample is tested by the one that Flightdeck itself runs on. */
+const OWN_NODE = ".flightdeck/node";
+const ownNodeScript = (): string =>
+  `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${shellWord(process.execPath)} "$@"\n`;
 
 /** Nothing of a person's is ever written over. */
 function emptyFolder(folder: string): string {
@@ -78,11 +99,11 @@ function emptyFolder(folder: string): string {
     mkdirSync(folder, { recursive: true });
     if (readdirSync(folder).length === 0) return folder;
   } catch (error) {
-    throw new InputError(
+    throw new SampleError(
       `${folder} cannot be used (${systemCode(error) ?? String(error)}). Nothing was written.`,
     );
   }
-  throw new InputError(
+  throw new SampleError(
     `${folder} is not empty. Nothing was written; name a folder that is empty or not there.`,
   );
 }
@@ -98,7 +119,7 @@ async function commit(
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, text, { mode: path === OWN_NODE ? 0o755 : 0o644 });
   }
   await git("add", "--all");
   await git("commit", "--quiet", `--message=${message}`);
@@ -124,7 +145,7 @@ function gitIn(folder: string): Git {
       await execute("git", args, { cwd: folder, env, timeout: GIT_WITHIN_MS });
     } catch (error) {
       const why = systemCode(error) === "ENOENT" ? "git is not installed" : String(error);
-      throw new InputError(`The sample repository could not be made in ${folder}: ${why}.`);
+      throw new SampleError(`The sample repository could not be made in ${folder}: ${why}.`);
     }
   };
 }

@@ -120,27 +120,37 @@ const TASKS: readonly DemoTask[] = [
 const MINUTES = 2;
 const LINES = 30;
 
-const specOf = (task: DemoTask): Record<string, unknown> => ({
+const specOf = (task: DemoTask, { node, answeredBy }: DemoWish): Record<string, unknown> => ({
   id: task.id,
   title: task.title,
   kind: task.kind,
   after: task.after ?? [],
-  ...(task.review === undefined ? {} : { review: task.review }),
+  ...(task.review === undefined || answeredBy === "person" ? {} : { review: task.review }),
   ...(task.agent === undefined ? {} : { assignment: { agent: task.agent } }),
   brief: {
     goal: task.goal,
     currentState: task.now,
     scope: { touch: task.touch, ...(task.read === undefined ? {} : { read: task.read }) },
     invariants: ["What is exported today keeps its name and its meaning."],
-    acceptance: task.acceptance.map((command) => ({ command, timeoutSeconds: 60 })),
+    acceptance: task.acceptance.map((command) => ({ command: byNode(command, node), timeoutSeconds: 60 })),
     nonGoals: ["Changing tests."],
     network: { needed: false },
   },
   estimate: { minutes: task.minutes ?? MINUTES, lines: LINES, files: task.touch.length },
 });
 
+export interface DemoWish {
+  /** A person is asked three things; a file of answers also accepts what nobody of another family could review. */
+  readonly answeredBy: "person" | "file";
+  /** What starts Node in the sample. */
+  readonly node: string;
+}
+
+/** A command of the sample, by the Node that there is. */
+export const byNode = (command: string, node: string): string => command.replace(/^node(?= )/, node);
+
 /** The mission file of the demo. */
-export const demoMission = (): Record<string, unknown> => ({
+export const demoMission = (wish: DemoWish): Record<string, unknown> => ({
   title: "pocket-text 1.0",
   repository: "..",
   baseBranch: "main",
@@ -149,8 +159,8 @@ export const demoMission = (): Record<string, unknown> => ({
     goal: "pocket-text 1.0: everything its tests already ask for, with a page for each function.",
     successCriteria: ["All tests pass.", "Every link of the manual leads somewhere."],
     verify: [
-      { command: "node --test", timeoutSeconds: 60 },
-      { command: CHECK_DOCS, timeoutSeconds: 60 },
+      { command: byNode("node --test", wish.node), timeoutSeconds: 60 },
+      { command: byNode(CHECK_DOCS, wish.node), timeoutSeconds: 60 },
     ],
     constraints: ["No dependencies."],
     autonomy: "guarded",
@@ -162,7 +172,7 @@ export const demoMission = (): Record<string, unknown> => ({
       risks: ["The pages move while a new one is written."],
       sequence: "What others import comes first; what lists everything comes last.",
     },
-    tasks: TASKS.map(specOf),
+    tasks: TASKS.map((task) => specOf(task, wish)),
   },
 });
 
