@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from "electron";
 import { commands, MENUS, type Command, type Menu as MenuName } from "#shared/commands.ts";
+import { menuKeys } from "#shared/commands/command.ts";
 
 const mac = process.platform === "darwin";
 
@@ -19,6 +20,8 @@ const STANDARD: Readonly<Record<MenuName, readonly MenuItemConstructorOptions[]>
     { role: "selectAll" },
   ],
   View: [{ role: "togglefullscreen" }],
+  Mission: [],
+  Decision: [],
   Terminal: [],
   Window: [{ role: "minimize" }, ...(mac ? [{ role: "zoom" } as const] : [])],
   Help: [],
@@ -43,11 +46,11 @@ export function installMenu(run: (id: string) => void): void {
 }
 
 function itemFor(command: Command, run: (id: string) => void): MenuItemConstructorOptions {
-  const keys = command.keys.find((each) => each.length > 1);
+  const keys = menuKeys(command);
   return {
     id: command.id,
     label: command.title,
-    ...(keys === undefined ? {} : { accelerator: electronKeys(keys), registerAccelerator: mac }),
+    ...(keys === null ? {} : { accelerator: electronKeys(keys), registerAccelerator: mac }),
     click: () => run(command.id),
   };
 }

@@ -64,6 +64,7 @@ describe("the command of a key press", () => {
     terminals: false,
     typing: false,
     layer: false,
+    regions: [],
   };
   const controlled: KeyPlace = { ...page, controlled: true, terminal: true, typing: true };
   const idOf = (key: KeyPress, place: KeyPlace) => commandFor(key, place, "linux")?.id ?? null;
@@ -127,9 +128,46 @@ describe("the command of a key press", () => {
     expect(idOf(press("C", "KeyC", ctrlShift), { ...page, terminals: true })).toBeNull();
   });
 
-  it("has no two commands on one key", () => {
-    const all = (commands as readonly Command[]).flatMap(({ keys }) => keys);
+  it("has no two commands on one key at one place", () => {
+    const all = (commands as readonly Command[]).flatMap(({ keys, scope }) =>
+      keys.map((each) => `${scope} ${each}`),
+    );
     expect(all.length).toBe(new Set(all).size);
+  });
+});
+
+describe("keys of a part of the page", () => {
+  const place: KeyPlace = {
+    controlled: false,
+    terminal: false,
+    terminals: false,
+    typing: false,
+    layer: false,
+    regions: [],
+  };
+  const known: Command[] = [
+    { id: "deny", title: "Deny", keys: ["D"], menu: null, scope: "decisions" },
+    { id: "graph", title: "Graph", keys: ["G"], menu: null, scope: "graph" },
+    { id: "top", title: "Top decision", keys: ["G D"], menu: null, scope: "global" },
+  ];
+  const g = press("g", "KeyG");
+  const d = press("d", "KeyD");
+  const idOf = (key: KeyPress, at: Partial<KeyPlace>, first: KeyPress | null = null) =>
+    commandFor(key, { ...place, ...at }, "linux", first, known)?.id ?? null;
+
+  it("act inside that part only, and never where text is typed", () => {
+    expect(idOf(d, {})).toBeNull();
+    expect(idOf(d, { regions: ["decisions"] })).toBe("deny");
+    expect(idOf(d, { regions: ["decisions"], typing: true })).toBeNull();
+    expect(idOf(d, { regions: ["decisions"], layer: true })).toBeNull();
+    expect(idOf(d, { regions: ["graph"] })).toBeNull();
+  });
+
+  it("give way to two keys, one after the other", () => {
+    expect(idOf(g, { regions: ["graph"] })).toBe("graph");
+    expect(idOf(d, { regions: ["decisions"] }, g)).toBe("top");
+    expect(idOf(d, { regions: ["decisions"] }, d)).toBe("deny");
+    expect(idOf(d, { typing: true }, g)).toBeNull();
   });
 });
 

@@ -37,6 +37,8 @@ const CODES: Readonly<Record<string, string>> = {
   "/": "Slash",
   "=": "Equal",
   "-": "Minus",
+  "[": "BracketLeft",
+  "]": "BracketRight",
 };
 
 export function parseAccelerator(accelerator: string, platform: Platform): Accelerator {
@@ -114,7 +116,7 @@ const NAMES: Readonly<Record<string, string>> = { Mod: "Ctrl", Left: "←", Righ
 /** The words on the key caps. */
 export function keyCaps(accelerator: string, platform: Platform): readonly string[] {
   return accelerator
-    .split("+")
+    .split(/[+ ]/)
     .map((part) =>
       platform === "darwin" ? (MAC_NAMES[part] ?? NAMES[part] ?? part) : (NAMES[part] ?? part),
     );

@@ -1,0 +1,45 @@
+import type { Command } from "./command.ts";
+
+/** Missions and their tasks. */
+export const missionCommands = [
+  {
+    id: "starts.pause",
+    title: "Pause new starts",
+    keys: ["Mod+Shift+."],
+    menu: "Mission",
+    scope: "global",
+    context: ["mission"],
+  },
+  {
+    id: "starts.allow",
+    title: "Allow new starts",
+    keys: [],
+    menu: "Mission",
+    scope: "global",
+    context: ["mission"],
+  },
+  {
+    id: "worktrees.show",
+    title: "Worktrees and trash…",
+    keys: [],
+    menu: "Mission",
+    scope: "global",
+    context: ["mission", "task"],
+  },
+  {
+    id: "mission.archive",
+    title: "Archive or bring back mission",
+    keys: [],
+    menu: "Mission",
+    scope: "global",
+    context: ["mission"],
+  },
+  {
+    id: "mission.stop-all",
+    title: "Stop all agents…",
+    keys: ["Mod+Shift+Backspace"],
+    menu: "Mission",
+    scope: "global",
+    ends: true,
+  },
+] as const satisfies readonly Command[];
