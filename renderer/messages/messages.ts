@@ -19,3 +19,11 @@ export function speak(locale: string): void {
 
 /** A text that stands in `shared`, the title of a command for instance. */
 export const inWords = (text: string): string => i18n._(text, {}, { message: text });
+
+/** For what Intl puts into words. Before the page speaks (in tests), and for the pseudo language, that is English. */
+export const pageLanguage = (): string =>
+  i18n.locale === "" || i18n.locale === PSEUDO_LOCALE ? "en" : i18n.locale;
+
+/** Words from Intl, which knows nothing of the pseudo language. */
+export const inPageLanguage = (words: string): string =>
+  i18n.locale === PSEUDO_LOCALE ? pseudo(words) : words;

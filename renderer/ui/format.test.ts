@@ -1,15 +1,40 @@
 import { describe, expect, it } from "vitest";
-import { byteSize, duration } from "./format.ts";
+import { speak } from "../messages/messages.ts";
+import { PSEUDO_LOCALE } from "../messages/pseudo.ts";
+import { byteSize, clockDuration, duration, elapsed, exactMoment, spokenDuration } from "./format.ts";
 import { shortPath } from "./short-path.ts";
 
 describe("formats", () => {
   it("gives a duration as exactly as its length needs", () => {
-    const cases = [0, 59_999, 60_000, 3_600_000, 7_500_000, 200_000_000, -5].map(duration);
-    expect(cases).toEqual(["0 s", "59 s", "1 min", "1 h", "2 h 5 min", "2 d", "0 s"]);
+    const lengths = [0, 59_999, 60_000, 3_600_000, 7_500_000, 200_000_000, -5];
+    expect(lengths.map(duration)).toEqual([
+      "0 sec",
+      "59 sec",
+      "1 min",
+      "1 hr",
+      "2 hr, 5 min",
+      "2 days",
+      "0 sec",
+    ]);
+    expect(lengths.map(elapsed)).toEqual(["0s", "59s", "1m", "1h", "2h 5m", "2d 7h", "0s"]);
+    expect(spokenDuration(72_000)).toBe("1 minute, 12 seconds");
+    expect(lengths.map(clockDuration).slice(3, 6)).toEqual(["01:00:00", "02:05:00", "55:33:20"]);
   });
 
   it("gives sizes in the largest unit that keeps a digit before the point", () => {
-    expect([0, 999, 18_233, 1_400_000_000].map(byteSize)).toEqual(["0 B", "999 B", "18 KB", "1.4 GB"]);
+    expect([0, 999, 18_233, 1_400_000_000].map(byteSize)).toEqual(["0 byte", "999 byte", "18 kB", "1.4 GB"]);
+  });
+
+  it("says units in the language of the page", () => {
+    speak("de");
+    expect([duration(3 * 86_400_000), byteSize(1_400_000_000)]).toEqual(["3 Tg.", "1,4 GB"]);
+    speak(PSEUDO_LOCALE);
+    expect(duration(240_000)).toBe("4 ɱîñ~~");
+    speak("en");
+  });
+
+  it("names the moment in UTC too", () => {
+    expect(exactMoment(Date.UTC(2026, 10, 21, 14, 31, 7))).toContain("2026-11-21 14:31:07 UTC");
   });
 
   it("shortens home folders only", () => {
