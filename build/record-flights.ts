@@ -16,7 +16,14 @@ const log = join(folder, `${name}.jsonl`);
 if (existsSync(log)) throw new Error(`${log} is recorded already; choose another name.`);
 
 const weather = { failure: 0.2, trouble: 0.15, finding: 0.4 };
-const storm = { seed: Number(seed), tasks: Number(tasks ?? 0), weather, meddling: 0.03, restarts: 0 };
+const storm = {
+  seed: Number(seed),
+  tasks: Number(tasks ?? 0),
+  weather,
+  meddling: 0.03,
+  restarts: 0,
+  jumps: 0.02,
+};
 const world = tasks === undefined ? planAndFly(Number(seed)) : fly(storm).world;
 writeFileSync(log, `${world.journal.map(lineOf).join("\n")}\n`);
 writeFileSync(join(folder, `${name}.ending.json`), `${JSON.stringify(endingOf(world.state), null, 2)}\n`);

@@ -38,14 +38,17 @@ function holds(state: MissionState, measure: Measure, at: number): boolean {
     case "spend":
       return state.spend.costMicros >= measure.atLeastMicros;
     case "minutes":
-      return state.launchedAt !== null && at - state.launchedAt >= measure.atLeast * MINUTE_MS;
+      return (
+        state.launchedAt !== null && at - state.launchedAt - state.jumpedMs >= measure.atLeast * MINUTE_MS
+      );
   }
 }
 
 /** When a condition may be met by time alone. */
 export function conditionTimes(state: MissionState): readonly number[] {
   if (state.phase !== "flying" || state.launchedAt === null) return [];
-  const launchedAt = state.launchedAt;
+  // What the clock jumped was not flown.
+  const launchedAt = state.launchedAt + state.jumpedMs;
   const { conditions, deadline } = state.contract;
   const times = conditions.flatMap(({ measure }, index) =>
     measure?.of === "minutes" && !state.met.has(index) ? [launchedAt + measure.atLeast * MINUTE_MS] : [],

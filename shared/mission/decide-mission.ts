@@ -26,6 +26,7 @@ type MissionCommand = CommandOf<
   | "mission.record-decision"
   | "mission.ask-stalled"
   | "mission.meet-condition"
+  | "clock.jumped"
 >;
 
 const over = (state: MissionState): boolean => state.phase === "landed" || state.phase === "stopped";
@@ -67,6 +68,9 @@ export function decideMission(
       return askStalled(state, context, outcome);
     case "mission.meet-condition":
       return meetCondition(state, command.condition, context, outcome);
+    case "clock.jumped":
+      outcome.emit({ type: "clock.jumped", byMs: command.byMs });
+      return null;
   }
 }
 

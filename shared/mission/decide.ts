@@ -85,6 +85,7 @@ function decideOne(
     case "mission.record-decision":
     case "mission.ask-stalled":
     case "mission.meet-condition":
+    case "clock.jumped":
       return decideMission(state, command, context, outcome);
     case "budget.set":
     case "budget.ask":

@@ -3,6 +3,7 @@ import { hasEnded, parkedToTheEnd } from "./flight/status.ts";
 import { closed } from "./flight/change-attempt.ts";
 import { stageOf } from "./money/spend.ts";
 import type { MissionState } from "./state.ts";
+import { clockJumped } from "./clock-jumped.ts";
 import { reindex, replaceTask, withRisk, withSpec } from "./task-index.ts";
 
 export type WholeMissionEvent = EventOf<
@@ -22,6 +23,7 @@ export type WholeMissionEvent = EventOf<
   | "budget.crossed"
   | "budget.graced"
   | "condition.met"
+  | "clock.jumped"
   | "mission.verify-requested"
   | "mission.verified"
   | "landing.requested"
@@ -43,6 +45,7 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
     case "mission.launched":
       state.phase = "flying";
       state.launchedAt = at;
+      state.jumpedMs = 0;
       return;
     case "mission.held":
       state.held = true;
@@ -76,6 +79,8 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
     case "condition.met":
       state.met.add(event.condition);
       return;
+    case "clock.jumped":
+      return clockJumped(state, event.byMs, at);
     case "mission.verify-requested":
       state.phase = "flying";
       state.verifications += 1;

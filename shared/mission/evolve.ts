@@ -55,6 +55,7 @@ function apply(
     case "budget.crossed":
     case "budget.graced":
     case "condition.met":
+    case "clock.jumped":
     case "mission.verify-requested":
     case "mission.verified":
     case "landing.requested":

@@ -14,6 +14,7 @@ describe("a flight, whatever goes wrong", () => {
       weather: fc.record({ failure: share, trouble: share, finding: share }),
       meddling: fc.constantFrom(0, 0.02, 0.2),
       restarts: fc.constantFrom(0, 0.02),
+      jumps: fc.constantFrom(0, 0.02),
     });
     fc.assert(
       fc.property(flight, (plan) => {

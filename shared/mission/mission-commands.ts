@@ -56,6 +56,8 @@ export const missionCommands = [
     type: z.literal("mission.meet-condition"),
     condition: z.number().int().min(0).nullable(),
   }),
+  /** The clock moved by so much more than time passed: it was corrected, or the machine slept. */
+  z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
   z.strictObject({ type: z.literal("mission.verify") }),
   z.strictObject({
     type: z.literal("mission.verified"),

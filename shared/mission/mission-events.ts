@@ -59,6 +59,8 @@ export const missionEvents = [
     when: text,
     act: z.enum(["stop", "hold", "ping"]),
   }),
+  /** Nothing that is measured counts what the clock jumped. */
+  z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
   z.strictObject({ type: z.literal("mission.verify-requested") }),
   z.strictObject({ type: z.literal("mission.verified"), holds: z.boolean(), detail: text }),
   z.strictObject({ type: z.literal("landing.requested") }),

@@ -80,6 +80,8 @@ export interface MissionState {
   dayExhausted: boolean;
   /** Where the day stood when it was; null: it never was. */
   dayCrossed: { readonly spentMicros: number; readonly limitMicros: number } | null;
+  /** How far the clock jumped since launch: no minute of it was flown. */
+  jumpedMs: number;
   /** Conditions of the contract that were met, by index; null: the deadline. */
   readonly met: Set<number | null>;
   verification: "none" | "running" | "holds" | "failed";
@@ -134,6 +136,7 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     budgetStage: "under",
     dayExhausted: false,
     dayCrossed: null,
+    jumpedMs: 0,
     met: new Set(),
     verification: "none",
     verificationDetail: "",

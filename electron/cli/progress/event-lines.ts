@@ -1,5 +1,6 @@
 import type { EventOf, MissionEventType, Recorded } from "#shared/mission/event.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { spanText } from "#shared/mission/receipt/receipt-markdown.ts";
 import { amount } from "../amount.ts";
 import { moneyText } from "../units.ts";
 import type { Tone } from "./styled-text.ts";
@@ -46,6 +47,12 @@ const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null } = {
   "budget.graced": () => ["may finish its segment beyond the budget", "warn"],
   "mission.reopened": ({ reason: why }) => [`flies on${reason(why)}`, "plain"],
   "condition.met": ({ when, act }) => [`condition met (${act}): ${when}`, "warn"],
+  "clock.jumped": ({ byMs }) => [
+    byMs > 0
+      ? `the clock jumped ahead by ${spanText(byMs)}, or this computer slept: it is not counted`
+      : `the clock was put back by ${spanText(-byMs)}: it is not counted`,
+    "plain",
+  ],
   "mission.verify-requested": () => ["every task has ended: the whole is verified", "plain"],
   "mission.verified": ({ holds, detail }) =>
     holds ? ["the whole holds", "good"] : [`the whole does not hold${reason(detail)}`, "bad"],

@@ -57,10 +57,13 @@ it(
   },
 );
 
-it("a wall clock that is put a day forward loses no work and fails no attempt", LONG_ENOUGH, async () => {
-  const state = await flyThrough(DAY_MS);
+it.each([
+  ["is put a day forward", DAY_MS],
+  ["went on for eight hours while the machine slept", 8 * HOUR_MS],
+])("a wall clock that %s ends no session and asks nobody about it", LONG_ENOUGH, async (_, byMs) => {
+  const state = await flyThrough(byMs);
+  for (const id of NAMES) expect(attemptOf(state, id, 1)?.segments.map(({ end }) => end)).toEqual(["exited"]);
   const asked = new Set([...state.decisions.values()].map(({ decision }) => decision.kind));
-  // A day without progress may be asked about; nobody has to answer for the mission to go on.
-  asked.delete("stuck");
   expect([...asked]).toEqual(["landing"]);
+  expect(home.journal.filter(({ event }) => event.type === "clock.jumped")).toHaveLength(1);
 });

@@ -1,6 +1,8 @@
 import type { MissionId } from "#shared/ids.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { ClockJumps } from "./clock-jumps.ts";
+import type { MissionClock } from "./mission-clock.ts";
 
 /** Says what should happen next in a mission, given what all others use. */
 export interface MissionScheduler {
@@ -15,7 +17,7 @@ export interface MissionScheduler {
 /** What the scheduling round needs of the mailboxes. */
 export interface RoundParts {
   readonly scheduler: MissionScheduler;
-  readonly nowMs: () => number;
+  readonly clock: Pick<MissionClock, "nowMs" | "steadyMs">;
   readonly wake: (atMs: number, run: () => void) => () => void;
   /** Missions in memory. */
   readonly states: () => readonly MissionState[];
@@ -34,10 +36,12 @@ export class SchedulingRounds {
   readonly #due = new Set<MissionId>();
   readonly #alarms = new Map<MissionId, () => void>();
   readonly #lanes = new Map<MissionId, number>();
+  readonly #jumps: ClockJumps;
   #isClosed = false;
 
   constructor(parts: RoundParts) {
     this.#parts = parts;
+    this.#jumps = new ClockJumps(parts.clock);
   }
 
   /** Something happened in this mission. Its round comes at the end of the present work. */
@@ -69,6 +73,7 @@ export class SchedulingRounds {
   #round(): void {
     const due = new Set(this.#due);
     this.#due.clear();
+    this.#tellJump();
     const states = this.#parts.states();
     for (const state of states)
       if (due.has(state.id) && this.#gaveLanesBack(state)) for (const { id } of states) due.add(id);
@@ -79,9 +84,17 @@ export class SchedulingRounds {
     for (const state of inTurn) this.#schedule(state);
   }
 
+  /** Before anything is measured: what an agent did not do while the machine slept is nothing it failed to do. */
+  #tellJump(): void {
+    const byMs = this.#jumps.since();
+    if (byMs === 0) return;
+    for (const { id, phase } of this.#parts.states())
+      if (phase === "flying" || phase === "landing") this.#parts.send(id, { type: "clock.jumped", byMs });
+  }
+
   #schedule(state: MissionState): void {
     const { scheduler, send } = this.#parts;
-    const atMs = this.#parts.nowMs();
+    const atMs = this.#parts.clock.nowMs();
     for (const command of scheduler.next(state, this.#parts.states(), atMs)) send(state.id, command);
     this.#lanes.set(state.id, this.#taken(state));
     const wakeAtMs = scheduler.wakeAt(state, atMs);

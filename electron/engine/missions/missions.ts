@@ -57,7 +57,7 @@ export class Missions {
     const { scheduler, clock } = parts;
     this.#rounds = new SchedulingRounds({
       scheduler,
-      nowMs: () => clock.nowMs(),
+      clock,
       wake: (atMs, run) => clock.wake(atMs, run),
       states: () => this.#states(),
       open: (mission) => void this.#box(mission).loaded(),

@@ -51,6 +51,35 @@ describe("scheduling", () => {
     expect([...use.values()]).toEqual([{ working: WORKING_LANES, reviewing: 0 }]);
   });
 
+  it.each([8, -8])(
+    "tells what flies that the clock jumped by %d hours before it measures anything",
+    async (hours) => {
+      const open = await ground.open(undefined, { limits: FLYING });
+      await launch(open, one, 1);
+      expectTaken(await open.send(two, creation(two)));
+      const about = { task: "t0", attempt: 1 } as const;
+      expectTaken(
+        await open.send(
+          one,
+          written({ type: "workspace.ready", ...about, path: "/w", branch: "b", base: "c" }),
+          ENGINE,
+        ),
+      );
+      open.clock.jump(hours * 3_600_000);
+      open.clock.advance(1_000);
+      expectTaken(await open.send(one, written({ type: "mission.hold" })));
+      const told = (mission: MissionId): unknown[] =>
+        open.store
+          .read(mission, 0)
+          .events.filter(({ type }) => type === "clock.jumped")
+          .map(({ body }) => body);
+      await expect.poll(() => told(one)).toEqual([{ byMs: hours * 3_600_000 }]);
+      expect(told(two)).toEqual([]);
+      const types = open.store.read(one, 0).events.map(({ type }) => type);
+      expect(types.filter((type) => type === "attention.noticed")).toEqual([]);
+    },
+  );
+
   it("gives a lane that one mission gives back to the other", async () => {
     const open = await ground.open(undefined, { limits: FLYING });
     await launch(open, one, 2);

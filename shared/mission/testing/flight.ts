@@ -19,6 +19,8 @@ export interface FlightPlan {
   readonly meddling: number;
   /** Chance per step that the engine is killed and started again. */
   readonly restarts: number;
+  /** Chance per step that the clock jumps. */
+  readonly jumps?: number;
 }
 
 export interface Flown {
@@ -29,6 +31,7 @@ export interface Flown {
 
 /** Many more than a flight with this much trouble takes; beyond it the flight does not end by itself. */
 const STEPS_PER_TASK = 400;
+const HOUR_MS = 3_600_000;
 
 /** A graph without cycles: every task may wait for some of those before it. */
 export function randomTasks(dice: Dice, count: number): TaskSpec[] {
@@ -73,7 +76,7 @@ function randomContract(dice: Dice) {
 }
 
 /** Flies a mission to its end, checking at every step that no rule is broken. */
-export function fly({ seed, tasks, weather, meddling, restarts }: FlightPlan): Flown {
+export function fly({ seed, tasks, weather, meddling, restarts, jumps = 0 }: FlightPlan): Flown {
   const dice = new Dice(seed);
   let crew: Crew | null = null;
   const world = new World({ onEvent: checkEvent, onEffect: (requested) => crew?.take(requested) });
@@ -89,6 +92,7 @@ export function fly({ seed, tasks, weather, meddling, restarts }: FlightPlan): F
       return { world, steps: step, restarts: restarted };
     const calm = step > limit / 2;
     if (calm) crew.weather = CALM;
+    if (jumps > 0 && dice.chance(jumps)) jump(world, dice);
     if (dice.chance(restarts)) {
       restart(world);
       restarted += 1;
@@ -127,6 +131,23 @@ function moveTimeOrLetGo(world: World, person: Person): void {
   const before = world.journal.length;
   person.letGo();
   if (world.journal.length === before) world.send({ type: "mission.verify" });
+}
+
+/** The machine slept, or its clock was corrected; nothing was flown meanwhile, so nothing may be held against anybody. */
+function jump(world: World, dice: Dice): void {
+  const byMs = dice.one([8 * HOUR_MS, 24 * HOUR_MS, -HOUR_MS, -8 * HOUR_MS]) ?? HOUR_MS;
+  world.at += byMs;
+  world.send({ type: "clock.jumped", byMs });
+  const { at, state } = world;
+  for (const { spec, attempts } of state.tasks.values()) {
+    const open = attempts.at(-1);
+    if (open === undefined || open.endedAt !== null) continue;
+    const since = [
+      open.lastProgressAt,
+      ...open.segments.flatMap((each) => (each.endedAt === null ? each.startedAt : [])),
+    ];
+    if (since.some((moment) => moment > at)) throw new Error(`${spec.id} is measured from a time to come`);
+  }
 }
 
 /** The state a new engine folds from the journal is the one the old engine had. */
