@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const wakeIn = (ms: number) => {
-  const run = vi.fn();
+  const run = vi.fn<() => void>();
   const cancel = systemMissionClock.wake(Date.now() + ms, run);
   return { run, cancel };
 };
