@@ -1,0 +1,199 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { useStore } from "zustand";
+import type { DecisionRow } from "#shared/contract/decisions.ts";
+import { inQueueOrder } from "#shared/contract/queue-order.ts";
+import type { DecisionState, Resolution } from "#shared/mission/decisions/decision.ts";
+import type { DecisionId } from "#shared/mission/ids.ts";
+import { useWorkbench, type Workbench } from "../../state/workbench.ts";
+import { Answering } from "./answering.ts";
+import { placed } from "./queue-places.ts";
+import { windowChannel } from "./window-channel.ts";
+
+/** What became of a decision that no longer waits. `unknown`: it left the queue and the engine has not said why yet. */
+export interface Ending {
+  readonly state: DecisionState | "unknown";
+  readonly resolution: Resolution | null;
+  readonly note: string | null;
+}
+
+export interface ShownDecision {
+  readonly row: DecisionRow;
+  readonly ending: Ending | null;
+}
+
+/** What a person is doing with the open card beside reading it. */
+export type CardMode = "rest" | "confirm" | "deny" | "edit" | "reply" | "more";
+
+export interface DeskState {
+  readonly cards: ReadonlyMap<DecisionId, ShownDecision>;
+  readonly order: readonly DecisionId[];
+  /** Came while somebody worked in the queue, and was not looked at yet. */
+  readonly fresh: ReadonlySet<DecisionId>;
+  readonly held: boolean;
+  /** The open card of the part of the page that shows the queue now. */
+  readonly active: DecisionId | null;
+  readonly mode: CardMode;
+  /** The option that is chosen on a card with several, by decision. */
+  readonly chosen: ReadonlyMap<DecisionId, string>;
+  /** Grows when the keyboard should go to the open card. */
+  readonly focusAsked: number;
+}
+
+export type DeskStore = StoreApi<DeskState>;
+
+/** How long a card says what became of it. */
+export const LEAVES_AFTER_MS = 5_000;
+/** A card that has just become the open one takes no answer: the key was meant for the one before. */
+export const ARMING_MS = 400;
+
+/** The decisions of one window as they stand on the page, and what is under way with them. */
+export class DecisionsDesk {
+  readonly store: DeskStore = createStore<DeskState>()(() => ({
+    cards: new Map(),
+    order: [],
+    fresh: new Set(),
+    held: false,
+    active: null,
+    mode: "rest",
+    chosen: new Map(),
+    focusAsked: 0,
+  }));
+  readonly answering: Answering;
+  readonly #workbench: Workbench;
+  #openedAt = 0;
+  #enteredAt = 0;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.answering = new Answering({
+      connection: workbench.connection,
+      channel: windowChannel(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      now: () => Date.now(),
+      releaseMs: () => RELEASE_MS,
+      raced: (ids) => ids.forEach((id) => void this.#learn(id)),
+    });
+    workbench.queue.subscribe(() => this.#follow());
+    this.#follow();
+  }
+
+  shown(id: DecisionId): ShownDecision | undefined {
+    return this.store.getState().cards.get(id);
+  }
+
+  /** The open card, told by whatever shows it. Arming starts here. */
+  opened(id: DecisionId | null): void {
+    if (this.store.getState().active === id) return;
+    this.#openedAt = performance.now();
+    this.store.setState({ active: id, mode: "rest" });
+  }
+
+  /** The keyboard came into the queue from somewhere else. */
+  entered(): void {
+    this.#enteredAt = performance.now();
+  }
+
+  /** Keys need both: the card is open long enough, and the keyboard is here long enough. */
+  isArmed(by: "key" | "pointer"): boolean {
+    const since = by === "key" ? Math.max(this.#openedAt, this.#enteredAt) : this.#openedAt;
+    return performance.now() - since >= ARMING_MS;
+  }
+
+  hold(held: boolean): void {
+    if (this.store.getState().held === held) return;
+    this.store.setState(held ? { held } : { held, fresh: new Set() });
+    if (!held) this.#follow();
+  }
+
+  sawFresh(): void {
+    this.store.setState({ fresh: new Set() });
+  }
+
+  setMode(mode: CardMode): void {
+    this.store.setState({ mode });
+  }
+
+  choose(id: DecisionId, option: string): void {
+    this.store.setState(({ chosen }) => ({ chosen: new Map(chosen).set(id, option) }));
+  }
+
+  /** Opens this card and gives it the keyboard. */
+  go(id: DecisionId | null): void {
+    this.#workbench.selection.getState().openDecision(id);
+    this.store.setState(({ focusAsked }) => ({ focusAsked: focusAsked + 1 }));
+  }
+
+  /** Takes a card that no longer waits off the page. */
+  remove(id: DecisionId): void {
+    const { cards, order } = this.store.getState();
+    if (cards.get(id)?.ending == null) return;
+    const kept = new Map(cards);
+    kept.delete(id);
+    this.store.setState({ cards: kept, order: order.filter((each) => each !== id) });
+    this.answering.forget(id);
+  }
+
+  #follow(): void {
+    const { value, live } = this.#workbench.queue.getState();
+    // Without a living link nothing is known of what was answered: the cards stay as last seen.
+    if (value === null || !live) return;
+    const queue = inQueueOrder(value, Date.now());
+    const { cards, order, held, active, fresh } = this.store.getState();
+    const next = new Map<DecisionId, ShownDecision>(queue.map((row) => [row.id, { row, ending: null }]));
+    const left: DecisionId[] = [];
+    for (const [id, shown] of cards) {
+      if (next.has(id)) continue;
+      if (shown.ending === null) left.push(id);
+      next.set(id, shown.ending === null ? { ...shown, ending: UNKNOWN } : shown);
+    }
+    const leaving = new Set(
+      [...next.values()].flatMap(({ row, ending }) => (ending === null ? [] : [row.id])),
+    );
+    const isNew = held ? queue.filter(({ id }) => !cards.has(id)).map(({ id }) => id) : [];
+    this.store.setState({
+      cards: next,
+      order: placed(order, queue, { held, active, leaving }),
+      fresh: isNew.length === 0 ? fresh : new Set([...fresh, ...isNew]),
+    });
+    for (const id of left) this.#leave(id);
+  }
+
+  #leave(id: DecisionId): void {
+    void this.#learn(id);
+    setTimeout(() => this.remove(id), LEAVES_AFTER_MS);
+  }
+
+  /** What became of it, from the engine. */
+  async #learn(id: DecisionId): Promise<void> {
+    const found = await this.#workbench.connection.request("decisions.show", { decision: id });
+    if (!found.ok || found.value.row.state === "pending") return;
+    const { row, note } = found.value;
+    const shown = this.shown(id);
+    if (shown === undefined) return;
+    const ending: Ending = { state: row.state, resolution: row.resolution, note };
+    this.store.setState(({ cards }) => ({ cards: new Map(cards).set(id, { ...shown, ending }) }));
+  }
+}
+
+const UNKNOWN: Ending = { state: "unknown", resolution: null, note: null };
+const RELEASE_MS = 3_000;
+
+const desks = new WeakMap<Workbench, DecisionsDesk>();
+
+/** One desk per window, however many parts of the page show decisions. */
+export function deskOf(workbench: Workbench): DecisionsDesk {
+  const known = desks.get(workbench);
+  if (known !== undefined) return known;
+  const desk = new DecisionsDesk(workbench);
+  desks.set(workbench, desk);
+  return desk;
+}
+
+export const useDesk = (): DecisionsDesk => deskOf(useWorkbench());
+
+export function useDeskState<Picked>(pick: (state: DeskState) => Picked): Picked {
+  return useStore(useDesk().store, pick);
+}
