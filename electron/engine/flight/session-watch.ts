@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
 import type { ExitRecord } from "#shared/contract/message.ts";
-import { commandId, type MissionId, type SessionId } from "#shared/ids.ts";
+import type { MissionId, SessionId } from "#shared/ids.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
-import type { CommandOf } from "#shared/mission/command.ts";
-import { CONTEXT_SHARE } from "#shared/mission/flight/attention.ts";
 import type { MissionEvent } from "#shared/mission/event.ts";
 import type { SessionRecord } from "#shared/session-protocol/message.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
@@ -16,7 +13,8 @@ import { crashPoint } from "../store/crash-point.ts";
 import { Alarms } from "./alarms.ts";
 import { isAgentSession, isFlown, sessionOfSegment, type SegmentName } from "./flight-session.ts";
 import type { SandboxBoxes } from "./sandbox-boxes.ts";
-import { attemptOf, liveSegments, type LiveSegment } from "./segment-state.ts";
+import { endCommandId, endOf, exitOf } from "./segment-end.ts";
+import { liveSegments, type LiveSegment } from "./segment-state.ts";
 
 /** An agent that was asked to wind up writes its hand-off; after this its session is ended without one. */
 const WIND_UP_GRACE_MS = 60_000;
@@ -219,7 +217,8 @@ export class SessionWatch {
   async #lookFor(session: SessionId): Promise<void> {
     try {
       const records = await this.#parts.link.list();
-      const exit = await this.#exitOf(
+      const exit = await exitOf(
+        this.#parts.home,
         session,
         records.find((each) => each.session === session),
       );
@@ -231,12 +230,6 @@ export class SessionWatch {
       if (this.#parts.link.state === "connected")
         this.#parts.report(`Whether ${session} runs could not be seen: ${sentenceOf(error)}`);
     }
-  }
-
-  /** null: it runs. One that no host has, and that left no record, ended unseen. */
-  async #exitOf(session: SessionId, record: SessionRecord | undefined): Promise<ExitRecord | null> {
-    if (record !== undefined && record.exit === null) return null;
-    return record?.exit ?? (await readExit(this.#parts.home, session)) ?? hostLost(Date.now());
   }
 
   #observe({ session, exit }: SessionRecord): void {
@@ -252,7 +245,7 @@ export class SessionWatch {
     const record = records.find((each) => each.session === session);
     // What one that ended said last may still lie in its spool.
     await this.#parts.channels.open(segment);
-    const exit = await this.#exitOf(session, record);
+    const exit = await exitOf(this.#parts.home, session, record);
     if (exit === null) {
       await this.#parts.boxes.reopen(session, segment.network);
       if (segment.windingUp) this.windUp(segment);
@@ -325,10 +318,10 @@ export class SessionWatch {
     try {
       // Kept until the mission was told: an engine that dies in between must not lose it.
       const handOff = await this.#parts.channels.hearOut(segment.session);
-      const seen = await this.#endOf(segment, exit, handOff);
+      const seen = await endOf(this.#parts.missions, segment, exit, handOff);
       const command = asked === undefined ? seen : { ...seen, end: asked, handOff: null };
-      const id = commandId.parse(`cmd_${digest(`${segment.session} ended`)}`);
       crashPoint("segment.before-end-is-told");
+      const id = endCommandId(segment.session);
       const answer = await this.#parts.missions.send(id, segment.mission, command, ENGINE);
       if (answer.ok || answer.code !== "not-written") {
         // The mission knew already, or does not want to.
@@ -342,24 +335,6 @@ export class SessionWatch {
     }
     if (!this.#isClosed)
       this.#alarms.set(segment.session, TELL_AGAIN_MS, () => this.#tellEnd(segment.session));
-  }
-
-  async #endOf(
-    { mission, task, attempt, segment }: LiveSegment,
-    { cause, code }: ExitRecord,
-    handOff: string | null,
-  ): Promise<CommandOf<"segment.ended">> {
-    const seen = await this.#parts.missions.read(mission, (state) => attemptOf(state, task, attempt));
-    const limit = seen.ok && seen.view?.windingUp === true && !seen.view.completedSeen;
-    const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : "exited";
-    const about = { task, attempt, segment };
-    return {
-      type: "segment.ended",
-      ...about,
-      end,
-      exitCode: code,
-      handOff: end === "exited" ? null : handOff,
-    };
   }
 
   /** What cannot be cleared up now hurts nobody. */
@@ -376,9 +351,3 @@ export class SessionWatch {
     await this.#parts.boxes.close(session);
   }
 }
-
-/** Above this share of its window an agent was asked to wind up for that; else for its time. */
-const limitOf = ({ contextUsed }: { readonly contextUsed: number | null }): "context-limit" | "time-limit" =>
-  (contextUsed ?? 0) >= CONTEXT_SHARE ? "context-limit" : "time-limit";
-
-const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
