@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { ExitRecord } from "#shared/contract/message.ts";
+import { commandId, type CommandId, type SessionId } from "#shared/ids.ts";
+import type { CommandOf } from "#shared/mission/command.ts";
+import { CONTEXT_SHARE } from "#shared/mission/flight/attention.ts";
+import type { SessionRecord } from "#shared/session-protocol/message.ts";
+import type { Missions } from "../missions/missions.ts";
+import { hostLost, readExit } from "../sessions/exit-on-disk.ts";
+import { attemptOf, type LiveSegment } from "./segment-state.ts";
+
+/** How a session ended; null: it runs. One that no host has, and that left no record, ended unseen. */
+export async function exitOf(
+  home: string,
+  session: SessionId,
+  record: SessionRecord | undefined,
+): Promise<ExitRecord | null> {
+  if (record !== undefined && record.exit === null) return null;
+  return record?.exit ?? (await readExit(home, session)) ?? hostLost(Date.now());
+}
+
+/** The end of a session is told under one id, whoever tells it. */
+export function endCommandId(session: SessionId): CommandId {
+  const digest = createHash("sha256").update(`${session} ended`).digest("hex");
+  return commandId.parse(`cmd_${digest.slice(0, 32)}`);
+}
+
+/** What the end means for the attempt: a session that was asked to wind up ended by its limit. */
+export async function endOf(
+  missions: Pick<Missions, "read">,
+  { mission, task, attempt, segment }: LiveSegment,
+  { cause, code }: ExitRecord,
+  handOff: string | null,
+): Promise<CommandOf<"segment.ended">> {
+  const seen = await missions.read(mission, (state) => attemptOf(state, task, attempt));
+  const limit = seen.ok && seen.view?.windingUp === true && !seen.view.completedSeen;
+  const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : "exited";
+  return {
+    type: "segment.ended",
+    task,
+    attempt,
+    segment,
+    end,
+    exitCode: code,
+    handOff: end === "exited" ? null : handOff,
+  };
+}
+
+/** Above this share of its window an agent was asked to wind up for that; else for its time. */
+const limitOf = ({ contextUsed }: { readonly contextUsed: number | null }): "context-limit" | "time-limit" =>
+  (contextUsed ?? 0) >= CONTEXT_SHARE ? "context-limit" : "time-limit";
