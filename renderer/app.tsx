@@ -3,6 +3,7 @@ import { I18nProvider } from "@lingui/react";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { useState } from "react";
 import { doctorFeature } from "./features/doctor/doctor-feature.tsx";
+import { missionFeature } from "./features/mission/mission-feature.tsx";
 import { settingsFeature } from "./features/settings/settings-feature.tsx";
 import { terminalsFeature } from "./features/terminals/terminals-feature.tsx";
 import { showProbe } from "./probe.ts";
@@ -17,7 +18,7 @@ import { TipGroup } from "./ui/tip.tsx";
 function createFeatures(): readonly Feature[] {
   const terminals = terminalsFeature();
   showProbe(terminals.desk);
-  return [terminals, doctorFeature(), settingsFeature];
+  return [missionFeature(), terminals, doctorFeature(), settingsFeature];
 }
 
 export function App({ workbench }: { readonly workbench: Workbench }) {

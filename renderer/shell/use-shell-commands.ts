@@ -17,7 +17,13 @@ export function useShellCommands(features: readonly Feature[]): void {
     "pane.next": { run: () => cyclePanes(1) },
     "pane.previous": { run: () => cyclePanes(-1) },
     "view.rail": { run: () => screen.getState().toggleRail() },
-    "view.dock": { run: () => screen.getState().toggleDock() },
+    "view.dock": {
+      run: () => {
+        const shown = features.find(({ id }) => id === screen.getState().screen);
+        if (shown?.toggleDock === undefined) screen.getState().toggleDock();
+        else shown.toggleDock();
+      },
+    },
     "view.zoom-in": { run: () => connection.tell({ t: "zoom", step: "in" }) },
     "view.zoom-out": { run: () => connection.tell({ t: "zoom", step: "out" }) },
     "view.zoom-reset": { run: () => connection.tell({ t: "zoom", step: "reset" }) },

@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 
 /** The window, its screens and the app itself. */
 export const appCommands = [
+  { id: "go.mission", title: "Go to Mission", keys: ["Mod+1"], menu: "View", scope: "global" },
   { id: "go.terminals", title: "Go to Terminals", keys: ["Mod+3"], menu: "View", scope: "global" },
   { id: "go.doctor", title: "Go to Doctor", keys: ["Mod+8"], menu: "View", scope: "global" },
   { id: "go.settings", title: "Settings", keys: ["Mod+,"], menu: "Flightdeck", scope: "global" },
@@ -45,6 +46,13 @@ export const appCommands = [
     id: "view.dock",
     title: "Show or hide the side panel",
     keys: ["Mod+Alt+B"],
+    menu: "View",
+    scope: "global",
+  },
+  {
+    id: "view.bottom",
+    title: "Show or hide the bottom panel",
+    keys: ["Mod+J"],
     menu: "View",
     scope: "global",
   },

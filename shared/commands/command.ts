@@ -13,7 +13,7 @@ export const MENUS = [
 export type Menu = (typeof MENUS)[number];
 
 /** A part of the page with keys of its own: whatever is inside an element with `data-keys="graph"`. */
-export const REGIONS = ["decisions", "graph", "list", "timeline", "review", "replay"] as const;
+export const REGIONS = ["decisions", "views", "graph", "list", "timeline", "review", "replay"] as const;
 export type Region = (typeof REGIONS)[number];
 
 /** What a context menu is about: whatever is inside an element with `data-context="task"`. */

@@ -2,6 +2,9 @@ import type { Command } from "./command.ts";
 
 /** Missions and their tasks. */
 export const missionCommands = [
+  { id: "mission.graph", title: "Show tasks as a graph", keys: ["G"], menu: "View", scope: "views" },
+  { id: "mission.list", title: "Show tasks as a list", keys: ["L"], menu: "View", scope: "views" },
+  { id: "mission.timeline", title: "Show tasks as a timeline", keys: ["I"], menu: "View", scope: "views" },
   {
     id: "starts.pause",
     title: "Pause new starts",

@@ -1,0 +1,64 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { z } from "zod";
+import { windowStorage } from "./window-storage.ts";
+
+const view = z.enum(["graph", "list", "timeline"]);
+export type View = z.infer<typeof view>;
+
+const kept = z.object({
+  /** null: what fits the window and the mission. */
+  view: view.nullable(),
+  dock: z.enum(["decisions", "inspector"]),
+  dockOpen: z.boolean().nullable(),
+  bottom: z.enum(["terminals", "log", "changes"]),
+  bottomOpen: z.boolean().nullable(),
+});
+
+/** How a window has arranged its mission screen. */
+export interface Arrangement extends z.infer<typeof kept> {
+  /** The list of missions is shown in the place of one. */
+  readonly browsing: boolean;
+}
+
+export type ArrangementStore = StoreApi<Arrangement>;
+
+const KEY = "flightdeck.mission";
+
+export function arrangementStore(): ArrangementStore {
+  const store = createStore<Arrangement>()(() => ({ ...readKept(), browsing: false }));
+  store.subscribe((state) => windowStorage.setItem(KEY, JSON.stringify(kept.parse(state))));
+  return store;
+}
+
+function readKept(): z.infer<typeof kept> {
+  const usual = {
+    view: null,
+    dock: "decisions",
+    dockOpen: null,
+    bottom: "terminals",
+    bottomOpen: null,
+  } as const;
+  const text = windowStorage.getItem(KEY);
+  if (text === null) return usual;
+  try {
+    return kept.parse(JSON.parse(text));
+  } catch (error) {
+    // Only an arrangement of panels is lost; the usual one is a good answer.
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return usual;
+    throw error;
+  }
+}
+
+export const ArrangementContext = createContext<ArrangementStore | null>(null);
+
+export function useArrangementStore(): ArrangementStore {
+  const store = useContext(ArrangementContext);
+  if (store === null) throw new Error("This part of the page is outside the mission screen.");
+  return store;
+}
+
+export function useArrangement<Picked>(pick: (arrangement: Arrangement) => Picked): Picked {
+  return useStore(useArrangementStore(), pick);
+}

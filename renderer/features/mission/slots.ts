@@ -1,0 +1,18 @@
+import { createContext, useContext, type ComponentType } from "react";
+import type { SessionId } from "#shared/ids.ts";
+
+/** Parts of the mission screen that other features build. Without one its place says so, or is not there. */
+export interface MissionSlots {
+  /** What needs a person: the right dock. */
+  readonly DecisionsDock?: ComponentType;
+  /** The terminal of one session, in the inspector. */
+  readonly TaskTerminal?: ComponentType<{ readonly session: SessionId }>;
+  /** The live terminals of the mission: the bottom dock. */
+  readonly TerminalsDock?: ComponentType;
+  /** What a newcomer sees as long as there is no mission at all. */
+  readonly Welcome?: ComponentType;
+}
+
+export const SlotsContext = createContext<MissionSlots>({});
+
+export const useSlots = (): MissionSlots => useContext(SlotsContext);

@@ -1,0 +1,33 @@
+import { useLingui } from "@lingui/react/macro";
+import { Segments } from "../../../ui/segments.tsx";
+import { useArrangementStore } from "../arrangement.ts";
+import { TaskList } from "../list/task-list.tsx";
+import { useShownView } from "./use-shown-view.ts";
+import styles from "./views.module.css";
+
+/** Graph, list and timeline of the same tasks, with one selection. */
+export function Views() {
+  const { t } = useLingui();
+  const arrangement = useArrangementStore();
+  const view = useShownView();
+  return (
+    <section className={styles.views} data-pane="views" data-keys="views" aria-label={t`Tasks`}>
+      <div className={styles.bar}>
+        <Segments
+          label={t`View`}
+          testId="view-switch"
+          value={view}
+          onChange={(next) => arrangement.setState({ view: next })}
+          segments={[
+            { value: "graph", label: t`Graph` },
+            { value: "list", label: t`List` },
+            { value: "timeline", label: t`Timeline` },
+          ]}
+        />
+      </div>
+      <div className={styles.view} data-testid={`view-${view}`}>
+        <TaskList />
+      </div>
+    </section>
+  );
+}
