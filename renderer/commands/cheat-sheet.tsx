@@ -1,6 +1,8 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Fragment } from "react";
 import { useStore } from "zustand";
 import { commands, MENUS, type Command } from "#shared/commands.ts";
+import { inWords } from "../messages/messages.ts";
 import { usePlatform } from "../state/platform.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import { Dialog, DialogBody } from "../ui/dialog.tsx";
@@ -11,6 +13,7 @@ import { keyCaps } from "./keys.ts";
 const withKeys = (commands as readonly Command[]).filter((command) => command.keys.length > 0);
 
 export function CheatSheet() {
+  const { t } = useLingui();
   const { screen } = useWorkbench();
   const open = useStore(screen, (state) => state.layer === "keys");
   const mac = usePlatform() === "darwin";
@@ -18,20 +21,29 @@ export function CheatSheet() {
     <Dialog
       open={open}
       onClose={() => screen.getState().show("none")}
-      title="Keyboard shortcuts"
+      title={t`Keyboard shortcuts`}
       size="wide"
       testId="cheat-sheet"
     >
       <DialogBody>
         <div className={styles.sheet}>
           {MENUS.map((menu) => (
-            <Group key={menu} title={menu} rows={withKeys.filter((command) => command.menu === menu)} />
+            <Group
+              key={menu}
+              title={inWords(menu)}
+              rows={withKeys.filter((command) => command.menu === menu)}
+            />
           ))}
         </div>
         <p className={styles.note}>
-          {mac
-            ? "While you type into a terminal, everything without ⌘ goes to its process."
-            : "While you type into a terminal, only F6, Ctrl+Shift+Space, Ctrl+Shift+P, copy (Ctrl+Shift+C) and paste (Ctrl+Shift+V) stay with Flightdeck. Every other key goes to its process."}
+          {mac ? (
+            <Trans>While you type into a terminal, everything without ⌘ goes to its process.</Trans>
+          ) : (
+            <Trans>
+              While you type into a terminal, only F6, Ctrl+Shift+Space, Ctrl+Shift+P, copy (Ctrl+Shift+C) and
+              paste (Ctrl+Shift+V) stay with Flightdeck. Every other key goes to its process.
+            </Trans>
+          )}
         </p>
       </DialogBody>
     </Dialog>
@@ -47,11 +59,11 @@ function Group({ title, rows }: { readonly title: string; readonly rows: readonl
       <ul>
         {rows.map((command) => (
           <li key={command.id} className={styles.row}>
-            {command.title}
+            {inWords(command.title)}
             <span className={styles.alternatives}>
               {command.keys.map((keys, index) => (
                 <Fragment key={keys}>
-                  {index > 0 && "or"}
+                  {index > 0 && <Trans>or</Trans>}
                   <Keys keys={keyCaps(keys, platform)} />
                 </Fragment>
               ))}

@@ -1,3 +1,4 @@
+import { inWords } from "../messages/messages.ts";
 import type { CommandRow } from "./registry.ts";
 import { score } from "./scorer.ts";
 
@@ -23,7 +24,8 @@ export function paletteRows(
 }
 
 function points(row: CommandRow, typed: string, recent: readonly string[]): number {
-  const fit = score(typed, row.command.title);
+  // The English name is understood as well: it is the one that documentation and other people use.
+  const fit = Math.max(score(typed, inWords(row.command.title)), score(typed, row.command.title));
   if (fit === 0) return 0;
   const at = recent.indexOf(row.command.id);
   const lately = at < 0 ? 0 : (recent.length - at) / recent.length;

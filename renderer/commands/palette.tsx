@@ -1,6 +1,8 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Search } from "lucide-react";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useStore } from "zustand";
+import { inWords } from "../messages/messages.ts";
 import { usePlatform } from "../state/platform.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -12,6 +14,7 @@ import { readRecent, rememberRecent } from "./recent.ts";
 import type { CommandRow } from "./registry.ts";
 
 export function Palette() {
+  const { t } = useLingui();
   const { screen } = useWorkbench();
   const open = useStore(screen, (state) => state.layer === "palette");
   const input = useRef<HTMLInputElement>(null);
@@ -20,7 +23,7 @@ export function Palette() {
     <Dialog
       open={open}
       onClose={close}
-      title="Search or run a command"
+      title={t`Search or run a command`}
       size="palette"
       bare
       initialFocus={input}
@@ -37,6 +40,7 @@ interface ContentProps {
 }
 
 function PaletteContent({ input, onClose }: ContentProps) {
+  const { t } = useLingui();
   const { commands, notices } = useWorkbench();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
@@ -75,9 +79,9 @@ function PaletteContent({ input, onClose }: ContentProps) {
         <input
           ref={input}
           className={styles.input}
-          placeholder="Search or run a command"
+          placeholder={t`Search or run a command`}
           role="combobox"
-          aria-label="Search or run a command"
+          aria-label={t`Search or run a command`}
           aria-expanded="true"
           aria-controls="palette-list"
           aria-activedescendant={active < 0 ? undefined : `palette-row-${active}`}
@@ -94,7 +98,7 @@ function PaletteContent({ input, onClose }: ContentProps) {
         />
         <Keys keys={["Esc"]} />
       </div>
-      <div className={styles.list} id="palette-list" role="listbox" aria-label="Commands">
+      <div className={styles.list} id="palette-list" role="listbox" aria-label={t`Commands`}>
         {rows.map((row, index) => (
           <PaletteRow
             key={row.command.id}
@@ -106,7 +110,13 @@ function PaletteContent({ input, onClose }: ContentProps) {
           />
         ))}
       </div>
-      {rows.length === 0 && <p className={styles.none}>No command contains “{typed}”.</p>}
+      {rows.length === 0 && (
+        <p className={styles.none}>
+          <Trans>
+            No command contains “<bdi lang="und">{typed}</bdi>”.
+          </Trans>
+        </p>
+      )}
     </>
   );
 }
@@ -137,9 +147,9 @@ function PaletteRow({ id, row, selected, onPoint, onRun }: RowProps) {
       onPointerMove={selected ? undefined : onPoint}
       onClick={onRun}
     >
-      <span className={styles.title}>{row.command.title}</span>
+      <span className={styles.title}>{inWords(row.command.title)}</span>
       {row.refusal !== null && <span className={styles.reason}>{row.refusal}</span>}
-      <span className={styles.menu}>{row.command.menu}</span>
+      <span className={styles.menu}>{row.command.menu !== null && inWords(row.command.menu)}</span>
       <span className={styles.keys}>{keys !== undefined && <Keys keys={keyCaps(keys, platform)} />}</span>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { commands, type Command, type CommandName } from "#shared/commands.ts";
 
 export interface Behaviour {
@@ -33,7 +34,7 @@ export class CommandRegistry {
 
   refusal(id: string): string | null {
     const behaviour = this.#behaviours.get(id);
-    if (behaviour === undefined) return "Not possible on this screen";
+    if (behaviour === undefined) return t`Not possible on this screen`;
     return behaviour.refusal?.() ?? null;
   }
 

@@ -1,4 +1,5 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useRef, type ReactNode, type RefObject } from "react";
 import { Button } from "./button.tsx";
@@ -29,6 +30,7 @@ export function Dialog({
   testId,
   children,
 }: DialogProps) {
+  const { t } = useLingui();
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -44,7 +46,12 @@ export function Dialog({
           {!bare && (
             <div className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
-              <IconButton label="Close" small icon={<X size={16} strokeWidth={1.75} />} onClick={onClose} />
+              <IconButton
+                label={t`Close`}
+                small
+                icon={<X size={16} strokeWidth={1.75} />}
+                onClick={onClose}
+              />
             </div>
           )}
           {children}
@@ -87,7 +94,7 @@ export function Confirm({
       <div className={styles.body}>{children}</div>
       <div className={styles.actions}>
         <Button ref={cancel} onClick={onClose} data-testid="confirm-cancel">
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
         {instead !== undefined && (
           <Button onClick={instead.run} data-testid="confirm-instead">

@@ -27,7 +27,7 @@ describe("formats", () => {
 
   it("says units in the language of the page", () => {
     speak("de");
-    expect([duration(3 * 86_400_000), byteSize(1_400_000_000)]).toEqual(["3 Tg.", "1,4 GB"]);
+    expect([duration(3 * 86_400_000), byteSize(1_400_000_000)]).toEqual(["3 Tg.", "1,4\u00a0GB"]);
     speak(PSEUDO_LOCALE);
     expect(duration(240_000)).toBe("4 ɱîñ~~");
     speak("en");

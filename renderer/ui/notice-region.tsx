@@ -1,3 +1,4 @@
+import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
@@ -22,6 +23,7 @@ export function NoticeRegion({ store }: { readonly store: NoticeStore }) {
 }
 
 function NoticeCard({ notice, onDone }: { readonly notice: Notice; readonly onDone: () => void }) {
+  const { t } = useLingui();
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held || notice.tone === "problem") return undefined;
@@ -47,7 +49,7 @@ function NoticeCard({ notice, onDone }: { readonly notice: Notice; readonly onDo
         </span>
       )}
       <p className={styles.words}>{notice.words}</p>
-      <IconButton label="Close notice" small icon={<X size={14} strokeWidth={1.75} />} onClick={onDone} />
+      <IconButton label={t`Close notice`} small icon={<X size={14} strokeWidth={1.75} />} onClick={onDone} />
     </div>
   );
 }

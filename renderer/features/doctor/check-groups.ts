@@ -1,4 +1,7 @@
+import { msg, plural } from "@lingui/core/macro";
+import type { MessageDescriptor } from "@lingui/core";
 import type { CheckResult } from "#shared/contract/health.ts";
+import { pageLanguage } from "../../messages/messages.ts";
 import { shortPath } from "../../ui/short-path.ts";
 
 /** What a check means to a person: an agent that is absent is no warning, because nobody needs all of them. */
@@ -6,12 +9,12 @@ export type Meaning = CheckResult["state"] | "absent";
 
 const MEANINGS = ["problem", "warning", "unknown", "good", "absent"] as const;
 
-export const MEANING_WORDS: Readonly<Record<Meaning, string>> = {
-  absent: "Not installed",
-  good: "Good",
-  warning: "Look at this",
-  problem: "Problem",
-  unknown: "Not known",
+export const MEANING_WORDS: Readonly<Record<Meaning, MessageDescriptor>> = {
+  absent: msg`Not installed`,
+  good: msg`Good`,
+  warning: msg`Look at this`,
+  problem: msg`Problem`,
+  unknown: msg`Not known`,
 };
 
 export function isAgent({ id }: CheckResult): boolean {
@@ -25,15 +28,15 @@ export function meaning(check: CheckResult): Meaning {
 /** "2 problems, 1 to look at, 14 good": what matters first; nothing that is not there. */
 export function summary(checks: readonly CheckResult[]): string {
   const of = (wanted: Meaning) => checks.filter((check) => meaning(check) === wanted).length;
-  const problems = of("problem");
-  const parts = [
-    problems > 0 && `${problems} ${problems === 1 ? "problem" : "problems"}`,
-    of("warning") > 0 && `${of("warning")} to look at`,
-    of("unknown") > 0 && `${of("unknown")} not known`,
-    of("good") > 0 && `${of("good")} good`,
-    of("absent") > 0 && `${of("absent")} not installed`,
+  const parts: readonly [number, (count: number) => string][] = [
+    [of("problem"), (count) => plural(count, { one: "# problem", other: "# problems" })],
+    [of("warning"), (count) => plural(count, { one: "# to look at", other: "# to look at" })],
+    [of("unknown"), (count) => plural(count, { one: "# not known", other: "# not known" })],
+    [of("good"), (count) => plural(count, { one: "# good", other: "# good" })],
+    [of("absent"), (count) => plural(count, { one: "# not installed", other: "# not installed" })],
   ];
-  return parts.filter((part) => part !== false).join(", ");
+  const there = parts.filter(([count]) => count > 0).map(([count, words]) => words(count));
+  return new Intl.ListFormat(pageLanguage(), { type: "unit", style: "short" }).format(there);
 }
 
 /** What needs a person comes first; within a meaning the order stays. */

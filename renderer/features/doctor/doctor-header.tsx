@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { ClipboardCopy, RotateCw } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { summary } from "./check-groups.ts";
@@ -7,7 +8,7 @@ const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 export function DoctorHeaderContext() {
   const { groups, running } = useDoctor();
-  if (running) return <>Looking at this computer</>;
+  if (running) return <Trans>Looking at this computer</Trans>;
   return <>{summary(groups.flatMap(({ group }) => (group?.state === "known" ? group.checks : [])))}</>;
 }
 
@@ -22,7 +23,7 @@ export function DoctorHeaderActions() {
         data-testid="copy-report"
         onClick={copy}
       >
-        Copy report
+        <Trans>Copy report</Trans>
       </Button>
       <Button
         shortens
@@ -31,7 +32,7 @@ export function DoctorHeaderActions() {
         data-testid="check-again"
         onClick={run}
       >
-        Check again
+        <Trans>Check again</Trans>
       </Button>
     </>
   );

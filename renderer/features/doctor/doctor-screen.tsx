@@ -1,9 +1,11 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Copy } from "lucide-react";
 import type { CheckResult } from "#shared/contract/health.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
-import { exactTimeOfDay } from "../../ui/format.ts";
 import { Glyph, type GlyphShape, type GlyphTone } from "../../ui/glyph.tsx";
+import { Hidden } from "../../ui/hidden.tsx";
+import { Moment } from "../../ui/time.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import { inOrder, meaning, MEANING_WORDS, summary, type Meaning } from "./check-groups.ts";
 import styles from "./doctor-screen.module.css";
@@ -11,9 +13,10 @@ import type { CheckGroup } from "./doctor-store.ts";
 import { useDoctor } from "./use-doctor.ts";
 
 export function DoctorScreen() {
+  const { t } = useLingui();
   const { groups } = useDoctor();
   return (
-    <section className={styles.screen} data-pane="doctor" aria-label="Doctor" tabIndex={0}>
+    <section className={styles.screen} data-pane="doctor" aria-label={t`Doctor`} tabIndex={0}>
       <div className={styles.column}>
         {groups.map(({ title, group }) => (
           <Group key={title} title={title} group={group} />
@@ -24,6 +27,7 @@ export function DoctorScreen() {
 }
 
 function Group({ title, group }: { readonly title: string; readonly group: CheckGroup | null }) {
+  const { t } = useLingui();
   return (
     <section className={styles.group} aria-label={title}>
       <div className={styles.groupHead}>
@@ -33,11 +37,11 @@ function Group({ title, group }: { readonly title: string; readonly group: Check
       <div className={styles.card}>
         {group === null && (
           <div className={styles.waiting}>
-            <Spinner words="Looking" />
+            <Spinner words={t`Looking`} />
           </div>
         )}
         {group?.state === "failed" && (
-          <p className={styles.failed} role="alert">
+          <p className={styles.failed} role="alert" lang="en">
             {group.reason}
           </p>
         )}
@@ -61,7 +65,11 @@ const GLYPHS: Readonly<Record<Meaning, readonly [GlyphShape, GlyphTone]>> = {
   absent: ["ring", "idle"],
 };
 
+/** What the engine found it says in its own language; the rest is the page's. */
+const ofTheWindow = ({ id }: CheckResult): boolean => id.startsWith("window.");
+
 function Row({ check }: { readonly check: CheckResult }) {
+  const { t } = useLingui();
   const means = meaning(check);
   const [shape, tone] = GLYPHS[means];
   return (
@@ -70,25 +78,33 @@ function Row({ check }: { readonly check: CheckResult }) {
         <Glyph shape={shape} tone={tone} />
       </span>
       <div>
-        <h3 className={styles.name}>{check.title}</h3>
-        <p className={styles.word}>{MEANING_WORDS[means]}</p>
+        <h3 className={styles.name} lang={ofTheWindow(check) ? undefined : "en"}>
+          {check.title}
+        </h3>
+        <p className={styles.word}>{t(MEANING_WORDS[means])}</p>
       </div>
       <div className={styles.found}>
-        <p className={styles.sentence}>{check.sentence}</p>
+        <p className={styles.sentence} lang={ofTheWindow(check) ? undefined : "en"}>
+          {check.sentence}
+        </p>
         {check.fix !== null && <Fix command={check.fix} name={check.title} />}
       </div>
-      <time className={styles.time} dateTime={new Date(check.checkedAt).toISOString()} title="Last checked">
-        {exactTimeOfDay(check.checkedAt)}
-      </time>
+      <span className={styles.time}>
+        <Hidden>
+          <Trans>Last checked</Trans>
+        </Hidden>{" "}
+        <Moment at={check.checkedAt} look="exact" />
+      </span>
     </li>
   );
 }
 
 function Fix({ command, name }: { readonly command: string; readonly name: string }) {
+  const { t } = useLingui();
   const { connection, notices } = useWorkbench();
   return (
     <div className={styles.fix}>
-      <code tabIndex={0} aria-label={`Command for ${name}`}>
+      <code tabIndex={0} lang="und" aria-label={t`Command for ${name}`}>
         {command}
       </code>
       <Button
@@ -97,10 +113,10 @@ function Fix({ command, name }: { readonly command: string; readonly name: strin
         data-testid="copy-fix"
         onClick={() => {
           connection.tell({ t: "copy", text: command });
-          notices.getState().add({ tone: "plain", words: "Command copied." });
+          notices.getState().add({ tone: "plain", words: t`Command copied.` });
         }}
       >
-        Copy command
+        <Trans>Copy command</Trans>
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { createContext, useContext, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { CheckResult } from "#shared/contract/health.ts";
@@ -37,10 +38,12 @@ export function useDoctor(): Doctor {
   const factsAt = useLink((link) => link.factsAt);
   const here = useMemo(() => windowChecks(facts, factsAt), [facts, factsAt]);
   const groups = [
-    { title: "This computer", group: only(state.computer, (check) => !isAgent(check)) },
-    ...(state.computer?.state === "known" ? [{ title: "Agents", group: only(state.computer, isAgent) }] : []),
-    { title: "Engine and data", group: state.data },
-    { title: "This window", group: facts === null ? null : ({ state: "known", checks: here } as const) },
+    { title: t`This computer`, group: only(state.computer, (check) => !isAgent(check)) },
+    ...(state.computer?.state === "known"
+      ? [{ title: t`Agents`, group: only(state.computer, isAgent) }]
+      : []),
+    { title: t`Engine and data`, group: state.data },
+    { title: t`This window`, group: facts === null ? null : ({ state: "known", checks: here } as const) },
   ];
   return {
     ...state,
@@ -52,9 +55,9 @@ export function useDoctor(): Doctor {
         checks: group?.state === "known" ? group.checks : [],
       }));
       connection.tell({ t: "copy", text: report(parts, Date.now()) });
-      notices.getState().add({ tone: "plain", words: "Report copied, without your home folder's name." });
+      notices.getState().add({ tone: "plain", words: t`Report copied, without your home folder's name.` });
     },
-    refusal: up ? (state.running ? "Looking already" : null) : "The engine is not connected",
+    refusal: up ? (state.running ? t`Looking already` : null) : t`The engine is not connected`,
   };
 }
 

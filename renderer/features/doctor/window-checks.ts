@@ -1,3 +1,5 @@
+import { i18n } from "@lingui/core";
+import { msg, t } from "@lingui/core/macro";
 import type { CheckResult } from "#shared/contract/health.ts";
 import type { WindowFacts } from "#shared/contract/window.ts";
 
@@ -10,9 +12,9 @@ export function windowChecks(facts: WindowFacts | null, at: number): readonly Ch
     tray(facts, at),
     {
       id: "window.version",
-      title: "Runtime",
+      title: t`Runtime`,
       state: "good",
-      sentence: `Electron ${facts.electron} with Chromium ${facts.chrome}.`,
+      sentence: t`Electron ${facts.electron} with Chromium ${facts.chrome}.`,
       fix: null,
       checkedAt: at,
     },
@@ -20,26 +22,34 @@ export function windowChecks(facts: WindowFacts | null, at: number): readonly Ch
 }
 
 const GRAPHICS = {
-  hardware: { state: "good", sentence: "Terminals are drawn by the graphics card." },
+  hardware: { state: "good", sentence: msg`Terminals are drawn by the graphics card.` },
   software: {
     state: "warning",
-    sentence: "There is no usable graphics card, so everything is drawn in software. It works, only slower.",
+    sentence: msg`There is no usable graphics card, so everything is drawn in software. It works, only slower.`,
   },
-  off: { state: "warning", sentence: "Graphics acceleration is off. It works, only slower." },
+  off: { state: "warning", sentence: msg`Graphics acceleration is off. It works, only slower.` },
 } as const;
 
 function graphics(facts: WindowFacts, checkedAt: number): CheckResult {
-  return { id: "window.graphics", title: "Graphics", fix: null, checkedAt, ...GRAPHICS[facts.graphics] };
+  const { state, sentence } = GRAPHICS[facts.graphics];
+  return {
+    id: "window.graphics",
+    title: t`Graphics`,
+    fix: null,
+    checkedAt,
+    state,
+    sentence: i18n._(sentence),
+  };
 }
 
 function notifications({ notifications: there }: WindowFacts, checkedAt: number): CheckResult {
   return {
     id: "window.notifications",
-    title: "Notifications",
+    title: t`Notifications`,
     state: there ? "good" : "warning",
     sentence: there
-      ? "The desktop shows notifications."
-      : "This desktop shows no notifications. What needs you is in the window and its title.",
+      ? t`The desktop shows notifications.`
+      : t`This desktop shows no notifications. What needs you is in the window and its title.`,
     fix: null,
     checkedAt,
   };
@@ -48,11 +58,11 @@ function notifications({ notifications: there }: WindowFacts, checkedAt: number)
 function tray({ reachable }: WindowFacts, checkedAt: number): CheckResult {
   return {
     id: "window.tray",
-    title: "Tray icon",
+    title: t`Tray icon`,
     state: reachable.tray ? "good" : "unknown",
     sentence: reachable.tray
-      ? "The desktop has a place for a tray icon."
-      : "No place for a tray icon was found. Start Flightdeck again to come back to a closed window.",
+      ? t`The desktop has a place for a tray icon.`
+      : t`No place for a tray icon was found. Start Flightdeck again to come back to a closed window.`,
     fix: null,
     checkedAt,
   };

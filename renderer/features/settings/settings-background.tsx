@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Settings } from "#shared/settings.ts";
 import { useCommands } from "../../commands/use-commands.ts";
 import { useWorkbench } from "../../state/workbench.ts";
@@ -7,10 +8,11 @@ import { changeSettings } from "./change-settings.ts";
 export function SettingsBackground() {
   const workbench = useWorkbench();
   const { settings } = workbench;
-  const unknown = () => (settings.getState().live ? null : "The engine is not connected");
+  const unknown = () => (settings.getState().live ? null : t`The engine is not connected`);
   const theme = (value: Settings["theme"]) => ({
     run: () => void changeSettings(workbench, { theme: value }),
-    refusal: () => unknown() ?? (settings.getState().value?.theme === value ? "This is the theme now" : null),
+    refusal: () =>
+      unknown() ?? (settings.getState().value?.theme === value ? t`This is the theme now` : null),
   });
   useCommands({
     "theme.system": theme("system"),

@@ -1,3 +1,4 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useState, type ReactNode } from "react";
 import type { Settings } from "#shared/settings.ts";
 import { useSettings, useWorkbench } from "../../state/workbench.ts";
@@ -9,14 +10,15 @@ import { changeSettings } from "./change-settings.ts";
 import styles from "./settings-screen.module.css";
 
 export function SettingsScreen() {
+  const { t } = useLingui();
   const settings = useSettings((state) => (state.live ? state.value : null));
   return (
-    <section className={styles.screen} data-pane="settings" aria-label="Settings" tabIndex={0}>
+    <section className={styles.screen} data-pane="settings" aria-label={t`Settings`} tabIndex={0}>
       {settings === null ? (
         <Empty
-          title="Settings are not known yet"
-          sentence="They are kept by the engine and appear as soon as it answers."
-          action={<Spinner words="Waiting for the engine" />}
+          title={t`Settings are not known yet`}
+          sentence={t`They are kept by the engine and appear as soon as it answers.`}
+          action={<Spinner words={t`Waiting for the engine`} />}
         />
       ) : (
         <Known settings={settings} />
@@ -26,34 +28,37 @@ export function SettingsScreen() {
 }
 
 function Known({ settings }: { readonly settings: Settings }) {
+  const { t } = useLingui();
   const workbench = useWorkbench();
   return (
     <div className={styles.column}>
       <div className={styles.group}>
-        <h2>Appearance</h2>
+        <h2>
+          <Trans>Appearance</Trans>
+        </h2>
         <div className={styles.card}>
-          <Row title="Theme" words="Every open window follows at once.">
+          <Row title={t`Theme`} words={t`Every open window follows at once.`}>
             <Segments
-              label="Theme"
+              label={t`Theme`}
               value={settings.theme}
               onChange={(theme) => void changeSettings(workbench, { theme })}
               segments={[
-                { value: "system", label: "System" },
-                { value: "dark", label: "Dark" },
-                { value: "light", label: "Light" },
-                { value: "high-contrast", label: "High contrast" },
+                { value: "system", label: t`System` },
+                { value: "dark", label: t`Dark` },
+                { value: "light", label: t`Light` },
+                { value: "high-contrast", label: t`High contrast` },
               ]}
               testId="theme"
             />
           </Row>
-          <Row title="Density" words="Compact makes rows and tile headers lower.">
+          <Row title={t`Density`} words={t`Compact makes rows and tile headers lower.`}>
             <Segments
-              label="Density"
+              label={t`Density`}
               value={settings.density}
               onChange={(density) => void changeSettings(workbench, { density })}
               segments={[
-                { value: "comfortable", label: "Comfortable" },
-                { value: "compact", label: "Compact" },
+                { value: "comfortable", label: t`Comfortable` },
+                { value: "compact", label: t`Compact` },
               ]}
               testId="density"
             />
@@ -61,9 +66,14 @@ function Known({ settings }: { readonly settings: Settings }) {
         </div>
       </div>
       <div className={styles.group}>
-        <h2>Terminals</h2>
+        <h2>
+          <Trans>Terminals</Trans>
+        </h2>
         <div className={styles.card}>
-          <Row title="Shell" words="The program of a new terminal. Terminals that are open keep theirs.">
+          <Row
+            title={t`Shell`}
+            words={t`The program of a new terminal. Terminals that are open keep theirs.`}
+          >
             <ShellField key={settings.shell ?? ""} shell={settings.shell} />
           </Row>
         </div>
@@ -91,6 +101,7 @@ function Row({ title, words, children }: RowProps) {
 }
 
 function ShellField({ shell }: { readonly shell: string | null }) {
+  const { t } = useLingui();
   const workbench = useWorkbench();
   const [text, setText] = useState(shell ?? "");
   const wanted = text.trim() === "" ? null : text.trim();
@@ -104,16 +115,16 @@ function ShellField({ shell }: { readonly shell: string | null }) {
     >
       <input
         className={styles.input}
-        aria-label="Shell"
-        placeholder="Login shell"
+        aria-label={t`Shell`}
+        placeholder={t`Login shell`}
         spellCheck={false}
         maxLength={500}
         value={text}
         data-testid="shell"
         onChange={(event) => setText(event.target.value)}
       />
-      <Button type="submit" refusal={wanted === shell ? "Nothing was changed" : null}>
-        Save
+      <Button type="submit" refusal={wanted === shell ? t`Nothing was changed` : null}>
+        <Trans>Save</Trans>
       </Button>
     </form>
   );
