@@ -6,7 +6,7 @@ import type { Terminal, TerminalUpdate } from "#shared/terminal.ts";
 import { hostLost, readExit } from "./exit-on-disk.ts";
 import { HostCallError } from "./host-errors.ts";
 import type { Keyframes } from "./keyframes.ts";
-import { isFlown } from "../flight/flight-session.ts";
+import { isAgentSession, isFlown } from "../flight/flight-session.ts";
 import { isProbe } from "./probe-session.ts";
 import type { HostLinkState, SessionHostLink } from "./session-host-link.ts";
 import { TerminalError } from "./terminal-error.ts";
@@ -121,8 +121,8 @@ export class Terminals {
   }
 
   async resize({ session, cols, rows }: { session: SessionId; cols: number; rows: number }): Promise<void> {
-    const terminal = this.#terminal(session);
-    if (terminal.state === "ended") return;
+    // An agent's terminal is on no list; that it has ended is no mistake of the window that shows it.
+    if (!isAgentSession(session) && this.#terminal(session).state === "ended") return;
     await this.#ask(() => this.#options.link.resize(session, cols, rows), "It keeps its size.");
   }
 

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { SessionId } from "#shared/ids.ts";
 import type { Emulator } from "./emulator.ts";
 import type { Paste } from "./paste.ts";
+import type { AgentTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { WebglBudget } from "./webgl-budget.ts";
 
 /** A question to the person, above the terminals. */
@@ -22,6 +23,8 @@ export interface DeskState {
   /** Terminals whose end was asked for and is not there yet. */
   readonly ending: readonly SessionId[];
   readonly question: Question | null;
+  /** Terminals that keep their place in front, in the order they were pinned. */
+  readonly pinned: readonly SessionId[];
 }
 
 /** What this window does with terminals: none of it is known to the engine. */
@@ -29,8 +32,16 @@ export interface Desk {
   readonly state: StoreApi<DeskState>;
   /** Terminals a person opened in this window and nobody has shown yet: control starts taken, output from its first byte. */
   readonly opened: Set<SessionId>;
-  /** The emulators there are now: one for each terminal that is on the screen. */
+  /** One window may show a terminal in two places: their emulators, the one looked at last behind the others. */
+  readonly views: Map<SessionId, readonly Emulator[]>;
+  /** The emulators there are now: of each terminal the one that commands and control are about. */
   readonly emulators: StoreApi<ReadonlyMap<SessionId, Emulator>>;
+  /** Sessions of agents, as the missions tell of them. */
+  readonly fleet: StoreApi<readonly AgentTerminal[]>;
+  /** Every terminal there is, for commands. */
+  readonly shown: StoreApi<readonly ShownTerminal[]>;
+  /** The order of the grid. */
+  readonly order: StoreApi<readonly SessionId[]>;
   readonly webgl: WebglBudget;
 }
 
@@ -44,6 +55,7 @@ export function createDesk(): Desk {
     finding: null,
     ending: [],
     question: null,
+    pinned: [],
   }));
   state.subscribe(({ mode }, before) => {
     if (mode !== before.mode) localStorage.setItem(MODE_KEY, mode);
@@ -51,21 +63,39 @@ export function createDesk(): Desk {
   return {
     state,
     opened: new Set(),
+    views: new Map(),
     emulators: createStore<ReadonlyMap<SessionId, Emulator>>()(() => new Map()),
+    fleet: createStore<readonly AgentTerminal[]>()(() => []),
+    shown: createStore<readonly ShownTerminal[]>()(() => []),
+    order: createStore<readonly SessionId[]>()(() => []),
     webgl: new WebglBudget(),
   };
 }
 
-export function addEmulator({ emulators }: Desk, session: SessionId, emulator: Emulator): void {
-  emulators.setState(new Map(emulators.getState()).set(session, emulator), true);
+function setViews(desk: Desk, session: SessionId, list: readonly Emulator[]): void {
+  desk.views.set(session, list);
+  const emulators = new Map(desk.emulators.getState());
+  const newest = list.at(-1);
+  if (newest === undefined) emulators.delete(session);
+  else emulators.set(session, newest);
+  desk.emulators.setState(emulators, true);
 }
 
-/** Only if it is still this one: a tile that moved may have made the next already. */
-export function removeEmulator({ emulators }: Desk, session: SessionId, emulator: Emulator): void {
-  if (emulators.getState().get(session) !== emulator) return;
-  const others = new Map(emulators.getState());
-  others.delete(session);
-  emulators.setState(others, true);
+const viewsOf = (desk: Desk, session: SessionId, without: Emulator): readonly Emulator[] =>
+  (desk.views.get(session) ?? []).filter((each) => each !== without);
+
+export function addEmulator(desk: Desk, session: SessionId, emulator: Emulator): void {
+  setViews(desk, session, [...viewsOf(desk, session, emulator), emulator]);
+}
+
+export function removeEmulator(desk: Desk, session: SessionId, emulator: Emulator): void {
+  setViews(desk, session, viewsOf(desk, session, emulator));
+}
+
+/** The keyboard came to this view of a terminal. Control stays where it was taken. */
+export function lookAt(desk: Desk, session: SessionId, emulator: Emulator): void {
+  if (desk.state.getState().controlled === session) return;
+  if (desk.emulators.getState().get(session) !== emulator) addEmulator(desk, session, emulator);
 }
 
 /** Makes a terminal the one that commands act on. Control of another one ends: keys go where the eye is. */
@@ -81,6 +111,12 @@ export function takeControl(desk: Desk, session: SessionId): void {
 
 export function releaseControl(desk: Desk): void {
   desk.state.setState({ controlled: null });
+}
+
+export function togglePin({ state }: Desk, session: SessionId): void {
+  const { pinned } = state.getState();
+  const others = pinned.filter((id) => id !== session);
+  state.setState({ pinned: others.length < pinned.length ? others : [...pinned, session] });
 }
 
 export const DeskContext = createContext<Desk | null>(null);

@@ -1,3 +1,6 @@
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
 import { CaseSensitive, ChevronDown, ChevronUp, Regex, WholeWord, X } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -20,6 +23,7 @@ interface Found {
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 export function FindBar({ emulator }: { readonly emulator: Emulator }) {
+  const { t } = useLingui();
   const desk = useDesk();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
@@ -68,12 +72,12 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
   const toggle = (name: keyof Options) => setOptions((before) => ({ ...before, [name]: !before[name] }));
 
   return (
-    <div className={styles.bar} role="search" aria-label="Find in terminal" onKeyDown={onKeyDown}>
+    <div className={styles.bar} role="search" aria-label={t`Find in terminal`} onKeyDown={onKeyDown}>
       <input
         ref={input}
         className={styles.input}
-        placeholder="Find"
-        aria-label="Find in terminal"
+        placeholder={t`Find`}
+        aria-label={t`Find in terminal`}
         aria-invalid={invalid}
         spellCheck={false}
         value={text}
@@ -86,30 +90,36 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
       <span className={styles.count} role="status" data-testid="find-count">
         {countWords(text, found, invalid)}
       </span>
-      <Toggle label="Match case" pressed={options.caseSensitive} onPress={() => toggle("caseSensitive")}>
+      <Toggle label={t`Match case`} pressed={options.caseSensitive} onPress={() => toggle("caseSensitive")}>
         <CaseSensitive {...icon} />
       </Toggle>
-      <Toggle label="Whole word" pressed={options.wholeWord} onPress={() => toggle("wholeWord")}>
+      <Toggle label={t`Whole word`} pressed={options.wholeWord} onPress={() => toggle("wholeWord")}>
         <WholeWord {...icon} />
       </Toggle>
-      <Toggle label="Regular expression" pressed={options.regex} onPress={() => toggle("regex")}>
+      <Toggle label={t`Regular expression`} pressed={options.regex} onPress={() => toggle("regex")}>
         <Regex {...icon} size={14} />
       </Toggle>
       <IconButton
         small
-        label="Previous match"
+        label={t`Previous match`}
         keys={["Enter"]}
         icon={<ChevronUp {...icon} />}
         onClick={() => go(-1)}
       />
       <IconButton
         small
-        label="Next match"
+        label={t`Next match`}
         keys={["Shift", "Enter"]}
         icon={<ChevronDown {...icon} />}
         onClick={() => go(1)}
       />
-      <IconButton small label="Close find" keys={["Esc"]} icon={<X {...icon} size={14} />} onClick={close} />
+      <IconButton
+        small
+        label={t`Close find`}
+        keys={["Esc"]}
+        icon={<X {...icon} size={14} />}
+        onClick={close}
+      />
     </div>
   );
 }
@@ -135,11 +145,12 @@ function Toggle({ label, pressed, onPress, children }: ToggleProps) {
 }
 
 function countWords(text: string, found: Found | null, invalid: boolean): string {
-  if (invalid) return "Not a pattern";
+  if (invalid) return t`Not a pattern`;
   if (text === "" || found === null) return "";
-  if (found.total === 0) return "No match";
-  if (found.at < 0) return `${new Intl.NumberFormat().format(MOST_FOUND)}+`;
-  return `${found.at + 1} of ${found.total}`;
+  if (found.total === 0) return t`No match`;
+  if (found.at < 0) return `${i18n.number(MOST_FOUND)}+`;
+  const at = found.at + 1;
+  return t`${at} of ${found.total}`;
 }
 
 function isPattern(text: string): boolean {

@@ -16,11 +16,6 @@ export function cleanPaste(clipboard: string): Paste {
   return { text, lines: text.replace(/\r$/, "").split("\r").length, removed };
 }
 
-export function removedWords(removed: number): string {
-  const what = removed === 1 ? "1 control character was" : `${removed} control characters were`;
-  return `${what} taken out of the paste.`;
-}
-
 /** The bytes for the process, between the marks it asked for, if it asked. */
 export function pasteBytes(paste: Paste, bracketed: boolean): Uint8Array<ArrayBuffer> {
   const text = bracketed ? `\u001b[200~${paste.text}\u001b[201~` : paste.text;

@@ -22,8 +22,3 @@ export function evolveAnchor(anchor: ScrollAnchor, place: ViewPlace): ScrollAnch
   if (heldAtBase === anchor.heldAtBase && newLines === anchor.newLines) return anchor;
   return { heldAtBase, newLines };
 }
-
-export function newLinesWords(lines: number): string {
-  if (lines === 0) return "Newest output";
-  return lines === 1 ? "1 new line" : `${new Intl.NumberFormat().format(lines)} new lines`;
-}

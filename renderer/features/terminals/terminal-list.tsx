@@ -1,18 +1,20 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { PanelRightClose } from "lucide-react";
-import { useEffect, useState } from "react";
-import type { Terminal } from "#shared/terminal.ts";
 import { useKeys } from "../../commands/use-keys.ts";
-import { useTerminals, useWorkbench } from "../../state/workbench.ts";
+import { useWorkbench } from "../../state/workbench.ts";
 import { Glyph } from "../../ui/glyph.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { byteSize, dateAndTime } from "../../ui/format.ts";
 import { shortPath } from "../../ui/short-path.ts";
 import { activate, useDesk, useDeskState } from "./desk.ts";
-import { ageWords, containmentWords, exitWords, stateWords } from "./terminal-words.ts";
+import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
+import { ageWords, agentName, containmentWords, costWords, exitWords, stateWords } from "./terminal-words.ts";
 import styles from "./terminals-screen.module.css";
+import { useNow } from "./use-now.ts";
 
 /** Every terminal, and what is known of the chosen one. */
-export function TerminalList({ terminals }: { readonly terminals: readonly Terminal[] }) {
+export function TerminalList({ terminals }: { readonly terminals: readonly ShownTerminal[] }) {
+  const { t } = useLingui();
   const { screen } = useWorkbench();
   const active = useDeskState((state) => state.active);
   const chosen = terminals.find(({ id }) => id === active);
@@ -20,17 +22,19 @@ export function TerminalList({ terminals }: { readonly terminals: readonly Termi
   return (
     <aside
       className={styles.dock}
-      aria-label="Terminal list"
+      aria-label={t`Terminal list`}
       data-pane="terminal-list"
       data-testid="terminal-list"
     >
       <div className={styles.dockHead}>
-        <h2>All terminals</h2>
+        <h2>
+          <Trans>All terminals</Trans>
+        </h2>
         <span>{terminals.length}</span>
         <span className={styles.fill} />
         <IconButton
           small
-          label="Hide the list"
+          label={t`Hide the list`}
           keys={useKeys("view.dock")}
           icon={<PanelRightClose size={16} strokeWidth={1.75} aria-hidden="true" />}
           onClick={() => screen.getState().toggleDock()}
@@ -49,15 +53,14 @@ export function TerminalList({ terminals }: { readonly terminals: readonly Termi
 }
 
 interface RowProps {
-  readonly terminal: Terminal;
+  readonly terminal: ShownTerminal;
   readonly current: boolean;
   readonly now: number;
 }
 
 function Row({ terminal, current, now }: RowProps) {
   const desk = useDesk();
-  const live = useTerminals((state) => state.live);
-  const { word, shape, tone } = stateWords(terminal, live);
+  const { shape, tone } = stateWords(terminal);
   const age = ageWords(terminal, now);
   return (
     <button
@@ -67,49 +70,96 @@ function Row({ terminal, current, now }: RowProps) {
       data-testid="terminal-row"
       data-session={terminal.id}
       data-state={terminal.state}
+      data-glyph={shape}
+      data-task={terminal.kind === "agent" ? terminal.task : undefined}
       onClick={() => activate(desk, terminal.id)}
     >
       <Glyph shape={shape} tone={tone} />
       <span className={styles.rowTitle}>
-        <bdi>{terminal.title}</bdi>
+        <bdi lang="und">{terminal.title}</bdi>
       </span>
       <span className={styles.rowAge} role="img" aria-label={age.full} title={age.full}>
         {age.short}
       </span>
-      <span className={styles.rowWords}>{exitWords(terminal) ?? `${word} · ${shortPath(terminal.cwd)}`}</span>
+      <span className={styles.rowWords}>
+        {terminal.kind === "agent" ? <AgentLine terminal={terminal} /> : <PersonLine terminal={terminal} />}
+      </span>
     </button>
   );
 }
 
-function Details({ terminal }: { readonly terminal: Terminal }) {
-  const live = useTerminals((state) => state.live);
-  const { word } = stateWords(terminal, live);
-  const facts: readonly (readonly [string, React.ReactNode])[] = [
-    ["State", exitWords(terminal) ?? word],
-    ["Command", <code key="command">{terminal.command.join(" ")}</code>],
-    ["Folder", <code key="folder">{shortPath(terminal.cwd)}</code>],
-    ["Process", processWords(terminal, live)],
-    ["Opened", dateAndTime(terminal.openedAt)],
-    ["Output", `${byteSize(terminal.outputBytes)}, ${terminal.cols} × ${terminal.rows}`],
-  ];
+function PersonLine({ terminal }: { readonly terminal: PersonTerminal }) {
+  const ended = exitWords(terminal);
+  if (ended !== null) return <>{ended}</>;
+  return (
+    <>
+      {stateWords(terminal).word}
+      {" · "}
+      <bdi>{shortPath(terminal.facts.cwd)}</bdi>
+    </>
+  );
+}
+
+function AgentLine({ terminal }: { readonly terminal: AgentTerminal }) {
+  return (
+    <>
+      {stateWords(terminal).word}
+      {" · "}
+      <bdi lang="und">{agentName(terminal)}</bdi>
+    </>
+  );
+}
+
+function Details({ terminal }: { readonly terminal: ShownTerminal }) {
   return (
     <div className={styles.details} data-testid="terminal-details">
       <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <FactRow key={name} name={name} value={value} />
-        ))}
-        {terminal.state !== "ended" && (
-          <FactRow name="Ending" value={containmentWords(terminal.containment)} />
-        )}
+        {terminal.kind === "agent" ? <AgentFacts terminal={terminal} /> : <PersonFacts terminal={terminal} />}
       </dl>
     </div>
   );
 }
 
-function processWords({ pid, state }: Terminal, live: boolean): string {
-  if (pid === null) return state === "ended" ? "Gone" : "Not known";
-  if (state === "ended") return `Was ${pid}`;
-  return live ? String(pid) : `${pid}, as last seen`;
+function AgentFacts({ terminal }: { readonly terminal: AgentTerminal }) {
+  const { t } = useLingui();
+  const { attempt, branch, task, openedAt, lastSignalAt } = terminal;
+  return (
+    <>
+      <FactRow name={t`State`} value={stateWords(terminal).word} />
+      <FactRow name={t`Task`} value={<code>{task}</code>} />
+      <FactRow name={t`Agent`} value={agentName(terminal)} />
+      <FactRow name={t`Attempt`} value={String(attempt)} />
+      {branch !== null && <FactRow name={t`Branch`} value={<code>{branch}</code>} />}
+      <FactRow name={t`Began`} value={dateAndTime(openedAt)} />
+      <FactRow name={t`Last signal`} value={dateAndTime(lastSignalAt)} />
+      <FactRow name={t`Cost`} value={costWords(terminal) ?? t`Nothing yet`} />
+      <FactRow name={t`Process`} value={exitWords(terminal) ?? (terminal.live ? t`Running` : t`Not known`)} />
+    </>
+  );
+}
+
+function PersonFacts({ terminal }: { readonly terminal: PersonTerminal }) {
+  const { t } = useLingui();
+  const { command, cwd, openedAt, outputBytes, cols, rows, state, containment } = terminal.facts;
+  const size = byteSize(outputBytes);
+  return (
+    <>
+      <FactRow name={t`State`} value={exitWords(terminal) ?? stateWords(terminal).word} />
+      <FactRow name={t`Command`} value={<code>{command.join(" ")}</code>} />
+      <FactRow name={t`Folder`} value={<code>{shortPath(cwd)}</code>} />
+      <FactRow name={t`Process`} value={<ProcessWords terminal={terminal} />} />
+      <FactRow name={t`Opened`} value={dateAndTime(openedAt)} />
+      <FactRow name={t`Output`} value={t`${size}, ${cols} × ${rows}`} />
+      {state !== "ended" && <FactRow name={t`Ending`} value={containmentWords(containment)} />}
+    </>
+  );
+}
+
+function ProcessWords({ terminal }: { readonly terminal: PersonTerminal }) {
+  const { pid, state } = terminal.facts;
+  if (pid === null) return state === "ended" ? <Trans>Gone</Trans> : <Trans>Not known</Trans>;
+  if (state === "ended") return <Trans>Was {pid}</Trans>;
+  return terminal.live ? <>{pid}</> : <Trans>{pid}, as last seen</Trans>;
 }
 
 function FactRow({ name, value }: { readonly name: string; readonly value: React.ReactNode }) {
@@ -119,16 +169,4 @@ function FactRow({ name, value }: { readonly name: string; readonly value: React
       <dd>{value}</dd>
     </>
   );
-}
-
-/** Ages need no finer clock than this. */
-const AGE_STEP_MS = 10_000;
-
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), AGE_STEP_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -1,11 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ExitRecord } from "#shared/contract/message.ts";
-import { sessionId } from "#shared/ids.ts";
+import { missionId, sessionId } from "#shared/ids.ts";
+import { taskId } from "#shared/mission/ids.ts";
+import { agentName as agentNameShape } from "#shared/mission/words.ts";
 import type { Terminal } from "#shared/terminal.ts";
 import { gridLayout } from "./grid-layout.ts";
 import { cleanPaste, pasteBytes } from "./paste.ts";
-import { evolveAnchor, FOLLOWING, newLinesWords } from "./scroll-anchor.ts";
-import { ageWords, exitWords, stateWords, visibleTerminals } from "./terminal-words.ts";
+import { speak } from "../../messages/messages.ts";
+import { arranged, inRank, visibleTerminals } from "./arrangement.ts";
+import { evolveAnchor, FOLLOWING } from "./scroll-anchor.ts";
+import { personTerminal, type AgentTerminal, type ShownTerminal } from "./shown-terminal.ts";
+import { ageWords, agentName, costWords, exitWords, newLinesWords, stateWords } from "./terminal-words.ts";
+
+beforeAll(() => speak("en"));
 
 const exited = (exit: Partial<ExitRecord>): ExitRecord => ({
   code: 0,
@@ -15,7 +22,7 @@ const exited = (exit: Partial<ExitRecord>): ExitRecord => ({
   ...exit,
 });
 
-const terminal = (more: Partial<Terminal> = {}): Terminal => ({
+const facts = (more: Partial<Terminal> = {}): Terminal => ({
   id: sessionId.parse("ses_aaaa"),
   title: "bash",
   command: ["/bin/bash", "-l"],
@@ -28,6 +35,32 @@ const terminal = (more: Partial<Terminal> = {}): Terminal => ({
   outputBytes: 0,
   exit: null,
   containment: "pid-namespace",
+  ...more,
+});
+
+const terminal = (more: Partial<Terminal> = {}, live = true): ShownTerminal =>
+  personTerminal(facts(more), live);
+
+const agent = (name: string, more: Partial<AgentTerminal> = {}): AgentTerminal => ({
+  kind: "agent",
+  id: sessionId.parse(`ses_fly${name}`),
+  title: `Task ${name}`,
+  state: "running",
+  live: true,
+  openedAt: 0,
+  exit: null,
+  cols: 120,
+  rows: 30,
+  mission: missionId.parse("msn_000001"),
+  task: taskId.parse(name),
+  agent: agentNameShape.parse("pilot"),
+  scripted: true,
+  branch: `task/${name}`,
+  status: "running",
+  attempt: 1,
+  lastSignalAt: 0,
+  costMicros: 0,
+  unknownCost: false,
   ...more,
 });
 
@@ -104,9 +137,9 @@ describe("a paste", () => {
 
 describe("a terminal in words", () => {
   it("has no signal without a living link, never a state from before", () => {
-    expect(stateWords(terminal(), true).word).toBe("Running");
-    expect(stateWords(terminal(), false).word).toBe("No signal");
-    expect(stateWords(terminal({ state: "unknown" }), true).word).toBe("No signal");
+    expect(stateWords(terminal()).word).toBe("Running");
+    expect(stateWords(terminal({}, false)).word).toBe("No signal");
+    expect(stateWords(terminal({ state: "unknown" })).word).toBe("No signal");
   });
 
   it("says how it ended", () => {
@@ -122,13 +155,13 @@ describe("a terminal in words", () => {
 
   it("never shows an end nobody saw as a good one", () => {
     const lost = terminal({ state: "ended", exit: exited({ cause: "host-lost", code: null }) });
-    expect(stateWords(lost, true).tone).toBe("unknown");
-    expect(stateWords(terminal({ state: "ended" }), true).tone).toBe("unknown");
+    expect(stateWords(lost).tone).toBe("unknown");
+    expect(stateWords(terminal({ state: "ended" })).tone).toBe("unknown");
   });
 
   it("tells an end on purpose from a failure", () => {
     const word = (exit: Partial<ExitRecord>) =>
-      stateWords(terminal({ state: "ended", exit: exited(exit) }), true).word;
+      stateWords(terminal({ state: "ended", exit: exited(exit) })).word;
     expect([word({}), word({ code: null, signal: "SIGTERM" })]).toEqual(["Ended", "Ended"]);
     expect([word({ code: 7 }), word({ code: null, signal: "SIGSEGV" })]).toEqual(["Failed", "Failed"]);
     expect(word({ cause: "could-not-start", code: 0 })).toBe("Failed");
@@ -141,13 +174,64 @@ describe("a terminal in words", () => {
     expect(words("exited")).toBe("Ended 2 min after it was opened");
     expect(words("host-lost")).toBe("Its end was noticed 2 min after it was opened");
   });
+});
 
-  it("gives the places to those that run, in the order they were opened", () => {
-    const list = ["a", "b", "c", "d"].map((name, index) =>
-      terminal({ id: sessionId.parse(`ses_000${name}`), state: index === 1 ? "ended" : "running" }),
-    );
-    expect(visibleTerminals(list, 3, null).map(({ id }) => id.at(-1))).toEqual(["a", "c", "d"]);
-    expect(visibleTerminals(list, 2, "ses_000b").map(({ id }) => id.at(-1))).toEqual(["b", "d"]);
+describe("an agent's terminal in words", () => {
+  it("has the state of its task, and none without a living link", () => {
+    expect(stateWords(agent("a", { status: "needs_you" }))).toMatchObject({
+      word: "Needs you",
+      tone: "need",
+    });
+    expect(stateWords(agent("a", { live: false })).word).toBe("No signal");
+  });
+
+  it("is never passed off as a model when none is behind it", () => {
+    expect(agentName(agent("a"))).toBe("pilot (scripted)");
+    expect(agentName(agent("a", { scripted: false }))).toBe("pilot");
+  });
+
+  it("costs nothing, something, or at least something", () => {
+    expect(costWords(agent("a"))).toBeNull();
+    expect(costWords(agent("a", { costMicros: 420_000 }))).toBe("$0.42");
+    expect(costWords(agent("a", { costMicros: 420_000, unknownCost: true }))).toBe("over $0.42");
+    expect(costWords(agent("a", { unknownCost: true }))).toBe("cost not known");
+  });
+
+  it("counts its age from the last signal", () => {
+    expect(ageWords(agent("a", { lastSignalAt: 60_000 }), 64_000).full).toBe("Last signal 4 s ago");
+  });
+});
+
+describe("the order of the grid", () => {
+  const ids = (list: readonly ShownTerminal[]) => list.map(({ id }) => id.slice(7));
+  const running = agent("running", { openedAt: 5 });
+  const needing = agent("needing", { status: "needs_you", openedAt: 9 });
+  const old = agent("old", { state: "ended", status: "merged", lastSignalAt: 10 });
+  const recent = agent("recent", { state: "ended", status: "failed", lastSignalAt: 90 });
+  const all = [old, running, recent, needing];
+
+  it("begins with what needs a person, then what runs, then what was there last", () => {
+    expect(ids(inRank(all, []))).toEqual(["needing", "running", "recent", "old"]);
+  });
+
+  it("keeps what is pinned in front", () => {
+    expect(ids(inRank(all, [old.id]))).toEqual(["old", "needing", "running", "recent"]);
+  });
+
+  it("holds still while the keyboard is in it", () => {
+    const before = [running.id, old.id, recent.id];
+    expect(arranged(before, [needing, running, recent], [], true)).toEqual([
+      running.id,
+      recent.id,
+      needing.id,
+    ]);
+    expect(arranged(before, all, [], false)[0]).toBe(needing.id);
+  });
+
+  it("shows the first ones, and always the chosen one", () => {
+    const list = inRank(all, []);
+    expect(ids(visibleTerminals(list, 2, null))).toEqual(["needing", "running"]);
+    expect(ids(visibleTerminals(list, 2, old.id))).toEqual(["needing", "old"]);
     expect(visibleTerminals(list, 9, null)).toBe(list);
   });
 });

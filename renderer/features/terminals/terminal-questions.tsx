@@ -1,10 +1,12 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { MOST_LINK_LETTERS } from "#shared/contract/window.ts";
-import { useTerminals, useWorkbench } from "../../state/workbench.ts";
+import { useWorkbench } from "../../state/workbench.ts";
 import { Confirm } from "../../ui/dialog.tsx";
 import { useDesk, useDeskState, type Question } from "./desk.ts";
 import styles from "./terminal-questions.module.css";
 import { endTerminal } from "./terminal-requests.ts";
 import { containmentWords } from "./terminal-words.ts";
+import { useShownTerminal } from "./use-shown.ts";
 
 /** As many lines of a paste as a person reads before deciding. */
 const SHOWN_LINES = 12;
@@ -32,66 +34,82 @@ interface Asked<Kind extends Question["kind"]> {
 }
 
 function EndQuestion({ question, onClose }: Asked<"end">) {
+  const { t } = useLingui();
   const workbench = useWorkbench();
   const desk = useDesk();
-  const terminal = useTerminals((state) => state.value?.find(({ id }) => id === question.session));
-  if (terminal === undefined) return null;
-  const name = terminal.title;
+  const terminal = useShownTerminal(question.session);
+  if (terminal?.kind !== "person") return null;
+  const { facts, title } = terminal;
+  const { pid } = facts;
   return (
     <Confirm
       open
       danger
-      title={`End ${name}?`}
-      action={`End ${name}`}
+      title={t`End ${title}?`}
+      action={t`End ${title}`}
       onClose={onClose}
       onConfirm={() => {
         onClose();
-        void endTerminal(workbench, desk, terminal);
+        void endTerminal(workbench, desk, facts);
       }}
     >
-      {name}
-      {terminal.pid === null ? "" : ` (pid ${terminal.pid})`} is asked to stop, and made to if it does not.{" "}
-      {containmentWords(terminal.containment)} Its output is kept.
+      {pid === null ? (
+        <Trans>{title} is asked to stop, and made to if it does not.</Trans>
+      ) : (
+        <Trans>
+          {title} (pid {pid}) is asked to stop, and made to if it does not.
+        </Trans>
+      )}{" "}
+      {containmentWords(facts.containment)} <Trans>Its output is kept.</Trans>
     </Confirm>
   );
 }
 
 function PasteQuestion({ question, onClose }: Asked<"paste">) {
-  const terminal = useTerminals((state) => state.value?.find(({ id }) => id === question.session));
-  const lines = question.paste.text.replace(/\r$/, "").split("\r");
+  const { t } = useLingui();
+  const title = useShownTerminal(question.session)?.title ?? t`The program`;
+  const { paste } = question;
+  const lines = paste.text.replace(/\r$/, "").split("\r");
   const more = lines.length - SHOWN_LINES;
   return (
     <Confirm
       open
-      title={`Paste ${question.paste.lines} lines?`}
-      action={`Paste ${question.paste.lines} lines`}
+      title={t`Paste ${paste.lines} lines?`}
+      action={t`Paste ${paste.lines} lines`}
       onClose={onClose}
       onConfirm={() => {
         onClose();
         question.send();
       }}
     >
-      <p>{terminal === undefined ? "The program" : terminal.title} may run each line as it arrives.</p>
-      <pre className={styles.text} tabIndex={0} aria-label="Text to paste">
+      <p>
+        <Trans>{title} may run each line as it arrives.</Trans>
+      </p>
+      <pre className={styles.text} tabIndex={0} aria-label={t`Text to paste`}>
         {lines.slice(0, SHOWN_LINES).join("\n")}
       </pre>
-      {more > 0 && <p>and {more} more lines</p>}
+      {more > 0 && (
+        <p>
+          <Plural value={more} one="and # more line" other="and # more lines" />
+        </p>
+      )}
     </Confirm>
   );
 }
 
 function LinkQuestion({ question, onClose }: Asked<"link">) {
+  const { t } = useLingui();
   const { connection } = useWorkbench();
   // What is shown, copied and opened is the same text, in the form that cannot pass for another address.
   const address = URL.canParse(question.address) ? new URL(question.address).href : question.address;
   return (
     <Confirm
       open
-      title="Open this link?"
-      action="Open"
-      refusal={address.length > MOST_LINK_LETTERS ? "The address is too long to be opened from here" : null}
+      title={t`Open this link?`}
+      action={t`Open`}
+      refusal={address.length > MOST_LINK_LETTERS ? t`The address is too long to be opened from here` : null}
       instead={{
-        action: "Copy",
+        action: t`Copy`,
         run: () => {
           onClose();
           connection.tell({ t: "copy", text: address });
@@ -103,8 +121,10 @@ function LinkQuestion({ question, onClose }: Asked<"link">) {
         connection.tell({ t: "open-link", url: address });
       }}
     >
-      <p>A program in a terminal made this link. It opens in your browser. Its real address is:</p>
-      <pre className={styles.text} tabIndex={0} aria-label="Address" data-testid="link-address">
+      <p>
+        <Trans>A program in a terminal made this link. It opens in your browser. Its real address is:</Trans>
+      </p>
+      <pre className={styles.text} tabIndex={0} aria-label={t`Address`} data-testid="link-address">
         {address}
       </pre>
     </Confirm>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { SessionId } from "#shared/ids.ts";
 import type { Terminal } from "#shared/terminal.ts";
 import { newCommandId } from "../../connection/command-id.ts";
@@ -32,6 +33,7 @@ export async function endTerminal(
   desk: Desk,
   terminal: Terminal,
 ): Promise<void> {
+  const { title } = terminal;
   const others = () => desk.state.getState().ending.filter((id) => id !== terminal.id);
   desk.state.setState({ ending: [...others(), terminal.id] });
   const outcome = await connection.request("terminals.end", { session: terminal.id });
@@ -40,7 +42,7 @@ export async function endTerminal(
     .getState()
     .add(
       outcome.ok
-        ? { tone: "good", words: `Ended ${terminal.title}. Its output is kept.` }
+        ? { tone: "good", words: t`Ended ${title}. Its output is kept.` }
         : { tone: "problem", words: outcome.failure.message },
     );
 }

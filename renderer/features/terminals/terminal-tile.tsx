@@ -1,21 +1,21 @@
+import { useLingui } from "@lingui/react/macro";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
-import type { Terminal } from "#shared/terminal.ts";
-import { useTerminals, useWorkbench } from "../../state/workbench.ts";
+import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
-import { activate, useDesk, useDeskState } from "./desk.ts";
+import { activate, lookAt, useDesk, useDeskState } from "./desk.ts";
 import { isCopyOrPaste } from "./emulator.ts";
 import { FindBar } from "./find-bar.tsx";
-import { cleanPaste, pasteBytes, removedWords } from "./paste.ts";
-import { newLinesWords } from "./scroll-anchor.ts";
+import { cleanPaste, pasteBytes } from "./paste.ts";
+import type { ShownTerminal } from "./shown-terminal.ts";
 import styles from "./terminal-tile.module.css";
 import { TileHeader } from "./tile-header.tsx";
-import { exitWords, stateWords } from "./terminal-words.ts";
+import { exitWords, newLinesWords, removedWords, stateWords } from "./terminal-words.ts";
 import { useEmulator, type EmulatorView } from "./use-emulator.ts";
 
 interface TileProps {
-  readonly terminal: Terminal;
+  readonly terminal: ShownTerminal;
   readonly style?: CSSProperties;
 }
 
@@ -26,11 +26,11 @@ export function TerminalTile({ terminal, style }: TileProps) {
   const tile = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const view = useEmulator(terminal, host);
-  const live = useTerminals((terminals) => terminals.live);
+  const { t } = useLingui();
   const active = useDeskState((state) => state.active === id);
-  const controlled = useDeskState((state) => state.controlled === id);
+  const { controlled } = view;
   const finding = useDeskState((state) => state.finding === id);
-  const { word } = stateWords(terminal, live);
+  const { word, shape } = stateWords(terminal);
   const [focused, setFocused] = useState(false);
   const typing = controlled && view.state.state === "attached";
   useTilePaste(host, terminal, view, typing);
@@ -39,10 +39,13 @@ export function TerminalTile({ terminal, style }: TileProps) {
   // Without control the emulator's hidden text field must not have the keyboard, or single keys would vanish in it.
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     activate(desk, id);
+    if (view.emulator !== null) lookAt(desk, id, view.emulator);
     setFocused(true);
     if (view.emulator?.controlled !== true && event.target.classList.contains("xterm-helper-textarea"))
       tile.current?.focus();
   };
+  const { title } = terminal;
+  const state = word.toLowerCase();
   return (
     <section
       ref={tile}
@@ -50,10 +53,15 @@ export function TerminalTile({ terminal, style }: TileProps) {
       style={style}
       tabIndex={controlled ? -1 : 0}
       role="group"
-      aria-label={`${terminal.title}, ${word.toLowerCase()}${controlled ? ", you are typing into it" : ", read only"}`}
+      aria-label={
+        controlled ? t`${title}, ${state}, you are typing into it` : t`${title}, ${state}, read only`
+      }
       data-testid="terminal-tile"
       data-session={id}
       data-state={terminal.state}
+      data-glyph={shape}
+      data-kind={terminal.kind}
+      data-task={terminal.kind === "agent" ? terminal.task : undefined}
       data-attachment={view.state.state}
       data-active={active}
       data-control={controlled}
@@ -86,11 +94,12 @@ export function TerminalTile({ terminal, style }: TileProps) {
 
 /** What stands over the output: waiting for it, and new lines below. */
 function Overlay({ view }: { readonly view: EmulatorView }) {
+  const { t } = useLingui();
   return (
     <>
       {view.state.state === "waiting" && (
         <div className={styles.wait}>
-          <Spinner words="Waiting for the engine" />
+          <Spinner words={t`Waiting for the engine`} />
         </div>
       )}
       {view.anchor.heldAtBase !== null && (
@@ -110,7 +119,7 @@ function Overlay({ view }: { readonly view: EmulatorView }) {
 }
 
 /** How it ended, or why it cannot be shown. */
-function TileFoot({ terminal, view }: { readonly terminal: Terminal; readonly view: EmulatorView }) {
+function TileFoot({ terminal, view }: { readonly terminal: ShownTerminal; readonly view: EmulatorView }) {
   if (view.state.state === "failed") {
     return (
       <div className={styles.over} role="alert" data-testid="attachment-failed">
@@ -161,7 +170,7 @@ function onCopy(event: KeyboardEvent<HTMLElement>, view: EmulatorView): void {
 /** Takes every paste before the emulator sees it: cleaned, and asked about when it has several lines. */
 function useTilePaste(
   host: React.RefObject<HTMLElement | null>,
-  terminal: Terminal,
+  terminal: ShownTerminal,
   view: EmulatorView,
   typing: boolean,
 ): void {

@@ -1,28 +1,33 @@
+import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 import type { SessionId } from "#shared/ids.ts";
-import type { Terminal } from "#shared/terminal.ts";
 import type { Behaviour } from "../../commands/registry.ts";
 import { useCommands } from "../../commands/use-commands.ts";
 import { useWorkbench } from "../../state/workbench.ts";
-import { activate, releaseControl, takeControl, useDesk } from "./desk.ts";
+import { activate, releaseControl, takeControl, useDesk, type Desk } from "./desk.ts";
 import { TerminalQuestions } from "./terminal-questions.tsx";
 import { dismissTerminal, openTerminal } from "./terminal-requests.ts";
+import { useFleet } from "./fleet.ts";
+import type { ShownTerminal } from "./shown-terminal.ts";
+import { useArrangement } from "./use-shown.ts";
 import { useViewCommands } from "./use-view-commands.ts";
 
 /** What the terminal commands do, on whatever screen they are given. */
 export function TerminalsBackground() {
   const workbench = useWorkbench();
   const desk = useDesk();
-  const { terminals, link, screen } = workbench;
+  const { link, screen } = workbench;
 
-  const all = () => terminals.getState().value ?? [];
+  const all = () => inOrder(desk);
   const active = () => all().find(({ id }) => id === desk.state.getState().active);
-  const noLink = () => (link.getState().link?.state === "up" ? null : "The engine is not connected");
-  const noActive = () => (active() === undefined ? "No terminal is chosen" : null);
+  const noLink = () => (link.getState().link?.state === "up" ? null : t`The engine is not connected`);
+  const noActive = () => (active() === undefined ? t`No terminal is chosen` : null);
   const notRunning = () =>
-    noActive() ?? (active()?.state === "ended" ? "This terminal has ended" : null) ?? noLink();
+    noActive() ?? (active()?.state === "ended" ? t`This terminal has ended` : null) ?? noLink();
 
-  const onActive = (run: (terminal: Terminal) => void, refusal: () => string | null): Behaviour => ({
+  const notMine = () => (active()?.kind === "agent" ? t`It is a task's: stop the task instead` : null);
+
+  const onActive = (run: (terminal: ShownTerminal) => void, refusal: () => string | null): Behaviour => ({
     refusal,
     run: () => {
       const terminal = active();
@@ -32,7 +37,7 @@ export function TerminalsBackground() {
     },
   });
   const step = (by: 1 | -1) => ({
-    refusal: () => (all().length === 0 ? "No terminal is open" : null),
+    refusal: () => (all().length === 0 ? t`No terminal is open` : null),
     run: () => {
       screen.getState().go("terminals");
       const next = neighbour(all(), desk.state.getState().active, by);
@@ -52,47 +57,63 @@ export function TerminalsBackground() {
     }, notRunning),
     "terminal.release": {
       run: () => releaseControl(desk),
-      refusal: () => (desk.state.getState().controlled === null ? "No terminal is under control" : null),
+      refusal: () => (desk.state.getState().controlled === null ? t`No terminal is under control` : null),
     },
     "terminal.next": step(1),
     "terminal.previous": step(-1),
     "terminal.find": onActive(({ id }) => desk.state.setState({ finding: id }), noActive),
     "terminal.end": onActive(
       ({ id }) => desk.state.setState({ question: { kind: "end", session: id } }),
-      notRunning,
+      () => notMine() ?? notRunning(),
     ),
     "terminal.dismiss": onActive(
       ({ id }) => void dismissTerminal(workbench, id),
-      () => noActive() ?? (active()?.state === "ended" ? null : "This terminal has not ended") ?? noLink(),
+      () =>
+        notMine() ??
+        noActive() ??
+        (active()?.state === "ended" ? null : t`This terminal has not ended`) ??
+        noLink(),
     ),
   });
   useViewCommands();
+  useFleet();
+  useArrangement();
   useActiveTerminal();
   return <TerminalQuestions />;
 }
 
 /** There is always one terminal that commands act on, as long as there is any. */
 function useActiveTerminal(): void {
-  const { terminals } = useWorkbench();
   const desk = useDesk();
   useEffect(() => {
     const choose = () => {
-      const list = terminals.getState().value ?? [];
+      const list = inOrder(desk);
       const { active, controlled } = desk.state.getState();
       const isThere = (id: SessionId | null) => id !== null && list.some((terminal) => terminal.id === id);
       // A terminal opened a moment ago may be chosen before the list has it.
       if (isThere(active) || (active !== null && desk.opened.has(active))) return;
+      // The session of an attempt that is over is on no list, and may be looked at.
+      if (active !== null && desk.emulators.getState().has(active)) return;
       desk.state.setState({
-        active: list.at(-1)?.id ?? null,
+        active: (list.find(({ kind }) => kind === "agent") ?? list.at(-1))?.id ?? null,
         controlled: isThere(controlled) ? controlled : null,
       });
     };
     choose();
-    return terminals.subscribe(choose);
-  }, [terminals, desk]);
+    return desk.shown.subscribe(choose);
+  }, [desk]);
 }
 
-function neighbour(list: readonly Terminal[], active: SessionId | null, by: 1 | -1): SessionId | undefined {
+function inOrder({ shown, order }: Desk): readonly ShownTerminal[] {
+  const places = order.getState();
+  return shown.getState().toSorted((one, other) => places.indexOf(one.id) - places.indexOf(other.id));
+}
+
+function neighbour(
+  list: readonly ShownTerminal[],
+  active: SessionId | null,
+  by: 1 | -1,
+): SessionId | undefined {
   const at = list.findIndex(({ id }) => id === active);
   return list[(at + by + list.length) % list.length]?.id;
 }

@@ -2,22 +2,28 @@ import { SquareTerminal } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Feature } from "../../shell/feature.ts";
 import { createDesk, DeskContext, type Desk } from "./desk.ts";
+import { TaskTerminal, type TaskTerminalProps } from "./task-terminal.tsx";
 import { TerminalsBackground } from "./terminals-background.tsx";
+import { TerminalsDock } from "./terminals-dock.tsx";
 import { TerminalsHeaderActions, TerminalsHeaderContext } from "./terminals-header.tsx";
 import { TerminalsScreen } from "./terminals-screen.tsx";
 
 export interface TerminalsFeature extends Feature {
   readonly desk: Desk;
+  /** One session of the mission around it. */
+  readonly TaskTerminal: ComponentType<TaskTerminalProps>;
+  /** The terminals of the mission around it, those that need a person or run first. */
+  readonly TerminalsDock: ComponentType;
 }
 
 /** The terminals of one window: its parts share one desk, wherever in the shell they are shown. */
 export function terminalsFeature(): TerminalsFeature {
   const desk = createDesk();
-  const atDesk = (Part: ComponentType) =>
-    function AtDesk() {
+  const atDesk = <Props extends object>(Part: ComponentType<Props>) =>
+    function AtDesk(props: Props) {
       return (
         <DeskContext value={desk}>
-          <Part />
+          <Part {...props} />
         </DeskContext>
       );
     };
@@ -32,5 +38,7 @@ export function terminalsFeature(): TerminalsFeature {
     HeaderContext: atDesk(TerminalsHeaderContext),
     HeaderActions: atDesk(TerminalsHeaderActions),
     Background: atDesk(TerminalsBackground),
+    TaskTerminal: atDesk(TaskTerminal),
+    TerminalsDock: atDesk(TerminalsDock),
   };
 }

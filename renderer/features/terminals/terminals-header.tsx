@@ -1,3 +1,5 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Grid2x2, Maximize2, PanelRight, Plus } from "lucide-react";
 import { useStore } from "zustand";
 import { useKeys } from "../../commands/use-keys.ts";
@@ -7,26 +9,33 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { Segments } from "../../ui/segments.tsx";
 import { useDesk, useDeskState } from "./desk.ts";
 import { useOpenTerminal } from "./use-open-terminal.ts";
+import { useShownTerminals } from "./use-shown.ts";
 
 const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 export function TerminalsHeaderContext() {
   const live = useTerminals((state) => state.live);
-  const terminals = useTerminals((state) => state.value);
-  if (terminals === null || terminals.length === 0) return null;
-  if (!live) return <>{terminals.length} as last seen</>;
+  const terminals = useShownTerminals();
+  const { length } = terminals;
+  if (length === 0) return null;
+  if (!live) return <Trans>{length} as last seen</Trans>;
+  const needing = terminals.filter((each) => each.kind === "agent" && each.status === "needs_you").length;
   const ended = terminals.filter(({ state }) => state === "ended").length;
-  const running = terminals.length - ended;
-  return (
-    <>{[running > 0 && `${running} running`, ended > 0 && `${ended} ended`].filter(Boolean).join(", ")}</>
-  );
+  const running = length - ended;
+  const words = [
+    needing > 0 && plural(needing, { one: "# needs you", other: "# need you" }),
+    running > 0 && plural(running, { one: "# running", other: "# running" }),
+    ended > 0 && plural(ended, { one: "# ended", other: "# ended" }),
+  ].filter((word) => word !== false);
+  return <>{new Intl.ListFormat(undefined, { type: "unit" }).format(words)}</>;
 }
 
 export function TerminalsHeaderActions() {
+  const { t } = useLingui();
   const desk = useDesk();
   const { screen } = useWorkbench();
   const mode = useDeskState((state) => state.mode);
-  const some = useTerminals((state) => (state.value?.length ?? 0) > 0);
+  const some = useShownTerminals().length > 0;
   const dockOpen = useStore(screen, (state) => state.dockOpen);
   const dockKeys = useKeys("view.dock");
   const { open, refusal } = useOpenTerminal();
@@ -34,18 +43,18 @@ export function TerminalsHeaderActions() {
   return (
     <>
       <Segments
-        label="Layout"
+        label={t`Layout`}
         value={mode}
         onChange={(next) => desk.state.setState({ mode: next })}
         segments={[
-          { value: "grid", label: "Grid", icon: <Grid2x2 {...icon} /> },
-          { value: "focus", label: "Focus", icon: <Maximize2 {...icon} /> },
+          { value: "grid", label: t`Grid`, icon: <Grid2x2 {...icon} /> },
+          { value: "focus", label: t`Focus`, icon: <Maximize2 {...icon} /> },
         ]}
         testId="terminal-layout"
       />
       {!dockOpen && (
         <IconButton
-          label="Show the list"
+          label={t`Show the list`}
           keys={dockKeys}
           icon={<PanelRight {...icon} size={16} />}
           onClick={() => screen.getState().toggleDock()}
@@ -58,7 +67,7 @@ export function TerminalsHeaderActions() {
         data-testid="new-terminal"
         onClick={open}
       >
-        New terminal
+        <Trans>New terminal</Trans>
       </Button>
     </>
   );

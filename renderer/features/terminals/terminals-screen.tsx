@@ -1,8 +1,8 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Plus } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { useStore } from "zustand";
-import type { Terminal } from "#shared/terminal.ts";
 import { useKeys } from "../../commands/use-keys.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
@@ -13,20 +13,24 @@ import { useDeskState } from "./desk.ts";
 import { gridLayout, MOST_TILES } from "./grid-layout.ts";
 import { TerminalList } from "./terminal-list.tsx";
 import { TerminalTile } from "./terminal-tile.tsx";
-import { visibleTerminals } from "./terminal-words.ts";
+import { visibleTerminals } from "./arrangement.ts";
+import type { ShownTerminal } from "./shown-terminal.ts";
 import styles from "./terminals-screen.module.css";
 import { useOpenTerminal } from "./use-open-terminal.ts";
+import { useShownTerminals } from "./use-shown.ts";
 
 export function TerminalsScreen() {
   useNamedKeys();
-  const terminals = useTerminals((state) => state.value);
-  if (terminals === null) {
+  const { t } = useLingui();
+  const known = useTerminals((state) => state.value !== null);
+  const terminals = useShownTerminals();
+  if (!known) {
     return (
-      <section data-pane="terminals" aria-label="Terminals" tabIndex={-1} className={styles.pane}>
+      <section data-pane="terminals" aria-label={t`Terminals`} tabIndex={-1} className={styles.pane}>
         <Empty
-          title="Terminals"
-          sentence="They appear as soon as the engine answers."
-          action={<Spinner words="Waiting for the engine" />}
+          title={t`Terminals`}
+          sentence={t`They appear as soon as the engine answers.`}
+          action={<Spinner words={t`Waiting for the engine`} />}
         />
       </section>
     );
@@ -45,12 +49,13 @@ function useNamedKeys(): void {
 }
 
 function NoTerminals() {
+  const { t } = useLingui();
   const { open, refusal } = useOpenTerminal();
   return (
-    <section data-pane="terminals" aria-label="Terminals" className={styles.pane}>
+    <section data-pane="terminals" aria-label={t`Terminals`} className={styles.pane}>
       <Empty
-        title="No terminal is open"
-        sentence="A terminal keeps running when this window closes, and even when the engine stops. Come back and it is still here."
+        title={t`No terminal is open`}
+        sentence={t`A terminal keeps running when this window closes, and even when the engine stops. Come back and it is still here.`}
         action={
           <Button
             look="primary"
@@ -59,7 +64,7 @@ function NoTerminals() {
             data-testid="new-terminal-empty"
             onClick={open}
           >
-            New terminal
+            <Trans>New terminal</Trans>
             <Keys keys={useKeys("terminal.new")} />
           </Button>
         }
@@ -68,7 +73,8 @@ function NoTerminals() {
   );
 }
 
-function Panes({ terminals }: { readonly terminals: readonly Terminal[] }) {
+function Panes({ terminals }: { readonly terminals: readonly ShownTerminal[] }) {
+  const { t } = useLingui();
   const { screen } = useWorkbench();
   const dockOpen = useStore(screen, (state) => state.dockOpen);
   const layout = useDefaultLayout({
@@ -83,7 +89,7 @@ function Panes({ terminals }: { readonly terminals: readonly Terminal[] }) {
       </Panel>
       {dockOpen && (
         <>
-          <Separator className={styles.separator} aria-label="Width of the terminal list" />
+          <Separator className={styles.separator} aria-label={t`Width of the terminal list`} />
           <Panel
             id="list"
             defaultSize={280}
@@ -102,13 +108,13 @@ function Panes({ terminals }: { readonly terminals: readonly Terminal[] }) {
 /** Under this many pixels two tiles stand on each other. */
 const NARROW_PX = 760;
 
-function Tiles({ terminals }: { readonly terminals: readonly Terminal[] }) {
+function Tiles({ terminals }: { readonly terminals: readonly ShownTerminal[] }) {
+  const { t } = useLingui();
   const area = useRef<HTMLElement>(null);
   const narrow = useNarrow(area);
   const mode = useDeskState((state) => state.mode);
   const active = useDeskState((state) => state.active);
-  const large =
-    mode === "focus" ? (terminals.find(({ id }) => id === active) ?? terminals.at(-1)) : undefined;
+  const large = mode === "focus" ? (terminals.find(({ id }) => id === active) ?? terminals[0]) : undefined;
   const shown = large === undefined ? visibleTerminals(terminals, MOST_TILES, active) : [large];
   const { columns, rows, spans } = gridLayout(shown.length, narrow);
   return (
@@ -122,7 +128,7 @@ function Tiles({ terminals }: { readonly terminals: readonly Terminal[] }) {
       data-pane="terminals"
       data-testid="terminal-grid"
       data-state={mode}
-      aria-label="Terminals"
+      aria-label={t`Terminals`}
     >
       {shown.map((terminal, index) => (
         <TerminalTile

@@ -1,20 +1,22 @@
-import { Lock, LockOpen, Maximize2, Minimize2, Square, X } from "lucide-react";
-import type { Terminal } from "#shared/terminal.ts";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Lock, LockOpen, Maximize2, Minimize2, Pin, PinOff, Square, X } from "lucide-react";
 import { useKeys } from "../../commands/use-keys.ts";
-import { useTerminals, useWorkbench } from "../../state/workbench.ts";
+import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Glyph } from "../../ui/glyph.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { releaseControl, takeControl, useDesk, useDeskState } from "./desk.ts";
 import { shortPath } from "../../ui/short-path.ts";
+import { releaseControl, takeControl, togglePin, useDesk, useDeskState } from "./desk.ts";
+import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { dismissTerminal } from "./terminal-requests.ts";
 import styles from "./terminal-tile.module.css";
-import { stateWords } from "./terminal-words.ts";
+import { ageWords, agentName, costWords, stateWords } from "./terminal-words.ts";
+import { useNow } from "./use-now.ts";
 
 const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 interface HeaderProps {
-  readonly terminal: Terminal;
+  readonly terminal: ShownTerminal;
   readonly lively: boolean;
   /** Where the keys of a terminal under control go; null when it is not. */
   readonly keys: KeysGo | null;
@@ -22,112 +24,174 @@ interface HeaderProps {
 
 /** One row whether under control or not: a row more would change the size of the terminal. */
 export function TileHeader({ terminal, lively, keys }: HeaderProps) {
-  const live = useTerminals((terminals) => terminals.live);
-  const { word, shape, tone } = stateWords(terminal, live);
-  const ending = useDeskState((state) => state.ending.includes(terminal.id));
-  const running = terminal.state !== "ended" && live;
+  const { shape, tone } = stateWords(terminal);
+  const running = terminal.state !== "ended" && terminal.live;
   return (
     <div className={styles.header}>
       <Glyph shape={shape} tone={tone} turning={running && lively} />
       <h2 className={styles.title} title={terminal.title}>
-        <bdi>{terminal.title}</bdi>
+        <bdi lang="und">{terminal.title}</bdi>
       </h2>
-      {keys === null ? (
-        <>
-          <span className={styles.meta} title={`${terminal.command.join(" ")} in ${terminal.cwd}`}>
-            {ending ? "Ending" : word}
-            {" · "}
-            <bdi>{shortPath(terminal.cwd)}</bdi>
-          </span>
-          {running && terminal.pid !== null && <span className={styles.pid}>pid {terminal.pid}</span>}
-        </>
-      ) : (
-        <ControlBanner terminal={terminal} keys={keys} />
-      )}
+      {keys !== null && <ControlBanner terminal={terminal} keys={keys} />}
+      {keys === null && terminal.kind === "person" && <PersonMeta terminal={terminal} />}
+      {keys === null && terminal.kind === "agent" && <AgentMeta terminal={terminal} />}
       <TileActions terminal={terminal} />
     </div>
   );
 }
 
-function TileActions({ terminal }: { readonly terminal: Terminal }) {
-  const workbench = useWorkbench();
-  const desk = useDesk();
-  const controlled = useDeskState((state) => state.controlled === terminal.id);
-  const focused = useDeskState((state) => state.mode === "focus");
-  const live = useTerminals((terminals) => terminals.live);
-  const takeKeys = useKeys("terminal.take-control");
+function PersonMeta({ terminal }: { readonly terminal: PersonTerminal }) {
+  const { t } = useLingui();
+  const { command, cwd, pid } = terminal.facts;
   const ending = useDeskState((state) => state.ending.includes(terminal.id));
-  const ended = terminal.state === "ended";
+  const running = terminal.state !== "ended" && terminal.live;
+  const line = command.join(" ");
+  return (
+    <>
+      <span className={styles.meta} title={t`${line} in ${cwd}`}>
+        {ending ? t`Ending` : stateWords(terminal).word}
+        {" · "}
+        <bdi>{shortPath(cwd)}</bdi>
+      </span>
+      {running && pid !== null && (
+        <span className={styles.pid}>
+          <Trans>pid {pid}</Trans>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** State, agent and branch give way in a narrow tile; the last signal and the cost stay. */
+function AgentMeta({ terminal }: { readonly terminal: AgentTerminal }) {
+  const age = ageWords(terminal, useNow());
+  const cost = costWords(terminal);
+  return (
+    <>
+      <span className={styles.meta} data-testid="tile-agent">
+        {stateWords(terminal).word}
+        {" · "}
+        <bdi lang="und">{agentName(terminal)}</bdi>
+        {terminal.branch !== null && (
+          <>
+            {" · "}
+            <bdi lang="und">{terminal.branch}</bdi>
+          </>
+        )}
+      </span>
+      <span className={styles.pid} role="img" aria-label={age.full} title={age.full}>
+        {age.short}
+      </span>
+      {cost !== null && <span className={styles.pid}>{cost}</span>}
+    </>
+  );
+}
+
+function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
+  const { t } = useLingui();
+  const desk = useDesk();
+  const { id } = terminal;
+  const focused = useDeskState((state) => state.mode === "focus");
+  const pinned = useDeskState((state) => state.pinned.includes(id));
   return (
     <div className={styles.actions}>
-      {!ended && !controlled && (
-        <IconButton
-          small
-          label="Take control"
-          keys={takeKeys}
-          refusal={live ? null : "Not while the engine is not connected"}
-          className={styles.take}
-          icon={
-            <>
-              <Lock {...icon} />
-              <span>Take control</span>
-            </>
-          }
-          data-testid="take-control"
-          onClick={() => takeControl(desk, terminal.id)}
-        />
-      )}
+      <TakeControl terminal={terminal} />
       <IconButton
         small
-        label={focused ? "Show all terminals" : "Show this one large"}
+        label={pinned ? t`Let it move` : t`Keep it in front`}
+        className={styles.pin}
+        aria-pressed={pinned}
+        icon={pinned ? <PinOff {...icon} /> : <Pin {...icon} />}
+        data-testid="pin-terminal"
+        onClick={() => togglePin(desk, id)}
+      />
+      <IconButton
+        small
+        label={focused ? t`Show all terminals` : t`Show this one large`}
         icon={focused ? <Minimize2 {...icon} /> : <Maximize2 {...icon} />}
         data-testid="tile-mode"
-        onClick={() => desk.state.setState({ active: terminal.id, mode: focused ? "grid" : "focus" })}
+        onClick={() => desk.state.setState({ active: id, mode: focused ? "grid" : "focus" })}
       />
-      {ended ? (
-        <IconButton
-          small
-          label="Remove ended terminal"
-          icon={<X {...icon} />}
-          data-testid="dismiss-terminal"
-          onClick={() => void dismissTerminal(workbench, terminal.id)}
-        />
-      ) : (
-        <IconButton
-          small
-          label={`End ${terminal.title}`}
-          refusal={endRefusal(live, ending)}
-          icon={<Square {...icon} />}
-          data-testid="end-terminal"
-          onClick={() => desk.state.setState({ question: { kind: "end", session: terminal.id } })}
-        />
-      )}
+      {terminal.kind === "person" && <EndOrDismiss terminal={terminal} />}
     </div>
   );
 }
 
-function endRefusal(live: boolean, ending: boolean): string | null {
-  if (ending) return "It is being ended";
-  return live ? null : "Not while the engine is not connected";
+function TakeControl({ terminal }: { readonly terminal: ShownTerminal }) {
+  const { t } = useLingui();
+  const desk = useDesk();
+  const controlled = useDeskState((state) => state.controlled === terminal.id);
+  const takeKeys = useKeys("terminal.take-control");
+  if (terminal.state === "ended" || controlled || terminal.kind === "agent") return null;
+  return (
+    <IconButton
+      small
+      label={t`Take control`}
+      keys={takeKeys}
+      refusal={terminal.live ? null : t`Not while the engine is not connected`}
+      className={styles.take}
+      icon={
+        <>
+          <Lock {...icon} />
+          <span>
+            <Trans>Take control</Trans>
+          </span>
+        </>
+      }
+      data-testid="take-control"
+      onClick={() => takeControl(desk, terminal.id)}
+    />
+  );
+}
+
+function EndOrDismiss({ terminal }: { readonly terminal: PersonTerminal }) {
+  const { t } = useLingui();
+  const workbench = useWorkbench();
+  const desk = useDesk();
+  const { id, title, live, state } = terminal;
+  const ending = useDeskState((desk) => desk.ending.includes(id));
+  if (state === "ended") {
+    return (
+      <IconButton
+        small
+        label={t`Remove ended terminal`}
+        icon={<X {...icon} />}
+        data-testid="dismiss-terminal"
+        onClick={() => void dismissTerminal(workbench, id)}
+      />
+    );
+  }
+  const refusal = live ? null : t`Not while the engine is not connected`;
+  return (
+    <IconButton
+      small
+      label={t`End ${title}`}
+      refusal={ending ? t`It is being ended` : refusal}
+      icon={<Square {...icon} />}
+      data-testid="end-terminal"
+      onClick={() => desk.state.setState({ question: { kind: "end", session: id } })}
+    />
+  );
 }
 
 /** To the process, to another part of the window, or nowhere because there is no connection. */
 export type KeysGo = "typing" | "elsewhere" | "held";
 
 interface BannerProps {
-  readonly terminal: Terminal;
+  readonly terminal: ShownTerminal;
   readonly keys: KeysGo;
 }
 
 /** Says where keys go, and always how to get out. */
 function ControlBanner({ terminal, keys }: BannerProps) {
+  const { t } = useLingui();
   const desk = useDesk();
   const release = useKeys("terminal.release").join("+");
-  const name = terminal.title;
+  const name = terminal.kind === "agent" ? agentName(terminal) : terminal.title;
   const words = {
-    typing: `You are typing into ${name}. Release: ${release}`,
-    elsewhere: `You have control of ${name}. Release: ${release}`,
-    held: "Waiting for the engine. Keys are not sent.",
+    typing: t`You are typing into ${name}. Release: ${release}`,
+    elsewhere: t`You have control of ${name}. Release: ${release}`,
+    held: t`Waiting for the engine. Keys are not sent.`,
   };
   return (
     <div className={styles.banner} data-testid="control-banner" data-state={keys}>
@@ -144,7 +208,7 @@ function ControlBanner({ terminal, keys }: BannerProps) {
           releaseControl(desk);
         }}
       >
-        Release
+        <Trans>Release</Trans>
       </Button>
     </div>
   );

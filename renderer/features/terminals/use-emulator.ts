@@ -1,12 +1,14 @@
+import { useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import { useStore } from "zustand";
-import type { Terminal } from "#shared/terminal.ts";
+import { createStore } from "zustand/vanilla";
 import { useShownTheme } from "../../state/use-appearance.ts";
 import { useLink, useWorkbench } from "../../state/workbench.ts";
 import { Attachment, type AttachmentState } from "./attachment.ts";
 import { addEmulator, releaseControl, removeEmulator, useDesk, useDeskState } from "./desk.ts";
 import { Emulator } from "./emulator.ts";
 import { evolveAnchor, FOLLOWING, type ScrollAnchor } from "./scroll-anchor.ts";
+import type { ShownTerminal } from "./shown-terminal.ts";
 import { followSize, type FollowedSize } from "./terminal-size.ts";
 
 /** Output this recent is a sign of life: the ring of a running terminal turns. */
@@ -17,22 +19,29 @@ export interface EmulatorView {
   readonly state: AttachmentState;
   readonly anchor: ScrollAnchor;
   readonly lively: boolean;
+  /** This view has control of its terminal. */
+  readonly controlled: boolean;
   readonly type: (bytes: Uint8Array) => void;
   readonly copy: (text: string) => void;
 }
 
 /** Shows one terminal for as long as the component is there: emulator, bytes, size and control. */
-export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement | null>): EmulatorView {
+export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElement | null>): EmulatorView {
   const { id } = terminal;
   const { connection, notices } = useWorkbench();
+  const { t } = useLingui();
   const desk = useDesk();
   const attachment = useRef<Attachment | null>(null);
   const followed = useRef<FollowedSize | null>(null);
-  const emulator = useStore(desk.emulators, (emulators) => emulators.get(id) ?? null);
+  const [own] = useState(() =>
+    createStore<{ readonly emulator: Emulator | null }>()(() => ({ emulator: null })),
+  );
+  const emulator = useStore(own, (view) => view.emulator);
+  const isLookedAt = useStore(desk.emulators, (emulators) => emulators.get(id) === emulator);
   const [state, setState] = useState<AttachmentState>({ state: "waiting" });
   const [anchor, setAnchor] = useState<ScrollAnchor>(FOLLOWING);
   const [lively, markLively] = useLively();
-  const controlled = useDeskState((desk) => desk.controlled === id);
+  const controlled = useDeskState((desk) => desk.controlled === id) && isLookedAt;
   const active = useDeskState((desk) => desk.active === id);
   const hardware = useLink((link) => link.facts?.graphics === "hardware");
   const theme = useShownTheme();
@@ -42,13 +51,24 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
     if (attachment.current?.type(bytes) === true) return;
     notices
       .getState()
-      .add({ tone: "plain", words: "Not sent: the engine is not connected. Your keys were dropped." });
+      .add({ tone: "plain", words: t`Not sent: the engine is not connected. Your keys were dropped.` });
   };
   const onInput = useEffectEvent(type);
   // When the size cannot be said now, it is said again as soon as there is a link.
   const onSize = useEffectEvent((cols: number, rows: number) => {
     if (terminal.state === "ended") return;
     void connection.request("terminals.resize", { session: id, cols, rows });
+  });
+
+  const isControlled = () =>
+    desk.state.getState().controlled === id && desk.emulators.getState().get(id) === emulator;
+  const onTaken = useEffectEvent(() => {
+    if (!isControlled()) return;
+    releaseControl(desk);
+    notices.getState().add({ tone: "plain", words: t`Another window took control of this terminal.` });
+  });
+  const takeIfControlled = useEffectEvent((size: FollowedSize) => {
+    if (isControlled()) size.take();
   });
 
   useEffect(() => {
@@ -72,6 +92,7 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
     });
     attachment.current = bytes;
     addEmulator(desk, id, created);
+    own.setState({ emulator: created });
     const stopWatching = whileVisible(bytes);
     return () => {
       stopWatching();
@@ -79,30 +100,24 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
       removeEmulator(desk, id, created);
       created.dispose();
     };
-  }, [id, host, connection, desk, notices, markLively]);
+  }, [id, host, own, connection, desk, notices, markLively]);
 
   useEffect(() => {
     if (emulator === null || host.current === null) return undefined;
     const size = followSize(emulator, host.current, {
       session: id,
       request: onSize,
-      onTaken: () => {
-        if (desk.state.getState().controlled !== id) return;
-        releaseControl(desk);
-        notices.getState().add({ tone: "plain", words: "Another window took control of this terminal." });
-      },
+      onTaken,
     });
     followed.current = size;
-    const stop = desk.state.subscribe((now) => {
-      if (now.controlled === id) size.take();
-    });
-    if (desk.state.getState().controlled === id) size.take();
+    const stop = desk.state.subscribe(() => takeIfControlled(size));
+    takeIfControlled(size);
     return () => {
       followed.current = null;
       stop();
       size.stop();
     };
-  }, [emulator, id, host, desk, notices]);
+  }, [emulator, id, host, desk]);
 
   const typing = controlled && state.state === "attached";
   useEffect(() => emulator?.setControlled(typing), [emulator, typing]);
@@ -127,7 +142,7 @@ export function useEmulator(terminal: Terminal, host: RefObject<HTMLDivElement |
   );
 
   const copy = (text: string) => connection.tell({ t: "copy", text });
-  return { emulator, state, anchor, lively, type, copy };
+  return { emulator, state, anchor, lively, controlled, type, copy };
 }
 
 /** A hidden window asks for no bytes, so that it never costs an agent anything. */

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCommands } from "../../commands/use-commands.ts";
 import { showScreen } from "../../shell/show-screen.ts";
 import { useWorkbench } from "../../state/workbench.ts";
@@ -5,28 +6,28 @@ import { useDesk, type DeskState } from "./desk.ts";
 
 /** What the commands about seeing, copying and pasting do. They act on the terminal that is chosen. */
 export function useViewCommands(): void {
-  const { terminals, connection, screen } = useWorkbench();
+  const { connection, screen } = useWorkbench();
   const desk = useDesk();
 
   const emulator = () => {
     const { active } = desk.state.getState();
     return active === null ? undefined : desk.emulators.getState().get(active);
   };
-  const notShown = () => (emulator() === undefined ? "No terminal is on the screen" : null);
+  const notShown = () => (emulator() === undefined ? t`No terminal is on the screen` : null);
   const noSelection = () =>
     notShown() ??
-    (emulator()?.terminal.hasSelection() === true ? null : "Nothing is selected in this terminal");
-  const noControl = () => notShown() ?? (emulator()?.controlled === true ? null : "Take control first");
+    (emulator()?.terminal.hasSelection() === true ? null : t`Nothing is selected in this terminal`);
+  const noControl = () => notShown() ?? (emulator()?.controlled === true ? null : t`Take control first`);
   const atNewest = () => {
     const buffer = emulator()?.terminal.buffer.active;
     if (buffer === undefined) return notShown();
-    return buffer.viewportY >= buffer.baseY ? "The newest output is shown already" : null;
+    return buffer.viewportY >= buffer.baseY ? t`The newest output is shown already` : null;
   };
-  const layout = (mode: DeskState["mode"], already: string) => ({
+  const layout = (mode: DeskState["mode"], already: () => string) => ({
     refusal: () => {
-      if ((terminals.getState().value ?? []).length === 0) return "No terminal is open";
+      if (desk.shown.getState().length === 0) return t`No terminal is open`;
       const there = screen.getState().screen === "terminals" && desk.state.getState().mode === mode;
-      return there ? already : null;
+      return there ? already() : null;
     },
     run: () => {
       desk.state.setState({ mode });
@@ -47,8 +48,8 @@ export function useViewCommands(): void {
         connection.tell({ t: "paste" });
       },
     },
-    "terminal.grid": layout("grid", "All terminals are shown already"),
-    "terminal.focus": layout("focus", "One terminal is shown large already"),
+    "terminal.grid": layout("grid", () => t`All terminals are shown already`),
+    "terminal.focus": layout("focus", () => t`One terminal is shown large already`),
     "terminal.newest": { refusal: atNewest, run: () => emulator()?.scrollToNewest() },
   });
 }

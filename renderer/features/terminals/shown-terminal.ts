@@ -1,0 +1,49 @@
+import type { ExitRecord } from "#shared/contract/message.ts";
+import type { MissionId, SessionId } from "#shared/ids.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import type { AgentName } from "#shared/mission/words.ts";
+import type { Terminal, TerminalState } from "#shared/terminal.ts";
+import type { ShownState } from "../../words/task-status.ts";
+
+interface Shown {
+  readonly id: SessionId;
+  readonly title: string;
+  readonly state: TerminalState;
+  /** false: the last that was heard of it, and must not be shown as true now. */
+  readonly live: boolean;
+  readonly openedAt: number;
+  readonly exit: ExitRecord | null;
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** A terminal a person opened. */
+export interface PersonTerminal extends Shown {
+  readonly kind: "person";
+  readonly facts: Terminal;
+}
+
+/** The session of a task: an agent works in it. */
+export interface AgentTerminal extends Shown {
+  readonly kind: "agent";
+  readonly mission: MissionId;
+  readonly task: TaskId;
+  readonly agent: AgentName;
+  /** Its work was written down beforehand; no model is behind it. */
+  readonly scripted: boolean;
+  readonly branch: string | null;
+  readonly status: ShownState;
+  readonly attempt: number;
+  readonly lastSignalAt: number;
+  readonly costMicros: number;
+  /** Some of it has no known price: the cost is a lower bound. */
+  readonly unknownCost: boolean;
+}
+
+/** What a tile, a row or a command is about. */
+export type ShownTerminal = PersonTerminal | AgentTerminal;
+
+export function personTerminal(facts: Terminal, live: boolean): PersonTerminal {
+  const { id, title, state, openedAt, exit, cols, rows } = facts;
+  return { kind: "person", id, title, state, live, openedAt, exit, cols, rows, facts };
+}
