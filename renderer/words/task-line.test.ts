@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { MISSION, task } from "#shared/mission/testing/missions.ts";
+import { OneFlight } from "#shared/mission/testing/one-flight.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import { speak } from "../messages/messages.ts";
+import { lastSaid, QUIET_MS, taskLine } from "./task-line.ts";
+
+beforeAll(() => speak("en"));
+
+function ground() {
+  const flight = new OneFlight([task("api"), task("ui", { after: ["api"] })]);
+  const line = (id: string, later = 0) => {
+    const { state, journal } = flight.world;
+    const known = state.tasks.get(id as TaskId);
+    if (known === undefined) throw new Error(`no task ${id} in ${MISSION}`);
+    const now = (known.attempts.at(-1)?.lastProgressAt ?? known.stageSince) + later;
+    return taskLine(known, state, lastSaid(journal, id as TaskId), now);
+  };
+  return { flight, line };
+}
+
+describe("the line of a task", () => {
+  it("says what a waiting task waits for", () => {
+    const { line } = ground();
+    expect(line("ui")).toEqual({ text: "1 of 1 input missing", foreign: false });
+  });
+
+  it("calls a silent agent quiet, after a minute and not before", () => {
+    const { flight, line } = ground();
+    flight.start("api");
+    expect(line("api", QUIET_MS - 1).text).not.toContain("Quiet");
+    expect(line("api", QUIET_MS).text).toBe("Quiet for 1 min, process alive");
+  });
+});

@@ -1,0 +1,133 @@
+import { plural, t } from "@lingui/core/macro";
+import { hasEnded, isBroken, isSatisfied, statusOf } from "#shared/mission/flight/status.ts";
+import type { TaskState } from "#shared/mission/flight/task.ts";
+import type { Recorded } from "#shared/mission/event.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import { duration, timeOfDay } from "../ui/format.ts";
+
+/** One line about what a task is doing, made from what was observed. `foreign`: somebody else's words, which stay as they are. */
+export interface TaskLine {
+  readonly text: string;
+  readonly foreign: boolean;
+}
+
+/** Models think for minutes; after this a person wants to know that the process is there all the same. */
+export const QUIET_MS = 60_000;
+
+const ours = (text: string): TaskLine => ({ text, foreign: false });
+const theirs = (text: string): TaskLine => ({ text: firstLine(text), foreign: true });
+
+export const firstLine = (text: string): string => text.trim().split("\n", 1)[0] ?? "";
+
+/** `said`: the newest thing its agent reported while this window followed. */
+export function taskLine(task: TaskState, state: MissionState, said: string | null, now: number): TaskLine {
+  const status = statusOf(task);
+  switch (status) {
+    case "waiting":
+      return ours(waitingWords(task));
+    case "queued":
+      return ours(task.parked ? t`Interrupted, waits for a slot` : t`Ready, waits for a slot`);
+    case "rate_limited":
+      return ours(t`Goes on at ${timeOfDay(task.rateLimitedUntil ?? now)}`);
+    case "preparing":
+      return ours(t`Creating worktree`);
+    case "running":
+      return runningLine(task, said, now);
+    case "checking":
+      return ours(t`Running acceptance check`);
+    case "in_review":
+      return ours(reviewWords(task));
+    case "fixing":
+      return task.stage === "running" ? runningLine(task, said, now) : ours(t`Fixing what was found`);
+    case "merging":
+      return ours(task.stage === "merging" ? t`Merging` : t`In the merge queue`);
+    case "needs_you":
+      return questionLine(task.spec.id, state);
+    case "failed":
+      return failureLine(task);
+    case "blocked":
+      return ours(blockedWords(task, state));
+    case "paused":
+      return ours(PAUSED[task.paused ?? "operator"]());
+    case "cancelled":
+      return ours(t`Cancelled, its work is kept`);
+    case "skipped":
+      return ours(t`Skipped, what waits for it goes on`);
+    case "merged":
+      return ours(task.passedByPerson ? t`Merged, passed by a person` : t`Merged, check passed`);
+    case "no_signal":
+      return ours(t`Cannot see this agent since ${timeOfDay(task.signalLostAt ?? now)}`);
+  }
+}
+
+const PAUSED = {
+  operator: () => t`Paused by you`,
+  mission: () => t`Paused with the mission`,
+  budget: () => t`Paused: its budget is used up`,
+  policy: () => t`Paused by a rule`,
+} as const;
+
+function waitingWords(task: TaskState): string {
+  const all = task.spec.after.length;
+  if (task.unmet === 0) return t`Waits for an earlier phase`;
+  return plural(all, {
+    one: `${task.unmet} of # input missing`,
+    other: `${task.unmet} of # inputs missing`,
+  });
+}
+
+function runningLine(task: TaskState, said: string | null, now: number): TaskLine {
+  const attempt = task.attempts.at(-1);
+  const quiet = now - Math.max(attempt?.lastProgressAt ?? task.stageSince, task.stageSince);
+  if (attempt !== undefined && attempt.runningTools === 0 && quiet >= QUIET_MS)
+    return ours(t`Quiet for ${duration(quiet)}, process alive`);
+  if (said !== null) return theirs(said);
+  return attempt?.idle === true ? ours(t`Between turns, process alive`) : ours(t`At work`);
+}
+
+function reviewWords(task: TaskState): string {
+  const running = task.reviews.findLast(({ state }) => state === "running");
+  return running === undefined ? t`Waits for a reviewer` : t`${running.reviewer.agent} reviews it`;
+}
+
+function questionLine(id: TaskId, state: MissionState): TaskLine {
+  for (const pending of state.pending) {
+    const asked = state.decisions.get(pending)?.decision;
+    if (asked?.task === id) return theirs(asked.question);
+  }
+  return ours(t`Waits for a person`);
+}
+
+/** What a failed attempt died of, in one line. */
+export function failureLine(task: TaskState): TaskLine {
+  const failure = task.attempts.findLast((attempt) => attempt.failure !== null)?.failure;
+  return failure == null ? ours(t`Failed`) : theirs(failure);
+}
+
+/** The task that broke, not the one in between. */
+function blockedWords(task: TaskState, state: MissionState): string {
+  const seen = new Set<TaskId>();
+  const next = [...task.spec.after];
+  for (let id = next.pop(); id !== undefined; id = next.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const before = state.tasks.get(id);
+    if (before === undefined || isSatisfied(before) || !isBroken(before)) continue;
+    if (before.stage === "failed" || hasEnded(before)) return t`Blocked by ${before.spec.title}`;
+    next.push(...before.spec.after);
+  }
+  return t`Blocked`;
+}
+
+/** The newest thing the agent of a task reported, as long as it is of the attempt under way. */
+export function lastSaid(news: readonly Recorded[], task: TaskId): string | null {
+  for (let at = news.length - 1; at >= 0; at -= 1) {
+    const event = news[at]?.event;
+    if (event === undefined || !("task" in event) || event.task !== task) continue;
+    if (event.type === "task.dispatched") return null;
+    if (event.type === "progress.seen" && event.what !== "output" && event.detail.trim() !== "")
+      return event.detail;
+  }
+  return null;
+}
