@@ -32,6 +32,10 @@ export const decisionRow = z.object({
   task: taskId.nullable(),
   taskTitle: z.string().nullable(),
   question: z.string(),
+  /** The agent that asks; null: the engine does. */
+  asker: z.string().nullable(),
+  /** What an agent wants to do; null: it is about something else. Only a command can be changed before it runs. */
+  asksFor: z.enum(["command", "file", "network", "secret", "spawn", "tool"]).nullable(),
   /** What the agent says, quoted. */
   why: z.string().nullable(),
   risk,

@@ -35,6 +35,8 @@ export function decisionRow(state: MissionState, record: DecisionRecord, unblock
     task: decision.task,
     taskTitle: decision.task === null ? null : (state.tasks.get(decision.task)?.spec.title ?? null),
     question: decision.question,
+    asker: askerOf(state, decision),
+    asksFor: decision.subject.kind === "request" ? (decision.subject.action?.kind ?? null) : null,
     why: decision.why,
     risk: decision.risk,
     riskRule: decision.riskRule,
@@ -54,6 +56,12 @@ export function decisionRow(state: MissionState, record: DecisionRecord, unblock
     snoozedUntil: record.snoozedUntil,
     resolution: record.resolution,
   };
+}
+
+/** Whose question it is. What the engine asks about an attempt is still the engine's. */
+function askerOf(state: MissionState, { subject, task, attempt }: Decision): string | null {
+  if (subject.kind !== "request" || task === null) return null;
+  return state.tasks.get(task)?.attempts.find(({ number }) => number === attempt)?.route.agent ?? null;
 }
 
 export function decisionDetail(state: MissionState, record: DecisionRecord, at: number): DecisionDetail {

@@ -2,6 +2,7 @@ import type { DecisionId, TaskId } from "../ids.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import type { MissionState } from "../state.ts";
 import type { z } from "zod";
+import { adviceFromBefore } from "./advice.ts";
 import { oneLine, QUESTION_MAX, severalLines } from "./card-text.ts";
 import type { Decision, DecisionKind, evidence, Option, Subject } from "./decision.ts";
 import { judged, type JudgedRisk } from "./judged-risk.ts";
@@ -47,6 +48,8 @@ export function ask(state: MissionState, context: Context, outcome: Outcome, inp
   const id = outcome.nextDecisionId();
   const { risk, rule } = judgedRisk(state, input);
   const { kind, task, attempt, subject, undo, expiresInMs } = input;
+  const signature = oneLine(input.signature ?? signatureOf(id, input), LINE_MAX);
+  const advice = input.advice ?? adviceFromBefore(state, signature, input);
   outcome.emit({
     type: "decision.asked",
     decision: {
@@ -65,8 +68,8 @@ export function ask(state: MissionState, context: Context, outcome: Outcome, inp
       undo,
       ifApproved: oneLine(input.ifApproved ?? unblocksText(unblocks(state, input)), LINE_MAX),
       ifNothing: oneLine(input.ifNothing ?? nothingHappens(state, task), LINE_MAX),
-      advice: input.advice === null || input.advice === undefined ? null : oneLine(input.advice, LINE_MAX),
-      signature: oneLine(input.signature ?? signatureOf(id, input), LINE_MAX),
+      advice: advice === null ? null : oneLine(advice, LINE_MAX),
+      signature,
       askedAt: context.at,
       expiresAt: expiresInMs === null || expiresInMs === undefined ? null : context.at + expiresInMs,
     },
