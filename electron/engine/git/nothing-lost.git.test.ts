@@ -14,7 +14,7 @@ import { Workspaces, type Workspace } from "./workspaces.ts";
 // Whatever agents, a person and engines that die do, in any order: everything an agent ever wrote is in a ref or on disk.
 
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
-const SEQUENCES = LONG ? 500 : 40;
+const SEQUENCES = LONG ? 500 : 20;
 const MISSION = "msn_1";
 const idle = { isUsed: () => Promise.resolve(false) };
 
