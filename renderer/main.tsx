@@ -10,6 +10,7 @@ import { App } from "./app.tsx";
 import { speak } from "./messages/messages.ts";
 import { requestPagePort } from "./connection/page-port.ts";
 import { applyKeptAppearance } from "./state/use-appearance.ts";
+import { loadPartsWhenIdle } from "./ui/lazy-part.tsx";
 import { createWorkbench } from "./state/workbench.ts";
 
 const root = document.getElementById("root");
@@ -27,3 +28,4 @@ await Promise.allSettled([
 ]);
 const port = await requestPagePort();
 createRoot(root).render(<App workbench={createWorkbench(port, "terminals")} />);
+loadPartsWhenIdle();

@@ -1,11 +1,13 @@
 import { Stethoscope } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Feature } from "../../shell/feature.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { DoctorBackground } from "./doctor-background.tsx";
 import { DoctorHeaderActions, DoctorHeaderContext } from "./doctor-header.tsx";
-import { DoctorScreen } from "./doctor-screen.tsx";
 import { doctorStore } from "./doctor-store.ts";
 import { DoctorContext, useFreshLook } from "./use-doctor.ts";
+
+const DoctorScreen = lazyPart(async () => (await import("./doctor-screen.tsx")).DoctorScreen);
 
 /** The doctor of one window: what it found stays while other screens are shown. */
 export function doctorFeature(): Feature {

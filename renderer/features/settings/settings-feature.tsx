@@ -1,7 +1,7 @@
 import { Settings } from "lucide-react";
 import type { Feature } from "../../shell/feature.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { SettingsBackground } from "./settings-background.tsx";
-import { SettingsScreen } from "./settings-screen.tsx";
 
 export const settingsFeature: Feature = {
   id: "settings",
@@ -9,6 +9,6 @@ export const settingsFeature: Feature = {
   icon: Settings,
   go: "go.settings",
   place: "foot",
-  Screen: SettingsScreen,
+  Screen: lazyPart(async () => (await import("./settings-screen.tsx")).SettingsScreen),
   Background: SettingsBackground,
 };

@@ -1,12 +1,15 @@
 import { SquareTerminal } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Feature } from "../../shell/feature.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { createDesk, DeskContext, type Desk } from "./desk.ts";
 import { TaskTerminal, type TaskTerminalProps } from "./task-terminal.tsx";
 import { TerminalsBackground } from "./terminals-background.tsx";
 import { TerminalsDock } from "./terminals-dock.tsx";
 import { TerminalsHeaderActions, TerminalsHeaderContext } from "./terminals-header.tsx";
-import { TerminalsScreen } from "./terminals-screen.tsx";
+
+/** The emulator is the heaviest part of the page. */
+const LazyScreen = lazyPart(async () => (await import("./terminals-screen.tsx")).TerminalsScreen);
 
 export interface TerminalsFeature extends Feature {
   readonly desk: Desk;
@@ -34,7 +37,7 @@ export function terminalsFeature(): TerminalsFeature {
     go: "go.terminals",
     place: "top",
     desk,
-    Screen: atDesk(TerminalsScreen),
+    Screen: atDesk(LazyScreen),
     HeaderContext: atDesk(TerminalsHeaderContext),
     HeaderActions: atDesk(TerminalsHeaderActions),
     Background: atDesk(TerminalsBackground),

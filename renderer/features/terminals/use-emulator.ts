@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { WebglAddon } from "@xterm/addon-webgl";
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
@@ -137,7 +138,8 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
     emulator?.followTheme(theme);
   }, [emulator, theme]);
   useEffect(
-    () => (emulator !== null && hardware ? desk.webgl.claim(emulator.terminal) : undefined),
+    () =>
+      emulator !== null && hardware ? desk.webgl.claim(emulator.terminal, () => new WebglAddon()) : undefined,
     [emulator, hardware, desk],
   );
 

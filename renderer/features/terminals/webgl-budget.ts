@@ -1,4 +1,4 @@
-import { WebglAddon } from "@xterm/addon-webgl";
+import type { WebglAddon } from "@xterm/addon-webgl";
 import type { Terminal } from "@xterm/xterm";
 
 /** Chromium drops the oldest context near 16 and leaves a blank pane behind; half of that is safe. */
@@ -13,9 +13,9 @@ export class WebglBudget {
   }
 
   /** The returned function gives the context back. */
-  claim(terminal: Terminal): () => void {
+  claim(terminal: Terminal, make: () => WebglAddon): () => void {
     if (this.#addons.size >= MOST_CONTEXTS) return () => undefined;
-    const addon = new WebglAddon();
+    const addon = make();
     const { element } = terminal;
     const release = () => {
       if (!this.#addons.delete(addon)) return;
