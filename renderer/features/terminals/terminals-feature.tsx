@@ -3,13 +3,14 @@ import type { ComponentType } from "react";
 import type { Feature } from "../../shell/feature.ts";
 import { lazyPart } from "../../ui/lazy-part.tsx";
 import { createDesk, DeskContext, type Desk } from "./desk.ts";
-import { TaskTerminal, type TaskTerminalProps } from "./task-terminal.tsx";
+import type { TaskTerminalProps } from "./task-terminal.tsx";
 import { TerminalsBackground } from "./terminals-background.tsx";
-import { TerminalsDock } from "./terminals-dock.tsx";
 import { TerminalsHeaderActions, TerminalsHeaderContext } from "./terminals-header.tsx";
 
-/** The emulator is the heaviest part of the page. */
-const LazyScreen = lazyPart(async () => (await import("./terminals-screen.tsx")).TerminalsScreen);
+// The emulator is the heaviest part of the page.
+const Screen = lazyPart(async () => (await import("./terminals-screen.tsx")).TerminalsScreen);
+const TaskTerminal = lazyPart(async () => (await import("./task-terminal.tsx")).TaskTerminal);
+const TerminalsDock = lazyPart(async () => (await import("./terminals-dock.tsx")).TerminalsDock);
 
 export interface TerminalsFeature extends Feature {
   readonly desk: Desk;
@@ -37,7 +38,7 @@ export function terminalsFeature(): TerminalsFeature {
     go: "go.terminals",
     place: "top",
     desk,
-    Screen: atDesk(LazyScreen),
+    Screen: atDesk(Screen),
     HeaderContext: atDesk(TerminalsHeaderContext),
     HeaderActions: atDesk(TerminalsHeaderActions),
     Background: atDesk(TerminalsBackground),
