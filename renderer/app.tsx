@@ -4,8 +4,10 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { useState } from "react";
 import { doctorFeature } from "./features/doctor/doctor-feature.tsx";
 import { missionFeature } from "./features/mission/mission-feature.tsx";
+import { newMissionFeature } from "./features/new-mission/new-mission-feature.tsx";
 import { settingsFeature } from "./features/settings/settings-feature.tsx";
 import { terminalsFeature } from "./features/terminals/terminals-feature.tsx";
+import { welcomeFeature } from "./features/welcome/welcome-feature.tsx";
 import { showProbe } from "./probe.ts";
 import type { Feature } from "./shell/feature.ts";
 import { Shell } from "./shell/shell.tsx";
@@ -18,7 +20,9 @@ import { TipGroup } from "./ui/tip.tsx";
 function createFeatures(): readonly Feature[] {
   const terminals = terminalsFeature();
   showProbe(terminals.desk);
-  return [missionFeature(), terminals, doctorFeature(), settingsFeature];
+  const welcome = welcomeFeature();
+  const mission = missionFeature({ Welcome: welcome.Screen });
+  return [mission, terminals, newMissionFeature(), welcome, doctorFeature(), settingsFeature];
 }
 
 export function App({ workbench }: { readonly workbench: Workbench }) {

@@ -3,6 +3,7 @@ import {
   app,
   BrowserWindow,
   clipboard,
+  dialog,
   ipcMain,
   MessageChannelMain,
   nativeTheme,
@@ -120,6 +121,16 @@ export class AppWindows {
     if (words !== null) this.#links.get(page)?.tell({ t: "problem", words });
   }
 
+  /** The sheet of this window; only one at a time, because the system keeps the window busy meanwhile. */
+  async #chooseFolder(page: WebContents): Promise<void> {
+    const window = BrowserWindow.fromWebContents(page);
+    if (window === null) return;
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ["openDirectory", "createDirectory"],
+    });
+    this.#links.get(page)?.tell({ t: "folder", path: filePaths[0] ?? null });
+  }
+
   #onMessage(page: WebContents, message: ToMain): void {
     switch (message.t) {
       case "theme":
@@ -132,6 +143,8 @@ export class AppWindows {
         return page.paste();
       case "open-link":
         return void this.#openLink(page, message.url);
+      case "choose-folder":
+        return void this.#chooseFolder(page);
       case "restart-engine":
         return this.#options.restartEngine();
       case "new-window":

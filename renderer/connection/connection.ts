@@ -64,6 +64,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #listeners = new Set<ClientListener>();
   #client: GatewayClient | null = null;
+  #choosing: ((path: string | null) => void) | null = null;
 
   constructor(port: PagePort, timers: Timers, events: ConnectionEvents) {
     this.#port = port;
@@ -80,6 +81,15 @@ export class Connection {
 
   tell(message: ToMain): void {
     this.#port.post(message);
+  }
+
+  /** The system's folder chooser. null: none was chosen, or it was asked for again. */
+  chooseFolder(): Promise<string | null> {
+    this.#choosing?.(null);
+    return new Promise((resolve) => {
+      this.#choosing = resolve;
+      this.tell({ t: "choose-folder" });
+    });
   }
 
   request<Name extends RequestName>(
@@ -153,6 +163,10 @@ export class Connection {
         return this.#events.command(message.id);
       case "problem":
         return this.#events.problem(message.words);
+      case "folder":
+        this.#choosing?.(message.path);
+        this.#choosing = null;
+        return;
     }
   }
 

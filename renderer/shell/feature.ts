@@ -9,8 +9,8 @@ export interface Feature {
   readonly icon: LucideIcon;
   /** The command that goes there. */
   readonly go: CommandName;
-  /** Work stands at the top of the rail, care for the app itself at the foot. */
-  readonly place: "top" | "foot";
+  /** Work stands at the top of the rail, care for the app itself at the foot; null: only commands lead there. */
+  readonly place: "top" | "foot" | null;
   readonly Screen: ComponentType;
   /** Beside the title: what a person wants to know at a glance. */
   readonly HeaderContext?: ComponentType;

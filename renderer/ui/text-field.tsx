@@ -18,6 +18,8 @@ export interface TextFieldProps extends InputProps {
   readonly rows?: number;
   /** Set like code: paths, commands, globs. */
   readonly code?: boolean;
+  /** Beside the field: another way to fill it. */
+  readonly action?: ReactNode;
   readonly inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>;
 }
 
@@ -32,6 +34,7 @@ export function TextField(props: TextFieldProps) {
     onChange,
     rows,
     code = false,
+    action,
     inputRef,
     ...rest
   } = props;
@@ -56,15 +59,18 @@ export function TextField(props: TextFieldProps) {
           {label}
         </label>
       )}
-      {rows === undefined ? (
-        <input {...field} onChange={(event) => onChange(event.target.value)} />
-      ) : (
-        <textarea
-          {...(field as ComponentProps<"textarea">)}
-          rows={rows}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
+      <div className={styles.line}>
+        {rows === undefined ? (
+          <input {...field} onChange={(event) => onChange(event.target.value)} />
+        ) : (
+          <textarea
+            {...(field as ComponentProps<"textarea">)}
+            rows={rows}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
+        {action}
+      </div>
       {hint !== undefined && (
         <p id={`${id}-hint`} className={styles.hint}>
           {hint}

@@ -5,6 +5,9 @@ export const missionCommands = [
   { id: "mission.graph", title: "Show tasks as a graph", keys: ["G"], menu: "View", scope: "views" },
   { id: "mission.list", title: "Show tasks as a list", keys: ["L"], menu: "View", scope: "views" },
   { id: "mission.timeline", title: "Show tasks as a timeline", keys: ["I"], menu: "View", scope: "views" },
+  { id: "mission.new", title: "New mission", keys: ["Mod+N"], menu: "File", scope: "global" },
+  { id: "repository.open", title: "Open a repository…", keys: ["Mod+O"], menu: "File", scope: "global" },
+  { id: "mission.demo", title: "Watch the demo mission", keys: [], menu: "Help", scope: "global" },
   {
     id: "starts.pause",
     title: "Pause new starts",

@@ -37,6 +37,8 @@ export const toPage = z.discriminatedUnion("t", [
   z.object({ t: z.literal("command"), id: z.string() }),
   /** A sentence for the person: main could not do what this page asked for. */
   z.object({ t: z.literal("problem"), words: z.string() }),
+  /** The answer to `choose-folder`; null: the person chose none. */
+  z.object({ t: z.literal("folder"), path: z.string().nullable() }),
 ]);
 export type ToPage = z.infer<typeof toPage>;
 
@@ -51,6 +53,8 @@ export const toMain = z.discriminatedUnion("t", [
   z.object({ t: z.literal("paste") }),
   /** Opened in the person's browser, after the person saw the address and said so. */
   z.object({ t: z.literal("open-link"), url: z.string().max(MOST_LINK_LETTERS) }),
+  /** The system's own chooser; answered by `folder`. */
+  z.object({ t: z.literal("choose-folder") }),
   z.object({ t: z.literal("restart-engine") }),
   z.object({ t: z.literal("new-window") }),
   z.object({ t: z.literal("close-window") }),

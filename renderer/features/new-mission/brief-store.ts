@@ -1,0 +1,50 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { brief, EMPTY_BRIEF, type Brief } from "./brief.ts";
+
+export interface Draft {
+  readonly brief: Brief;
+  /** A person asked to launch: from then on every field says what is missing. */
+  readonly tried: boolean;
+  /** Asks and says so; nothing can be asked for twice meanwhile. */
+  readonly launching: boolean;
+  /** Why it was not launched, and what was kept. */
+  readonly refusal: string | null;
+}
+
+export type BriefStore = StoreApi<Draft>;
+
+/** One draft for this computer: it outlives the window and the app. */
+const KEY = "flightdeck.new-mission";
+
+export function briefStore(): BriefStore {
+  const store = createStore<Draft>()(() => ({
+    brief: readKept(),
+    tried: false,
+    launching: false,
+    refusal: null,
+  }));
+  store.subscribe((draft, before) => {
+    if (draft.brief !== before.brief) localStorage.setItem(KEY, JSON.stringify(draft.brief));
+  });
+  return store;
+}
+
+export function write(store: BriefStore, change: Partial<Brief>): void {
+  store.setState(({ brief: before }) => ({ brief: { ...before, ...change }, refusal: null }));
+}
+
+export const startAnew = (store: BriefStore): void =>
+  store.setState({ brief: EMPTY_BRIEF, tried: false, refusal: null });
+
+function readKept(): Brief {
+  const text = localStorage.getItem(KEY);
+  if (text === null) return EMPTY_BRIEF;
+  try {
+    const kept = brief.safeParse(JSON.parse(text));
+    // A draft of another build that fits no more; what it held was never sent anywhere.
+    return kept.success ? kept.data : EMPTY_BRIEF;
+  } catch (error) {
+    if (error instanceof SyntaxError) return EMPTY_BRIEF;
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import type { OperatorCommandInput } from "#shared/contract/operator-command.ts";
+import type { RecipeRow } from "#shared/contract/recipes.ts";
+import type { CommandId, MissionId } from "#shared/ids.ts";
+import { newCommandId } from "../../connection/command-id.ts";
+import type { Connection } from "../../connection/connection.ts";
+import { statingOf, type Brief } from "./brief.ts";
+
+/** The names of the steps of one launch. The same brief keeps them: stating it again makes no second mission. */
+interface Attempt {
+  readonly stated: string;
+  readonly create: CommandId;
+  readonly lock: CommandId;
+  readonly launch: CommandId;
+  mission: MissionId | null;
+}
+
+export type Launched =
+  | { readonly ok: true; readonly mission: MissionId }
+  | { readonly ok: false; readonly refusal: string };
+
+const WAIVER = "Launched from the brief, without asking for a review of the plan.";
+const STATED_ANEW = "Stated anew with another brief; this one never flew.";
+
+/** States, locks and launches a brief, in this order, each step once. */
+export class Launcher {
+  readonly #connection: Pick<Connection, "command">;
+  #attempt: Attempt | null = null;
+  #flying: Promise<Launched> | null = null;
+
+  constructor(connection: Pick<Connection, "command">) {
+    this.#connection = connection;
+  }
+
+  /** While one is on its way, a second call is the same launch. */
+  launch(brief: Brief, recipe: RecipeRow): Promise<Launched> {
+    this.#flying ??= this.#fly(brief, recipe).finally(() => {
+      this.#flying = null;
+    });
+    return this.#flying;
+  }
+
+  async #fly(brief: Brief, recipe: RecipeRow): Promise<Launched> {
+    const stating = statingOf(brief, recipe);
+    const rehearsed = await this.#connection.command("missions.create", {
+      ...stating,
+      commandId: newCommandId(),
+      dryRun: true,
+    });
+    if (!rehearsed.ok) return { ok: false, refusal: sentenceOf(rehearsed.failure) };
+    const { check } = rehearsed.value;
+    if (check?.verdict === "no-go") return { ok: false, refusal: check.reasons[0]?.sentence ?? "" };
+    const attempt = await this.#attemptFor(JSON.stringify(stating));
+    const created = await this.#connection.command("missions.create", {
+      ...stating,
+      commandId: attempt.create,
+      dryRun: false,
+    });
+    if (!created.ok) return { ok: false, refusal: sentenceOf(created.failure) };
+    const { mission } = created.value;
+    if (mission === null) return { ok: false, refusal: "The mission was not made. Nothing was started." };
+    attempt.mission = mission;
+    const locked = await this.#send(mission, attempt.lock, { type: "plan.lock", waiver: WAIVER });
+    if (locked !== null) return { ok: false, refusal: locked };
+    const launched = await this.#send(mission, attempt.launch, { type: "mission.launch" });
+    if (launched !== null) return { ok: false, refusal: launched };
+    this.#attempt = null;
+    return { ok: true, mission };
+  }
+
+  /** A mission that was stated and never flew makes room for the one that says it better. */
+  async #attemptFor(stated: string): Promise<Attempt> {
+    const before = this.#attempt;
+    if (before?.stated === stated) return before;
+    if (before !== null && before.mission !== null)
+      await this.#send(before.mission, newCommandId(), { type: "mission.stop", reason: STATED_ANEW });
+    this.#attempt = {
+      stated,
+      create: newCommandId(),
+      lock: newCommandId(),
+      launch: newCommandId(),
+      mission: null,
+    };
+    return this.#attempt;
+  }
+
+  /** null: taken. */
+  async #send(
+    mission: MissionId,
+    commandId: CommandId,
+    command: OperatorCommandInput,
+  ): Promise<string | null> {
+    const outcome = await this.#connection.command("missions.command", { commandId, mission, command });
+    return outcome.ok ? null : outcome.failure.message;
+  }
+}
+
+interface Failure {
+  readonly message: string;
+  readonly problems?: readonly { readonly sentence: string }[] | undefined;
+}
+
+const sentenceOf = ({ message, problems = [] }: Failure): string =>
+  [message, ...problems.map(({ sentence }) => sentence)].join(" ");

@@ -1,0 +1,14 @@
+import { Trans } from "@lingui/react/macro";
+import type { MissionSummary } from "#shared/contract/missions.ts";
+import styles from "./welcome.module.css";
+import { useIsDemo } from "./is-demo.ts";
+
+/** Stands in the header of a mission, so that nobody takes scripted work for the work of a model. */
+export function DemoTag({ mission }: { readonly mission: MissionSummary }) {
+  if (!useIsDemo(mission)) return null;
+  return (
+    <span className={styles.tag} data-testid="demo-tag">
+      <Trans>Demo. Runs on this computer, no key, no network.</Trans>
+    </span>
+  );
+}
