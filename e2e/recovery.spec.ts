@@ -41,7 +41,7 @@ describe("a damaged database", () => {
     await page.locator("[data-testid=start-empty]").click();
     await page.locator("[data-testid=confirm-action]").click();
     await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
-    await page.locator("[data-testid=new-terminal-empty]").waitFor();
+    await page.locator("[data-testid=welcome]").waitFor();
     const [kept = ""] = readdirSync(join(home, "damaged"));
     expect(sha256(join(home, "damaged", kept, "flightdeck.db"))).toBe(before);
     expect(existsSync(database)).toBe(true);

@@ -7,6 +7,8 @@ import { missionFeature } from "./features/mission/mission-feature.tsx";
 import { newMissionFeature } from "./features/new-mission/new-mission-feature.tsx";
 import { settingsFeature } from "./features/settings/settings-feature.tsx";
 import { terminalsFeature } from "./features/terminals/terminals-feature.tsx";
+import { DemoNext } from "./features/welcome/demo-next.tsx";
+import { DemoTag } from "./features/welcome/demo-tag.tsx";
 import { welcomeFeature } from "./features/welcome/welcome-feature.tsx";
 import { showProbe } from "./probe.ts";
 import type { Feature } from "./shell/feature.ts";
@@ -21,7 +23,7 @@ function createFeatures(): readonly Feature[] {
   const terminals = terminalsFeature();
   showProbe(terminals.desk);
   const welcome = welcomeFeature();
-  const mission = missionFeature({ Welcome: welcome.Screen });
+  const mission = missionFeature({ Welcome: welcome.Screen, Tag: DemoTag, Next: DemoNext });
   return [mission, terminals, newMissionFeature(), welcome, doctorFeature(), settingsFeature];
 }
 

@@ -27,5 +27,5 @@ await Promise.allSettled([
   document.fonts.load('13px "Inter Variable"'),
 ]);
 const port = await requestPagePort();
-createRoot(root).render(<App workbench={createWorkbench(port, "terminals")} />);
+createRoot(root).render(<App workbench={createWorkbench(port, "mission")} />);
 loadPartsWhenIdle();

@@ -1,4 +1,5 @@
 import { createContext, useContext, type ComponentType } from "react";
+import type { MissionSummary } from "#shared/contract/missions.ts";
 import type { SessionId } from "#shared/ids.ts";
 
 /** Parts of the mission screen that other features build. Without one its place says so, or is not there. */
@@ -11,6 +12,10 @@ export interface MissionSlots {
   readonly TerminalsDock?: ComponentType;
   /** What a newcomer sees as long as there is no mission at all. */
   readonly Welcome?: ComponentType;
+  /** In the header, beside the name: what is special about this mission. */
+  readonly Tag?: ComponentType<{ readonly mission: MissionSummary }>;
+  /** Below the receipt: where to go from here. */
+  readonly Next?: ComponentType<{ readonly mission: MissionSummary }>;
 }
 
 export const SlotsContext = createContext<MissionSlots>({});

@@ -4,9 +4,11 @@ import { useCommands } from "../../commands/use-commands.ts";
 import type { Feature } from "../../shell/feature.ts";
 import { showScreen } from "../../shell/show-screen.ts";
 import { useWorkbench } from "../../state/workbench.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { briefStore, write } from "./brief-store.ts";
 import { BriefContext, useBriefStore } from "./new-mission-context.ts";
-import { NewMissionScreen } from "./new-mission-screen.tsx";
+
+const NewMissionScreen = lazyPart(async () => (await import("./new-mission-screen.tsx")).NewMissionScreen);
 
 /** The brief of one window: it stays while other screens are shown, and is kept for the next start. */
 export function newMissionFeature(): Feature {

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { FolderGit2, Play, Stethoscope } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { CommandName } from "#shared/commands.ts";
 import { useKeys } from "../../commands/use-keys.ts";
@@ -51,9 +51,15 @@ export function Welcome({ demo }: { readonly demo: DemoStore }) {
 function DemoWay({ demo }: { readonly demo: DemoStore }) {
   const { commands } = useWorkbench();
   const { commandId, refusal } = useStore(demo);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // At the first start the keyboard is nowhere: the next key shall mean what is seen.
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
   return (
     <li className={styles.way} data-leads="true">
       <Button
+        ref={button}
         look="primary"
         className={styles.act}
         icon={<Play {...icon} />}
