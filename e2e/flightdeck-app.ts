@@ -23,12 +23,19 @@ export async function openApp(
   home: string,
   size = { width: 1440, height: 900 },
   engine: "ready" | "recovery" | "silent" = "ready",
+  more: Readonly<Record<string, string>> = {},
 ): Promise<RunningApp> {
   const { executable } = await ensureElectron({ report: () => undefined });
   const app = await _electron.launch({
     executablePath: executable,
     args: [checkout, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
-    env: { ...environment(), FLIGHTDECK_HOME: home, FLIGHTDECK_E2E: "1", FLIGHTDECK_NODE: process.execPath },
+    env: {
+      ...environment(),
+      FLIGHTDECK_HOME: home,
+      FLIGHTDECK_E2E: "1",
+      FLIGHTDECK_NODE: process.execPath,
+      ...more,
+    },
     timeout: 60_000,
   });
   const page = await app.firstWindow();

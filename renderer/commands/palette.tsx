@@ -148,7 +148,11 @@ function PaletteRow({ id, row, selected, onPoint, onRun }: RowProps) {
       onClick={onRun}
     >
       <span className={styles.title}>{inWords(row.command.title)}</span>
-      {row.refusal !== null && <span className={styles.reason}>{row.refusal}</span>}
+      {row.refusal !== null && (
+        <span className={styles.reason} title={row.refusal}>
+          {row.refusal}
+        </span>
+      )}
       <span className={styles.menu}>{row.command.menu !== null && inWords(row.command.menu)}</span>
       <span className={styles.keys}>{keys !== undefined && <Keys keys={keyCaps(keys, platform)} />}</span>
     </div>

@@ -1,0 +1,54 @@
+import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
+import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
+import type { MissionId } from "#shared/ids.ts";
+
+const own = (id: string) => ({ edit: { file: `src/${id}/index.js`, content: "export const value = 1;\n" } });
+
+const TASKS: readonly TestTask[] = [
+  { id: "inventory", scenario: { steps: [own("inventory"), { print: "12 call sites found\n" }] } },
+  {
+    id: "session-store",
+    after: ["inventory"],
+    scenario: { steps: [{ say: "Writes the store" }, { print: "vitest 42/120 passing\n" }, { wait: 900 }] },
+  },
+  {
+    id: "migrate-schema",
+    scenario: {
+      steps: [
+        {
+          "ask-permission": { kind: "command", command: "rm -rf build && make schema", why: "It is stale." },
+        },
+      ],
+    },
+  },
+  {
+    id: "update-sdk",
+    scenario: {
+      steps: [{ ask: { question: "Keep the old names for one release?", choices: ["Keep", "Drop"] } }],
+    },
+  },
+  { id: "audit-log", scenario: { steps: [{ print: "TypeError: audit is not a function\n" }, { exit: 7 }] } },
+  { id: "write-docs", after: ["audit-log", "session-store"], scenario: { steps: [own("write-docs")] } },
+];
+
+/** A mission that stands still in the middle of its flight, with something of everything: what a screen full of work shows. */
+export async function busyMission(): Promise<{ readonly home: FlightHome; readonly mission: MissionId }> {
+  const home = new FlightHome();
+  home.write(".flightdeck/allocation.yaml", JSON.stringify(MANY_LANES));
+  const mission = await home.state({
+    tasks: TASKS,
+    contract: { autonomy: "ask-me" },
+  });
+  await home.launch(mission);
+  await home.until(
+    mission,
+    ({ pending, tasks }) =>
+      pending.size >= 3 &&
+      [...tasks.values()].some(({ spec, stage }) => spec.id === "session-store" && stage === "running"),
+    {
+      answers: ({ decision }) =>
+        decision.kind === "landing" && decision.task !== null ? { option: "approve" } : null,
+    },
+  );
+  return { home, mission };
+}
