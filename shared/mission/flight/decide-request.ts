@@ -60,7 +60,8 @@ function judge(
   context: Context,
   outcome: Outcome,
 ): void {
-  const { request, action, why, protectedFolders = [] } = command;
+  const { request, why, protectedFolders = [] } = command;
+  const action = asSeenFrom(task.workspace?.path, command.action);
   const known = { at: context.at, protectedFolders };
   const { verdict, policy, reason } = judgeRequest(state, task, attempt, action, known);
   const about = { task: task.spec.id, attempt: attempt.number, request };
@@ -68,6 +69,12 @@ function judge(
   if (verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });
   else answerRequest(outcome, about, verdict === "allow", reason, null);
 }
+
+/** An agent may name its workspace or leave it out: both are the same question, and one rule answers both. */
+const asSeenFrom = (workspace: string | undefined, action: Action): Action =>
+  action.kind === "command" && action.cwd !== null && action.cwd === workspace
+    ? { ...action, cwd: null }
+    : action;
 
 export interface AboutRequest {
   readonly task: OpenAttempt["task"]["spec"]["id"];

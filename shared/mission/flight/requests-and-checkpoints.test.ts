@@ -122,6 +122,26 @@ describe("a question", () => {
   });
 });
 
+describe("a command", () => {
+  it("in the workspace itself is the same question with and without the folder, and elsewhere another", () => {
+    const flight = running("ask-me");
+    const workspace = flight.task("one").workspace?.path;
+    if (workspace === undefined) throw new Error("it has no workspace");
+    for (const [request, cwd] of [
+      ["r1", workspace],
+      ["r2", null],
+      ["r3", `${workspace}/src`],
+    ] as const) {
+      const parsed = { parts: [{ words: ["npm", "test"] }], unclear: [] };
+      const action = { kind: "command", text: "npm test", parsed, cwd } as const;
+      flight.do({ type: "agent.request", ...flight.about("one"), request, action });
+    }
+    const [named, left, inside] = flight.pending().map(({ signature }) => signature);
+    expect(named).toBe(left);
+    expect(inside).not.toBe(left);
+  });
+});
+
 describe("whoever asked is gone", () => {
   it.each(["exited", "compaction", "lost"] as const)("when its session has %s, nothing waits", (end) => {
     const flight = running();
