@@ -2,6 +2,7 @@ import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { useState } from "react";
+import { decisionsFeature } from "./features/decisions/triage/decisions-feature.tsx";
 import { doctorFeature } from "./features/doctor/doctor-feature.tsx";
 import { missionFeature } from "./features/mission/mission-feature.tsx";
 import { newMissionFeature } from "./features/new-mission/new-mission-feature.tsx";
@@ -24,7 +25,15 @@ function createFeatures(): readonly Feature[] {
   showProbe(terminals.desk);
   const welcome = welcomeFeature();
   const mission = missionFeature({ Welcome: welcome.Screen, Tag: DemoTag, Next: DemoNext });
-  return [mission, terminals, newMissionFeature(), welcome, doctorFeature(), settingsFeature];
+  return [
+    mission,
+    decisionsFeature(),
+    terminals,
+    newMissionFeature(),
+    welcome,
+    doctorFeature(),
+    settingsFeature,
+  ];
 }
 
 export function App({ workbench }: { readonly workbench: Workbench }) {

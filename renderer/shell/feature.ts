@@ -16,6 +16,8 @@ export interface Feature {
   readonly HeaderContext?: ComponentType;
   /** At the end of the header. */
   readonly HeaderActions?: ComponentType;
+  /** On its picture in the rail: a count of what needs a person, or nothing. */
+  readonly Badge?: ComponentType;
   /** Its own side panel; without one the command means the panel all other screens share. */
   readonly toggleDock?: () => void;
   /** Always there, whatever screen is shown: the feature's commands. */

@@ -27,7 +27,7 @@ function Place({ feature }: { readonly feature: Feature }) {
   const { screen } = useWorkbench();
   const here = useStore(screen, (state) => state.screen === feature.id);
   const keys = useKeys(feature.go);
-  const Icon = feature.icon;
+  const { icon: Icon, Badge } = feature;
   return (
     <Tip words={feature.title} keys={keys} side="right">
       <button
@@ -39,6 +39,11 @@ function Place({ feature }: { readonly feature: Feature }) {
         onClick={() => screen.getState().go(feature.id)}
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+        {Badge !== undefined && (
+          <span className={styles.placeBadge} data-testid={`rail-badge-${feature.id}`}>
+            <Badge />
+          </span>
+        )}
       </button>
     </Tip>
   );

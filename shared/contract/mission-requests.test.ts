@@ -34,6 +34,7 @@ const LEAST: Readonly<Record<keyof typeof missionRequests, unknown>> = {
   "decisions.list": {},
   "decisions.show": { decision: "dec_abcd_1" },
   "policies.list": { mission: MISSION },
+  "policies.decided": { mission: MISSION },
   "policies.preview": { mission: MISSION, policy },
   "recipes.list": {},
   "recipes.show": { name: "bug-fix" },

@@ -22,7 +22,7 @@ import {
   recipeInputs,
   waveView,
 } from "./plans.ts";
-import { policyPreview, policyRow, policyFileView } from "./policies.ts";
+import { policyPreview, policyRow, policyFileView, ruledRequest } from "./policies.ts";
 import { recipeDetail, recipeDryRun, recipeOrigin, recipeRow } from "./recipes.ts";
 import { findingRow, taskDetail, taskRow } from "./tasks.ts";
 
@@ -140,6 +140,8 @@ export const missionRequests = {
     params: z.object({ mission, ...pageRequest }),
     result: pageOf(policyRow).extend({ files: z.array(policyFileView) }),
   },
+  /** Requests that a rule allowed or denied, the newest first; one that a rule asked about is a decision. */
+  "policies.decided": { params: z.object({ mission, ...pageRequest }), result: pageOf(ruledRequest) },
   "policies.preview": { params: z.object({ mission, policy }), result: policyPreview },
   "recipes.list": {
     params: z.object({ repository: repository.nullable().default(null) }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { policy } from "../mission/policies/policy.ts";
+import { policyId, taskId } from "../mission/ids.ts";
+import { policy, verdict } from "../mission/policies/policy.ts";
 
 const count = z.number().int().min(0);
 
@@ -36,5 +37,20 @@ export const policyPreview = z.object({
   /** So many requests were looked at. */
   looked: count,
 });
+/** A request that a rule answered: nobody was asked, and this is how it can be seen afterwards. */
+export const ruledRequest = z.object({
+  /** The number of its event in the log of the mission. */
+  seq: count,
+  at: z.number(),
+  task: taskId,
+  taskTitle: z.string(),
+  /** What was asked for, in words. */
+  action: z.string(),
+  verdict,
+  policy: policyId,
+  /** As the agent was told it. */
+  reason: z.string(),
+});
+export type RuledRequest = z.infer<typeof ruledRequest>;
 export type PolicyPreview = z.infer<typeof policyPreview>;
 export type PolicyFileView = z.infer<typeof policyFileView>;

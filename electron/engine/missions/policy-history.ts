@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Outcome } from "#shared/contract/client.ts";
-import type { PolicyPreview } from "#shared/contract/policies.ts";
+import type { Page } from "#shared/contract/page.ts";
+import type { PolicyPreview, RuledRequest } from "#shared/contract/policies.ts";
 import type { MissionId } from "#shared/ids.ts";
 import type { EventOf } from "#shared/mission/event.ts";
 import type { Action } from "#shared/mission/policies/action.ts";
@@ -13,8 +14,15 @@ import { answered } from "../gateway/answers.ts";
 import type { Store } from "../store/store.ts";
 import { look } from "./mission-reads.ts";
 import type { Missions } from "./missions.ts";
+import { pageOf } from "./page.ts";
 
 type Judged = EventOf<"request.judged">;
+
+interface JudgedAt {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: Judged;
+}
 
 /** The newest part of a log that a preview looks at: reading more would take longer than anybody waits. */
 const EVENTS = 20_000;
@@ -28,14 +36,42 @@ export async function previewOf(
 ): Promise<Outcome<PolicyPreview>> {
   const judged = await judgedRequests(store, mission);
   return look(missions, mission, (state) => {
-    const history = judged.flatMap((event) => requestOf(state, event, now()) ?? []);
+    const history = judged.flatMap(({ event }) => requestOf(state, event, now()) ?? []);
     const { past, pending, examples } = previewPolicy(policy, history);
     return answered({ past, pending, examples: [...examples], looked: history.length });
   });
 }
 
-async function judgedRequests(store: Store, mission: MissionId): Promise<Judged[]> {
-  const found: Judged[] = [];
+/** Which requests rules answered by themselves, the newest first. */
+export async function decidedBy(
+  { missions, store }: { missions: Missions; store: Store },
+  mission: MissionId,
+  wanted: { readonly cursor: string | null; readonly limit: number },
+): Promise<Outcome<Page<RuledRequest>>> {
+  const judged = await judgedRequests(store, mission);
+  return look(missions, mission, (state) => {
+    const ruled = judged.toReversed().flatMap((each) => ruledRow(state, each) ?? []);
+    return answered(
+      pageOf(
+        ruled,
+        wanted,
+        ({ seq }) => String(seq),
+        (row) => row,
+      ),
+    );
+  });
+}
+
+/** null: it was asked about, or no rule but the floor or the autonomy of the mission answered. */
+function ruledRow(state: MissionState, { seq, at, event }: JudgedAt): RuledRequest | null {
+  const { task, action, verdict, policy, reason } = event;
+  if (policy === null || verdict === "ask") return null;
+  const taskTitle = state.tasks.get(task)?.spec.title ?? task;
+  return { seq, at, task, taskTitle, action: textOf(action), verdict, policy, reason };
+}
+
+async function judgedRequests(store: Store, mission: MissionId): Promise<JudgedAt[]> {
+  const found: JudgedAt[] = [];
   let after = Math.max(0, store.head(mission).seq - EVENTS);
   for (;;) {
     const { events } = store.read(mission, after, PAGE);
@@ -43,7 +79,8 @@ async function judgedRequests(store: Store, mission: MissionId): Promise<Judged[
       after = event.missionSeq;
       if (event.type !== "request.judged") continue;
       const read = upcast(event);
-      if (read.ok && read.event.type === "request.judged") found.push(read.event);
+      if (read.ok && read.event.type === "request.judged")
+        found.push({ seq: event.missionSeq, at: event.at, event: read.event });
     }
     if (events.length < PAGE) return found;
     // Others are answered between two pages.

@@ -7,7 +7,7 @@ import type { LoadedRecipe } from "../planner/recipe-file.ts";
 import { listRecipes } from "../planner/recipes.ts";
 import { OPERATOR } from "#shared/mission/actor.ts";
 import { policyFiles, policyRows } from "./policy-views.ts";
-import { previewOf } from "./policy-history.ts";
+import { decidedBy, previewOf } from "./policy-history.ts";
 import { look } from "./mission-reads.ts";
 import type { MissionRequestParts } from "./mission-request-parts.ts";
 import { pageOf } from "./page.ts";
@@ -20,6 +20,7 @@ type Rules =
   | "recipes.show"
   | "recipes.dry-run"
   | "policies.list"
+  | "policies.decided"
   | "policies.preview"
   | "allocation.show"
   | "allocation.set";
@@ -61,6 +62,7 @@ export function ruleAnswers(parts: MissionRequestParts): Pick<Answers, Rules> {
         );
         return answered({ ...page, files: policyFiles(state) });
       }),
+    "policies.decided": ({ mission, ...wanted }) => decidedBy(parts, mission, wanted),
     "policies.preview": ({ mission, policy }) => previewOf(parts, mission, policy),
     "allocation.show": ({ mission }) =>
       look(missions, mission, ({ allocation }) => answered({ allocation, text: allocationText(allocation) })),

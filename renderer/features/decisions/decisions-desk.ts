@@ -5,7 +5,8 @@ import { inQueueOrder } from "#shared/contract/queue-order.ts";
 import type { DecisionState, Resolution } from "#shared/mission/decisions/decision.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import { useWorkbench, type Workbench } from "../../state/workbench.ts";
-import { Answering } from "./answering.ts";
+import { Answering, type Progress } from "./answering.ts";
+import { nextAfter } from "./groups/auto-advance.ts";
 import { placed } from "./queue-places.ts";
 import { windowChannel } from "./window-channel.ts";
 
@@ -27,6 +28,8 @@ export type CardMode = "rest" | "confirm" | "deny" | "edit" | "reply" | "more";
 export interface DeskState {
   readonly cards: ReadonlyMap<DecisionId, ShownDecision>;
   readonly order: readonly DecisionId[];
+  /** In which order keys walk the cards, where a screen shows another one than the queue's; null: the queue's. */
+  readonly path: readonly DecisionId[] | null;
   /** Came while somebody worked in the queue, and was not looked at yet. */
   readonly fresh: ReadonlySet<DecisionId>;
   readonly held: boolean;
@@ -51,6 +54,7 @@ export class DecisionsDesk {
   readonly store: DeskStore = createStore<DeskState>()(() => ({
     cards: new Map(),
     order: [],
+    path: null,
     fresh: new Set(),
     held: false,
     active: null,
@@ -126,6 +130,38 @@ export class DecisionsDesk {
     this.store.setState(({ focusAsked }) => ({ focusAsked: focusAsked + 1 }));
   }
 
+  setPath(path: readonly DecisionId[] | null): void {
+    this.store.setState({ path });
+  }
+
+  /** Opens the card behind (1) or before (-1) the open one. */
+  step(by: 1 | -1): void {
+    const { path, order, active } = this.store.getState();
+    const ids = path ?? order;
+    const at = active === null ? -1 : ids.indexOf(active);
+    const next = at === -1 ? ids[0] : ids[at + by];
+    if (next === undefined) return;
+    // In a list of lines the keyboard stays in the list, which moves along.
+    if (document.activeElement?.closest("[data-keeps-keyboard]") == null) this.go(next);
+    else this.#workbench.selection.getState().openDecision(next);
+  }
+
+  /** Opens the next that waits behind this one, else the one before it: called when this one was answered. */
+  advance(from: DecisionId): void {
+    const { path, order, active } = this.store.getState();
+    if (active !== from) return;
+    const waiting = [...this.store.getState().cards.values()]
+      .filter(({ row, ending }) => ending === null && isUntouched(this.answering.progressOf(row.id)))
+      .map(({ row }) => row.id);
+    const ids = path ?? order;
+    const next = nextAfter(
+      ids,
+      from,
+      ids.filter((id) => id !== from && waiting.includes(id)),
+    );
+    if (next !== null) this.#workbench.selection.getState().openDecision(next);
+  }
+
   /** Takes a card that no longer waits off the page. */
   remove(id: DecisionId): void {
     const { cards, order } = this.store.getState();
@@ -177,6 +213,9 @@ export class DecisionsDesk {
     this.store.setState(({ cards }) => ({ cards: new Map(cards).set(id, { ...shown, ending }) }));
   }
 }
+
+const isUntouched = (progress: Progress | undefined): boolean =>
+  progress === undefined || progress.phase === "refused";
 
 const UNKNOWN: Ending = { state: "unknown", resolution: null, note: null };
 const RELEASE_MS = 3_000;

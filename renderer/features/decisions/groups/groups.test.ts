@@ -8,6 +8,7 @@ import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { nextAfter, nextInRing } from "./auto-advance.ts";
 import { CALM_FOR_MS, evolveFlood, FLOOD_COUNT, FLOOD_WITHIN_MS, NO_FLOOD } from "./flood.ts";
 import { alikeKey, approvalOf, differencesIn, groupDecisions, sortKey, verbOf } from "./group-decisions.ts";
+import { listItems, pathOf } from "./list-items.ts";
 
 const approve = { id: "approve", label: "Approve", effect: "It is done.", tone: "approve" } as const;
 const deny = { id: "deny", label: "Deny", effect: "It is not done.", tone: "deny" } as const;
@@ -75,6 +76,19 @@ describe("what stands as one row", () => {
     const others = [row(1, run("npm test"), { why: "A" }), row(1, run("npm test"), { why: "B" })];
     expect([...differencesIn(others)]).toEqual(["why"]);
     expect(differencesIn([row(1, run("npm test"))]).size).toBe(0);
+  });
+});
+
+describe("the list", () => {
+  it("shows equal ones as one line, and each of them under it when it is unfolded", () => {
+    const rows = [row(1, run("npm test")), row(2, run("npm ci")), row(3, run("npm test"))];
+    const groups = groupDecisions(rows, alikeKey);
+    const folded = listItems(groups, new Set());
+    expect(folded.map(({ kind }) => kind)).toEqual(["several", "one"]);
+    expect(pathOf(folded)).toEqual(["dec_abcd_1", "dec_abcd_3", "dec_abcd_2"]);
+    const unfolded = listItems(groups, new Set([groups[0]?.key ?? ""]));
+    expect(unfolded.map(({ kind }) => kind)).toEqual(["several", "one", "one", "one"]);
+    expect(pathOf(unfolded)).toEqual(pathOf(folded));
   });
 });
 

@@ -1,0 +1,48 @@
+import { Plural, Trans } from "@lingui/react/macro";
+import { useKeys } from "../../../commands/use-keys.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Keys } from "../../../ui/keys.tsx";
+import { useDesk } from "../decisions-desk.ts";
+import styles from "./decisions-screen.module.css";
+import { approveAlike, type Alike } from "./use-alike.ts";
+
+/** Above the open card: what one click would answer together with it. */
+export function AlikeBar({ alike }: { readonly alike: Alike }) {
+  const desk = useDesk();
+  const keys = useKeys("decision.approve-alike");
+  const { newer, batch, include } = alike;
+  const count = batch.ids.length;
+  return (
+    <div className={styles.alike} data-testid="alike">
+      <p className={styles.alikeWords}>
+        <Plural value={count} one="# that asks the same" other="# that ask the same" />
+        {newer > 0 && (
+          <span data-testid="alike-newer">
+            {" "}
+            <Plural
+              value={newer}
+              one="# more came since and is not among them."
+              other="# more came since and are not among them."
+            />
+          </span>
+        )}
+      </p>
+      {newer > 0 && (
+        <Button small look="quiet" data-testid="include-newer" onClick={include}>
+          <Trans>Take them in</Trans>
+        </Button>
+      )}
+      <Button
+        small
+        data-testid="approve-alike"
+        data-ids={batch.ids.join(" ")}
+        onClick={() => {
+          if (desk.isArmed("pointer")) approveAlike(desk, alike);
+        }}
+      >
+        <Plural value={count} one="Approve # alike" other="Approve # alike" />
+        <Keys keys={keys} />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { useLingui } from "@lingui/react/macro";
+import { useStore } from "zustand";
+import { missionId } from "#shared/ids.ts";
+import { isSnoozed } from "#shared/contract/queue-order.ts";
+import { missionOfDecision } from "#shared/mission/ids.ts";
+import { useCommands } from "../../../commands/use-commands.ts";
+import { showScreen } from "../../../shell/show-screen.ts";
+import { useWorkbench } from "../../../state/workbench.ts";
+import { lazyPart } from "../../../ui/lazy-part.tsx";
+import { useDesk } from "../decisions-desk.ts";
+import { approvalOf } from "../groups/group-decisions.ts";
+import { nextInRing } from "../groups/auto-advance.ts";
+import type { TriageStore } from "./triage-store.ts";
+import { useFloodWatch } from "./use-flood.ts";
+
+const RuleDialog = lazyPart(async () => (await import("../rules/rule-dialog.tsx")).RuleDialog);
+
+/** Long enough to work on something else, short enough not to forget them. */
+const SNOOZE_MS = 15 * 60_000;
+
+/** Commands that are about all decisions, on whatever screen a person is. */
+export function DecisionsBackground({ store }: { readonly store: TriageStore }) {
+  const { t } = useLingui();
+  const { screen, selection, notices } = useWorkbench();
+  const desk = useDesk();
+  const ruleOf = useStore(store, (state) => state.ruleOf);
+  useFloodWatch(store);
+  const waiting = () => {
+    const { order, cards } = desk.store.getState();
+    return order.flatMap((id) => {
+      const shown = cards.get(id);
+      const isWaiting = shown !== undefined && shown.ending === null && !isSnoozed(shown.row, Date.now());
+      return isWaiting ? [shown.row] : [];
+    });
+  };
+  const nothing = () => (waiting().length === 0 ? t`Nothing needs you` : null);
+  const activeRow = () => {
+    const { active, cards } = desk.store.getState();
+    return active === null ? undefined : cards.get(active)?.row;
+  };
+  const lows = () => waiting().filter(({ risk }) => risk === "low");
+  const showTab = (tab: "pending" | "resolved" | "rules") => {
+    store.setState({ tab });
+    showScreen(screen, "decisions");
+  };
+  useCommands({
+    "decision.top": {
+      refusal: nothing,
+      run: () => {
+        const [first] = waiting();
+        if (first === undefined) return;
+        showTab("pending");
+        desk.go(first.id);
+      },
+    },
+    "decision.next": {
+      refusal: nothing,
+      run: () => {
+        const ids = waiting().map(({ id }) => id);
+        const next = nextInRing(ids, desk.store.getState().active) ?? ids[0];
+        if (next === undefined) return;
+        const row = waiting().find(({ id }) => id === next);
+        const mission = missionId.parse(missionOfDecision(next));
+        if (selection.getState().mission !== mission) selection.getState().openMission(mission, row?.task);
+        // On a mission's own screen the dock shows it beside its graph; from anywhere else it is opened in full.
+        if (screen.getState().screen !== "mission") showTab("pending");
+        desk.go(next);
+      },
+    },
+    "decision.approve-alike": {
+      refusal: () => {
+        const row = activeRow();
+        if (row === undefined) return t`No decision is open`;
+        return approvalOf(row, waiting()) === null ? t`None of low or medium risk asks the same` : null;
+      },
+      // What is answered is what stands on the button: the same ids, by the same way.
+      run: () => {
+        if (desk.isArmed("key")) document.querySelector<HTMLElement>("[data-testid=approve-alike]")?.click();
+      },
+    },
+    "decision.remember": {
+      refusal: () => {
+        const row = activeRow();
+        if (row === undefined) return t`No decision is open`;
+        return row.kind === "permission" ? null : t`Only a permission can become a rule`;
+      },
+      run: () => store.setState({ ruleOf: activeRow()?.id ?? null }),
+    },
+    "decisions.snooze-low": {
+      refusal: () => (lows().length === 0 ? t`No decision of low risk waits` : null),
+      run: () => {
+        const until = Date.now() + SNOOZE_MS;
+        for (const row of lows())
+          void desk.answering.snooze(row, until).then((refusal) => {
+            if (refusal !== null) notices.getState().add({ tone: "problem", words: refusal });
+          });
+      },
+    },
+    "decisions.resolved": { run: () => showTab("resolved") },
+    "rules.show": { run: () => showTab("rules") },
+  });
+  if (ruleOf === null) return null;
+  return <RuleDialog decision={ruleOf} onClose={() => store.setState({ ruleOf: null })} />;
+}

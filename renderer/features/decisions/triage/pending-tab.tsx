@@ -1,0 +1,83 @@
+import { useLingui } from "@lingui/react/macro";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useStore } from "zustand";
+import type { DecisionRow } from "#shared/contract/decisions.ts";
+import type { DecisionId } from "#shared/mission/ids.ts";
+import { DecisionCard } from "../decision-card.tsx";
+import { useDesk, type DecisionsDesk } from "../decisions-desk.ts";
+import { alikeKey, groupDecisions, sortKey } from "../groups/group-decisions.ts";
+import { listItems, pathOf } from "../groups/list-items.ts";
+import { useOpenCard } from "../use-open-card.ts";
+import { useRegion } from "../use-region.ts";
+import { AlikeBar } from "./alike-bar.tsx";
+import { DecisionList } from "./decision-list.tsx";
+import styles from "./decisions-screen.module.css";
+import { FloodBanner } from "./flood-banner.tsx";
+import { suggestedRule } from "./suggested-rule.ts";
+import { useTriage, useTriageStore, viewOf } from "./triage-store.ts";
+import { useAlike } from "./use-alike.ts";
+
+interface Props {
+  readonly rows: readonly DecisionRow[];
+}
+
+/** The list at the left, the open card at the right. */
+export function PendingTab({ rows }: Props) {
+  const { t } = useLingui();
+  const desk = useDesk();
+  const store = useTriageStore();
+  const view = useTriage(viewOf);
+  const unfolded = useTriage((state) => state.unfolded);
+  const items = useMemo(
+    () => listItems(groupDecisions(rows, view === "grouped" ? sortKey : alikeKey), unfolded),
+    [rows, view, unfolded],
+  );
+  const path = useMemo(() => pathOf(items), [items]);
+  useLayoutEffect(() => {
+    desk.setPath(path);
+    return () => desk.setPath(null);
+  }, [desk, path]);
+  const open = useOpenCard(path);
+  useAdvance(desk, open);
+  const alike = useAlike(open);
+  const shown = rows.find(({ id }) => id === open);
+  const region = useRegion();
+  const suggested = suggestedRule(rows);
+  return (
+    <div {...region} className={styles.split} data-keys="decisions" data-view={view} data-testid="pending">
+      <FloodBanner onSuggest={suggested === null ? null : () => store.setState({ ruleOf: suggested.id })} />
+      <div className={styles.side} data-pane="decision-list">
+        <DecisionList items={items} open={open} label={t`Pending decisions`} />
+      </div>
+      <div className={styles.reading} data-pane="decision-card" tabIndex={-1}>
+        <div className={styles.column}>
+          {alike !== null && <AlikeBar alike={alike} />}
+          {shown !== undefined && <OpenCard key={shown.id} row={shown} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The element is new for each decision, so that nothing typed for one can stand under another; the keyboard stays here. */
+function OpenCard({ row }: { readonly row: DecisionRow }) {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body || document.activeElement === null)
+      element.current?.querySelector<HTMLElement>("[data-testid=decision]")?.focus();
+  }, []);
+  return (
+    <div ref={element}>
+      <DecisionCard row={row} open />
+    </div>
+  );
+}
+
+/** The next one opens with the answer itself: nobody waits for the engine to read on. */
+function useAdvance(desk: DecisionsDesk, open: DecisionId | null): void {
+  const phase = useStore(desk.answering.store, (all) => (open === null ? undefined : all.get(open)?.phase));
+  const answeredHere = phase === "releasing" || phase === "sending";
+  useEffect(() => {
+    if (open !== null && answeredHere) desk.advance(open);
+  }, [desk, open, answeredHere]);
+}

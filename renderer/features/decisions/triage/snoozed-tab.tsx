@@ -1,0 +1,77 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { DecisionRow } from "#shared/contract/decisions.ts";
+import { useWorkbench } from "../../../state/workbench.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { Glyph } from "../../../ui/glyph.tsx";
+import { Foreign } from "../../../ui/quoted.tsx";
+import { Moment } from "../../../ui/time.tsx";
+import { KIND_WORDS, lookOf, RISK_WORDS } from "../card-words.ts";
+import { useDesk } from "../decisions-desk.ts";
+import styles from "./table.module.css";
+import { useTriageStore } from "./triage-store.ts";
+
+/** The engine takes only times to come: it is back before anybody could look for it. */
+const AT_ONCE_MS = 250;
+
+/** What a person hid for now. It waits, and comes back by itself. */
+export function SnoozedTab({ rows }: { readonly rows: readonly DecisionRow[] }) {
+  const { t } = useLingui();
+  const store = useTriageStore();
+  if (rows.length === 0) {
+    return (
+      <Empty
+        title={t`Nothing is snoozed.`}
+        sentence={t`A decision you snooze leaves the queue until its time, and its task goes on waiting.`}
+        action={
+          <Button onClick={() => store.setState({ tab: "pending" })}>
+            <Trans>Show pending decisions</Trans>
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <ul className={styles.rows} aria-label={t`Snoozed decisions`} data-pane="snoozed" data-testid="snoozed">
+      {rows.map((row) => (
+        <SnoozedRow key={row.id} row={row} />
+      ))}
+    </ul>
+  );
+}
+
+function SnoozedRow({ row }: { readonly row: DecisionRow }) {
+  const { t } = useLingui();
+  const desk = useDesk();
+  const { notices } = useWorkbench();
+  const [shape, tone] = lookOf(row);
+  const bringBack = async () => {
+    const refusal = await desk.answering.snooze(row, Date.now() + AT_ONCE_MS);
+    if (refusal !== null) notices.getState().add({ tone: "problem", words: refusal });
+  };
+  return (
+    <li className={styles.row} data-testid="snoozed-row" data-decision-id={row.id} data-risk={row.risk}>
+      <Glyph shape={shape} tone={tone} />
+      <div className={styles.main}>
+        <p className={styles.question}>
+          <Foreign>{row.question}</Foreign>
+        </p>
+        <p className={styles.facts}>
+          <span>{t(RISK_WORDS[row.risk])}</span>
+          <span>{t(KIND_WORDS[row.kind])}</span>
+          <Foreign>{row.missionTitle}</Foreign>
+        </p>
+      </div>
+      <span className={styles.when}>
+        {row.snoozedUntil !== null && (
+          <Trans>
+            until <Moment at={row.snoozedUntil} look="clock" />
+          </Trans>
+        )}
+      </span>
+      <Button small data-testid="bring-back" onClick={() => void bringBack()}>
+        <Trans>Bring back</Trans>
+      </Button>
+    </li>
+  );
+}
