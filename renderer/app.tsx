@@ -23,8 +23,15 @@ import { TipGroup } from "./ui/tip.tsx";
 function createFeatures(): readonly Feature[] {
   const terminals = terminalsFeature();
   showProbe(terminals.desk);
+  const { TaskTerminal, TerminalsDock } = terminals;
   const welcome = welcomeFeature();
-  const mission = missionFeature({ Welcome: welcome.Screen, Tag: DemoTag, Next: DemoNext });
+  const mission = missionFeature({
+    TaskTerminal,
+    TerminalsDock,
+    Welcome: welcome.Screen,
+    Tag: DemoTag,
+    Next: DemoNext,
+  });
   return [
     mission,
     decisionsFeature(),

@@ -12,6 +12,8 @@ export interface Feature {
   /** Work stands at the top of the rail, care for the app itself at the foot; null: only commands lead there. */
   readonly place: "top" | "foot" | null;
   readonly Screen: ComponentType;
+  /** In the place of the title, where the screen shows something with a name of its own. */
+  readonly HeaderTitle?: ComponentType;
   /** Beside the title: what a person wants to know at a glance. */
   readonly HeaderContext?: ComponentType;
   /** At the end of the header. */

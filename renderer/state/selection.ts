@@ -3,6 +3,8 @@ import { decisionId, taskId, type DecisionId, type TaskId } from "#shared/missio
 import { missionId, type MissionId } from "#shared/ids.ts";
 import { z } from "zod";
 
+export type InspectorTab = "overview" | "terminal" | "changes" | "events" | "prompt";
+
 /** What a window looks at; every view shows the same selection. */
 export interface Selection {
   readonly mission: MissionId | null;
@@ -12,6 +14,10 @@ export interface Selection {
   /** Another mission begins with nothing selected in it. */
   readonly openMission: (mission: MissionId | null, task?: TaskId | null) => void;
   readonly selectTask: (task: TaskId | null) => void;
+  /** Selects it and shows everything about it, from the front or at one of the inspector's tabs. */
+  readonly inspect: (task: TaskId, tab?: InspectorTab) => void;
+  /** What the inspector was asked for last; a new object each time. */
+  readonly inspected: { readonly task: TaskId; readonly tab: InspectorTab | null } | null;
   readonly openDecision: (decision: DecisionId | null) => void;
 }
 
@@ -29,8 +35,10 @@ const kept = z.object({
 export function selectionStore(): SelectionStore {
   const store = createStore<Selection>()((set) => ({
     ...readKept(),
+    inspected: null,
     openMission: (mission, task = null) => set({ mission, task }),
     selectTask: (task) => set({ task }),
+    inspect: (task, tab) => set({ task, inspected: { task, tab: tab ?? null } }),
     openDecision: (decision) => set({ decision }),
   }));
   store.subscribe(({ mission, task, decision }) =>

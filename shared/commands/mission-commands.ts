@@ -8,6 +8,8 @@ export const missionCommands = [
   { id: "mission.new", title: "New mission", keys: ["Mod+N"], menu: "File", scope: "global" },
   { id: "repository.open", title: "Open a repository…", keys: ["Mod+O"], menu: "File", scope: "global" },
   { id: "mission.demo", title: "Watch the demo mission", keys: [], menu: "Help", scope: "global" },
+  { id: "problem.next", title: "Go to next problem", keys: ["]"], menu: "Mission", scope: "views" },
+  { id: "problem.previous", title: "Go to previous problem", keys: ["["], menu: "Mission", scope: "views" },
   {
     id: "starts.pause",
     title: "Pause new starts",

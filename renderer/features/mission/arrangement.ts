@@ -2,6 +2,8 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { z } from "zod";
+import type { TaskId } from "#shared/mission/ids.ts";
+import { TASK_STATUSES } from "#shared/mission/flight/task.ts";
 import { windowStorage } from "./window-storage.ts";
 
 const view = z.enum(["graph", "list", "timeline"]);
@@ -12,14 +14,26 @@ const kept = z.object({
   view: view.nullable(),
   dock: z.enum(["decisions", "inspector"]),
   dockOpen: z.boolean().nullable(),
+  inspector: z.enum(["overview", "terminal", "changes", "events", "prompt"]),
   bottom: z.enum(["terminals", "log", "changes"]),
   bottomOpen: z.boolean().nullable(),
+  filter: z.object({
+    needsMe: z.boolean(),
+    hideDone: z.boolean(),
+    /** null: any. */
+    state: z.enum(TASK_STATUSES).nullable(),
+    agent: z.string().nullable(),
+  }),
 });
+export type Filter = z.infer<typeof kept>["filter"];
+export const ANY_TASK: Filter = { needsMe: false, hideDone: false, state: null, agent: null };
 
 /** How a window has arranged its mission screen. */
 export interface Arrangement extends z.infer<typeof kept> {
   /** The list of missions is shown in the place of one. */
   readonly browsing: boolean;
+  /** The keyboard should go to this task in the view that is shown; a new object each time it should. */
+  readonly focusAsked: { readonly task: TaskId } | null;
 }
 
 export type ArrangementStore = StoreApi<Arrangement>;
@@ -27,7 +41,7 @@ export type ArrangementStore = StoreApi<Arrangement>;
 const KEY = "flightdeck.mission";
 
 export function arrangementStore(): ArrangementStore {
-  const store = createStore<Arrangement>()(() => ({ ...readKept(), browsing: false }));
+  const store = createStore<Arrangement>()(() => ({ ...readKept(), browsing: false, focusAsked: null }));
   store.subscribe((state) => windowStorage.setItem(KEY, JSON.stringify(kept.parse(state))));
   return store;
 }
@@ -37,8 +51,10 @@ function readKept(): z.infer<typeof kept> {
     view: null,
     dock: "decisions",
     dockOpen: null,
+    inspector: "overview",
     bottom: "terminals",
     bottomOpen: null,
+    filter: ANY_TASK,
   } as const;
   const text = windowStorage.getItem(KEY);
   if (text === null) return usual;

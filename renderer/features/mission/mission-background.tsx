@@ -1,24 +1,50 @@
-import { useWorkbench } from "../../state/workbench.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import type { MissionState } from "#shared/mission/state.ts";
 import { useCommands } from "../../commands/use-commands.ts";
+import { useWorkbench } from "../../state/workbench.ts";
 import { useArrangementStore, type View } from "./arrangement.ts";
-import { isNarrowWindow } from "./use-narrow-window.ts";
+import { useShownMission } from "./shown-mission.ts";
 import { isBottomOpen } from "./use-docks.ts";
+import { isNarrowWindow } from "./use-narrow-window.ts";
+import { nextProblem } from "./views/next-problem.ts";
 
 /** What the commands of the mission screen do. */
 export function MissionBackground() {
-  const { screen } = useWorkbench();
+  const { screen, selection, missions } = useWorkbench();
   const arrangement = useArrangementStore();
+  const shown = useShownMission();
   const show = (view: View) => ({
     run: () => {
       screen.getState().go("mission");
       arrangement.setState({ view, browsing: false });
+      requestAnimationFrame(focusView);
+    },
+  });
+  const stateNow = (): MissionState | null =>
+    (shown === null ? null : missions.storeOf(shown.id)?.getState().state) ?? null;
+  const problem = (step: 1 | -1): TaskId | null => {
+    const state = stateNow();
+    return state === null ? null : nextProblem(state, selection.getState().task, step);
+  };
+  const goToProblem = (step: 1 | -1) => ({
+    refusal: () => (problem(step) === null ? "No task has failed or lost its signal" : null),
+    run: () => {
+      const task = problem(step);
+      if (task === null) return;
+      screen.getState().go("mission");
+      selection.getState().inspect(task, "terminal");
+      arrangement.setState({ focusAsked: { task } });
     },
   });
   useCommands({
     "mission.graph": show("graph"),
     "mission.list": show("list"),
     "mission.timeline": show("timeline"),
+    "problem.next": goToProblem(1),
+    "problem.previous": goToProblem(-1),
     "view.bottom": {
+      refusal: () =>
+        screen.getState().screen === "mission" ? null : "Only the mission screen has a bottom panel",
       run: () => {
         const { bottomOpen } = arrangement.getState();
         arrangement.setState({ bottomOpen: !isBottomOpen(bottomOpen, isNarrowWindow()) });
@@ -26,4 +52,12 @@ export function MissionBackground() {
     },
   });
   return null;
+}
+
+/** The keyboard stays in the region when what had it is replaced by another view. */
+function focusView(): void {
+  const pane = document.querySelector<HTMLElement>('[data-pane="views"]');
+  if (pane === null || pane.contains(document.activeElement)) return;
+  const first = pane.querySelector<HTMLElement>('[data-view-body] [tabindex="0"]');
+  (first ?? pane.querySelector<HTMLElement>('[role="radio"][aria-checked="true"]'))?.focus();
 }

@@ -3,7 +3,7 @@ import type { ComponentType } from "react";
 import type { Feature } from "../../shell/feature.ts";
 import { ArrangementContext, arrangementStore } from "./arrangement.ts";
 import { MissionBackground } from "./mission-background.tsx";
-import { MissionHeaderActions, MissionHeaderContext } from "./mission-header.tsx";
+import { MissionHeaderActions, MissionHeaderContext, MissionTitle } from "./header/mission-header.tsx";
 import { MissionScreen } from "./mission-screen.tsx";
 import { toggleSideDock } from "./toggle-side-dock.ts";
 import { SlotsContext, type MissionSlots } from "./slots.ts";
@@ -29,6 +29,7 @@ export function missionFeature(slots: MissionSlots = {}): Feature {
     place: "top",
     toggleDock: () => toggleSideDock(arrangement),
     Screen: arranged(MissionScreen),
+    HeaderTitle: arranged(MissionTitle),
     HeaderContext: arranged(MissionHeaderContext),
     HeaderActions: arranged(MissionHeaderActions),
     Background: arranged(MissionBackground),

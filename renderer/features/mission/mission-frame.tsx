@@ -5,6 +5,7 @@ import { BottomDock } from "./bottom-dock.tsx";
 import styles from "./mission-frame.module.css";
 import { SideDock } from "./side-dock.tsx";
 import { bottomPx, sidePx, TABS_PX, useBottomOpen, useBottomPanel, useSideOpen } from "./use-docks.ts";
+import { useInspections } from "./use-inspections.ts";
 import { useNarrowWindow } from "./use-narrow-window.ts";
 import { Views } from "./views/views.tsx";
 import { windowStorage } from "./window-storage.ts";
@@ -15,6 +16,7 @@ export function MissionFrame() {
   const open = useSideOpen();
   const narrow = useNarrowWindow();
   const side = usePanelRef();
+  useInspections();
   const layout = useDefaultLayout({
     id: narrow ? "flightdeck.mission.narrow" : "flightdeck.mission.wide",
     panelIds: open ? ["centre", "side"] : ["centre"],

@@ -1,19 +1,85 @@
+import { useLingui } from "@lingui/react/macro";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef, useState } from "react";
 import { useMission } from "../../../state/mission-context.tsx";
-import { useWorkbench } from "../../../state/workbench.ts";
+import { useSettings } from "../../../state/workbench.ts";
+import { Empty } from "../../../ui/empty.tsx";
+import { useArrangement } from "../arrangement.ts";
+import { ListHead } from "./list-head.tsx";
+import { GroupLine } from "./group-line.tsx";
+import { listRows, type ListRow, type Sort } from "./list-rows.ts";
+import styles from "./task-list.module.css";
+import { TaskLineRow } from "./task-line-row.tsx";
+import { useRovingRows } from "./use-roving-rows.ts";
 
+/** The tasks as a tree table: the same as the graph, for eyes and ears that want rows. */
 export function TaskList() {
-  const { selection } = useWorkbench();
-  useMission(({ head }) => head);
-  const state = useMission(({ state }) => state);
+  const { t } = useLingui();
+  const area = useRef<HTMLDivElement>(null);
+  const [order, setOrder] = useState<{ sort: Sort; descending: boolean }>({
+    sort: "plan",
+    descending: false,
+  });
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const rows = useRows(order, closed);
+  const rowPx = useSettings(({ value }) => (value?.density === "compact" ? 26 : 32));
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => area.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 12,
+  });
+  const toggle = (key: string) =>
+    setClosed((before) => {
+      const others = [...before].filter((each) => each !== key);
+      return new Set(before.has(key) ? others : [...others, key]);
+    });
+  const roving = useRovingRows({ area, rows, scrollTo: (index) => virtual.scrollToIndex(index), toggle });
+  const many = useMission(({ state }) => state?.tasks.size ?? 0);
   return (
-    <ul>
-      {state?.order.map((id) => (
-        <li key={id}>
-          <button type="button" onClick={() => selection.getState().selectTask(id)}>
-            <bdi lang="und">{state.tasks.get(id)?.spec.title}</bdi>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div
+      ref={area}
+      className={styles.list}
+      role="treegrid"
+      aria-label={t`Tasks`}
+      aria-rowcount={rows.length + 1}
+      data-keys="list"
+      data-testid="task-list"
+      data-density={rowPx === 26 ? "compact" : "comfortable"}
+      onKeyDown={roving.onKeyDown}
+    >
+      <ListHead order={order} onOrder={setOrder} />
+      {rows.length === 0 && many > 0 && (
+        <Empty title={t`No task fits`} sentence={t`All tasks are hidden by what is filtered for.`} />
+      )}
+      <div role="rowgroup" className={styles.rows} style={{ blockSize: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start, key }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const at = { index, start, size: rowPx, tabbable: roving.tabbable === index };
+          return row.kind === "task" ? (
+            <TaskLineRow key={key} row={row} at={at} />
+          ) : (
+            <GroupLine key={key} row={row} at={at} onToggle={() => toggle(row.key)} />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function useRows(
+  order: { readonly sort: Sort; readonly descending: boolean },
+  closed: ReadonlySet<string>,
+): readonly ListRow[] {
+  const filter = useArrangement((arrangement) => arrangement.filter);
+  const state = useMission((view) => view.state);
+  const head = useMission((view) => view.head);
+  return useMemo(
+    // The state is changed in place; its head tells that it was.
+    () => (state === null || head < 0 ? [] : listRows(state, { ...order, closed, filter })),
+    [state, head, order, closed, filter],
   );
 }

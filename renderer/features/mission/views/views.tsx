@@ -25,7 +25,7 @@ export function Views() {
           ]}
         />
       </div>
-      <div className={styles.view} data-testid={`view-${view}`}>
+      <div className={styles.view} data-view-body="" data-testid={`view-${view}`}>
         <TaskList />
       </div>
     </section>

@@ -1,0 +1,48 @@
+import { useLingui } from "@lingui/react/macro";
+import { plural } from "@lingui/core/macro";
+import { useQueue, useWorkbench } from "../../../state/workbench.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Glyph } from "../../../ui/glyph.tsx";
+import { elapsed } from "../../../ui/format.ts";
+import { useTicking } from "../../../ui/time.tsx";
+import { useArrangementStore } from "../arrangement.ts";
+import styles from "./header.module.css";
+
+/** What waits for a person in any mission, and for how long. */
+export function DecisionsPill() {
+  const { t } = useLingui();
+  const { screen } = useWorkbench();
+  const arrangement = useArrangementStore();
+  const many = useQueue(({ value }) => value?.length ?? 0);
+  const oldest = useQueue(({ value }) =>
+    value === null || value.length === 0 ? null : Math.min(...value.map(({ askedAt }) => askedAt)),
+  );
+  const age = useTicking((now) => (oldest === null ? "" : elapsed(now - oldest)));
+  if (oldest === null) return null;
+  const words = plural(many, { one: "# decision", other: "# decisions" });
+  return (
+    <Button
+      className={styles.pill}
+      icon={<Glyph shape="diamond" tone="need" />}
+      title={t`The oldest has waited ${age}`}
+      data-testid="decisions-pill"
+      data-count={many}
+      onClick={() => {
+        screen.getState().go("mission");
+        arrangement.setState({ dock: "decisions", dockOpen: true });
+        requestAnimationFrame(focusDecisions);
+      }}
+    >
+      {words}
+      <span className={styles.age}>{age}</span>
+    </Button>
+  );
+}
+
+function focusDecisions(): void {
+  document
+    .querySelector<HTMLElement>(
+      '[data-pane="side"] [data-testid="decisions-dock"] :is([data-active="true"], button, [tabindex="0"])',
+    )
+    ?.focus();
+}
