@@ -18,7 +18,9 @@ export function Header({ feature, title }: HeaderProps) {
   const { HeaderTitle, HeaderContext, HeaderActions } = feature;
   return (
     <header className={styles.header} aria-label="Header" data-pane="header" data-testid="header">
-      <h1 className={styles.title}>{HeaderTitle === undefined || title !== feature.title ? title : <HeaderTitle />}</h1>
+      <h1 className={styles.title}>
+        {HeaderTitle === undefined || title !== feature.title ? title : <HeaderTitle />}
+      </h1>
       <div className={styles.context}>{HeaderContext !== undefined && <HeaderContext />}</div>
       <span className={styles.fill} />
       <LinkMark />

@@ -52,7 +52,7 @@ const beforePaint = (run: () => void): void => {
 
 export function createWorkbench(port: PagePort, firstScreen: string): Workbench {
   const commands = new CommandRegistry();
-  const notices = noticeStore();
+  const notices = noticeStore(windowTimers);
   const link = linkStore();
   const connection = new Connection(port, windowTimers, {
     link: (state) => link.setState((before) => evolveLink(before, state, Date.now())),

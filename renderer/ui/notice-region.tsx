@@ -10,14 +10,26 @@ import type { Notice, NoticeStore } from "./notices.ts";
 /** Long enough to read a sentence; a problem stays until it is closed. */
 const SHOWN_MS = 6_000;
 
-/** The one polite live region of the page. Never takes the keyboard. */
+/** What happened, in a corner, for a while. Never takes the keyboard. */
 export function NoticeRegion({ store }: { readonly store: NoticeStore }) {
+  const { t } = useLingui();
   const list = useStore(store, (notices) => notices.list);
   return (
-    <div className={styles.region} role="status" aria-live="polite" data-testid="notices">
+    <div className={styles.region} role="region" aria-label={t`Notices`} data-testid="notices">
       {list.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} onDone={() => store.getState().remove(notice.id)} />
       ))}
+      <LiveRegion store={store} />
+    </div>
+  );
+}
+
+/** The one polite live region of the page: everything that is read out without being asked for goes through it. */
+function LiveRegion({ store }: { readonly store: NoticeStore }) {
+  const { number, words } = useStore(store, (notices) => notices.said);
+  return (
+    <div className={styles.said} role="status" aria-live="polite" data-testid="live-region">
+      <p key={number}>{words}</p>
     </div>
   );
 }

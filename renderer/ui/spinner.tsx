@@ -12,7 +12,7 @@ export function Spinner({ words }: { readonly words: string }) {
   }, []);
   if (!shown) return null;
   return (
-    <span className={styles.waiting} role="status" data-testid="spinner">
+    <span className={styles.waiting} data-testid="spinner">
       <span className={styles.spinner} aria-hidden="true" />
       {words}
     </span>

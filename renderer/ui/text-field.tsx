@@ -77,7 +77,7 @@ export function TextField(props: TextFieldProps) {
         </p>
       )}
       {wrong && (
-        <p id={`${id}-problem`} className={styles.problem} role="alert">
+        <p id={`${id}-problem`} className={styles.problem}>
           <Glyph shape="octagon-cross" tone="fail" />
           <span>{problem}</span>
         </p>

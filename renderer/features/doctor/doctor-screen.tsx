@@ -41,7 +41,7 @@ function Group({ title, group }: { readonly title: string; readonly group: Check
           </div>
         )}
         {group?.state === "failed" && (
-          <p className={styles.failed} role="alert" lang="en">
+          <p className={styles.failed} lang="en">
             {group.reason}
           </p>
         )}
