@@ -31,6 +31,8 @@ export const OPERATOR_COMMANDS = [
   "plan.lock",
   "plan.unlock",
   "task.steer",
+  "task.take-control",
+  "task.release-control",
   "task.pause",
   "task.resume",
   "task.cancel",

@@ -2,6 +2,7 @@ import type { Actor } from "./actor.ts";
 import type { Command } from "./command.ts";
 import { decideDecisions } from "./decisions/decide-decisions.ts";
 import type { MissionEvent } from "./event.ts";
+import { decideControl } from "./flight/decide-control.ts";
 import { decideAgent } from "./flight/decide-agent.ts";
 import { decideEvidence } from "./flight/decide-evidence.ts";
 import { decideSchedule } from "./flight/decide-schedule.ts";
@@ -111,6 +112,12 @@ function decideOne(
     case "plan.unlock":
     case "plan.propose-diff":
       return decidePlan(state, command, context, outcome);
+    case "task.take-control":
+    case "task.release-control":
+    case "control.lost":
+    case "control.typed":
+    case "instruction.delivered":
+      return decideControl(state, command, outcome);
     case "task.steer":
     case "task.pause":
     case "task.resume":

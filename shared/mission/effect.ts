@@ -35,7 +35,13 @@ export const effect = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("segment.interrupt"), ...attempt, segment: number }),
   z.strictObject({ type: z.literal("segment.resume"), ...attempt, segment: number }),
   z.strictObject({ type: z.literal("segment.end"), ...attempt, segment: number }),
-  z.strictObject({ type: z.literal("agent.tell"), ...attempt, text: z.string() }),
+  z.strictObject({
+    type: z.literal("agent.tell"),
+    ...attempt,
+    text: z.string(),
+    /** The event it was told with, when it is a person's word to this task alone. */
+    instruction: number.optional(),
+  }),
   z.strictObject({
     type: z.literal("request.deliver"),
     ...attempt,

@@ -112,6 +112,12 @@ function apply(
     case "attention.noticed":
     case "request.judged":
     case "request.answered":
+    case "request.withheld":
+    case "request.withdrawn":
+    case "control.taken":
+    case "control.released":
+    case "control.typed":
+    case "instruction.delivered":
     case "checkpoint.reached":
     case "packet.received":
     case "run.completed":

@@ -40,6 +40,8 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
     signalLostAt: null,
     notes: [],
     notesGiven: 0,
+    instructions: [],
+    control: null,
     workspace: null,
     heldOut: null,
     mergeTries: 0,

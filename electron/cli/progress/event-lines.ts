@@ -103,6 +103,15 @@ const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null } = {
   "request.judged": ({ verdict, reason: why }) =>
     verdict === "deny" ? [`denied${reason(why)}`, "warn"] : null,
   "request.answered": null,
+  "request.withheld": () => ["its answer waits while a person types", "dim"],
+  "request.withdrawn": null,
+  "control.taken": () => ["a person types into its terminal", "accent"],
+  "control.released": ({ cause }) => [
+    cause === "person" ? "the person let go of its terminal" : "the window that had control is gone",
+    "plain",
+  ],
+  "control.typed": ({ text }) => [`typed: ${firstLine(text)}`, "dim"],
+  "instruction.delivered": () => ["what it was told has arrived", "dim"],
   "checkpoint.reached": ({ label, summary }) => [`checkpoint ${label}${reason(summary)}`, "plain"],
   "packet.received": null,
   "run.completed": null,

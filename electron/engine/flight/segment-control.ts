@@ -17,10 +17,12 @@ async function listener(hands: Hands, world: EffectWorld, to: ToWhom): Promise<L
   return live !== null && hands.watch.isLive(live.session) ? live : null;
 }
 
-/** The id of the delivery is that of the effect: what arrives twice is taken once. */
-async function deliver(hands: Hands, world: EffectWorld, to: ToWhom, body: Delivery): Promise<void> {
+/** The id of the delivery is that of the effect: what arrives twice is taken once. false: there is nobody to tell. */
+async function deliver(hands: Hands, world: EffectWorld, to: ToWhom, body: Delivery): Promise<boolean> {
   const live = await listener(hands, world, to);
-  if (live !== null) await hands.channels.deliver(live.session, world.id, body);
+  if (live === null) return false;
+  await hands.channels.deliver(live.session, world.id, body);
+  return true;
 }
 
 export function interruptSegment(hands: Hands): EffectHandler<"segment.interrupt"> {
@@ -50,8 +52,10 @@ export function windUpSegment(hands: Hands): EffectHandler<"segment.wind-up"> {
 
 export function tellAgent(hands: Hands): EffectHandler<"agent.tell"> {
   return async (effect, world) => {
-    await deliver(hands, world, effect, { type: "tell", text: effect.text });
-    return NOTHING_TO_TELL;
+    const arrived = await deliver(hands, world, effect, { type: "tell", text: effect.text });
+    if (!arrived || effect.instruction === undefined) return NOTHING_TO_TELL;
+    const { task, attempt, instruction } = effect;
+    return [{ type: "instruction.delivered", task, attempt, instruction }];
   };
 }
 

@@ -194,6 +194,11 @@ function requestGone(
   request: string,
   outcome: Outcome,
 ): Rejection | null {
+  if (open.task.control?.withheld.some((each) => each.request === request) === true) {
+    const about = { task: open.task.spec.id, attempt: open.attempt.number };
+    outcome.emit({ type: "request.withdrawn", ...about, request });
+    return null;
+  }
   const pending = requestOf(state, open, request);
   if (pending === null)
     return reject("unknown", `"${open.task.spec.id}" has no open request ${request}. Nothing was changed.`);

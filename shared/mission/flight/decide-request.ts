@@ -20,7 +20,8 @@ export function decideRequest(
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
-  if (requestOf(state, open, command.request) !== null) {
+  const withheld = open.task.control?.withheld.some(({ request }) => request === command.request) ?? false;
+  if (withheld || requestOf(state, open, command.request) !== null) {
     return reject(
       "wrong-state",
       `"${command.task}" asked ${command.request} already; it waits for the answer.`,
@@ -67,7 +68,7 @@ function judge(
   const about = { task: task.spec.id, attempt: attempt.number, request };
   outcome.emit({ type: "request.judged", ...about, action, verdict, policy, reason });
   if (verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });
-  else answerRequest(outcome, about, verdict === "allow", reason, null);
+  else answerItself(outcome, task, about, verdict === "allow", reason);
 }
 
 /** An agent may name its workspace or leave it out: both are the same question, and one rule answers both. */
@@ -80,6 +81,18 @@ export interface AboutRequest {
   readonly task: OpenAttempt["task"]["spec"]["id"];
   readonly attempt: number;
   readonly request: string;
+}
+
+/** The mission's own answer. It waits while a person types into the terminal: two voices at once are none. */
+function answerItself(
+  outcome: Outcome,
+  task: OpenAttempt["task"],
+  about: AboutRequest,
+  allowed: boolean,
+  text: string,
+): void {
+  if (task.control === null) answerRequest(outcome, about, allowed, text, null);
+  else outcome.emit({ type: "request.withheld", ...about, allowed, text });
 }
 
 /** Writes the answer down, then carries it to the agent. */
@@ -162,7 +175,7 @@ function checkpoint(
     ref,
   });
   if (!asksAtCheckpoint(state, label)) {
-    answerRequest(outcome, about, true, "Go on as you plan.", null);
+    answerItself(outcome, task, about, true, "Go on as you plan.");
     return;
   }
   ask(state, context, outcome, {

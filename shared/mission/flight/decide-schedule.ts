@@ -286,7 +286,7 @@ function notice(
   outcome.emit({ type: "attention.noticed", task: command.task, attempt: attempt.number, level });
   if (level === "asked-person") {
     askWhatNow(state, task, attempt, context, outcome);
-  } else if (attempt.idle && attempt.route.mode === "interactive") {
+  } else if (task.control === null && attempt.idle && attempt.route.mode === "interactive") {
     outcome.request({
       type: "agent.tell",
       task: command.task,

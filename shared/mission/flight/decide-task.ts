@@ -73,9 +73,10 @@ function changeable(state: MissionState, id: TaskState["spec"]["id"]): Found<Tas
 function steer(task: TaskState, text: string, outcome: Outcome): Rejection | null {
   if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
   const attempt = openAttempt(task);
+  const instruction = outcome.nextSeq;
   outcome.emit({ type: "task.steered", task: task.spec.id, text });
   if (attempt !== null && task.stage === "running") {
-    outcome.request({ type: "agent.tell", task: task.spec.id, attempt: attempt.number, text });
+    outcome.request({ type: "agent.tell", task: task.spec.id, attempt: attempt.number, text, instruction });
   }
   return null;
 }

@@ -21,6 +21,9 @@ export function evolveAttempt(
         ...task,
         stage: "preparing",
         notesGiven: task.notes.length,
+        instructions: task.instructions.map((each) =>
+          each.inPromptOf === null ? { ...each, inPromptOf: event.attempt } : each,
+        ),
         approved: false,
         parked: false,
         attempts: [...task.attempts, newAttempt(event, at)],
@@ -151,11 +154,12 @@ function ended(state: MissionState, task: TaskState, event: EventOf<"segment.end
           },
     ),
   }));
-  const signalLostAt = null;
+  // Nobody types into what has ended, and nobody waits there for an answer.
+  const over = { signalLostAt: null, control: null, attempts };
   if (event.next === "check")
-    return { ...task, stage: "checking", parked: false, rateLimitedUntil: null, signalLostAt, attempts };
+    return { ...task, ...over, stage: "checking", parked: false, rateLimitedUntil: null };
   const givenUp = attempts.at(-1)?.endedAt !== null;
-  return { ...task, signalLostAt, attempts, parked: task.parked && !givenUp };
+  return { ...task, ...over, parked: task.parked && !givenUp };
 }
 
 /** Proven. What is still to be fixed goes first, then a fresh look, then the merge queue. */

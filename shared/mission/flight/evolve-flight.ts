@@ -2,13 +2,14 @@ import type { EventOf, Recorded } from "../event.ts";
 import type { MissionState } from "../state.ts";
 import { replaceTask } from "../task-index.ts";
 import { evolveAttempt } from "./evolve-attempt.ts";
+import { evolveControl } from "./evolve-control.ts";
 import { evolveRun } from "./evolve-run.ts";
 import { evolveReview } from "./evolve-review.ts";
 import { evolveTask } from "./evolve-task.ts";
 import type { TaskState } from "./task.ts";
 
 export type FlightEvent = EventOf<
-  AttemptEvent["type"] | RunEvent["type"] | ReviewEvent["type"] | TaskEvent["type"]
+  AttemptEvent["type"] | RunEvent["type"] | ReviewEvent["type"] | TaskEvent["type"] | ControlEvent["type"]
 >;
 
 export type AttemptEvent = EventOf<
@@ -50,6 +51,16 @@ export type ReviewEvent = EventOf<
   | "merge.held-out"
 >;
 
+/** A person types into a session, or told its agent something. */
+export type ControlEvent = EventOf<
+  | "request.withheld"
+  | "request.withdrawn"
+  | "control.taken"
+  | "control.released"
+  | "control.typed"
+  | "instruction.delivered"
+>;
+
 export type TaskEvent = EventOf<
   | "task.continued"
   | "task.approved"
@@ -69,11 +80,16 @@ export function evolveFlight(state: MissionState, event: FlightEvent, recorded: 
   const task = state.tasks.get(event.task);
   if (task === undefined) return;
   const { at } = recorded;
-  const next = evolveOne(state, task, event, at);
+  const next = evolveOne(state, task, event, recorded);
   if (next !== task) replaceTask(state, next.stage === task.stage ? next : { ...next, stageSince: at });
 }
 
-function evolveOne(state: MissionState, task: TaskState, event: FlightEvent, at: number): TaskState {
+function evolveOne(
+  state: MissionState,
+  task: TaskState,
+  event: FlightEvent,
+  { at, seq }: Recorded,
+): TaskState {
   switch (event.type) {
     case "task.dispatched":
     case "workspace.readied":
@@ -97,6 +113,13 @@ function evolveOne(state: MissionState, task: TaskState, event: FlightEvent, at:
     case "packet.received":
     case "run.completed":
       return evolveRun(state, task, event, at);
+    case "request.withheld":
+    case "request.withdrawn":
+    case "control.taken":
+    case "control.released":
+    case "control.typed":
+    case "instruction.delivered":
+      return evolveControl(task, event, at);
     case "review.requested":
     case "review.completed":
     case "review.broke":
@@ -118,6 +141,6 @@ function evolveOne(state: MissionState, task: TaskState, event: FlightEvent, at:
     case "task.retried":
     case "task.reassigned":
     case "task.steered":
-      return evolveTask(state, task, event, at);
+      return evolveTask(state, task, event, at, seq);
   }
 }

@@ -6,9 +6,16 @@ import { criticalOf } from "./decide-schedule.ts";
 import type { TaskEvent } from "./evolve-flight.ts";
 import { openAttempt, parkedToTheEnd } from "./status.ts";
 import type { TaskState } from "./task.ts";
+import { withInstruction } from "./terminal-control.ts";
 
 /** What a person or the scheduler did with a task as a whole. */
-export function evolveTask(state: MissionState, task: TaskState, event: TaskEvent, at: number): TaskState {
+export function evolveTask(
+  state: MissionState,
+  task: TaskState,
+  event: TaskEvent,
+  at: number,
+  seq: number,
+): TaskState {
   switch (event.type) {
     case "task.continued":
       return { ...task, parked: false, attempts: fresh(task, at) };
@@ -39,7 +46,17 @@ export function evolveTask(state: MissionState, task: TaskState, event: TaskEven
     case "task.reassigned":
       return withRisk({ ...task, override: { ...task.override, ...event.assignment } }, state.contract);
     case "task.steered":
-      return { ...task, notes: [...task.notes, `From the person: ${event.text}`] };
+      return {
+        ...task,
+        notes: [...task.notes, `From the person: ${event.text}`],
+        instructions: withInstruction(task.instructions, {
+          number: seq,
+          text: event.text,
+          at,
+          deliveredAt: null,
+          inPromptOf: null,
+        }),
+      };
   }
 }
 

@@ -17,6 +17,9 @@ const attempt = { task: taskId, attempt: number };
 /** What a person does with one task. */
 export const taskCommands = [
   z.strictObject({ type: z.literal("task.steer"), task: taskId, text: prose(8_000).min(1) }),
+  /** Types into its session from now on; `holder` names the one place that may. */
+  z.strictObject({ type: z.literal("task.take-control"), task: taskId, holder: line(64) }),
+  z.strictObject({ type: z.literal("task.release-control"), task: taskId, holder: line(64) }),
   z.strictObject({ type: z.literal("task.pause"), task: taskId }),
   z.strictObject({ type: z.literal("task.resume"), task: taskId }),
   z.strictObject({ type: z.literal("task.cancel"), task: taskId, reason: prose(500).default("") }),
@@ -90,6 +93,12 @@ export const observationCommands = [
     signals: z.array(signal).max(20),
     changed: z.array(repositoryPath).max(20_000).default([]),
   }),
+  /** The window that had control is gone. */
+  z.strictObject({ type: z.literal("control.lost"), task: taskId, holder: line(64) }),
+  /** What a person typed into a session, keys that are no letters written as their names. */
+  z.strictObject({ type: z.literal("control.typed"), ...attempt, session: sessionId, text: prose(8_000) }),
+  /** The agent took what a person told it; `instruction` is the number of the event it was told with. */
+  z.strictObject({ type: z.literal("instruction.delivered"), ...attempt, instruction: number }),
   z.strictObject({ type: z.literal("channel.lost"), ...attempt }),
   z.strictObject({ type: z.literal("channel.restored"), ...attempt }),
   z.strictObject({

@@ -80,6 +80,26 @@ export const flightEvents = [
     allowed: z.boolean(),
     text: text,
   }),
+  /** The mission's own answer, which waits while a person has control of the terminal. */
+  z.strictObject({
+    type: z.literal("request.withheld"),
+    ...attempt,
+    request: text,
+    allowed: z.boolean(),
+    text,
+  }),
+  /** The agent took back what it asked for before the answer was given. */
+  z.strictObject({ type: z.literal("request.withdrawn"), ...attempt, request: text }),
+  /** A person types into the session from now on. The end of the segment ends it too. */
+  z.strictObject({ type: z.literal("control.taken"), ...attempt, session: sessionId, holder: text }),
+  z.strictObject({
+    type: z.literal("control.released"),
+    ...attempt,
+    session: sessionId,
+    cause: z.enum(["person", "holder-gone"]),
+  }),
+  z.strictObject({ type: z.literal("control.typed"), ...attempt, session: sessionId, text }),
+  z.strictObject({ type: z.literal("instruction.delivered"), ...attempt, instruction: number }),
   z.strictObject({
     type: z.literal("checkpoint.reached"),
     ...attempt,

@@ -5,6 +5,7 @@ import type { Reviewer } from "../review/finding.ts";
 import type { Assignment } from "../plan/task-spec.ts";
 import type { Family, ReviewLevel, Risk } from "../words.ts";
 import type { Attempt } from "./attempt.ts";
+import type { Instruction, TerminalControl } from "./terminal-control.ts";
 
 /** The last thing that was observed about a task's progress. What a person sees is `statusOf` (status.ts). */
 export type TaskStage =
@@ -99,6 +100,10 @@ export interface TaskState {
   readonly notes: readonly string[];
   /** How many of them a prompt has said already. */
   readonly notesGiven: number;
+  /** The last things a person told its agent. */
+  readonly instructions: readonly Instruction[];
+  /** A person types into its session; null: nobody does. */
+  readonly control: TerminalControl | null;
   readonly workspace: { readonly path: string; readonly branch: string; readonly base: string } | null;
   /** Why the merge queue gave it back; the next attempt resolves it. */
   readonly heldOut: { readonly cause: "conflict" | "acceptance"; readonly detail: string } | null;

@@ -111,6 +111,11 @@ function ofTask({ task, attempt }: Aim) {
   const flown = { task, route: ROUTE, lane: "openai 1" };
   return {
     "task.steer": { type: "task.steer", task, text: "Use the parser." },
+    "task.take-control": { type: "task.take-control", task, holder: "window1" },
+    "task.release-control": { type: "task.release-control", task, holder: "window1" },
+    "control.lost": { type: "control.lost", task, holder: "window1" },
+    "control.typed": { type: "control.typed", task, attempt, session: "ses_000001", text: "ls" },
+    "instruction.delivered": { type: "instruction.delivered", task, attempt, instruction: 1 },
     "task.pause": { type: "task.pause", task },
     "task.resume": { type: "task.resume", task },
     "task.cancel": { type: "task.cancel", task },

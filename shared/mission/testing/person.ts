@@ -52,6 +52,8 @@ export class Person {
       { type: "mission.resume" },
       { type: "mission.steer", directive: "Prefer small commits." },
       { type: "task.steer", task: some, text: "Use the existing parser." },
+      { type: "task.take-control", task: some, holder: "window1" },
+      { type: "task.release-control", task: some, holder: "window1" },
       { type: "task.pause", task: some },
       { type: "task.resume", task: some },
       { type: "task.retry", task: some, note: "Try it from the other end." },
@@ -85,6 +87,8 @@ export class Person {
     for (const [id, each] of state.tasks) {
       if (each.budgetMicros !== null)
         this.#world.try({ type: "budget.set", scope: "task", task: id, limitMicros: null }, OPERATOR);
+      if (each.control !== null)
+        this.#world.try({ type: "task.release-control", task: id, holder: each.control.holder }, OPERATOR);
       if (each.paused !== null) this.#world.try({ type: "task.resume", task: id }, OPERATOR);
     }
   }

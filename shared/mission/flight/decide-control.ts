@@ -1,0 +1,110 @@
+import type { CommandOf } from "../command.ts";
+import type { Outcome } from "../outcome.ts";
+import { reject, type Rejection } from "../rejection.ts";
+import type { MissionState } from "../state.ts";
+import { answerRequest } from "./decide-request.ts";
+import { findTask } from "./find-task.ts";
+import { openAttempt } from "./status.ts";
+import type { TaskState } from "./task.ts";
+import type { TerminalControl } from "./terminal-control.ts";
+
+type ControlCommand = CommandOf<
+  "task.take-control" | "task.release-control" | "control.lost" | "control.typed" | "instruction.delivered"
+>;
+
+/** A person at the keyboard of an agent's terminal. */
+export function decideControl(
+  state: MissionState,
+  command: ControlCommand,
+  outcome: Outcome,
+): Rejection | null {
+  const found = findTask(state, command.task);
+  if (!found.ok) return found.rejection;
+  const task = found.value;
+  switch (command.type) {
+    case "task.take-control":
+      return take(task, command.holder, outcome);
+    case "task.release-control":
+      return release(task, command.holder, "person", outcome);
+    case "control.lost":
+      return release(task, command.holder, "holder-gone", outcome);
+    case "control.typed":
+      return typed(task, command, outcome);
+    case "instruction.delivered":
+      return delivered(task, command, outcome);
+  }
+}
+
+function take(task: TaskState, holder: string, outcome: Outcome): Rejection | null {
+  const { id } = task.spec;
+  if (task.control !== null) {
+    const who = task.control.holder === holder ? "This window has" : "Somebody else has";
+    return reject("wrong-state", `${who} control of the terminal of "${id}" already. Nothing was changed.`);
+  }
+  const attempt = openAttempt(task);
+  const segment = attempt?.segments.at(-1);
+  if (attempt === null || segment === undefined || segment.session === null || segment.endedAt !== null) {
+    return reject("wrong-state", `"${id}" has no session that runs; there is nothing to type into.`);
+  }
+  outcome.emit({
+    type: "control.taken",
+    task: id,
+    attempt: attempt.number,
+    session: segment.session,
+    holder,
+  });
+  return null;
+}
+
+/** What the mission had to say meanwhile is said now. */
+function release(
+  task: TaskState,
+  holder: string,
+  cause: "person" | "holder-gone",
+  outcome: Outcome,
+): Rejection | null {
+  const { id } = task.spec;
+  const { control } = task;
+  if (control?.holder !== holder) {
+    return reject("wrong-state", `That window has no control of the terminal of "${id}". Nothing was changed.`);
+  }
+  const { attempt, session } = control;
+  outcome.emit({ type: "control.released", task: id, attempt, session, cause });
+  sayWithheld(id, control, outcome);
+  return null;
+}
+
+function sayWithheld(task: TaskState["spec"]["id"], control: TerminalControl, outcome: Outcome): void {
+  for (const { request, allowed, text } of control.withheld) {
+    answerRequest(outcome, { task, attempt: control.attempt, request }, allowed, text, null);
+  }
+}
+
+/** Told a moment later than it was typed, so perhaps after the session's end. */
+function typed(
+  task: TaskState,
+  { attempt, session, text }: CommandOf<"control.typed">,
+  outcome: Outcome,
+): Rejection | null {
+  const { id } = task.spec;
+  const known = task.attempts
+    .find(({ number }) => number === attempt)
+    ?.segments.some((segment) => segment.session === session);
+  if (known !== true) return reject("unknown", `"${id}" had no session ${session}. Nothing was changed.`);
+  outcome.emit({ type: "control.typed", task: id, attempt, session, text });
+  return null;
+}
+
+function delivered(
+  task: TaskState,
+  { attempt, instruction }: CommandOf<"instruction.delivered">,
+  outcome: Outcome,
+): Rejection | null {
+  const { id } = task.spec;
+  const known = task.instructions.find(({ number }) => number === instruction);
+  if (known === undefined || known.deliveredAt !== null) {
+    return reject("wrong-state", `Instruction ${instruction} of "${id}" waits for no delivery. Nothing was changed.`);
+  }
+  outcome.emit({ type: "instruction.delivered", task: id, attempt, instruction });
+  return null;
+}
