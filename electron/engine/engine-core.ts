@@ -236,12 +236,13 @@ export class EngineCore {
       (event) => restored.push(event),
       (settings) => this.feeds.settings.publish(settings),
     );
-    const terminals = new Terminals({
+    const terminals: Terminals = new Terminals({
       home: this.options.directory,
       link: this.link,
       keyframes: this.keyframes,
       environment: process.env,
       settings: () => workbench.settings,
+      secrets: () => missions.secrets,
       record: (commandId, events) => workbench.record(commandId, "terminals", events),
     });
     terminals.restore(restored);

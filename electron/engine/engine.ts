@@ -84,8 +84,8 @@ function openGateway(core: EngineCore, gateway: () => Gateway, leave: (reason: s
       keyedFeeds: core.keyedFeeds,
       token: core.token,
       instance: core.instance,
-      openView: ({ id, session, from, credit, send }) =>
-        openTerminalView({
+      openView: ({ id, session, from, credit, writer, send }) => {
+        const view = openTerminalView({
           session,
           from,
           credit,
@@ -93,7 +93,11 @@ function openGateway(core: EngineCore, gateway: () => Gateway, leave: (reason: s
           keyframes: core.keyframes,
           home: core.options.directory,
           send: (message, tail) => send({ ...message, id }, tail),
-        }),
+        });
+        const refuse = (message: string) =>
+          send({ t: "bytes-failed", id, failure: { code: "unavailable", message } });
+        return core.open?.missions.guardView(session, writer, view, refuse) ?? view;
+      },
     },
     { onCount: (clients) => core.setClients(clients), onUnforeseen: (error) => log(sentenceOf(error)) },
   );

@@ -9,6 +9,7 @@ import { startDemo } from "./demo-start.ts";
 import { DiskControl } from "./disk/disk-control.ts";
 import { effectHandlers } from "./effects/handlers.ts";
 import { Outbox } from "./effects/outbox.ts";
+import type { TerminalControls } from "./flight/terminal-controls.ts";
 import { FlightControl } from "./flight/flight-control.ts";
 import type { Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
@@ -142,6 +143,14 @@ export class MissionControl {
   /** Something flies, or is about to: an engine nobody talks to stays for it. */
   get isFlying(): boolean {
     return this.#missions.areFlying || !this.#outbox.isIdle || this.disk.isHolding;
+  }
+
+  /** Only who has control of an agent's terminal types into it. */
+  guardView: TerminalControls["guard"] = (...about) => this.#flight.controls.guard(...about);
+
+  /** Values that reach no disk and no screen. */
+  get secrets(): readonly string[] {
+    return this.#flight.secrets;
   }
 
   /** Sessions of agents that run now. */

@@ -146,7 +146,13 @@ export class GatewayClient {
   }
 
   /** A terminal's output, from a picture of its screen now or from an offset the caller already has. */
-  openBytes(session: SessionId, from: "screen" | number, credit: number, listener: ByteListener): ByteStream {
+  openBytes(
+    session: SessionId,
+    from: "screen" | number,
+    credit: number,
+    listener: ByteListener,
+    writer: string | null = null,
+  ): ByteStream {
     const id = this.#nextId++;
     const stream = new ByteStream(
       id,
@@ -155,7 +161,7 @@ export class GatewayClient {
       () => this.#streams.delete(id),
     );
     this.#streams.set(id, stream);
-    this.#send({ t: "open-bytes", id, session, from, credit });
+    this.#send({ t: "open-bytes", id, session, from, credit, writer });
     return stream;
   }
 

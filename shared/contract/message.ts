@@ -52,6 +52,8 @@ export const clientMessage = z.discriminatedUnion("t", [
     /** "screen": start from a picture of the terminal now. A number: the client has everything before that offset. */
     from: z.union([z.literal("screen"), count]),
     credit: count,
+    /** Who may come to type here: whoever has control of an agent's terminal keeps it as long as it looks at it. */
+    writer: z.string().max(64).nullable().default(null),
   }),
   /** Bytes the client's terminal has parsed since the last credit message. */
   z.object({ t: z.literal("credit"), id: streamId, bytes: count }),

@@ -22,6 +22,7 @@ import type { Hands } from "./hands.ts";
 import { ReportIntake } from "./report-intake.ts";
 import { RunningCommands } from "./running-commands.ts";
 import { SandboxBoxes } from "./sandbox-boxes.ts";
+import { TerminalControls } from "./terminal-controls.ts";
 import { SessionWatch } from "./session-watch.ts";
 
 export interface FlightParts {
@@ -43,6 +44,8 @@ const HOST_WITHIN_MS = 15_000;
 /** Everything that flies: sessions, workspaces, channels and boxes, and what missions are told of them. */
 export class FlightControl {
   readonly handlers: FlightHandlers;
+  /** Who types into agents' terminals. */
+  readonly controls: TerminalControls;
   readonly #parts: FlightParts;
   readonly #hands: Hands;
   readonly #stops: (() => void)[] = [];
@@ -78,6 +81,7 @@ export class FlightControl {
       now,
       report,
     };
+    this.controls = new TerminalControls({ missions, secrets, report });
     this.handlers = flightHandlers(this.#hands);
   }
 
@@ -88,6 +92,10 @@ export class FlightControl {
     const { repository } = await this.#hands.repositories.of(place);
     return holdAtLaunch(this.#hands.home, repository, mission, place);
   };
+
+  get secrets(): readonly string[] {
+    return this.#hands.secrets.values;
+  }
 
   get liveSessions(): number {
     return this.#hands.watch.liveSessions.length;
@@ -117,6 +125,7 @@ export class FlightControl {
 
   close(): void {
     for (const stop of this.#stops) stop();
+    this.controls.close();
     this.#hands.watch.close();
     this.#hands.commands.close();
     this.#hands.channels.closeAll().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
@@ -128,6 +137,7 @@ export class FlightControl {
   async #reconcile(): Promise<void> {
     try {
       const underWay = this.#underWay();
+      await this.controls.takeUp(underWay);
       for (const mission of underWay)
         await this.#learnSecrets(mission).catch((error: unknown) => this.#parts.report(sentenceOf(error)));
       await this.#hands.watch.reconcile(underWay);

@@ -62,6 +62,7 @@ export interface Served {
     session: SessionId;
     from: "screen" | number;
     credit: number;
+    writer: string | null;
     send: (message: EngineMessage, tail?: Uint8Array) => void;
   }): TerminalView;
   readonly token: string;
@@ -298,9 +299,9 @@ export class ClientConnection {
     }
   }
 
-  #onOpenBytes({ id, session, from, credit }: Extract<ClientMessage, { t: "open-bytes" }>): void {
+  #onOpenBytes({ id, session, from, credit, writer }: Extract<ClientMessage, { t: "open-bytes" }>): void {
     this.#views.get(id)?.close();
-    this.#views.set(id, this.#served.openView({ id, session, from, credit, send: this.#send }));
+    this.#views.set(id, this.#served.openView({ id, session, from, credit, writer, send: this.#send }));
   }
 }
 

@@ -43,6 +43,8 @@ export function openingOf(
   environment: NodeJS.ProcessEnv,
   askedAt: number,
   titlesInUse: readonly string[],
+  /** Values that must reach no disk and no screen. */
+  secrets: readonly string[],
 ): Opening {
   const command = asked.command === null ? shellCommand(settings, environment) : [...asked.command];
   const call: OpenCall = {
@@ -52,7 +54,7 @@ export function openingOf(
     env: terminalEnvironment(environment),
     stdio: { kind: "pty", cols: asked.cols, rows: asked.rows },
     companionOf: null,
-    redact: [],
+    redact: [...secrets],
     maxBytes: DEFAULT_TRANSCRIPT_BYTES,
   };
   return {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,6 +72,7 @@ function useNewTerminals(environment: NodeJS.ProcessEnv = process.env): void {
     record: facts.record,
     environment,
     settings: () => DEFAULT_SETTINGS,
+    secrets: () => ["token-that-nobody-sees"],
     report: () => undefined,
   });
   terminals.restore(facts.events);
@@ -115,6 +117,16 @@ describe("a terminal", () => {
     await terminals.dismiss({ commandId: newCommand(), session: opened.id });
     expect(terminals.list()).toEqual([]);
     expect(updates.at(-1)).toEqual({ type: "dismissed", id: opened.id });
+  });
+
+  test("shows and records no secret that is known", async () => {
+    await connect();
+    const half = "printf 'token-that-'; printf 'nobody-sees'";
+    const { id } = await terminals.open(ask(`${half}; echo ' is hidden'; sleep 100`));
+    const screen = async () => new TextDecoder().decode((await keyframes.screenNow(id)).data);
+    await until("the output", async () => (await screen()).includes("is hidden"));
+    expect(await screen()).not.toContain("nobody");
+    expect(readFileSync(join(home, "sessions", id, "transcript"), "latin1")).not.toContain("nobody");
   });
 
   test("that ends by itself is told with its code", async () => {

@@ -43,6 +43,8 @@ export interface TerminalsOptions {
   /** The engine's environment; terminals get an allow-list of it. */
   readonly environment: NodeJS.ProcessEnv;
   readonly settings: () => Settings;
+  /** Values that must reach no disk and no screen, as they are known now. */
+  readonly secrets: () => readonly string[];
   readonly now?: () => number;
   /** One sentence for the log; the engine's standard error when absent. */
   readonly report?: (sentence: string) => void;
@@ -109,8 +111,8 @@ export class Terminals {
     const running = this.#openings.get(session);
     if (running?.answer) return running.answer;
     const titles = this.list().map(({ title }) => title);
-    const { settings, environment } = this.#options;
-    const opening = openingOf(asked, settings(), environment, this.#now(), titles);
+    const { settings, environment, secrets } = this.#options;
+    const opening = openingOf(asked, settings(), environment, this.#now(), titles, secrets());
     const entry: { readonly opening: Opening; answer: Promise<Terminal> | null } = { opening, answer: null };
     this.#openings.set(session, entry);
     entry.answer = this.#open(opening).finally(() => {

@@ -100,34 +100,40 @@ export class Attachment {
 
   #open(client: GatewayClient): void {
     const { screen, session, onState, onOutput } = this.#options;
-    const stream: ByteStream = client.openBytes(session, this.#received, TERMINAL_CREDIT_BYTES, {
-      screen: ({ offset, cols, rows, picture }) => {
-        screen.write(NOTHING, () => screen.clear(cols, rows));
-        screen.write(picture, () => undefined);
-        this.#received = offset;
-        onState({ state: "attached" });
+    const stream: ByteStream = client.openBytes(
+      session,
+      this.#received,
+      TERMINAL_CREDIT_BYTES,
+      {
+        screen: ({ offset, cols, rows, picture }) => {
+          screen.write(NOTHING, () => screen.clear(cols, rows));
+          screen.write(picture, () => undefined);
+          this.#received = offset;
+          onState({ state: "attached" });
+        },
+        bytes: (offset, bytes) => {
+          this.#onBytes(stream, offset, bytes);
+          onOutput();
+        },
+        // Behind the bytes that came before it, which the emulator may still have in its queue.
+        resized: ({ cols, rows }) => screen.write(NOTHING, () => screen.resize(cols, rows)),
+        inputAccepted: (seq) => {
+          this.#unaccepted = this.#unaccepted.filter((piece) => piece.seq > seq);
+        },
+        ended: (_, exit) => screen.write(NOTHING, () => onState({ state: "ended", exit })),
+        failed: ({ code, message }) => {
+          this.#stream = null;
+          const aboutInput = code === "unavailable" && this.#unaccepted.length > 0;
+          if (!aboutInput) return onState({ state: "failed", reason: message });
+          // The engine still serves this stream, but nothing of it arrives here any more.
+          stream.close();
+          this.#dropRefused();
+          this.#options.onInputRefused(message);
+          this.#open(client);
+        },
       },
-      bytes: (offset, bytes) => {
-        this.#onBytes(stream, offset, bytes);
-        onOutput();
-      },
-      // Behind the bytes that came before it, which the emulator may still have in its queue.
-      resized: ({ cols, rows }) => screen.write(NOTHING, () => screen.resize(cols, rows)),
-      inputAccepted: (seq) => {
-        this.#unaccepted = this.#unaccepted.filter((piece) => piece.seq > seq);
-      },
-      ended: (_, exit) => screen.write(NOTHING, () => onState({ state: "ended", exit })),
-      failed: ({ code, message }) => {
-        this.#stream = null;
-        const aboutInput = code === "unavailable" && this.#unaccepted.length > 0;
-        if (!aboutInput) return onState({ state: "failed", reason: message });
-        // The engine still serves this stream, but nothing of it arrives here any more.
-        stream.close();
-        this.#dropRefused();
-        this.#options.onInputRefused(message);
-        this.#open(client);
-      },
-    });
+      this.#options.writer,
+    );
     this.#stream = stream;
     if (this.#received !== "screen") onState({ state: "attached" });
     for (const piece of this.#unaccepted) stream.input(this.#options.writer, piece.seq, piece.bytes);

@@ -198,7 +198,7 @@ describe("an agent's terminal in words", () => {
   });
 
   it("counts its age from the last signal", () => {
-    expect(ageWords(agent("a", { lastSignalAt: 60_000 }), 64_000).full).toBe("Last signal 4 s ago");
+    expect(ageWords(agent("a", { lastSignalAt: 60_000 }), 64_000).full).toBe("Last signal 4 sec ago");
   });
 });
 

@@ -66,7 +66,10 @@ function release(
   const { id } = task.spec;
   const { control } = task;
   if (control?.holder !== holder) {
-    return reject("wrong-state", `That window has no control of the terminal of "${id}". Nothing was changed.`);
+    return reject(
+      "wrong-state",
+      `That window has no control of the terminal of "${id}". Nothing was changed.`,
+    );
   }
   const { attempt, session } = control;
   outcome.emit({ type: "control.released", task: id, attempt, session, cause });
@@ -103,7 +106,10 @@ function delivered(
   const { id } = task.spec;
   const known = task.instructions.find(({ number }) => number === instruction);
   if (known === undefined || known.deliveredAt !== null) {
-    return reject("wrong-state", `Instruction ${instruction} of "${id}" waits for no delivery. Nothing was changed.`);
+    return reject(
+      "wrong-state",
+      `Instruction ${instruction} of "${id}" waits for no delivery. Nothing was changed.`,
+    );
   }
   outcome.emit({ type: "instruction.delivered", task: id, attempt, instruction });
   return null;

@@ -24,6 +24,7 @@ const terminals = new Terminals({
   record: facts.record,
   environment: process.env,
   settings: () => DEFAULT_SETTINGS,
+  secrets: () => [],
 });
 link.connect();
 await link.connected();
