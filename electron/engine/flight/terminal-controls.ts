@@ -103,18 +103,12 @@ export class TerminalControls {
   }
 
   #note(mission: MissionId, event: MissionEvent): void {
-    switch (event.type) {
-      case "control.taken":
-        return this.#hold(mission, event.task, event.attempt, event.session, event.holder);
-      case "control.released":
-        return this.#letGo(event.session);
-      case "segment.ended":
-        for (const [session, held] of this.#held)
-          if (held.mission === mission && held.task === event.task) this.#letGo(session);
-        return;
-      default:
-        return;
-    }
+    if (event.type === "control.taken")
+      this.#hold(mission, event.task, event.attempt, event.session, event.holder);
+    if (event.type === "control.released") this.#letGo(event.session);
+    if (event.type !== "segment.ended") return;
+    for (const [session, held] of this.#held)
+      if (held.mission === mission && held.task === event.task) this.#letGo(session);
   }
 
   #hold(mission: MissionId, task: TaskId, attempt: number, session: SessionId, holder: string): void {
