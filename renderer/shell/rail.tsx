@@ -40,7 +40,7 @@ function Place({ feature }: { readonly feature: Feature }) {
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
         {Badge !== undefined && (
-          <span className={styles.placeBadge} data-testid={`rail-badge-${feature.id}`}>
+          <span className={styles.placeBadge} data-testid={`badge-${feature.id}`}>
             <Badge />
           </span>
         )}
