@@ -257,6 +257,7 @@ export class EngineCore {
       link: this.link,
       installation,
       instance: this.instance,
+      keptRules: workbench.keptRules,
       report,
       onFlight: () => this.publishStatus(),
       feeds: this.feeds,

@@ -14,9 +14,11 @@ import { FlightControl } from "./flight/flight-control.ts";
 import type { Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
 import { IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
+import { keptRuleAnswers } from "./missions/kept-rule-answers.ts";
 import { systemMissionClock } from "./missions/mission-clock.ts";
 import { MissionFeed } from "./missions/mission-feed.ts";
 import { missionReads } from "./missions/mission-reads.ts";
+import type { KeptRulesPort } from "./missions/mission-request-parts.ts";
 import { MissionTopics } from "./missions/mission-topics.ts";
 import { missionWrites } from "./missions/mission-writes.ts";
 import { Missions } from "./missions/missions.ts";
@@ -34,6 +36,8 @@ export interface MissionControlParts {
   readonly directory: string;
   readonly link: SessionHostLink;
   readonly installation: Installation;
+  /** Rules that count in more than one mission. */
+  readonly keptRules: KeptRulesPort;
   /** Names this engine in the leases of effects. */
   readonly instance: string;
   readonly report: (sentence: string) => void;
@@ -109,6 +113,7 @@ export class MissionControl {
       now,
       agents: () => roster.look(),
       scripted: scriptedAgents,
+      keptRules: parts.keptRules,
       canFly: this.#flight.canFly,
       holdAtLaunch: this.#flight.holdAtLaunch,
     };
@@ -118,6 +123,7 @@ export class MissionControl {
       ...missionReads(requestParts),
       ...writes,
       ...ruleAnswers(requestParts),
+      ...keptRuleAnswers(requestParts),
     };
     this.topics.start(this.#start(report));
   }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PlainError } from "#launch/plain-error.ts";
-import { commandId as commandIdSchema, WORKBENCH } from "#shared/ids.ts";
+import { commandId as commandIdSchema, WORKBENCH, type CommandId } from "#shared/ids.ts";
+import type { PolicyId } from "#shared/mission/ids.ts";
 import {
   changeSettings,
   DEFAULT_SETTINGS,
@@ -8,6 +9,7 @@ import {
   type Settings,
   type SettingsChange,
 } from "#shared/settings.ts";
+import { evolveKept, RULE_DROPPED, RULE_KEPT, type KeptRule, type KeptRules } from "./policies/kept-rules.ts";
 import type { CommitOutcome, Committed, NewEvent } from "./store/commit.ts";
 import type { StoredEvent } from "./store/event-row.ts";
 import type { Store } from "./store/store.ts";
@@ -18,7 +20,7 @@ const MAX_TRIES = 50;
 const PAGE_EVENTS = 1_000;
 
 /**
- * The stream of what belongs to no mission: settings, and the terminals a person opened. The log is the truth; the settings
+ * The stream of what belongs to no mission: settings, the terminals a person opened, and rules for more than one mission. The log is the truth; the settings
  * here are its fold.
  */
 export class Workbench {
@@ -26,6 +28,7 @@ export class Workbench {
   readonly #report: (sentence: string) => void;
   readonly #onSettings: (settings: Settings) => void;
   #settings: Settings = DEFAULT_SETTINGS;
+  #kept: KeptRules = new Map();
   #guess = { head: 0 };
   #newestEventAt: number | null = null;
 
@@ -65,6 +68,15 @@ export class Workbench {
     const committed = await this.record(id, target, [{ type: SETTINGS_CHANGED, version: 1, body: change }]);
     return { seq: committed.lastSeq ?? 0 };
   }
+
+  /** Rules a person made for more than one mission. */
+  readonly keptRules = {
+    rules: (): KeptRules => this.#kept,
+    keep: (id: CommandId, rule: KeptRule): Promise<Committed> =>
+      this.record(id, `rule ${rule.policy.id}`, [{ type: RULE_KEPT, version: 1, body: rule }]),
+    drop: (id: CommandId, policy: PolicyId): Promise<Committed> =>
+      this.record(id, `rule ${policy}`, [{ type: RULE_DROPPED, version: 1, body: { policy } }]),
+  };
 
   /** Appends facts. A command that arrives again adds nothing. `null`: a fact nobody commanded, such as an exit. */
   async record(id: string | null, target: string, events: readonly NewEvent[]): Promise<Committed> {
@@ -106,6 +118,12 @@ export class Workbench {
 
   #evolve(event: StoredEvent): void {
     this.#newestEventAt = event.at;
+    const kept = evolveKept(this.#kept, event);
+    if (kept === null)
+      this.#report(
+        `A rule for more than one mission (event ${event.seq}) is not understood by this build and was passed over.`,
+      );
+    else this.#kept = kept;
     if (event.type !== SETTINGS_CHANGED) return;
     const change = settingsChange.safeParse(event.body);
     if (change.success) this.#settings = changeSettings(this.#settings, change.data);

@@ -35,6 +35,8 @@ const LEAST: Readonly<Record<keyof typeof missionRequests, unknown>> = {
   "decisions.show": { decision: "dec_abcd_1" },
   "policies.list": { mission: MISSION },
   "policies.decided": { mission: MISSION },
+  "policies.keep": { commandId: ID, mission: MISSION, policy },
+  "policies.drop": { commandId: ID, policy: "p" },
   "policies.preview": { mission: MISSION, policy },
   "recipes.list": {},
   "recipes.show": { name: "bug-fix" },

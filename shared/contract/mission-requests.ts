@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commandId, missionId } from "../ids.ts";
 import { decisionState } from "../mission/decisions/decision.ts";
-import { decisionId, taskId } from "../mission/ids.ts";
+import { decisionId, policyId, taskId } from "../mission/ids.ts";
 import { missionContract, missionPlace } from "../mission/mission-contract.ts";
 import { policy } from "../mission/policies/policy.ts";
 import { receipt } from "../mission/receipt/receipt-shape.ts";
@@ -142,6 +142,16 @@ export const missionRequests = {
   },
   /** Requests that a rule allowed or denied, the newest first; one that a rule asked about is a decision. */
   "policies.decided": { params: z.object({ mission, ...pageRequest }), result: pageOf(ruledRequest) },
+  /** A rule for this mission and every other one of its repository (level repository) or of all (engine), those to come too. */
+  "policies.keep": {
+    params: z.object({ commandId, mission, policy }),
+    result: z.object({ missions: count }),
+  },
+  /** Ends such a rule in every mission. */
+  "policies.drop": {
+    params: z.object({ commandId, policy: policyId }),
+    result: z.object({ missions: count }),
+  },
   "policies.preview": { params: z.object({ mission, policy }), result: policyPreview },
   "recipes.list": {
     params: z.object({ repository: repository.nullable().default(null) }),

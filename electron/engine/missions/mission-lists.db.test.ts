@@ -27,6 +27,8 @@ import {
   written,
   type OpenMissions,
 } from "./fixtures/test-missions.ts";
+import { keptRulesOf } from "./fixtures/kept-rules.ts";
+import { keptRuleAnswers } from "./kept-rule-answers.ts";
 import { MissionFeed } from "./mission-feed.ts";
 import { missionReads } from "./mission-reads.ts";
 import { MissionTopics } from "./mission-topics.ts";
@@ -72,10 +74,16 @@ beforeEach(async () => {
     now,
     agents: () => Promise.resolve(installed),
     scripted: scriptedAgents,
+    keptRules: keptRulesOf(store),
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
     holdAtLaunch: () => Promise.resolve(null),
   };
-  answers = { ...missionReads(parts), ...missionWrites(parts), ...ruleAnswers(parts) };
+  answers = {
+    ...missionReads(parts),
+    ...missionWrites(parts),
+    ...ruleAnswers(parts),
+    ...keptRuleAnswers(parts),
+  };
   expectTaken(await missions.create(freshCommandId(), creation(one, "First"), ENGINE));
 });
 afterEach(() => {

@@ -1,9 +1,18 @@
-import type { MissionId } from "#shared/ids.ts";
+import type { CommandId, MissionId } from "#shared/ids.ts";
+import type { PolicyId } from "#shared/mission/ids.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
+import type { KeptRule, KeptRules } from "../policies/kept-rules.ts";
 import type { Store } from "../store/store.ts";
 import type { MissionTopics } from "./mission-topics.ts";
 import type { Missions } from "./missions.ts";
+
+/** Rules for more than one mission, which belong to none. */
+export interface KeptRulesPort {
+  readonly rules: () => KeptRules;
+  readonly keep: (id: CommandId, rule: KeptRule) => Promise<unknown>;
+  readonly drop: (id: CommandId, policy: PolicyId) => Promise<unknown>;
+}
 
 /** What answers about missions are made from. */
 export interface MissionRequestParts {
@@ -17,6 +26,7 @@ export interface MissionRequestParts {
   readonly agents: () => Promise<readonly InstalledAgent[]>;
   /** Agents that can be flown although nobody installed them: for missions that ask for them. */
   readonly scripted: readonly InstalledAgent[];
+  readonly keptRules: KeptRulesPort;
   /** Whether this engine knows how to start it. */
   readonly canFly: (agent: InstalledAgent) => boolean;
   /** Why the repository keeps the mission on the ground; null: it does not, and what it runs is fixed from now on. */

@@ -8,6 +8,7 @@ import { requests, type RequestParams } from "#shared/contract/contract.ts";
 import { missionId } from "#shared/ids.ts";
 import { completeTask, freshCommandId, MissionGround, type OpenMissions } from "./fixtures/test-missions.ts";
 import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
+import { keptRulesOf } from "./fixtures/kept-rules.ts";
 import { MissionTopics } from "./mission-topics.ts";
 import { missionWrites } from "./mission-writes.ts";
 
@@ -43,6 +44,7 @@ beforeEach(async () => {
     now,
     agents: () => Promise.resolve(installed),
     scripted: scriptedAgents,
+    keptRules: keptRulesOf(store),
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
     holdAtLaunch: () => Promise.resolve(null),
   });

@@ -9,6 +9,7 @@ import { evolve } from "#shared/mission/evolve.ts";
 import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { keptFor } from "../policies/kept-rules.ts";
 import { parseCommand } from "../policies/parse-command.ts";
 import { answered, refused, type Answers } from "../gateway/answers.ts";
 import type { MissionRequestParts } from "./mission-request-parts.ts";
@@ -133,6 +134,10 @@ async function create(
       ? []
       : [{ command: { type: "mission.set-agents", agents } as const, actor: ENGINE }]),
     ...rules.value.map((command) => ({ command, actor: ENGINE })),
+    ...keptFor(parts.keptRules.rules(), place.value.repository, parts.now()).map((policy) => ({
+      command: { type: "policy.add", policy } as const,
+      actor: OPERATOR,
+    })),
     ...(plan === null ? [] : [{ command: proposalOf(plan), actor: OPERATOR }]),
   ];
   const rehearsed = rehearse(parts.now(), steps);

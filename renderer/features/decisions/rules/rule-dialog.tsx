@@ -156,9 +156,7 @@ function ScopeChoice({ draft, task, onChange }: ChoiceProps & { readonly task: b
       labelled
       value={draft.scope}
       onChange={(scope) => onChange(inScope(draft, scope))}
-      options={SCOPES.filter(
-        (scope) => (task || scope !== "task") && (scope === "task" || scope === "mission"),
-      ).map((scope) => ({
+      options={SCOPES.filter((scope) => task || scope !== "task").map((scope) => ({
         value: scope,
         label: words[scope],
       }))}

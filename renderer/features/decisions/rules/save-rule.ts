@@ -22,7 +22,9 @@ export function useSaveRule({ mission }: DecisionRow, onSaved: () => void) {
     const commandId = newCommandId();
     const command = { type: "policy.add", policy } as const;
     const params = { commandId, mission, command } as RequestParams<"missions.command">;
-    const outcome = await connection.command("missions.command", params);
+    const outcome = isStanding(policy)
+      ? await connection.command("policies.keep", { commandId, mission, policy })
+      : await connection.command("missions.command", params);
     setSaving(false);
     if (!outcome.ok) return setRefusal(outcome.failure.message);
     notices

@@ -7,6 +7,7 @@ import type { Policy } from "#shared/mission/policies/policy.ts";
 import { newCommandId } from "../../../connection/command-id.ts";
 import type { Connection } from "../../../connection/connection.ts";
 import { useWorkbench } from "../../../state/workbench.ts";
+import { isStanding } from "./save-rule.ts";
 import { whenMissionMoves } from "../triage/look-again.ts";
 
 interface Rules {
@@ -56,7 +57,9 @@ export function useRevoke(mission: MissionId): (policy: Policy) => Promise<void>
     const commandId = newCommandId();
     const command = { type: "policy.revoke", policy: policy.id } as const;
     const params = { commandId, mission, command } as RequestParams<"missions.command">;
-    const outcome = await connection.command("missions.command", params);
+    const outcome = isStanding(policy)
+      ? await connection.command("policies.drop", { commandId, policy: policy.id })
+      : await connection.command("missions.command", params);
     notices
       .getState()
       .add(

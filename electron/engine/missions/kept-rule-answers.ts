@@ -1,0 +1,87 @@
+import type { Outcome } from "#shared/contract/client.ts";
+import type { CommandId, MissionId } from "#shared/ids.ts";
+import { OPERATOR } from "#shared/mission/actor.ts";
+import type { OperatorCommand } from "#shared/contract/operator-command.ts";
+import type { PolicyId } from "#shared/mission/ids.ts";
+import type { Policy } from "#shared/mission/policies/policy.ts";
+import { answered, refused, type Answers } from "../gateway/answers.ts";
+import { allSummaries } from "./mission-list.ts";
+import { look } from "./mission-reads.ts";
+import type { MissionRequestParts } from "./mission-request-parts.ts";
+import { stepOf } from "./mission-writes.ts";
+import { refusalOf } from "./refusal.ts";
+
+/** Rules that count in more than one mission. Each mission holds them as rules of its own, so that its log alone tells all. */
+export function keptRuleAnswers(
+  parts: MissionRequestParts,
+): Pick<Answers, "policies.keep" | "policies.drop"> {
+  return {
+    "policies.keep": ({ commandId, mission, policy }) => keep(parts, commandId, mission, policy),
+    "policies.drop": ({ commandId, policy }) => drop(parts, commandId, policy),
+  };
+}
+
+async function keep(
+  parts: MissionRequestParts,
+  id: CommandId,
+  mission: MissionId,
+  policy: Policy,
+): Promise<Outcome<{ missions: number }>> {
+  const isForMore = policy.level === "engine" || policy.level === "repository";
+  if (!isForMore || policy.origin === "file" || policy.origin === "built-in") {
+    return refused(
+      "refused",
+      `Rule "${policy.id}" is not one that a person makes for more than one mission. It was not added.`,
+    );
+  }
+  const place = await look(parts.missions, mission, ({ place }) => answered(place.repository));
+  if (!place.ok) return place;
+  // The mission it was made in says first whether it may be: what is refused there is kept nowhere.
+  const added = await parts.missions.send(id, mission, { type: "policy.add", policy }, OPERATOR);
+  if (!added.ok) return refusalOf(added);
+  const repository = policy.level === "engine" ? null : place.value;
+  await parts.keptRules.keep(stepOf(id, "keep"), { policy, repository });
+  const others = flying(parts, repository).filter((other) => other !== mission);
+  const took = await everywhere(parts, id, others, { type: "policy.add", policy });
+  return answered({ missions: took + 1 });
+}
+
+async function drop(
+  parts: MissionRequestParts,
+  id: CommandId,
+  policy: PolicyId,
+): Promise<Outcome<{ missions: number }>> {
+  const kept = parts.keptRules.rules().get(policy);
+  if (kept === undefined) {
+    return refused(
+      "not-found",
+      `There is no rule "${policy}" for more than one mission. Nothing was changed.`,
+    );
+  }
+  // No mission to come begins with it, whatever happens to the rest.
+  await parts.keptRules.drop(stepOf(id, "drop"), policy);
+  const command = { type: "policy.revoke", policy, reason: null } as const;
+  return answered({ missions: await everywhere(parts, id, flying(parts, kept.repository), command) });
+}
+
+const flying = ({ store }: MissionRequestParts, repository: string | null): MissionId[] =>
+  allSummaries(store.tables)
+    .filter(
+      ({ endedAt, place }) => endedAt === null && (repository === null || place.repository === repository),
+    )
+    .map(({ id }) => id);
+
+/** How many took it: one that has it already, or never had it, changes nothing. */
+async function everywhere(
+  { missions }: MissionRequestParts,
+  id: CommandId,
+  targets: readonly MissionId[],
+  command: OperatorCommand,
+): Promise<number> {
+  let took = 0;
+  for (const target of targets) {
+    const sent = await missions.send(stepOf(id, target), target, command, OPERATOR);
+    if (sent.ok) took += 1;
+  }
+  return took;
+}

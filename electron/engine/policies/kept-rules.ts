@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { policyId, type PolicyId } from "#shared/mission/ids.ts";
+import { policy, type Policy } from "#shared/mission/policies/policy.ts";
+import { ruleProblem } from "#shared/mission/policies/rule-check.ts";
+
+/** A rule a person made for more than one mission. */
+export const keptRule = z.object({
+  policy,
+  /** Where it counts; null: in every repository. */
+  repository: z.string().nullable(),
+});
+export type KeptRule = z.infer<typeof keptRule>;
+
+export const RULE_KEPT = "rule.kept";
+export const RULE_DROPPED = "rule.dropped";
+const dropped = z.object({ policy: policyId });
+
+export type KeptRules = ReadonlyMap<PolicyId, KeptRule>;
+
+/** The same object when the event is about something else; null: it is about rules and not understood. */
+export function evolveKept(
+  kept: KeptRules,
+  event: { readonly type: string; readonly body: unknown },
+): KeptRules | null {
+  if (event.type === RULE_KEPT) {
+    const read = keptRule.safeParse(event.body);
+    return read.success ? new Map(kept).set(read.data.policy.id, read.data) : null;
+  }
+  if (event.type !== RULE_DROPPED) return kept;
+  const read = dropped.safeParse(event.body);
+  if (!read.success) return null;
+  const next = new Map(kept);
+  next.delete(read.data.policy);
+  return next;
+}
+
+/** Those a new mission of this repository begins with. One that may not be added any more is left out, which only asks more. */
+export const keptFor = (kept: KeptRules, repository: string, at: number): Policy[] =>
+  [...kept.values()]
+    .filter((rule) => rule.repository === null || rule.repository === repository)
+    .map(({ policy }) => policy)
+    .filter((rule) => (rule.until === null || rule.until > at) && ruleProblem(rule) === null);
