@@ -7,13 +7,14 @@ export class Screens {
 
   constructor(running: RunningApp) {
     this.#running = running;
+    running.page.setDefaultTimeout(8_000);
   }
 
   get page(): Page {
     return this.#running.page;
   }
 
-  async resize(width: number, height: number): Promise<void> {
+  async resize({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
     await this.#running.app.evaluate(
       ({ BrowserWindow }, [w = 0, h = 0]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h),
       [width, height],
@@ -23,7 +24,7 @@ export class Screens {
 
   async places(): Promise<string[]> {
     return this.page
-      .locator("[data-testid^=rail-]")
+      .locator("[data-testid=rail] button[data-testid^=rail-]")
       .evaluateAll((all) => all.map((each) => each.getAttribute("data-testid") ?? ""));
   }
 

@@ -6,10 +6,17 @@ export const settings = z.object({
   density: z.enum(["comfortable", "compact"]),
   /** The program of a new terminal; null means the login shell. */
   shell: z.string().max(500).nullable(),
+  /** Terminals keep their lines readable for screen readers and read new ones out. Costs time, so it is off. */
+  screenReader: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 
-export const DEFAULT_SETTINGS: Settings = { theme: "system", density: "comfortable", shell: null };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: "system",
+  density: "comfortable",
+  shell: null,
+  screenReader: false,
+};
 
 /** Any part of the settings; what is absent stays as it is. */
 export const settingsChange = settings.partial();
@@ -20,5 +27,6 @@ export function changeSettings(current: Settings, change: SettingsChange): Setti
   if (change.theme !== undefined) next.theme = change.theme;
   if (change.density !== undefined) next.density = change.density;
   if (change.shell !== undefined) next.shell = change.shell;
+  if (change.screenReader !== undefined) next.screenReader = change.screenReader;
   return next;
 }

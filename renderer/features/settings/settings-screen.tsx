@@ -76,6 +76,21 @@ function Known({ settings }: { readonly settings: Settings }) {
           >
             <ShellField key={settings.shell ?? ""} shell={settings.shell} />
           </Row>
+          <Row
+            title={t`Screen reader`}
+            words={t`Terminals keep their lines for a screen reader, which reads new output aloud. Slower with much output.`}
+          >
+            <Segments
+              label={t`Screen reader`}
+              value={settings.screenReader ? "on" : "off"}
+              onChange={(value) => void changeSettings(workbench, { screenReader: value === "on" })}
+              segments={[
+                { value: "off", label: t`Off` },
+                { value: "on", label: t`On` },
+              ]}
+              testId="screen-reader"
+            />
+          </Row>
         </div>
       </div>
     </div>

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "rea
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { useShownTheme } from "../../state/use-appearance.ts";
-import { useLink, useWorkbench } from "../../state/workbench.ts";
+import { useLink, useSettings, useWorkbench } from "../../state/workbench.ts";
 import { Attachment, type AttachmentState } from "./attachment.ts";
 import { addEmulator, releaseControl, removeEmulator, useDesk, useDeskState } from "./desk.ts";
 import { Emulator } from "./emulator.ts";
@@ -44,6 +44,7 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
   const [lively, markLively] = useLively();
   const controlled = useDeskState((desk) => desk.controlled === id) && isLookedAt;
   const active = useDeskState((desk) => desk.active === id);
+  const screenReader = useSettings((settings) => settings.value?.screenReader === true);
   const hardware = useLink((link) => link.facts?.graphics === "hardware");
   const theme = useShownTheme();
 
@@ -137,6 +138,9 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
   useEffect(() => {
     emulator?.followTheme(theme);
   }, [emulator, theme]);
+  useEffect(() => {
+    if (emulator !== null) emulator.terminal.options.screenReaderMode = screenReader;
+  }, [emulator, screenReader]);
   useEffect(
     () =>
       emulator !== null && hardware ? desk.webgl.claim(emulator.terminal, () => new WebglAddon()) : undefined,
