@@ -31,7 +31,7 @@ const kept = z.object({
   decision: decisionId.nullable(),
 });
 
-/** Per window; a reload keeps it. */
+/** Per window; a reload keeps it, and a new window begins with what was looked at last. */
 export function selectionStore(): SelectionStore {
   const store = createStore<Selection>()((set) => ({
     ...readKept(),
@@ -41,15 +41,16 @@ export function selectionStore(): SelectionStore {
     inspect: (task, tab) => set({ task, inspected: { task, tab: tab ?? null } }),
     openDecision: (decision) => set({ decision }),
   }));
-  store.subscribe(({ mission, task, decision }) =>
-    sessionStorage.setItem(KEY, JSON.stringify({ mission, task, decision })),
-  );
+  store.subscribe(({ mission, task, decision }) => {
+    sessionStorage.setItem(KEY, JSON.stringify({ mission, task, decision }));
+    localStorage.setItem(KEY, JSON.stringify({ mission, task, decision }));
+  });
   return store;
 }
 
 function readKept(): z.infer<typeof kept> {
   const nothing = { mission: null, task: null, decision: null };
-  const text = sessionStorage.getItem(KEY);
+  const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
   if (text === null) return nothing;
   try {
     return kept.parse(JSON.parse(text));

@@ -18,6 +18,7 @@ export function Button(props: ButtonProps) {
   return (
     <button
       type="button"
+      data-look={look}
       {...rest}
       title={refusal ?? rest.title}
       aria-disabled={refusal === null ? undefined : true}

@@ -55,6 +55,7 @@ function DemoWay({ demo }: { readonly demo: DemoStore }) {
   useEffect(() => {
     // At the first start the keyboard is nowhere: the next key shall mean what is seen.
     if (document.activeElement === document.body) button.current?.focus();
+    performance.mark("welcome-usable");
   }, []);
   return (
     <li className={styles.way} data-leads="true">
