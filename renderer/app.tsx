@@ -17,7 +17,12 @@ import { Shell } from "./shell/shell.tsx";
 import { useAppearance } from "./state/use-appearance.ts";
 import { WorkbenchContext, type Workbench } from "./state/workbench.ts";
 import { styleNonce } from "./style-nonce.ts";
+import { lazyPart } from "./ui/lazy-part.tsx";
 import { TipGroup } from "./ui/tip.tsx";
+
+const DecisionsDock = lazyPart(
+  async () => (await import("./features/decisions/decisions-dock.tsx")).DecisionsDock,
+);
 
 /** The one place that knows every feature: adding one is a line here. */
 function createFeatures(): readonly Feature[] {
@@ -26,6 +31,7 @@ function createFeatures(): readonly Feature[] {
   const { TaskTerminal, TerminalsDock } = terminals;
   const welcome = welcomeFeature();
   const mission = missionFeature({
+    DecisionsDock,
     TaskTerminal,
     TerminalsDock,
     Welcome: welcome.Screen,

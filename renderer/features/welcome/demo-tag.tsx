@@ -1,13 +1,18 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import styles from "./welcome.module.css";
 import { useIsDemo } from "./is-demo.ts";
 
 /** Stands in the header of a mission, so that nobody takes scripted work for the work of a model. */
 export function DemoTag({ mission }: { readonly mission: MissionSummary }) {
+  const { t } = useLingui();
   if (!useIsDemo(mission)) return null;
   return (
-    <span className={styles.tag} data-testid="demo-tag">
+    <span
+      className={styles.tag}
+      title={t`Demo. Runs on this computer, no key, no network.`}
+      data-testid="demo-tag"
+    >
       <Trans>Demo. Runs on this computer, no key, no network.</Trans>
     </span>
   );
