@@ -128,6 +128,11 @@ export class Emulator implements Screen {
     this.terminal.options.theme = terminalTheme();
   }
 
+  /** Keeps its lines as text beside the picture, and reads new ones out. */
+  setReadOut(readOut: boolean): void {
+    this.terminal.options.screenReaderMode = readOut;
+  }
+
   setReading(reading: boolean): void {
     this.#reading = reading;
     this.#setScrollback();

@@ -138,9 +138,7 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
   useEffect(() => {
     emulator?.followTheme(theme);
   }, [emulator, theme]);
-  useEffect(() => {
-    if (emulator !== null) emulator.terminal.options.screenReaderMode = screenReader;
-  }, [emulator, screenReader]);
+  useEffect(() => emulator?.setReadOut(screenReader), [emulator, screenReader]);
   useEffect(
     () =>
       emulator !== null && hardware ? desk.webgl.claim(emulator.terminal, () => new WebglAddon()) : undefined,
