@@ -1,4 +1,5 @@
 import { appCommands } from "./commands/app-commands.ts";
+import { cardCommands } from "./commands/card-commands.ts";
 import { decisionCommands } from "./commands/decision-commands.ts";
 import { missionCommands } from "./commands/mission-commands.ts";
 import { terminalCommands } from "./commands/terminal-commands.ts";
@@ -13,6 +14,7 @@ export const commands = [
   ...appCommands,
   ...missionCommands,
   ...decisionCommands,
+  ...cardCommands,
   ...terminalCommands,
 ] as const;
 

@@ -111,8 +111,17 @@ export class Answering {
     return this.tell(row.mission, { type: "decision.snooze", decision: row.id, until });
   }
 
+  snoozeFor(row: DecisionRow, ms: number): Promise<string | null> {
+    return this.snooze(row, this.#parts.now() + ms);
+  }
+
   extend(row: DecisionRow, expiresAt: number | null): Promise<string | null> {
     return this.tell(row.mission, { type: "decision.extend", decision: row.id, expiresAt });
+  }
+
+  /** From its end, or from now where that has passed; null: it waits for ever. */
+  extendBy(row: DecisionRow, ms: number | null): Promise<string | null> {
+    return this.extend(row, ms === null ? null : Math.max(row.expiresAt ?? 0, this.#parts.now()) + ms);
   }
 
   /** null: done; otherwise why not, as a sentence. */

@@ -1,51 +1,42 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
-import { Glyph } from "../../ui/glyph.tsx";
-import { ENGINE_REASONS, KIND_WORDS, lookOf, RISK_WORDS, UNDO_WORDS } from "./card-words.ts";
+import { Quoted } from "../../ui/quoted.tsx";
+import { CardEvidence } from "./card-evidence.tsx";
+import { CardFacts } from "./card-facts.tsx";
+import { CardHead } from "./card-head.tsx";
+import { ENGINE_REASONS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
 
-/** What a person has to know before they answer. */
+/** What a person has to know before they answer: claims of an agent are quoted, everything else the engine worked out. */
 export function CardBody({ row }: { readonly row: DecisionRow }) {
-  const { t } = useLingui();
-  const [shape, tone] = lookOf(row);
   return (
     <>
-      <p className={styles.head}>
-        <Glyph shape={shape} tone={tone} />
-        <span>{t(KIND_WORDS[row.kind])}</span>
-        <strong title={row.riskRule}>{t(RISK_WORDS[row.risk])}</strong>
-      </p>
-      <h3 className={styles.question} data-testid="card-question">
+      <CardHead row={row} />
+      <h3 className={styles.question} id={`question-${row.id}`} data-testid="card-question">
         <bdi lang="und">{row.question}</bdi>
       </h3>
-      <p className={styles.why}>
-        {row.why === null ? t(ENGINE_REASONS[row.kind]) : <bdi lang="und">{row.why}</bdi>}
-      </p>
-      {row.evidence.map((piece) => (
-        <pre key={piece.label} className={styles.evidence} dir="ltr">
-          {piece.opening}
-        </pre>
-      ))}
-      <dl className={styles.facts}>
-        <dt>
-          <Trans>Touches</Trans>
-        </dt>
-        <dd>
-          <bdi lang="und">{row.touches.join(", ")}</bdi>
-        </dd>
-        <dt>
-          <Trans>Undo</Trans>
-        </dt>
-        <dd>{t(UNDO_WORDS[row.undo])}</dd>
-        <dt>
-          <Trans>If approved</Trans>
-        </dt>
-        <dd>{row.ifApproved}</dd>
-        <dt>
-          <Trans>If nothing</Trans>
-        </dt>
-        <dd>{row.ifNothing}</dd>
-      </dl>
+      <Why row={row} />
+      <CardEvidence row={row} />
+      <CardFacts row={row} />
     </>
+  );
+}
+
+function Why({ row }: { readonly row: DecisionRow }) {
+  const { t } = useLingui();
+  const { asker, why, kind } = row;
+  return (
+    <p className={styles.why}>
+      <span data-testid="card-requester" hidden>
+        {asker ?? t`Flightdeck`}
+      </span>
+      <span data-testid="card-why">
+        {why === null ? (
+          t`Flightdeck asks: ${t(ENGINE_REASONS[kind])}`
+        ) : (
+          <Quoted by={asker ?? t`Whoever proposed it`} words={why} />
+        )}
+      </span>
+    </p>
   );
 }

@@ -17,9 +17,21 @@ export const KIND_WORDS: Readonly<Record<DecisionKind, MessageDescriptor>> = {
   landing: msg`Landing`,
   budget: msg`Budget`,
   quota: msg`Quota`,
-  stuck: msg`Stuck`,
+  stuck: msg`No progress`,
   "policy-gate": msg`Gate`,
 };
+
+const ASK_WORDS: Readonly<Record<NonNullable<DecisionRow["asksFor"]>, MessageDescriptor>> = {
+  command: msg`Run command`,
+  file: msg`File access`,
+  network: msg`Network`,
+  secret: msg`Secret`,
+  spawn: msg`Start agents`,
+  tool: msg`Use tool`,
+};
+
+export const kindWord = ({ kind, asksFor }: Pick<DecisionRow, "kind" | "asksFor">): MessageDescriptor =>
+  asksFor === null ? KIND_WORDS[kind] : ASK_WORDS[asksFor];
 
 export const RISK_WORDS: Readonly<Record<Risk, MessageDescriptor>> = {
   low: msg`Low risk`,
@@ -28,41 +40,62 @@ export const RISK_WORDS: Readonly<Record<Risk, MessageDescriptor>> = {
 };
 
 /** Every decision needs a person; one about something that broke shows what kind of thing it is. */
-export function lookOf({ kind }: DecisionRow): readonly [GlyphShape, GlyphTone] {
-  if (kind === "failed-task" || kind === "conflict") return ["octagon-cross", "fail"];
-  return ["diamond", "need"];
+export function lookOf({ kind }: Pick<DecisionRow, "kind">): readonly [GlyphShape, GlyphTone] {
+  return kind === "failed-task" || kind === "conflict" ? ["octagon-cross", "fail"] : ["diamond", "need"];
 }
 
 /** Why the engine itself asks, where no agent said why. */
 export const ENGINE_REASONS: Readonly<Record<DecisionKind, MessageDescriptor>> = {
-  "plan-approval": msg`No plan flies before a person has agreed to it.`,
+  "plan-approval": msg`Plans fly only after a person agreed to them.`,
   permission: msg`No rule says whether this may be done.`,
-  question: msg`The engine cannot choose this by itself.`,
-  checkpoint: msg`The agent has come to a point where it has to show its work.`,
-  "failed-task": msg`The attempts that were allowed are used up.`,
+  question: msg`The engine does not choose this by itself.`,
+  checkpoint: msg`The agent came to a point where it shows its work.`,
+  "failed-task": msg`It failed, and no attempt is left.`,
   "scope-breach": msg`The work reaches files that its brief does not name.`,
-  "review-disagreement": msg`Author and reviewers do not agree, and the rounds are used up.`,
+  "review-disagreement": msg`Author and reviewers do not agree, and no round is left.`,
   conflict: msg`The merge queue could not combine the work by itself.`,
   landing: msg`Nothing reaches your branch without you.`,
   budget: msg`The limit you set is reached.`,
-  quota: msg`The agent told that its limit is used up.`,
-  stuck: msg`Nothing moves here by itself any more.`,
-  "policy-gate": msg`A rule of this mission says that a person decides.`,
+  quota: msg`The agent said that its limit is used up.`,
+  stuck: msg`Nothing moves here by itself.`,
+  "policy-gate": msg`A rule of this mission leaves this to a person.`,
 };
 
 export const UNDO_WORDS: Readonly<Record<DecisionRow["undo"], MessageDescriptor>> = {
-  "take-back": msg`Its work is on a branch of its own and can be dropped`,
-  "within-seconds": msg`Within the seconds before it is sent`,
+  "take-back": msg`Not automatic; the work stays on its own branch until it lands`,
+  "within-seconds": msg`Only before it is sent`,
   "not-automatic": msg`Not automatic`,
   "nothing-to-undo": msg`Nothing to undo`,
 };
+
+/** Of medium risk there are some seconds before anything goes out. */
+export const UNDO_WHILE_HELD: Readonly<Record<DecisionRow["undo"], MessageDescriptor>> = {
+  "take-back": msg`For 3 s with Z; later the work still stays on its own branch until it lands`,
+  "within-seconds": msg`For 3 s with Z`,
+  "not-automatic": msg`For 3 s with Z, then not automatic`,
+  "nothing-to-undo": msg`For 3 s with Z; nothing to undo later`,
+};
+
+/** What is reached where the action names nothing: only words travel. */
+export const NOTHING_TOUCHED: MessageDescriptor = msg`Nothing by itself; only your answer goes out`;
 
 export const ENDING_WORDS: Readonly<
   Record<Exclude<DecisionState, "pending" | "resolved"> | "unknown", MessageDescriptor>
 > = {
   expired: msg`Expired, task held`,
   withdrawn: msg`Withdrawn`,
-  superseded: msg`Replaced by a newer one`,
+  superseded: msg`Replaced by something newer`,
   orphaned: msg`The agent is gone`,
   unknown: msg`No longer waiting`,
+};
+
+/** Where the engine's note says no more than the state. */
+export const ENDING_NOTES: Readonly<
+  Record<Exclude<DecisionState, "pending" | "resolved"> | "unknown", MessageDescriptor>
+> = {
+  expired: msg`Nothing was approved. Give it more time to answer it.`,
+  withdrawn: msg`It needs no answer any more.`,
+  superseded: msg`It needs no answer any more.`,
+  orphaned: msg`Nobody is there to take an answer. Try the task again to go on.`,
+  unknown: msg`The engine has not said why yet.`,
 };

@@ -1,23 +1,22 @@
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from "react";
 import { useStore } from "zustand";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
-import { Glyph } from "../../ui/glyph.tsx";
+import type { Progress } from "./answering.ts";
 import { CardActions } from "./card-actions.tsx";
 import { CardBody } from "./card-body.tsx";
+import { CardLine } from "./card-line.tsx";
 import { CardOutcome } from "./card-outcome.tsx";
-import { lookOf } from "./card-words.ts";
+import { RISK_WORDS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
-import { useDesk, useDeskState, type Ending } from "./decisions-desk.ts";
+import { useDesk, useDeskState, type DecisionsDesk, type Ending } from "./decisions-desk.ts";
+import { isYesOrNo } from "./ways.ts";
 
 interface Props {
   readonly row: DecisionRow;
   /** In full with its buttons; otherwise one line. */
   readonly open: boolean;
 }
-
-const stateOf = (row: DecisionRow, ending: Ending | null, phase: string | undefined): string =>
-  ending?.state ?? (phase === "releasing" || phase === "sending" ? phase : row.state);
 
 /** One decision: a line of the queue, or the open card. The element stays the same, so the keyboard is never lost. */
 export function DecisionCard({ row, open }: Props) {
@@ -26,50 +25,91 @@ export function DecisionCard({ row, open }: Props) {
   const element = useRef<HTMLElement>(null);
   const ending = useDeskState(({ cards }) => cards.get(row.id)?.ending ?? null);
   const progress = useStore(desk.answering.store, (all) => all.get(row.id));
-  useKeyboardOnRequest(element, open);
+  useKeyboard(element, open);
   const waits = ending === null && (progress === undefined || progress.phase === "refused");
-  const [shape, tone] = lookOf(row);
+  const { question } = row;
+  const risk = t(RISK_WORDS[row.risk]);
   return (
     <article
       ref={element}
       className={open ? styles.card : styles.row}
       tabIndex={open ? 0 : -1}
-      aria-label={t`${row.question}`}
+      aria-label={t`${question}, ${risk}`}
+      aria-current={open || undefined}
       data-testid="decision"
+      data-context="decision"
       data-decision-id={row.id}
       data-risk={row.risk}
       data-kind={row.kind}
-      data-state={stateOf(row, ending, progress?.phase)}
+      data-state={stateOf(row, ending, progress)}
       data-open={open}
       onClick={open ? undefined : () => desk.go(row.id)}
+      onKeyDown={(event) => onCardKey(event, desk, row, waits && open)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (ending !== null && relatedTarget !== null && !currentTarget.contains(relatedTarget))
+          desk.remove(row.id);
+      }}
     >
-      {open ? <CardBody row={row} /> : <Line row={row} glyph={<Glyph shape={shape} tone={tone} />} />}
-      {waits && open && <CardActions row={row} />}
-      {!waits && <CardOutcome row={row} ending={ending} progress={progress} />}
+      {open ? (
+        <CardBody row={row} />
+      ) : (
+        <CardLine
+          row={row}
+          outcome={waits ? null : <CardOutcome row={row} ending={ending} progress={progress} />}
+        />
+      )}
+      {open &&
+        (waits ? <CardActions row={row} /> : <CardOutcome row={row} ending={ending} progress={progress} />)}
     </article>
   );
 }
 
-function Line({ row, glyph }: { readonly row: DecisionRow; readonly glyph: React.ReactNode }) {
-  return (
-    <>
-      {glyph}
-      <bdi lang="und" className={styles.lineQuestion}>
-        {row.question}
-      </bdi>
-    </>
-  );
+function stateOf(row: DecisionRow, ending: Ending | null, progress: Progress | undefined): string {
+  if (ending !== null) return ending.state;
+  const phase = progress?.phase;
+  return phase === "releasing" || phase === "sending" ? phase : row.state;
 }
 
-/** The keyboard goes to the open card only when a person asked for it, never because a card came. */
-function useKeyboardOnRequest(element: React.RefObject<HTMLElement | null>, open: boolean): void {
+/** Keys that belong to no command: arrows walk, digits choose. Enter and Space on the card itself do nothing but open it. */
+function onCardKey(
+  event: KeyboardEvent<HTMLElement>,
+  desk: DecisionsDesk,
+  row: DecisionRow,
+  waits: boolean,
+): void {
+  const { key, target, currentTarget, nativeEvent } = event;
+  if (nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const inField =
+    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== "radio");
+  if (inField) return;
+  if (target === currentTarget) {
+    const step = ARROWS[key];
+    if (step !== undefined) {
+      event.preventDefault();
+      return desk.step(step);
+    }
+    if (key === "Enter") return desk.go(row.id);
+  }
+  if (!waits || isYesOrNo(row) || !/^[1-9]$/.test(key) || event.shiftKey) return;
+  const option = row.options[Number(key) - 1];
+  if (option !== undefined && desk.isArmed("key")) desk.choose(row.id, option.id);
+}
+
+const ARROWS: Readonly<Partial<Record<string, 1 | -1>>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/**
+ * The keyboard goes to the open card when a person asked for it, and when it was on the card that was open before: never because
+ * a card came.
+ */
+function useKeyboard(element: RefObject<HTMLElement | null>, open: boolean): void {
   const asked = useDeskState(({ focusAsked }) => focusAsked);
-  const seen = useRef(asked);
+  const before = useRef({ asked, open });
   useLayoutEffect(() => {
-    if (!open || seen.current === asked) return;
-    element.current?.focus();
+    const { asked: askedBefore, open: openBefore } = before.current;
+    before.current = { asked, open };
+    if (!open || element.current === null) return;
+    const focused = document.activeElement;
+    const wasOnCard = !openBefore && focused?.closest('[data-testid="decision"]') != null;
+    if (asked !== askedBefore || (wasOnCard && !element.current.contains(focused))) element.current.focus();
   }, [element, open, asked]);
-  useEffect(() => {
-    seen.current = asked;
-  }, [asked]);
 }

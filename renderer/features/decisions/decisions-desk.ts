@@ -5,7 +5,8 @@ import { inQueueOrder } from "#shared/contract/queue-order.ts";
 import type { DecisionState, Resolution } from "#shared/mission/decisions/decision.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import { useWorkbench, type Workbench } from "../../state/workbench.ts";
-import { Answering, type Progress } from "./answering.ts";
+import { Answering, type Answer, type Progress } from "./answering.ts";
+import { followContinuation } from "./continuation.ts";
 import { nextAfter } from "./groups/auto-advance.ts";
 import { placed } from "./queue-places.ts";
 import { windowChannel } from "./window-channel.ts";
@@ -23,7 +24,12 @@ export interface ShownDecision {
 }
 
 /** What a person is doing with the open card beside reading it. */
-export type CardMode = "rest" | "confirm" | "deny" | "edit" | "reply" | "more";
+export type CardMode =
+  | { readonly kind: "rest" | "deny" | "edit" | "reply" | "snooze" | "extend" }
+  /** Of high risk: nothing is sent before this is confirmed. */
+  | { readonly kind: "confirm"; readonly answer: Answer };
+
+export const REST: CardMode = { kind: "rest" };
 
 export interface DeskState {
   readonly cards: ReadonlyMap<DecisionId, ShownDecision>;
@@ -58,7 +64,7 @@ export class DecisionsDesk {
     fresh: new Set(),
     held: false,
     active: null,
-    mode: "rest",
+    mode: REST,
     chosen: new Map(),
     focusAsked: 0,
   }));
@@ -82,6 +88,7 @@ export class DecisionsDesk {
     });
     workbench.queue.subscribe(() => this.#follow());
     this.#follow();
+    followContinuation(workbench.missions, this.answering, (id) => this.shown(id)?.row);
   }
 
   shown(id: DecisionId): ShownDecision | undefined {
@@ -92,7 +99,7 @@ export class DecisionsDesk {
   opened(id: DecisionId | null): void {
     if (this.store.getState().active === id) return;
     this.#openedAt = performance.now();
-    this.store.setState({ active: id, mode: "rest" });
+    this.store.setState({ active: id, mode: REST });
   }
 
   /** The keyboard came into the queue from somewhere else. */
@@ -148,28 +155,39 @@ export class DecisionsDesk {
 
   /** Opens the next that waits behind this one, else the one before it: called when this one was answered. */
   advance(from: DecisionId): void {
-    const { path, order, active } = this.store.getState();
-    if (active !== from) return;
-    const waiting = [...this.store.getState().cards.values()]
-      .filter(({ row, ending }) => ending === null && isUntouched(this.answering.progressOf(row.id)))
-      .map(({ row }) => row.id);
-    const ids = path ?? order;
-    const next = nextAfter(
-      ids,
-      from,
-      ids.filter((id) => id !== from && waiting.includes(id)),
-    );
+    if (this.store.getState().active !== from) return;
+    const next = this.#nextOf(from);
     if (next !== null) this.#workbench.selection.getState().openDecision(next);
+  }
+
+  /** A sentence for the person; null: nothing to say. */
+  say(words: string | null): void {
+    if (words !== null) this.#workbench.notices.getState().add({ tone: "plain", words });
   }
 
   /** Takes a card that no longer waits off the page. */
   remove(id: DecisionId): void {
     const { cards, order } = this.store.getState();
     if (cards.get(id)?.ending == null) return;
+    const next = this.#nextOf(id);
+    const hadKeyboard = document.activeElement?.closest(`[data-decision-id="${id}"]`) != null;
     const kept = new Map(cards);
     kept.delete(id);
     this.store.setState({ cards: kept, order: order.filter((each) => each !== id) });
     this.answering.forget(id);
+    if (this.#workbench.selection.getState().decision === id) {
+      this.#workbench.selection.getState().openDecision(next);
+    }
+    // The keyboard was on it: it goes on with the next card and is not lost.
+    if (hadKeyboard) this.go(next);
+  }
+
+  #nextOf(id: DecisionId): DecisionId | null {
+    const { path, order, cards } = this.store.getState();
+    const ids = path ?? order;
+    const waits = (each: DecisionId) =>
+      each !== id && cards.get(each)?.ending === null && isUntouched(this.answering.progressOf(each));
+    return nextAfter(ids, id, ids.filter(waits));
   }
 
   #follow(): void {
@@ -218,7 +236,7 @@ const isUntouched = (progress: Progress | undefined): boolean =>
   progress === undefined || progress.phase === "refused";
 
 const UNKNOWN: Ending = { state: "unknown", resolution: null, note: null };
-const RELEASE_MS = 3_000;
+export const RELEASE_MS = 3_000;
 
 const desks = new WeakMap<Workbench, DecisionsDesk>();
 

@@ -2,6 +2,7 @@ import { Inbox } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Feature } from "../../../shell/feature.ts";
 import { lazyPart } from "../../../ui/lazy-part.tsx";
+import { CardCommands } from "../card-commands.tsx";
 import { DecisionsBackground } from "./decisions-background.tsx";
 import { PendingBadge, TriageHeaderContext } from "./triage-header.tsx";
 import { TriageContext, triageStore } from "./triage-store.ts";
@@ -28,6 +29,11 @@ export function decisionsFeature(): Feature {
     Screen: withStore(DecisionsScreen),
     HeaderContext: withStore(TriageHeaderContext),
     Badge: PendingBadge,
-    Background: withStore(() => <DecisionsBackground store={store} />),
+    Background: withStore(() => (
+      <>
+        <CardCommands />
+        <DecisionsBackground store={store} />
+      </>
+    )),
   };
 }
