@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { Quoted } from "../../ui/quoted.tsx";
 import { CardEvidence } from "./card-evidence.tsx";
@@ -32,7 +32,13 @@ function Why({ row }: { readonly row: DecisionRow }) {
       </span>
       <span data-testid="card-why">
         {why === null ? (
-          t`Flightdeck asks: ${t(ENGINE_REASONS[kind])}`
+          asker === null ? (
+            t`Flightdeck asks: ${t(ENGINE_REASONS[kind])}`
+          ) : (
+            <Trans>
+              <bdi lang="und">{asker}</bdi> asks and gives no reason.
+            </Trans>
+          )
         ) : (
           <Quoted by={asker ?? t`Whoever proposed it`} words={why} />
         )}

@@ -35,7 +35,7 @@ export function CardEvidence({ row }: { readonly row: DecisionRow }) {
       : row.evidence.map(({ label, source, opening }) => ({ label, source, text: opening }));
   const [first, ...others] = pieces;
   if (first === undefined) return null;
-  if (pieces.length > 1 && pieces.every(isShort)) return <ShortPieces pieces={pieces} />;
+  if (row.asksFor === null && pieces.every(isShort)) return <ShortPieces pieces={pieces} />;
   return (
     <div className={styles.evidence}>
       <Evidence row={row} piece={first} />

@@ -27,7 +27,7 @@ export function CardFacts({ row }: { readonly row: DecisionRow }) {
       </Fact>
       <Fact name={<Trans>Advice</Trans>} testId="card-advice">
         {row.advice === null ? (
-          <Trans>None: nothing like it was answered in this mission yet</Trans>
+          <Trans>None: nothing like it was answered yet</Trans>
         ) : (
           <bdi lang="und">{row.advice}</bdi>
         )}

@@ -1,10 +1,10 @@
+import { Ellipsis } from "lucide-react";
 import { useLingui } from "@lingui/react/macro";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { useKeys } from "../../commands/use-keys.ts";
 import { useWorkbench } from "../../state/workbench.ts";
-import { Button } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuItem } from "../../ui/menu.tsx";
-import { CardKey } from "./card-key.tsx";
 import { useDesk, type DecisionsDesk } from "./decisions-desk.ts";
 import { showDiff, showTask, showTerminal } from "./show-around.ts";
 import { canReply } from "./ways.ts";
@@ -19,10 +19,12 @@ export function CardMenu({ row }: { readonly row: DecisionRow }) {
       testId="card-menu"
       items={items}
       trigger={
-        <Button look="quiet" data-testid="card-more">
-          {t`More`}
-          <CardKey command="decision.more" />
-        </Button>
+        <IconButton
+          label={t`More`}
+          keys={useKeys("decision.more")}
+          icon={<Ellipsis size={16} strokeWidth={1.75} aria-hidden="true" />}
+          data-testid="card-more"
+        />
       }
     />
   );
