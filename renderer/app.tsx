@@ -2,7 +2,6 @@ import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { useState } from "react";
-import { DecisionsDock } from "./features/decisions/decisions-dock.tsx";
 import { decisionsFeature } from "./features/decisions/triage/decisions-feature.tsx";
 import { doctorFeature } from "./features/doctor/doctor-feature.tsx";
 import { missionFeature } from "./features/mission/mission-feature.tsx";
