@@ -1,6 +1,7 @@
 import { appCommands } from "./commands/app-commands.ts";
 import { cardCommands } from "./commands/card-commands.ts";
 import { decisionCommands } from "./commands/decision-commands.ts";
+import { graphCommands } from "./commands/graph-commands.ts";
 import { missionCommands } from "./commands/mission-commands.ts";
 import { terminalCommands } from "./commands/terminal-commands.ts";
 
@@ -13,6 +14,7 @@ export { MENUS, type Command, type Menu } from "./commands/command.ts";
 export const commands = [
   ...appCommands,
   ...missionCommands,
+  ...graphCommands,
   ...decisionCommands,
   ...cardCommands,
   ...terminalCommands,

@@ -1,0 +1,39 @@
+import { useLingui } from "@lingui/react/macro";
+import { pageLanguage } from "../../../messages/messages.ts";
+import { spokenDuration } from "../../../ui/format.ts";
+import { useTicking } from "../../../ui/time.tsx";
+import { STATE_LOOKS } from "../../../words/task-status.ts";
+import type { TaskFacts } from "./task-facts.ts";
+import { agentOf, attemptOf, elapsedMs } from "./task-meta.ts";
+
+/** "Migrate schema, Needs you, codex, waiting 1 minute, 12 seconds": what a screen reader says of a card. */
+export function useTaskName(facts: TaskFacts, critical: boolean): string {
+  const { t, i18n } = useLingui();
+  const { task, shown, question } = facts;
+  return useTicking((now) => {
+    const parts = [task.spec.title, i18n._(STATE_LOOKS[shown].word)];
+    const agent = agentOf(task);
+    if (agent !== null) parts.push(agent);
+    const elapsed = elapsedMs(task, now);
+    if (question !== null) {
+      const waited = spokenDuration(now - question.askedAt);
+      parts.push(t`waiting ${waited}`);
+    } else if (elapsed !== null) {
+      parts.push(spokenDuration(elapsed));
+    }
+    const attempt = attemptOf(task);
+    if (attempt !== null) parts.push(t`attempt ${attempt.number} of ${attempt.of}`);
+    if (critical) parts.push(t`critical`);
+    return listed(parts);
+  });
+}
+
+const formats = new Map<string, Intl.ListFormat>();
+
+/** Parts beside each other, as the language sets them. Kept, because every card says this once a second. */
+function listed(parts: readonly string[]): string {
+  const language = pageLanguage();
+  const format = formats.get(language) ?? new Intl.ListFormat(language, { type: "unit", style: "short" });
+  formats.set(language, format);
+  return format.format(parts);
+}
