@@ -27,7 +27,10 @@ export function nodeOf(item: Item): ItemNode {
   };
 }
 
-export function edgesOf({ items, wires }: GraphLayout, overlaps: readonly Overlap[]): (WireEdge | OverlapEdge)[] {
+export function edgesOf(
+  { items, wires }: GraphLayout,
+  overlaps: readonly Overlap[],
+): (WireEdge | OverlapEdge)[] {
   const byId = new Map(items.map((item) => [item.id, item]));
   const cardOf = new Map(items.flatMap((item) => item.tasks.map((task) => [task as string, item])));
   for (const item of items) if (item.kind === "task") cardOf.set(item.id, item);
@@ -37,7 +40,9 @@ export function edgesOf({ items, wires }: GraphLayout, overlaps: readonly Overla
     if (from === undefined || to === undefined) return [];
     const path = wirePath(from, to, wire.points);
     const middle = wireMiddle(from, to, wire.points);
-    return [{ id: wire.id, type: "wire", source: from.id, target: to.id, data: { wire, path, middle }, ...QUIET }];
+    return [
+      { id: wire.id, type: "wire", source: from.id, target: to.id, data: { wire, path, middle }, ...QUIET },
+    ];
   });
   const risks = overlaps.flatMap((overlap): OverlapEdge[] => {
     const [one, other] = overlap.tasks.map((task) => cardOf.get(task));
@@ -46,7 +51,9 @@ export function edgesOf({ items, wires }: GraphLayout, overlaps: readonly Overla
     const path = `M${a.x} ${a.y}L${b.x} ${b.y}`;
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     const id = `overlap ${one.id} ${other.id}`;
-    return [{ id, type: "overlap", source: one.id, target: other.id, data: { overlap, path, middle }, ...QUIET }];
+    return [
+      { id, type: "overlap", source: one.id, target: other.id, data: { overlap, path, middle }, ...QUIET },
+    ];
   });
   return [...edges, ...risks];
 }

@@ -7,6 +7,7 @@ import { LayoutClient, type LayoutAnswer } from "./layout/layout-client.ts";
 import type { GraphLayout } from "./layout/graph-layout.ts";
 import type { Overlap } from "./layout/overlaps.ts";
 import { movedBy, shapeOf, shiftBetween } from "./keep-in-place.ts";
+import { relativesOf } from "./relatives.ts";
 import { FactsOfMission, type TaskFacts } from "./task-facts.ts";
 
 export interface GraphState {
@@ -37,9 +38,9 @@ export interface KeptViewport {
 /** What one window knows of the picture of one mission, for as long as it looks at the mission. */
 export class GraphModel {
   readonly store: StoreApi<GraphState>;
-  viewport: KeptViewport | null = null;
-  /** What must not move on the screen when the plan changes, the most important first. */
-  anchors: () => readonly string[] = () => [];
+  #viewport: KeptViewport | null = null;
+  #anchors: () => readonly string[] = () => [];
+  #selected: TaskId | null = null;
   readonly #mission: MissionStore;
   readonly #facts = new FactsOfMission();
   #client: LayoutClient | null = null;
@@ -77,6 +78,33 @@ export class GraphModel {
     };
   }
 
+  /** null: it was never looked at. */
+  get viewport(): KeptViewport | null {
+    return this.#viewport;
+  }
+
+  keepViewport(viewport: KeptViewport): void {
+    this.#viewport = viewport;
+  }
+
+  /** `anchors` tells what must not move on the screen when the plan changes, the most important first. */
+  anchorBy(anchors: () => readonly string[]): void {
+    this.#anchors = anchors;
+  }
+
+  /** What a selected task waits for and what waits for it stays at full strength. */
+  select(task: TaskId | null): void {
+    this.#selected = task;
+    this.#relate();
+  }
+
+  #relate(): void {
+    const { state } = this.#mission.getState();
+    const task = this.#selected;
+    const related = task !== null && state?.tasks.has(task) === true ? relativesOf(state, task) : null;
+    this.store.setState({ related });
+  }
+
   resize(size: CardSize): void {
     if (size === this.#size) return;
     this.#size = size;
@@ -99,6 +127,7 @@ export class GraphModel {
     const revision = `${state.id} ${state.plan.revision} ${state.order.length}`;
     if (revision === this.#revision) return;
     this.#revision = revision;
+    this.#relate();
     this.#arrange();
   }
 
@@ -123,7 +152,7 @@ export class GraphModel {
       return;
     }
     this.#shown = this.#asked;
-    const shift = before === null ? null : shiftBetween(before, layout, this.anchors());
+    const shift = before === null ? null : shiftBetween(before, layout, this.#anchors());
     this.store.setState({ layout: shift === null ? layout : movedBy(layout, shift), overlaps });
   }
 }

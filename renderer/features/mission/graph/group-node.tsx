@@ -60,14 +60,20 @@ export const GroupNode = memo(function GroupNode({ data }: NodeProps<ItemNode>) 
   );
 });
 
-function Bar({ tones, all }: { readonly tones: ReturnType<typeof groupFacts>["tones"]; readonly all: number }) {
-  let from = 0;
+function Bar({
+  tones,
+  all,
+}: {
+  readonly tones: ReturnType<typeof groupFacts>["tones"];
+  readonly all: number;
+}) {
   return (
     <svg className={styles.bar} viewBox={`0 0 ${all} 1`} preserveAspectRatio="none" aria-hidden="true">
-      {TONES.map((tone) => {
-        const start = from;
-        from += tones[tone];
-        return tones[tone] > 0 && <rect key={tone} data-tone={tone} x={start} width={tones[tone]} height="1" />;
+      {TONES.map((tone, at) => {
+        const start = TONES.slice(0, at).reduce((sum, before) => sum + tones[before], 0);
+        return (
+          tones[tone] > 0 && <rect key={tone} data-tone={tone} x={start} width={tones[tone]} height="1" />
+        );
       })}
     </svg>
   );
@@ -80,7 +86,13 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<ItemNode>) 
   const { item } = data;
   const title = useGroupTitle(item);
   return (
-    <div className={styles.frame} role="group" aria-label={title} data-testid="group-frame" data-frame={item.id}>
+    <div
+      className={styles.frame}
+      role="group"
+      aria-label={title}
+      data-testid="group-frame"
+      data-frame={item.id}
+    >
       <div className={styles.frameHead}>
         <bdi lang="und" className={styles.frameTitle} title={title}>
           {title}

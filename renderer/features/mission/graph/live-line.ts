@@ -9,8 +9,6 @@ import type { TaskFacts } from "./task-facts.ts";
 export type Line = { readonly words: MessageDescriptor } | { readonly quoted: string };
 
 const MINUTE_MS = 60_000;
-/** A question on a card; the whole of it stands on the decision. */
-const QUESTION_CHARACTERS = 60;
 
 const words = (message: MessageDescriptor): Line => ({ words: message });
 const quoted = (text: string): Line => ({ quoted: firstLine(text) });
@@ -80,7 +78,9 @@ function checkLine({ spec }: TaskState): Line {
 function waitingLine({ unmet, spec }: TaskState): Line {
   const all = spec.after.length;
   if (unmet > 0)
-    return words(msg`${plural(all, { one: `${unmet} of # input missing`, other: `${unmet} of # inputs missing` })}`);
+    return words(
+      msg`${plural(all, { one: `${unmet} of # input missing`, other: `${unmet} of # inputs missing` })}`,
+    );
   return words(msg`Waiting for the phase before`);
 }
 
@@ -120,11 +120,9 @@ function fixingLine(facts: TaskFacts, now: number): Line {
   return words(msg`${plural(findings, { one: "Fixing # finding", other: "Fixing # findings" })}`);
 }
 
+/** Cut off by the card; the whole of it stands on the decision. */
 function questionLine({ question }: TaskFacts): Line {
-  if (question === null) return words(msg`Holds until you answer`);
-  const letters = [...question.text];
-  if (letters.length <= QUESTION_CHARACTERS) return quoted(question.text);
-  return quoted(`${letters.slice(0, QUESTION_CHARACTERS - 1).join("")}…`);
+  return question === null ? words(msg`Holds until you answer`) : quoted(question.text);
 }
 
 function failureLine({ attempts }: TaskState): Line {
@@ -139,7 +137,9 @@ function doneLine({ attempts }: TaskState): Line {
   const files = /^\d+/.exec(signals.find(({ name }) => name === "change")?.detail ?? "")?.[0];
   const count = Number(files ?? 0);
   if (count > 0 && proven)
-    return words(msg`${plural(count, { one: "# file changed, check passed", other: "# files changed, check passed" })}`);
+    return words(
+      msg`${plural(count, { one: "# file changed, check passed", other: "# files changed, check passed" })}`,
+    );
   return proven ? words(msg`Check passed`) : words(msg`Merged`);
 }
 

@@ -2,19 +2,19 @@ import { useLingui } from "@lingui/react/macro";
 import { Background, ReactFlow, ReactFlowProvider, type NodeTypes, type EdgeTypes } from "@xyflow/react";
 import { useEffect, useId, useMemo, useRef } from "react";
 import { useMission } from "../../../state/mission-context.tsx";
-import { useSettings } from "../../../state/workbench.ts";
+import { useSelection, useSettings } from "../../../state/workbench.ts";
 import { Hidden } from "../../../ui/hidden.tsx";
 import { useNarrowWindow } from "../use-narrow-window.ts";
 import { edgesOf, nodeOf } from "./flow-elements.ts";
 import { GraphControls } from "./graph-controls.tsx";
 import { FrameNode, GroupNode } from "./group-node.tsx";
 import styles from "./mission-graph.module.css";
+import "./react-flow.css";
 import { TaskNode } from "./task-node.tsx";
 import { useCamera, ZOOM } from "./use-camera.ts";
 import { useFollow } from "./use-follow.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { GraphContext, useGraph, useGraphModel, useModel } from "./use-graph.ts";
-import { useRelated } from "./use-related.ts";
 import { OverlapEdge, WireEdge } from "./wire-edge.tsx";
 import { ZoomLevel } from "./zoom-level.tsx";
 
@@ -49,7 +49,7 @@ function Picture() {
   const camera = useCamera(region);
   const keys = useGraphKeys(region, camera);
   useCardSize();
-  useRelated();
+  useSelected();
   useFollow(camera);
   return (
     <section
@@ -101,6 +101,12 @@ function Picture() {
       {!live && layout !== null && <p className={styles.notLive}>{t`As last seen`}</p>}
     </section>
   );
+}
+
+function useSelected(): void {
+  const model = useModel();
+  const selected = useSelection(({ task }) => task);
+  useEffect(() => model.select(selected), [model, selected]);
 }
 
 /** Cards are small where a person asked for that, and where the window is narrow. */

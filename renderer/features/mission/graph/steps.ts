@@ -22,7 +22,9 @@ export function stepFrom({ items, wires }: GraphLayout, from: string, direction:
 }
 
 function inColumn(items: readonly Item[], here: Item, step: 1 | -1): string | null {
-  const column = items.filter(({ kind, x, width }) => kind !== "frame" && x < here.x + here.width && here.x < x + width);
+  const column = items.filter(
+    ({ kind, x, width }) => kind !== "frame" && x < here.x + here.width && here.x < x + width,
+  );
   return nearest(
     column.filter((item) => (middleOf(item) - middleOf(here)) * step > 0),
     here,

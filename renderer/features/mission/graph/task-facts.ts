@@ -103,7 +103,7 @@ export class FactsOfMission {
 
 const taskOf = (event: MissionEvent): TaskId | null => {
   if (event.type === "decision.asked") return event.decision.task;
-  return "task" in event ? (event.task as TaskId | null) : null;
+  return "task" in event ? event.task : null;
 };
 
 function saidBy(event: MissionEvent): string | null {

@@ -21,7 +21,9 @@ export function elapsedMs(task: TaskState, now: number): number | null {
 
 /** A first try says nothing about itself. */
 export function attemptOf(task: TaskState): { readonly number: number; readonly of: number } | null {
-  const tries = task.attempts.filter(({ purpose, outcome }) => purpose === "work" && outcome !== "interrupted");
+  const tries = task.attempts.filter(
+    ({ purpose, outcome }) => purpose === "work" && outcome !== "interrupted",
+  );
   if (tries.length < 2) return null;
   return { number: tries.length, of: Math.max(tries.length, task.spec.limits.attempts + task.extraAttempts) };
 }

@@ -42,7 +42,7 @@ export function useCamera(region: RefObject<HTMLElement | null>): Camera {
         model.store.setState({ follow: false });
       },
       moved: (viewport) => {
-        model.viewport = viewport;
+        model.keepViewport(viewport);
       },
       fit: (items = model.store.getState().layout?.items ?? []) => {
         const { width, height } = sizeOf();
@@ -111,7 +111,7 @@ function useAnchors(region: RefObject<HTMLElement | null>): void {
   const store = useStoreApi();
   const selected = useSelection(({ task }) => task);
   useEffect(() => {
-    model.anchors = () => {
+    model.anchorBy(() => {
       const { active, layout } = model.store.getState();
       const [x, y, zoom] = store.getState().transform;
       const middleX = ((region.current?.clientWidth ?? 0) / 2 - x) / zoom;
@@ -120,6 +120,6 @@ function useAnchors(region: RefObject<HTMLElement | null>): void {
         Math.hypot(item.x + item.width / 2 - middleX, item.y + item.height / 2 - middleY);
       const nearest = layout?.items.toSorted((a, b) => distance(a) - distance(b))[0]?.id;
       return [selected, active, nearest].filter((id) => id !== null && id !== undefined);
-    };
+    });
   }, [model, region, selected, store]);
 }

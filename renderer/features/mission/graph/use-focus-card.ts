@@ -7,10 +7,7 @@ import { useGraph, useModel } from "./use-graph.ts";
  * Brings a card into view and gives it the keyboard. Cards out of view are not on the page, and a task in a closed group has no
  * card: both take a moment, after which the keyboard goes to the card, or to the group that now stands for it.
  */
-export function useFocusCard(
-  region: RefObject<HTMLElement | null>,
-  camera: Camera,
-): (id: string) => void {
+export function useFocusCard(region: RefObject<HTMLElement | null>, camera: Camera): (id: string) => void {
   const model = useModel();
   const wanted = useRef<string | null>(null);
   const layout = useGraph((graph) => graph.layout);

@@ -1,22 +1,25 @@
 import { useEffect } from "react";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
 import type { Camera } from "./use-camera.ts";
-import { useGraph, useModel } from "./use-graph.ts";
+import { useGraph } from "./use-graph.ts";
 
 /** With Follow on, what runs and what needs a person is kept in view. */
 export function useFollow(camera: Camera): void {
-  const model = useModel();
   const follow = useGraph((graph) => graph.follow);
   const watched = useGraph((graph) => {
     if (!graph.follow) return "";
-    const busy = [...graph.facts.values()].filter(({ shown }) => ["run", "need"].includes(STATE_LOOKS[shown].tone));
+    const busy = [...graph.facts.values()].filter(({ shown }) =>
+      ["run", "need"].includes(STATE_LOOKS[shown].tone),
+    );
     return busy.map(({ task }) => task.spec.id).join(" ");
   });
   const layout = useGraph((graph) => graph.layout);
   useEffect(() => {
     if (!follow || layout === null) return;
     const ids = new Set<string>(watched.split(" "));
-    const items = layout.items.filter(({ kind, tasks }) => kind !== "frame" && tasks.some((id) => ids.has(id)));
+    const items = layout.items.filter(
+      ({ kind, tasks }) => kind !== "frame" && tasks.some((id) => ids.has(id)),
+    );
     if (items.length > 0) camera.fit(items);
-  }, [camera, model, follow, watched, layout]);
+  }, [camera, follow, watched, layout]);
 }

@@ -1,4 +1,12 @@
-import { useCallback, useState, type FocusEvent, type HTMLAttributes, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
+import {
+  useCallback,
+  useState,
+  type FocusEvent,
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from "react";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { useCommands } from "../../../commands/use-commands.ts";
 import { useMissionStore } from "../../../state/mission-context.tsx";
@@ -48,7 +56,8 @@ export function useGraphKeys(
       const next = active === null ? (layout.items[0]?.id ?? null) : stepFrom(layout, active, direction);
       if (next !== null) focusCard(next);
     } else if ((event.key === "Enter" || event.key === " ") && onCard && active !== null) activate(active);
-    else if (event.key === "Escape" && selection.getState().task !== null) selection.getState().selectTask(null);
+    else if (event.key === "Escape" && selection.getState().task !== null)
+      selection.getState().selectTask(null);
     else if (event.key === "+") camera.zoom(ZOOM.step);
     else return;
     event.preventDefault();
@@ -71,9 +80,11 @@ export function useGraphKeys(
     if (id !== null) model.store.setState({ active: id });
     if (event.target !== event.currentTarget || !event.currentTarget.matches(":focus-visible")) return;
     const { active, layout } = model.store.getState();
-    const first = active ?? selection.getState().task ?? layout?.items.find(({ kind }) => kind !== "frame")?.id;
+    const first =
+      active ?? selection.getState().task ?? layout?.items.find(({ kind }) => kind !== "frame")?.id;
     // Not when the card that had the keyboard went out of view: moving the picture must not move it back.
-    const cameFromInside = event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget);
+    const cameFromInside =
+      event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget);
     if (first !== undefined && event.relatedTarget !== null && !cameFromInside) focusCard(first);
   };
 
@@ -116,7 +127,9 @@ function useGraphCommands(camera: Camera, focusCard: (id: string) => void): void
       run: () => {
         const { state } = mission.getState();
         if (state === null) return;
-        model.store.setState(({ critical }) => ({ critical: critical === null ? criticalTasks(state) : null }));
+        model.store.setState(({ critical }) => ({
+          critical: critical === null ? criticalTasks(state) : null,
+        }));
       },
     },
   });

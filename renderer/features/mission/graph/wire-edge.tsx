@@ -8,14 +8,18 @@ import { meaningOf } from "./wire-meaning.ts";
 
 /** A dependency, drawn by what it means now. The list says the same in words. */
 export const WireEdge = memo(function WireEdge({ data }: EdgeProps<WireEdgeData>) {
-  const meaning = useGraph(({ facts }) => (data === undefined ? "waiting" : meaningOf(data.wire.pairs, facts)));
+  const meaning = useGraph(({ facts }) =>
+    data === undefined ? "waiting" : meaningOf(data.wire.pairs, facts),
+  );
   const dimmed = useGraph(
     ({ related }) =>
-      related !== null && data?.wire.pairs.some(([from, to]) => related.has(from) && related.has(to)) !== true,
+      related !== null &&
+      data?.wire.pairs.some(([from, to]) => related.has(from) && related.has(to)) !== true,
   );
   const critical = useGraph(
     (graph) =>
-      data?.wire.pairs.some(([from, to]) => graph.critical?.has(from) === true && graph.critical.has(to)) === true,
+      data?.wire.pairs.some(([from, to]) => graph.critical?.has(from) === true && graph.critical.has(to)) ===
+      true,
   );
   if (data === undefined) return null;
   const { x, y } = data.middle;

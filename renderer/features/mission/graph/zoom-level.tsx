@@ -8,17 +8,16 @@ export const levelAt = (zoom: number): Level => (zoom >= 0.75 ? "card" : zoom >=
 
 /** Words of a chip keep their size on the screen; a step is small enough not to be seen. */
 const STEP = 0.05;
-const stepOf = (zoom: number): number =>
-  levelAt(zoom) === "chip" ? Math.round(zoom / STEP) * STEP : 1;
+const stepOf = (zoom: number): number => (levelAt(zoom) === "chip" ? Math.round(zoom / STEP) * STEP : 1);
 
 /** Told to the whole picture at once: no card draws anew for it. */
 export function ZoomLevel({ region }: { readonly region: RefObject<HTMLElement | null> }) {
   const level = useStore(({ transform }) => levelAt(transform[2]));
   const step = useStore(({ transform }) => stepOf(transform[2]));
   useLayoutEffect(() => {
-    if (region.current === null) return;
-    region.current.dataset["level"] = level;
-    region.current.style.setProperty("--zoom", String(step));
+    const picture = region.current;
+    picture?.setAttribute("data-level", level);
+    picture?.style.setProperty("--zoom", String(step));
   }, [region, level, step]);
   return null;
 }

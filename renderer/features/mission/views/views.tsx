@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Segments } from "../../../ui/segments.tsx";
 import { useArrangementStore } from "../arrangement.ts";
+import { MissionGraph } from "../graph/mission-graph.tsx";
 import { TaskList } from "../list/task-list.tsx";
 import { useShownView } from "./use-shown-view.ts";
 import styles from "./views.module.css";
@@ -26,7 +27,7 @@ export function Views() {
         />
       </div>
       <div className={styles.view} data-view-body="" data-testid={`view-${view}`}>
-        <TaskList />
+        {view === "graph" ? <MissionGraph /> : <TaskList />}
       </div>
     </section>
   );

@@ -130,7 +130,5 @@ function pairCrossings({ before, after }: Slots, row: Int32Array, upper: number,
       (sum, one) => sum + ofLower.filter((other) => (row[other] ?? 0) < (row[one] ?? 0)).length,
       0,
     );
-  return (
-    count(before[upper] ?? [], before[lower] ?? []) + count(after[upper] ?? [], after[lower] ?? [])
-  );
+  return count(before[upper] ?? [], before[lower] ?? []) + count(after[upper] ?? [], after[lower] ?? []);
 }

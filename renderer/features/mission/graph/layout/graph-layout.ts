@@ -110,7 +110,12 @@ function outerBoxes(
   const ids = new Set(tasks.map(({ id }) => owner.get(id) ?? id));
   return [...ids].map((id) => {
     const frame = inside.get(id);
-    return { id, width: frame?.width ?? card.width, height: frame?.height ?? card.height, stoodAt: stood.get(id) };
+    return {
+      id,
+      width: frame?.width ?? card.width,
+      height: frame?.height ?? card.height,
+      stoodAt: stood.get(id),
+    };
   });
 }
 

@@ -21,14 +21,12 @@ export interface Group {
 export const MOST_SIBLINGS = 6;
 
 export function groupsOf(tasks: readonly PlannedTask[]): Group[] {
-  const named = [...new Set(tasks.flatMap(({ group }) => group ?? []))].map(
-    (name): Group => ({
-      id: `plan:${name}`,
-      kind: "plan",
-      name,
-      members: tasks.filter(({ group }) => group === name).map(({ id }) => id),
-    }),
-  );
+  const named = [...new Set(tasks.flatMap(({ group }) => group ?? []))].map((name): Group => ({
+    id: `plan:${name}`,
+    kind: "plan",
+    name,
+    members: tasks.filter(({ group }) => group === name).map(({ id }) => id),
+  }));
   const plan = withoutCircles(tasks, named).filter(({ members }) => members.length > 1);
   return [...plan, ...fanOutsOf(tasks)];
 }

@@ -19,12 +19,12 @@ const graph = fc
   )
   .map(({ heights, ends }) => ({
     boxes: heights.map((height, at): Box => ({ id: `t${at}`, width: 200, height })),
-    links: [...new Set(ends.filter(([a, b]) => a !== b).map((pair) => pair.toSorted((a, b) => a - b).join(" ")))].map(
-      (key): Link => {
-        const [from, to] = key.split(" ");
-        return { from: `t${from}`, to: `t${to}` };
-      },
-    ),
+    links: [
+      ...new Set(ends.filter(([a, b]) => a !== b).map((pair) => pair.toSorted((a, b) => a - b).join(" "))),
+    ].map((key): Link => {
+      const [from, to] = key.split(" ");
+      return { from: `t${from}`, to: `t${to}` };
+    }),
   }));
 
 function overlaps({ places }: Placed): string[] {
@@ -176,10 +176,19 @@ describe("a layered layout", () => {
   it("lays out 5,000 tasks in the time of a blink", () => {
     const boxes = Array.from({ length: 5_000 }, (_, at) => card(`t${at}`));
     const links = boxes.flatMap((_, at) =>
-      at < 50 ? [] : [{ from: `t${at - 50 + (at % 7)}`, to: `t${at}` }, { from: `t${at - 50}`, to: `t${at}` }],
+      at < 50
+        ? []
+        : [
+            { from: `t${at - 50 + (at % 7)}`, to: `t${at}` },
+            { from: `t${at - 50}`, to: `t${at}` },
+          ],
     );
     const start = performance.now();
-    layeredLayout(boxes, links.filter(({ from, to }) => Number(from.slice(1)) < Number(to.slice(1))), SPACING);
+    layeredLayout(
+      boxes,
+      links.filter(({ from, to }) => Number(from.slice(1)) < Number(to.slice(1))),
+      SPACING,
+    );
     // Tens of milliseconds when the machine is free; it lies in a worker, so that a slow one blocks nobody.
     expect(performance.now() - start).toBeLessThan(4_000);
   });
