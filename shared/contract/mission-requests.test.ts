@@ -16,6 +16,7 @@ const LEAST: Readonly<Record<keyof typeof missionRequests, unknown>> = {
   "missions.list": {},
   "missions.show": { mission: MISSION },
   "missions.receipt": { mission: MISSION },
+  "missions.events": { mission: MISSION },
   "missions.create": {
     commandId: ID,
     from: { kind: "given", mission: { title: "T", repository: "/r", contract } },

@@ -10,6 +10,7 @@ import { allocation } from "../mission/routing/allocation.ts";
 import { line } from "../mission/text.ts";
 import { decisionDetail, decisionRow } from "./decisions.ts";
 import { fileProblem } from "./file-problem.ts";
+import { recordedEvent } from "./mission-snapshot.ts";
 import { missionDetail, missionPhase, missionSummary, searchHit, taskStatus } from "./missions.ts";
 import { operatorCommand } from "./operator-command.ts";
 import { MOST_ROWS, pageOf, pageRequest } from "./page.ts";
@@ -64,6 +65,16 @@ export const missionRequests = {
   "missions.receipt": {
     params: z.object({ mission }),
     result: z.object({ receipt, markdown: z.string() }),
+  },
+  /** A piece of its log, oldest first; `before` of the answer asks for the piece above it. */
+  "missions.events": {
+    params: z.object({
+      mission,
+      /** Events with a smaller number; null: the newest there are. */
+      before: z.number().int().min(1).nullable().default(null),
+      limit: z.number().int().min(1).max(MOST_ROWS).default(MOST_ROWS),
+    }),
+    result: z.object({ events: z.array(recordedEvent), before: count.nullable() }),
   },
   /** Mission and plan are made together or not at all. The same command id makes the same mission. */
   "missions.create": {

@@ -306,3 +306,25 @@ describe("a launch", () => {
     expect(before.phase).toBe("locked");
   });
 });
+
+describe("the log of a mission", () => {
+  it("comes in pieces from the newest back to the first, without a gap", async () => {
+    await askPerson();
+    const whole = (await ask("missions.events", { mission: one })).events;
+    expect(whole[0]).toMatchObject({ seq: 1, event: { type: "mission.created" } });
+    expect(whole.map(({ seq }) => seq)).toEqual(whole.map((_, index) => index + 1));
+    const pieces: number[][] = [];
+    let before: number | null = null;
+    do {
+      const piece: RequestResult<"missions.events"> = await ask("missions.events", {
+        mission: one,
+        before,
+        limit: 2,
+      });
+      pieces.unshift(piece.events.map(({ seq }) => seq));
+      before = piece.before;
+    } while (before !== null);
+    expect(pieces.flat()).toEqual(whole.map(({ seq }) => seq));
+    await expect(ask("missions.events", { mission: missionNamed("nobody") })).rejects.toThrow("not-found");
+  });
+});

@@ -7,6 +7,7 @@ import { answered, refused, type Answers } from "../gateway/answers.ts";
 import type { MissionTables } from "../store/projections/mission-tables.ts";
 import { decisionHistory } from "./decision-history.ts";
 import { decisionDetail } from "./decision-views.ts";
+import { logPiece } from "./mission-log.ts";
 import { missionPage } from "./mission-list.ts";
 import type { MissionRequestParts } from "./mission-request-parts.ts";
 import { missionDetail, planView } from "./mission-views.ts";
@@ -23,6 +24,7 @@ type Reads =
   | "missions.list"
   | "missions.show"
   | "missions.receipt"
+  | "missions.events"
   | "missions.search"
   | "plans.show"
   | "plans.check"
@@ -57,6 +59,7 @@ export function missionReads({
     "missions.list": async (wanted) => answered(missionPage(tables, wanted)),
     "missions.show": ({ mission }) => look(missions, mission, (state) => answered(missionDetail(state))),
     "missions.receipt": ({ mission }) => receiptAnswer(missions, store, mission),
+    "missions.events": (wanted) => logPiece(missions, store, wanted),
     "missions.search": async ({ text, limit }) =>
       answered({ hits: tables.search(text, limit).map(searchHit(tables)) }),
     "plans.show": ({ mission }) => look(missions, mission, (state) => answered(planView(state))),

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { z } from "zod";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { TASK_STATUSES } from "#shared/mission/flight/task.ts";
+import type { AskedAct } from "./actions/asked-act.ts";
 import { windowStorage } from "./window-storage.ts";
 
 const view = z.enum(["graph", "list", "timeline"]);
@@ -32,6 +33,8 @@ export const ANY_TASK: Filter = { needsMe: false, hideDone: false, state: null, 
 export interface Arrangement extends z.infer<typeof kept> {
   /** The list of missions is shown in the place of one. */
   readonly browsing: boolean;
+  /** Something more has to be said before it is done. */
+  readonly question: { readonly act: AskedAct; readonly task: TaskId } | null;
   /** The keyboard should go to this task in the view that is shown; a new object each time it should. */
   readonly focusAsked: { readonly task: TaskId } | null;
 }
@@ -41,7 +44,12 @@ export type ArrangementStore = StoreApi<Arrangement>;
 const KEY = "flightdeck.mission";
 
 export function arrangementStore(): ArrangementStore {
-  const store = createStore<Arrangement>()(() => ({ ...readKept(), browsing: false, focusAsked: null }));
+  const store = createStore<Arrangement>()(() => ({
+    ...readKept(),
+    browsing: false,
+    focusAsked: null,
+    question: null,
+  }));
   store.subscribe((state) => windowStorage.setItem(KEY, JSON.stringify(kept.parse(state))));
   return store;
 }

@@ -4,6 +4,8 @@ import { useKeys } from "../../commands/use-keys.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useArrangement, useArrangementStore } from "./arrangement.ts";
+import { MissionChanges } from "./changes/mission-changes.tsx";
+import { EventList } from "./log/event-list.tsx";
 import styles from "./mission-frame.module.css";
 import { useSlots } from "./slots.ts";
 import { useBottomOpen } from "./use-docks.ts";
@@ -28,8 +30,8 @@ export function BottomDock() {
             label: t`Terminals`,
             content: !open || TerminalsDock === undefined ? null : <TerminalsDock />,
           },
-          { value: "log", label: t`Log`, content: null },
-          { value: "changes", label: t`Changes`, content: null },
+          { value: "log", label: t`Log`, content: open ? <EventList /> : null },
+          { value: "changes", label: t`Changes`, content: open ? <MissionChanges /> : null },
         ]}
       />
     </section>

@@ -1,7 +1,9 @@
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { useCommands } from "../../commands/use-commands.ts";
+import { MissionProvider } from "../../state/mission-context.tsx";
 import { useWorkbench } from "../../state/workbench.ts";
+import { TaskCommands } from "./actions/task-commands.tsx";
 import { useArrangementStore, type View } from "./arrangement.ts";
 import { useShownMission } from "./shown-mission.ts";
 import { isBottomOpen } from "./use-docks.ts";
@@ -51,7 +53,12 @@ export function MissionBackground() {
       },
     },
   });
-  return null;
+  if (shown === null) return null;
+  return (
+    <MissionProvider key={shown.id} mission={shown.id}>
+      <TaskCommands />
+    </MissionProvider>
+  );
 }
 
 /** The keyboard stays in the region when what had it is replaced by another view. */

@@ -7,7 +7,11 @@ export interface MissionSlots {
   /** What needs a person: the right dock. */
   readonly DecisionsDock?: ComponentType;
   /** The terminal of one session, in the inspector. */
-  readonly TaskTerminal?: ComponentType<{ readonly session: SessionId }>;
+  readonly TaskTerminal?: ComponentType<{
+    readonly session: SessionId;
+    /** A line to scroll to, if it stands there. */
+    readonly reveal?: string;
+  }>;
   /** The live terminals of the mission: the bottom dock. */
   readonly TerminalsDock?: ComponentType;
   /** What a newcomer sees as long as there is no mission at all. */

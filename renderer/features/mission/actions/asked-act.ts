@@ -1,0 +1,2 @@
+/** Acts that a person says something more about first. */
+export type AskedAct = "retry-note" | "reassign" | "steer" | "skip" | "cancel";

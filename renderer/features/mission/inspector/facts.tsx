@@ -1,0 +1,114 @@
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import type { TaskState } from "#shared/mission/flight/task.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import { useMission } from "../../../state/mission-context.tsx";
+import { useWorkbench } from "../../../state/workbench.ts";
+import { count } from "../../../ui/format.ts";
+import { Glyph } from "../../../ui/glyph.tsx";
+import { Foreign } from "../../../ui/quoted.tsx";
+import { shortPath } from "../../../ui/short-path.ts";
+import { Elapsed } from "../../../ui/time.tsx";
+import { shownState } from "../../../words/shown-state.ts";
+import { STATE_LOOKS } from "../../../words/task-status.ts";
+import { moneySpent } from "../money-words.ts";
+import { taskBegan, taskEnded } from "../task-facts.ts";
+import styles from "./inspector.module.css";
+
+const RISKS = { low: msg`Low risk`, medium: msg`Medium risk`, high: msg`High risk` } as const;
+const LEVELS = { light: msg`light review`, standard: msg`standard review`, full: msg`full review` } as const;
+
+export function Facts({ task }: { readonly task: TaskState }) {
+  const { t, i18n } = useLingui();
+  const dependents = useMission(({ state }) => state?.dependents.get(task.spec.id));
+  const began = taskBegan(task);
+  const route = task.attempts.at(-1)?.route;
+  const { spend, workspace, spec } = task;
+  return (
+    <dl className={styles.facts}>
+      {route !== undefined && (
+        <Fact name={t`Agent`}>
+          <Foreign>{[route.agent, route.model, route.effort].filter(Boolean).join(" · ")}</Foreign>
+        </Fact>
+      )}
+      {began !== null && (
+        <Fact name={t`Time`}>
+          <Elapsed since={began} until={taskEnded(task)} />
+        </Fact>
+      )}
+      {task.attempts.length > 0 && (
+        <Fact name={t`Spent`}>
+          {t`${moneySpent(spend.costMicros, spend.unknownCost)}, ${count(spend.tokensIn + spend.tokensOut)} tokens`}
+        </Fact>
+      )}
+      {spec.after.length > 0 && (
+        <Fact name={t`Waits for`}>
+          <TaskLinks tasks={spec.after} />
+        </Fact>
+      )}
+      {dependents !== undefined && dependents.length > 0 && (
+        <Fact name={t`Unblocks`}>
+          <TaskLinks tasks={dependents} />
+        </Fact>
+      )}
+      <Fact name={t`Risk`}>{t`${i18n._(RISKS[task.risk])}, ${i18n._(LEVELS[task.reviewLevel])}`}</Fact>
+      {workspace !== null && (
+        <>
+          <Fact name={t`Branch`}>
+            <Foreign>{workspace.branch}</Foreign>
+          </Fact>
+          <Fact name={t`Worktree`}>
+            <Foreign>{shortPath(workspace.path)}</Foreign>
+          </Fact>
+        </>
+      )}
+      {task.mergedAs !== null && (
+        <Fact name={t`Merged as`}>
+          <code>{task.mergedAs.slice(0, 10)}</code>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function TaskLinks({ tasks }: { readonly tasks: readonly TaskId[] }) {
+  return (
+    <ul className={styles.links}>
+      {tasks.map((id) => (
+        <TaskLink key={id} id={id} />
+      ))}
+    </ul>
+  );
+}
+
+function TaskLink({ id }: { readonly id: TaskId }) {
+  const { i18n } = useLingui();
+  const { selection } = useWorkbench();
+  const task = useMission(({ state }) => state?.tasks.get(id));
+  const phase = useMission(({ state }) => state?.phase ?? "flying");
+  if (task === undefined) return null;
+  const { word, shape, tone } = STATE_LOOKS[shownState(task, phase)];
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.taskLink}
+        title={i18n._(word)}
+        onClick={() => selection.getState().inspect(id)}
+      >
+        <Glyph shape={shape} tone={tone} />
+        <Foreign>{task.spec.title}</Foreign>
+      </button>
+    </li>
+  );
+}

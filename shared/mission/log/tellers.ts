@@ -1,0 +1,191 @@
+import type { MissionEventType } from "../event.ts";
+import type { LineTone, LineValue, Said, Teller } from "./event-line.ts";
+
+type Values = Readonly<Record<string, LineValue>>;
+
+/** Names of commits are told apart by this many letters. */
+const HASH_SHOWN = 10;
+const hash = (commit: string): string => commit.slice(0, HASH_SHOWN);
+const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
+
+const say = (message: string, tone: LineTone = "plain", values: Values = {}): Said => ({
+  message,
+  values,
+  tone,
+});
+
+/** With the reason behind a colon, where somebody gave one. */
+const because = (message: string, tone: LineTone, why: string, values: Values = {}): Said =>
+  why.trim() === ""
+    ? say(message, tone, values)
+    : say(`${message}: {reason}`, tone, { ...values, reason: firstLine(why) });
+
+/** null: true, but nothing a person has to read while it flies. */
+export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null } = {
+  "mission.created": ({ title }) => say("stated: {title}", "plain", { title }),
+  "mission.re-contracted": ({ reason }) => because("contract changed", "warn", reason),
+  "mission.agents-set": null,
+  "mission.allocation-set": null,
+  "mission.launched": (_, { tasks }) => say("launched, tasks: {tasks}", "strong", { tasks: tasks.size }),
+  "mission.held": ({ reason }) => because("held: nothing new starts", "warn", reason),
+  "mission.released": () => say("released: new tasks start again"),
+  "mission.paused": ({ reason }) => because("paused: what runs is interrupted", "warn", reason),
+  "mission.resumed": () => say("resumed"),
+  "mission.stopped": ({ reason }) => because("stopped", "bad", reason),
+  "mission.steered": ({ text }) =>
+    say("directive for all that follows: {text}", "plain", { text: firstLine(text) }),
+  "mission.directive-withdrawn": ({ directive }) =>
+    say("directive {directive} withdrawn", "plain", { directive }),
+  "mission.decision-recorded": null,
+  "budget.changed": ({ limitMicros }) =>
+    limitMicros === null
+      ? say("budget is now unlimited")
+      : say("budget is now {limit}", "plain", { limit: { micros: limitMicros } }),
+  "budget.crossed": ({ at, spentMicros, limitMicros }) =>
+    say(
+      at === "limit" ? "budget used up: {spent} of {limit}" : "most of the budget used: {spent} of {limit}",
+      at === "limit" ? "bad" : "warn",
+      { spent: { micros: spentMicros }, limit: { micros: limitMicros } },
+    ),
+  "budget.graced": () => say("may finish its segment beyond the budget", "warn"),
+  "clock.jumped": ({ byMs }) =>
+    byMs > 0
+      ? say("the clock jumped ahead by {span}, or this computer slept: it is not counted", "warn", {
+          span: { ms: byMs },
+        })
+      : say("the clock was put back by {span}: it is not counted", "warn", { span: { ms: -byMs } }),
+  "mission.reopened": ({ reason }) => because("flies on", "plain", reason),
+  "condition.met": ({ when, act }) => say("condition met ({act}): {when}", "warn", { act, when }),
+  "mission.verify-requested": () => say("every task has ended: the whole is verified"),
+  "mission.verified": ({ holds, detail }) =>
+    holds ? say("the whole holds", "good") : because("the whole does not hold", "bad", detail),
+  "landing.requested": () => say("landing"),
+  "mission.landed": ({ commit, how }) =>
+    say("landed as {commit} ({how})", "good", { commit: hash(commit), how }),
+  "landing.failed": ({ reason }) => because("did not land", "bad", reason),
+  "plan.requested": ({ agent }) => say("{agent} is asked for a plan", "plain", { agent }),
+  "plan.answered": ({ errors }) =>
+    errors.length === 0
+      ? say("the plan is there")
+      : say("faults of the plan: {faults}", "warn", { faults: errors.length }),
+  "plan.request-failed": ({ reason }) => because("no plan came", "bad", reason),
+  "plan.proposed": null,
+  "plan.tasks-added": null,
+  "plan.edited": ({ edits }) => say("the plan changed, edits: {edits}", "plain", { edits: edits.length }),
+  "plan.review-requested": ({ reviewer }) =>
+    say("{agent} reviews the plan", "plain", { agent: reviewer.agent }),
+  "plan.reviewed": ({ findings }) =>
+    say("plan reviewed, findings: {findings}", "plain", { findings: findings.length }),
+  "plan.review-broke": ({ reason }) => because("the review of the plan broke", "warn", reason),
+  "finding.settled": null,
+  "plan.locked": () => say("plan locked"),
+  "plan.unlocked": () => say("plan unlocked"),
+  "plan.diff-proposed": ({ reason }) => because("a change of the plan is proposed", "plain", reason),
+  "plan.diff-settled": ({ accepted }) =>
+    say(accepted ? "the proposed change is taken" : "the proposed change is refused"),
+  "task.dispatched": ({ attempt, purpose, route }) =>
+    say(
+      purpose === "work" ? "attempt {attempt} by {agent}" : "attempt {attempt} ({purpose}) by {agent}",
+      attempt === 1 ? "plain" : "warn",
+      { attempt, purpose, agent: route.agent },
+    ),
+  "workspace.readied": null,
+  "segment.began": ({ segment }) =>
+    segment === 1 ? null : say("segment {segment}: a fresh session goes on", "plain", { segment }),
+  "segment.ended": ({ end, handOff }) => {
+    if (end === "lost") return say("nobody saw how its session ended", "bad");
+    return handOff === null ? null : say("handed off: {handOff}", "plain", { handOff: firstLine(handOff) });
+  },
+  "segment.wound-up": ({ cause }) => say("is asked to hand off ({cause})", "plain", { cause }),
+  "turn.changed": null,
+  "progress.seen": null,
+  "usage.counted": null,
+  "task.rate-limited": ({ until }) => say("rate limited until {until}", "warn", { until: { at: until } }),
+  "task.continued": () => say("goes on"),
+  "task.approved": () => say("approved"),
+  "task.held": ({ reason }) => because("waits for a person", "warn", reason),
+  "task.woken": null,
+  "channel.lost": () => say("no signal from its agent", "bad"),
+  "channel.restored": () => say("its agent is heard again"),
+  "attention.noticed": ({ level }) =>
+    level === "no-progress" ? say("no progress for a while", "warn") : null,
+  "request.judged": ({ verdict, reason }) => (verdict === "deny" ? because("denied", "warn", reason) : null),
+  "request.answered": null,
+  "request.withheld": () => say("its answer waits while a person types", "dim"),
+  "request.withdrawn": null,
+  "control.taken": () => say("a person types into its terminal", "accent"),
+  "control.released": ({ cause }) =>
+    say(cause === "person" ? "the person let go of its terminal" : "the window that had control is gone"),
+  "control.typed": ({ text }) => say("typed: {text}", "dim", { text: firstLine(text) }),
+  "instruction.delivered": () => say("what it was told has arrived", "dim"),
+  "checkpoint.reached": ({ label, summary }) => because("checkpoint {label}", "plain", summary, { label }),
+  "packet.received": null,
+  "run.completed": null,
+  "evidence.recorded": ({ signals }) => {
+    const held = signals.filter(({ holds }) => holds === true).length;
+    return say("checked: {held} of {signals} signals hold", held === signals.length ? "plain" : "warn", {
+      held,
+      signals: signals.length,
+    });
+  },
+  "task.risk-raised": ({ surfaces }) =>
+    say("is high risk: it changed {surfaces}", "warn", { surfaces: surfaces.join(", ") }),
+  "attempt.passed": ({ attempt }) => say("attempt {attempt} is proven", "good", { attempt }),
+  "attempt.failed": ({ attempt, reason, next }) =>
+    because(
+      next === "retry"
+        ? "attempt {attempt} did not pass, tries again"
+        : "attempt {attempt} did not pass, asks a person",
+      "bad",
+      reason,
+      { attempt },
+    ),
+  "review.requested": ({ reviewer: { agent, family } }) =>
+    say("{agent} ({family}) reviews it", "plain", { agent, family }),
+  "review.completed": ({ reviewer, findings }) =>
+    say("{agent} reviewed it, findings: {findings}", "plain", {
+      agent: reviewer.agent,
+      findings: findings.length,
+    }),
+  "review.broke": ({ reviewer, reason }) =>
+    because("the review by {agent} broke", "warn", reason, { agent: reviewer.agent }),
+  "review.decided": ({ outcome, by }) => {
+    if (outcome === "ask-person") return null;
+    if (outcome === "fix") return say("goes back to be fixed", "warn");
+    return by === null
+      ? say("passed by a person", "good")
+      : say("passed by {family}", "good", { family: by });
+  },
+  "review.level-raised": ({ level }) => say("now needs a {level} review", "warn", { level }),
+  "merge.started": null,
+  "task.merged": ({ commit }) => say("merged as {commit}", "good", { commit: hash(commit) }),
+  "merge.held-out": ({ cause, detail }) => because("not merged, {cause}", "bad", detail, { cause }),
+  "task.paused": ({ cause }) => say("paused ({cause})", "warn", { cause }),
+  "task.resumed": () => say("resumed"),
+  "task.cancelled": ({ reason }) => because("cancelled", "warn", reason),
+  "task.skipped": ({ reason }) => because("skipped", "warn", reason),
+  "task.retried": ({ note }) => because("tries again", "plain", note),
+  "task.reassigned": ({ assignment }) => {
+    const to = assignment.agent ?? assignment.family;
+    return to === undefined ? say("goes to somebody else") : say("goes to {agent}", "plain", { agent: to });
+  },
+  "task.steered": ({ text }) => say("told: {text}", "plain", { text: firstLine(text) }),
+  // Whoever follows shows it as a block.
+  "decision.asked": null,
+  "decision.resolved": ({ decision, resolution }, { decisions }) => {
+    const asked = decisions.get(decision)?.decision;
+    const label = asked?.options.find(({ id }) => id === resolution.option)?.label ?? resolution.option;
+    return because('answered "{question}" with {label}', "accent", resolution.reason ?? "", {
+      question: asked?.question ?? decision,
+      label,
+    });
+  },
+  "decision.snoozed": null,
+  "decision.closed": ({ state, note }) => because("a question is {state}", "dim", note, { state }),
+  "decision.extended": null,
+  "policy.added": ({ policy }) => say("rule {rule} added", "plain", { rule: policy.id }),
+  "policy.revoked": ({ policy }) => say("rule {rule} revoked", "plain", { rule: policy }),
+  "policy.file-loaded": null,
+  "trust.granted": ({ path }) => say("{path} is trusted", "plain", { path }),
+  "trust.revoked": ({ path }) => say("{path} is not trusted any more", "plain", { path }),
+};
