@@ -65,7 +65,9 @@ export class AskingMission {
     });
     await home.launch(mission);
     const state = await home.until(mission, (seen) =>
-      tasks.every((id) => [...seen.tasks.values()].some(({ spec, stage }) => spec.id === id && stage === "running")),
+      tasks.every((id) =>
+        [...seen.tasks.values()].some(({ spec, stage }) => spec.id === id && stage === "running"),
+      ),
     );
     const workspaces = new Map(
       [...state.tasks.values()].map(({ spec, workspace }) => [String(spec.id), workspace?.path ?? ""]),

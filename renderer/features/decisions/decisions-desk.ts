@@ -131,6 +131,11 @@ export class DecisionsDesk {
     this.store.setState(({ chosen }) => ({ chosen: new Map(chosen).set(id, option) }));
   }
 
+  /** Opens this card and leaves the keyboard where it is. */
+  show(id: DecisionId): void {
+    this.#workbench.selection.getState().openDecision(id);
+  }
+
   /** Opens this card and gives it the keyboard. */
   go(id: DecisionId | null): void {
     this.#workbench.selection.getState().openDecision(id);
@@ -150,7 +155,7 @@ export class DecisionsDesk {
     if (next === undefined) return;
     // In a list of lines the keyboard stays in the list, which moves along.
     if (document.activeElement?.closest("[data-keeps-keyboard]") == null) this.go(next);
-    else this.#workbench.selection.getState().openDecision(next);
+    else this.show(next);
   }
 
   /** Opens the next that waits behind this one, else the one before it: called when this one was answered. */

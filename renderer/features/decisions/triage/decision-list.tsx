@@ -10,7 +10,7 @@ import { Foreign } from "../../../ui/quoted.tsx";
 import { Elapsed } from "../../../ui/time.tsx";
 import { CardOutcome } from "../card-outcome.tsx";
 import { KIND_WORDS, lookOf, RISK_WORDS } from "../card-words.ts";
-import { useDesk, useDeskState } from "../decisions-desk.ts";
+import { useDesk, useDeskState, type DecisionsDesk } from "../decisions-desk.ts";
 import { differencesIn, type DecisionGroup } from "../groups/group-decisions.ts";
 import { titleOf } from "../groups/group-words.ts";
 import type { ListItem } from "../groups/list-items.ts";
@@ -25,6 +25,7 @@ interface ListProps {
 
 /** One tab stop; keys walk it as they walk the cards, and the line of the open card has the focus. */
 export function DecisionList({ items, open, label }: ListProps) {
+  const desk = useDesk();
   const list = useRef<HTMLUListElement>(null);
   const shown = items.findIndex((item) => isOpen(item, open));
   const current = Math.max(0, shown);
@@ -37,6 +38,12 @@ export function DecisionList({ items, open, label }: ListProps) {
   return (
     <ul
       ref={list}
+      onKeyDown={(event) => {
+        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (by === undefined) return;
+        event.preventDefault();
+        walk(list.current, items, desk, by);
+      }}
       className={styles.list}
       role="tree"
       aria-label={label}
@@ -52,6 +59,17 @@ export function DecisionList({ items, open, label }: ListProps) {
       )}
     </ul>
   );
+}
+
+/** From line to line, a line for several counting as one. */
+function walk(list: HTMLElement | null, items: readonly ListItem[], desk: DecisionsDesk, by: number): void {
+  const at = [...(list?.children ?? [])].findIndex((line) => line === document.activeElement);
+  const item = items[at + by];
+  const line = list?.children.item(at + by);
+  if (item === undefined || !(line instanceof HTMLElement)) return;
+  line.focus();
+  if (item.kind === "one") desk.show(item.row.id);
+  else if (!item.unfolded) desk.show(item.group.first.id);
 }
 
 const isOpen = (item: ListItem, open: DecisionId | null): boolean =>

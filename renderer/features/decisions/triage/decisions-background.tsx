@@ -8,6 +8,7 @@ import { showScreen } from "../../../shell/show-screen.ts";
 import { useWorkbench } from "../../../state/workbench.ts";
 import { lazyPart } from "../../../ui/lazy-part.tsx";
 import { useDesk } from "../decisions-desk.ts";
+import { goToCard, isQueueShown } from "./go-to-card.ts";
 import { approvalOf } from "../groups/group-decisions.ts";
 import { nextInRing } from "../groups/auto-advance.ts";
 import type { TriageStore } from "./triage-store.ts";
@@ -47,10 +48,14 @@ export function DecisionsBackground({ store }: { readonly store: TriageStore }) 
     "decision.top": {
       refusal: nothing,
       run: () => {
-        const [first] = waiting();
-        if (first === undefined) return;
-        showTab("pending");
-        desk.go(first.id);
+        const { path } = desk.store.getState();
+        const here = isQueueShown() ? waiting().filter(({ id }) => path?.includes(id) ?? true) : [];
+        const first = here.toSorted((a, b) => (path?.indexOf(a.id) ?? 0) - (path?.indexOf(b.id) ?? 0))[0];
+        const top = first ?? waiting()[0];
+        if (top === undefined) return;
+        if (first !== undefined) return goToCard(desk, screen, screen.getState().screen, top.id);
+        store.setState({ tab: "pending" });
+        goToCard(desk, screen, "decisions", top.id);
       },
     },
     "decision.next": {
@@ -62,9 +67,9 @@ export function DecisionsBackground({ store }: { readonly store: TriageStore }) 
         const row = waiting().find(({ id }) => id === next);
         const mission = missionId.parse(missionOfDecision(next));
         if (selection.getState().mission !== mission) selection.getState().openMission(mission, row?.task);
-        // On a mission's own screen the dock shows it beside its graph; from anywhere else it is opened in full.
-        if (screen.getState().screen !== "mission") showTab("pending");
-        desk.go(next);
+        const triaging = screen.getState().screen === "decisions";
+        if (triaging) store.setState({ tab: "pending" });
+        goToCard(desk, screen, triaging ? "decisions" : "mission", next);
       },
     },
     "decision.approve-alike": {

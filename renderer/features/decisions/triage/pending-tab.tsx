@@ -1,14 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import { useStore } from "zustand";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
-import type { DecisionId } from "#shared/mission/ids.ts";
 import { DecisionCard } from "../decision-card.tsx";
-import { useDesk, type DecisionsDesk } from "../decisions-desk.ts";
+import { useDesk } from "../decisions-desk.ts";
 import { alikeKey, groupDecisions, sortKey } from "../groups/group-decisions.ts";
 import { listItems, pathOf } from "../groups/list-items.ts";
 import { useOpenCard } from "../use-open-card.ts";
 import { useRegion } from "../use-region.ts";
+import { RuleOffer } from "../rules/rule-offer.tsx";
 import { AlikeBar } from "./alike-bar.tsx";
 import { DecisionList } from "./decision-list.tsx";
 import styles from "./decisions-screen.module.css";
@@ -38,7 +37,6 @@ export function PendingTab({ rows }: Props) {
     return () => desk.setPath(null);
   }, [desk, path]);
   const open = useOpenCard(path);
-  useAdvance(desk, open);
   const alike = useAlike(open);
   const shown = rows.find(({ id }) => id === open);
   const region = useRegion();
@@ -52,6 +50,7 @@ export function PendingTab({ rows }: Props) {
       <div className={styles.reading} data-pane="decision-card" tabIndex={-1}>
         <div className={styles.column}>
           {alike !== null && <AlikeBar alike={alike} />}
+          {shown !== undefined && <RuleOffer row={shown} />}
           {shown !== undefined && <OpenCard key={shown.id} row={shown} />}
         </div>
       </div>
@@ -71,13 +70,4 @@ function OpenCard({ row }: { readonly row: DecisionRow }) {
       <DecisionCard row={row} open />
     </div>
   );
-}
-
-/** The next one opens with the answer itself: nobody waits for the engine to read on. */
-function useAdvance(desk: DecisionsDesk, open: DecisionId | null): void {
-  const phase = useStore(desk.answering.store, (all) => (open === null ? undefined : all.get(open)?.phase));
-  const answeredHere = phase === "releasing" || phase === "sending";
-  useEffect(() => {
-    if (open !== null && answeredHere) desk.advance(open);
-  }, [desk, open, answeredHere]);
 }

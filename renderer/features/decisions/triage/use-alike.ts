@@ -54,11 +54,13 @@ const NONE = { open: null, ids: [] } as const;
 const same = (a: readonly DecisionId[], b: readonly DecisionId[]): boolean =>
   a.length === b.length && a.every((id) => b.includes(id));
 
-/** Exactly the ids of the batch. */
+/** Exactly the ids of the batch; then the next card opens. */
 export function approveAlike(desk: DecisionsDesk, { batch, rows }: Pick<Alike, "batch" | "rows">): void {
   const wanted = new Set(batch.ids);
   desk.answering.answerTogether(
     rows.filter(({ id }) => wanted.has(id)),
     { option: batch.option },
   );
+  const { active } = desk.store.getState();
+  if (active !== null) desk.advance(active);
 }
