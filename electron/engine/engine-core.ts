@@ -126,6 +126,10 @@ export class EngineCore {
       runningSessions:
         terminals.filter(({ state }) => state === "running" || state === "starting").length +
         (this.#open?.missions.liveSessions ?? 0),
+      agents: {
+        live: this.#open?.missions.liveSessions ?? 0,
+        lanes: this.#open?.missions.lanes ?? 0,
+      },
       clients: this.#clients,
       events: this.#events,
       recovery: this.#recovery,

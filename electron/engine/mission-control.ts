@@ -41,13 +41,24 @@ export interface MissionControlParts {
   /** Names this engine in the leases of effects. */
   readonly instance: string;
   readonly report: (sentence: string) => void;
-  /** A session of an agent began or ended. */
+  /** A session of an agent began or ended, or a mission took off or came down. */
   readonly onFlight: () => void;
   readonly feeds: {
     readonly missions: TopicFeed<MissionSummary[], MissionSummary>;
     readonly decisions: TopicFeed<DecisionRow[], QueueUpdate>;
   };
 }
+
+const CHANGES_FLIGHT: ReadonlySet<string> = new Set([
+  "segment.began",
+  "segment.ended",
+  "mission.launched",
+  "mission.allocation-set",
+  "mission.agents-set",
+  "mission.stopped",
+  "mission.landed",
+  "mission.reopened",
+]);
 
 /** Everything of an open engine that is about missions: their mailboxes, what they ask of the world, and who hears of it. */
 export class MissionControl {
@@ -101,8 +112,7 @@ export class MissionControl {
     missions.onEvents(({ mission, events }) => {
       this.feed.publish(mission, events);
       this.topics.note(mission);
-      if (events.some(({ event }) => event.type === "segment.began" || event.type === "segment.ended"))
-        parts.onFlight();
+      if (events.some(({ event }) => CHANGES_FLIGHT.has(event.type))) parts.onFlight();
     });
     const roster = new AgentRoster(now);
     const requestParts = {
@@ -162,6 +172,11 @@ export class MissionControl {
   /** Sessions of agents that run now. */
   get liveSessions(): number {
     return this.#flight.liveSessions;
+  }
+
+  /** Sessions of agents that may run at once. */
+  get lanes(): number {
+    return this.#missions.lanes;
   }
 
   /** Ends every agent's session and starts no other. Their tasks go on with the next engine. */

@@ -12,6 +12,7 @@ const status: EngineStatus = {
   dataDirectory: "/data",
   runtime: "node",
   sessionHost: "connected",
+  agents: { live: 0, lanes: 0 },
   runningSessions: 0,
   clients: 1,
   events: 0,

@@ -30,6 +30,8 @@ export const engineStatus = z.object({
   runtime: z.string(),
   sessionHost: sessionHostState,
   runningSessions: z.number().int(),
+  /** Sessions of agents that run now, and how many may at once for the missions in the air. */
+  agents: z.object({ live: z.number().int(), lanes: z.number().int() }),
   clients: z.number().int(),
   events: z.number().int(),
   recovery: recovery.nullable(),

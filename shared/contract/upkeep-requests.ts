@@ -89,7 +89,27 @@ export const upkeepRequests = {
     }),
   },
   /** Removes the workspace of a task that nothing waits for any more. */
-  "trash.put": { params: z.object(where), result: z.object({ entry: entryId, path: z.string() }) },
+  "trash.put": {
+    params: z.object(where),
+    result: z.object({
+      entry: entryId,
+      path: z.string(),
+      /** The ref that keeps everything that was in it, and a file with the same as a patch; null: its folder was gone already. */
+      snapshot: z.string().nullable(),
+      patch: z.string().nullable(),
+    }),
+  },
+  /** What would be missed if the workspace of a task were gone. */
+  "workspaces.changes": {
+    params: z.object(where),
+    result: z.object({ uncommitted: count, untracked: count, commits: count }),
+  },
+  /** Of all missions together. */
+  "workspaces.usage": {
+    params: z.object({}),
+    /** null: it took too long to count. */
+    result: z.object({ count, bytes: count.nullable() }),
+  },
   "workspaces.list": {
     params: z.object({ mission }),
     result: z.object({

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { commandId as commandIdShape, WORKBENCH, type MissionId } from "#shared/ids.ts";
 import { ENGINE, type Actor } from "#shared/mission/actor.ts";
 import type { Command, CommandOf } from "#shared/mission/command.ts";
+import { lanesFor } from "#shared/mission/money/capacity.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import type { NewEffect } from "../store/effect-table.ts";
@@ -147,6 +148,11 @@ export class Missions {
   /** Some mission has a task between its dispatch and its end that waits for no person. */
   get areFlying(): boolean {
     return this.#states().some(({ phase, active }) => phase === "flying" && active.size > 0);
+  }
+
+  /** Sessions of agents that may run at once for what is in the air. */
+  get lanes(): number {
+    return lanesFor(this.#states().filter(({ phase }) => phase === "flying" || phase === "landing"));
   }
 
   /** Takes no more commands. What is on its way to disk is still answered. */

@@ -17,6 +17,7 @@ import type { OwnRepository } from "./own-repositories.ts";
 import { standingOf } from "./mission-standing.ts";
 import type { Tidying } from "./tidying.ts";
 import type { UpkeepTools } from "./upkeep-tools.ts";
+import { rescuePatch } from "./workspace-changes.ts";
 import { isDone, KEPT_MS } from "./when-due.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -119,7 +120,7 @@ export class TrashShelf {
   }
 
   /** Puts the workspace of a task away because a person says so. */
-  async put(mission: MissionId, task: TaskId): Promise<TrashEntry> {
+  async put(mission: MissionId, task: TaskId): Promise<TrashEntry & { readonly patch: string | null }> {
     const seen = await this.#tools.missions.read(mission, (state) => standingOf(state, task));
     if (!seen.ok) throw new PlainError(seen.sentence);
     if (!isDone(seen.view)) {
@@ -132,7 +133,8 @@ export class TrashShelf {
     if (record === undefined) {
       throw new PlainError(`"${task}" of ${mission} has no workspace. Nothing was changed.`);
     }
-    return this.#tidying.remove(record);
+    const entry = await this.#tidying.remove(record);
+    return { ...entry, patch: await rescuePatch(this.#tools.home, entry) };
   }
 
   /**

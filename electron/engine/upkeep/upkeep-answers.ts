@@ -5,7 +5,8 @@ import { checkpointRow, checkpointsOf, restoreCheckpoint, workOf } from "./task-
 import { diffPiece } from "./task-diff.ts";
 import { daysMs, type TrashShelf } from "./trash-shelf.ts";
 import type { UpkeepTools } from "./upkeep-tools.ts";
-import { workspacesOf } from "./workspace-rows.ts";
+import { changesOf } from "./workspace-changes.ts";
+import { workspacesOf, workspaceUsage } from "./workspace-rows.ts";
 
 export type UpkeepAnswers = Pick<Answers, keyof typeof upkeepRequests>;
 
@@ -31,9 +32,11 @@ export function upkeepAnswers(tools: UpkeepTools, shelf: TrashShelf): UpkeepAnsw
       return answered({ deleted, failed: [...failed] });
     },
     "trash.put": async ({ mission, task }) => {
-      const { id, path } = await shelf.put(mission, task);
-      return answered({ entry: id, path });
+      const { id, path, snapshot, patch } = await shelf.put(mission, task);
+      return answered({ entry: id, path, snapshot, patch });
     },
+    "workspaces.changes": async ({ mission, task }) => answered(await changesOf(tools, mission, task)),
+    "workspaces.usage": async () => answered(await workspaceUsage(tools)),
     "workspaces.list": async ({ mission }) => answered(await workspacesOf(tools, mission)),
     "checkpoints.list": async ({ mission, task, ...wanted }) => {
       const work = await workOf(tools, mission, task);

@@ -153,7 +153,15 @@ describe("a mission that was stopped", () => {
     const { rows } = await home.ask("workspaces.list", { mission: id });
     expect(rows).toMatchObject([{ task: "one", state: "ok" }]);
     expect(rows[0]?.trashAt).toBeGreaterThan(Date.now());
-    const { path } = await waitFor(() => home.ask("trash.put", { mission: id, task: "one" }));
+    writeFileSync(join(home.workspace(id, "one"), "README.md"), "changed\n");
+    const changes = await home.ask("workspaces.changes", { mission: id, task: "one" });
+    expect(changes).toEqual({ uncommitted: 1, untracked: 1, commits: 0 });
+    expect((await home.ask("workspaces.usage", {})).count).toBe(1);
+    const { path, snapshot, patch } = await waitFor(() =>
+      home.ask("trash.put", { mission: id, task: "one" }),
+    );
+    expect(home.ours("show", `${snapshot ?? ""}:README.md`)).toBe("changed");
+    expect(readFileSync(patch ?? "", "utf8")).toContain("+changed\n");
     expect(existsSync(path)).toBe(false);
     const [row] = await home.trashed(["one"]);
     await home.ask("trash.restore", { entry: row?.id ?? "" });

@@ -31,6 +31,14 @@ export async function workspacesOf(
   return { rows, transcriptBytes: await transcriptBytes(tools.home, sessions) };
 }
 
+/** What all workspaces together take on the disk. */
+export async function workspaceUsage({
+  home,
+}: Pick<UpkeepTools, "home">): Promise<RequestResult<"workspaces.usage">> {
+  const records = await allRecords(home);
+  return { count: records.length, bytes: records.length === 0 ? 0 : await bytesOf(join(home, "workspaces")) };
+}
+
 function lookAtTask(state: MissionState, name: string) {
   const task = state.tasks.get(name as TaskId);
   return { status: task === undefined ? null : statusOf(task), standing: standingOf(state, name) };

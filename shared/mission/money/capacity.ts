@@ -38,6 +38,18 @@ export function laneUseOf(state: MissionState): Map<Family, LaneUse> {
   return lanes;
 }
 
+/** Sessions of agents that may run at once for these missions; a family counts once. */
+export function lanesFor(missions: readonly MissionState[]): number {
+  const most = new Map<Family, number>();
+  for (const { agents, allocation } of missions) {
+    for (const { family } of agents) {
+      const { total } = limitsOf(allocation, family);
+      most.set(family, Math.max(most.get(family) ?? 0, total));
+    }
+  }
+  return [...most.values()].reduce((sum, total) => sum + total, 0);
+}
+
 export function limitsOf(allocation: Allocation, family: Family): LaneLimits {
   return allocation.lanes.families[family] ?? allocation.lanes.default;
 }
