@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commands, type Command } from "#shared/commands.ts";
 import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
@@ -69,23 +68,6 @@ describe("the window", () => {
     await terminals.run("printf '\\033[1;31mred\\033[0m and \\033[4;34mblue\\033[0m\\n'; exit");
     await page.waitForSelector(`${tile(session)}[data-state=ended]`);
     expect(violations).toEqual([]);
-  });
-
-  it("shows every command that has a menu in that menu, with the same keys", async () => {
-    const shown = await running.app.evaluate(({ Menu }) =>
-      (Menu.getApplicationMenu()?.items ?? []).flatMap((menu) =>
-        (menu.submenu?.items ?? []).map((item) => ({
-          menu: menu.label,
-          id: item.id,
-          label: item.label,
-          keys: item.accelerator ?? null,
-        })),
-      ),
-    );
-    for (const command of (commands as readonly Command[]).filter((each) => each.menu !== null)) {
-      const keys = command.keys.find((each) => each.length > 1)?.replace("Mod+", "CmdOrCtrl+") ?? null;
-      expect(shown).toContainEqual({ menu: command.menu, id: command.id, label: command.title, keys });
-    }
   });
 
   it("comes back where it was", async () => {

@@ -59,6 +59,8 @@ export function packageConfig(parts: PackageParts): Configuration {
           ],
         }),
     electronLanguages: ["en-US"],
+    // Links such as flightdeck://mission/msn_3f9c2a.
+    protocols: [{ name: "Flightdeck", schemes: ["flightdeck"] }],
     linux: { executableName: "flightdeck", category: "Development", icon: "icon.png" },
     mac: { category: "public.app-category.developer-tools", icon: "icon.png", identity: null },
     win: { icon: "icon.png" },

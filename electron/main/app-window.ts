@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import {
-  app,
   BrowserWindow,
   clipboard,
   dialog,
@@ -11,7 +10,7 @@ import {
   type WebContents,
 } from "electron";
 import { PORT_MESSAGE } from "#shared/contract/port-message.ts";
-import type { LinkState, ToMain } from "#shared/contract/window.ts";
+import type { LinkState, Place, QuitAnswer, ToMain, ToPage } from "#shared/contract/window.ts";
 import { PAGE_ORIGIN } from "./app-protocol.ts";
 import { openLink } from "./open-link.ts";
 import { boundsFor, rememberBounds, SMALLEST } from "./window-bounds.ts";
@@ -28,12 +27,22 @@ export interface Windows {
   readonly query: string;
   readonly linkState: () => LinkState;
   readonly restartEngine: () => void;
+  readonly hasTray: () => boolean;
+  /** A person wants to leave the app. */
+  readonly leave: () => void;
+  readonly answerQuit: (answer: QuitAnswer) => void;
+  /** The last window is being closed: false keeps it open. */
+  readonly mayCloseLast: () => boolean;
+  /** A window got or lost the keyboard. */
+  readonly onFocus: () => void;
 }
 
 /** The windows of the app, each with its own port and its own connection to the engine. */
 export class AppWindows {
   readonly #options: Windows;
   readonly #links = new Map<WebContents, WindowLink>();
+  /** What a page that is still loading is to be told first. */
+  readonly #waiting = new Map<WebContents, ToPage[]>();
 
   constructor(options: Windows) {
     this.#options = options;
@@ -46,7 +55,7 @@ export class AppWindows {
     });
   }
 
-  open(): void {
+  open(place: Place | null = null): void {
     const file = join(this.#options.directory, "window", "bounds.json");
     const { bounds, maximized } = boundsFor(file);
     const window = new BrowserWindow({
@@ -68,9 +77,19 @@ export class AppWindows {
     });
     if (maximized) window.maximize();
     const { webContents } = window;
+    if (place !== null) this.#waiting.set(webContents, [{ t: "open", place }]);
     rememberBounds(window, file);
     window.once("ready-to-show", () => window.show());
-    window.on("closed", () => this.#drop(webContents));
+    window.on("focus", this.#options.onFocus);
+    window.on("blur", this.#options.onFocus);
+    window.on("close", (event) => {
+      const isLast = BrowserWindow.getAllWindows().length === 1;
+      if (isLast && !this.#options.mayCloseLast()) event.preventDefault();
+    });
+    window.on("closed", () => {
+      this.#drop(webContents);
+      this.#waiting.delete(webContents);
+    });
     webContents.on("render-process-gone", (_event, details) => {
       this.#drop(webContents);
       if (details.reason !== "clean-exit" && !window.isDestroyed()) webContents.reload();
@@ -78,13 +97,40 @@ export class AppWindows {
     void window.loadURL(`${PAGE_ORIGIN}/index.html${this.#options.query}`);
   }
 
-  /** The newest window to the front; a new one when there is none. */
-  show(): void {
-    const window = BrowserWindow.getAllWindows().at(-1);
-    if (window === undefined) return this.open();
+  /** The window that was used last to the front, with something to look at; a new one when there is none. */
+  show(place: Place | null = null): void {
+    const window = this.#lastUsed();
+    if (window === undefined) return this.open(place);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
+    if (place !== null) this.#tell(window.webContents, { t: "open", place });
+  }
+
+  /** Asks in the window a person looks at; false: no page is there to ask. */
+  askQuit(agents: number, missions: number): boolean {
+    const window = this.#lastUsed();
+    const link = window === undefined ? undefined : this.#links.get(window.webContents);
+    if (window === undefined || link === undefined) return false;
+    window.show();
+    window.focus();
+    link.tell({ t: "ask-quit", agents, missions });
+    return true;
+  }
+
+  complain(words: string): void {
+    const window = this.#lastUsed();
+    if (window !== undefined) this.#tell(window.webContents, { t: "problem", words });
+  }
+
+  #lastUsed(): BrowserWindow | undefined {
+    return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows().at(-1);
+  }
+
+  #tell(page: WebContents, message: ToPage): void {
+    const link = this.#links.get(page);
+    if (link === undefined) this.#waiting.set(page, [...(this.#waiting.get(page) ?? []), message]);
+    else link.tell(message);
   }
 
   follow(link: LinkState): void {
@@ -95,7 +141,7 @@ export class AppWindows {
   command(id: string): void {
     const window = BrowserWindow.getFocusedWindow();
     // These work without a window, and with one whose page answers no more.
-    if (id === "app.quit") return app.quit();
+    if (id === "app.quit") return this.#options.leave();
     if (id === "window.close") return window?.close();
     if (window !== null) this.#links.get(window.webContents)?.tell({ t: "command", id });
   }
@@ -112,8 +158,10 @@ export class AppWindows {
     const link = new WindowLink(this.#options.directory, port1, (message) => this.#onMessage(page, message));
     this.#links.set(page, link);
     page.postMessage(PORT_MESSAGE, null, [port2]);
-    link.tell({ t: "facts", facts: windowFacts() });
+    link.tell({ t: "facts", facts: windowFacts(this.#options.hasTray()) });
     link.follow(this.#options.linkState());
+    for (const message of this.#waiting.get(page) ?? []) link.tell(message);
+    this.#waiting.delete(page);
   }
 
   async #openLink(page: WebContents, url: string): Promise<void> {
@@ -152,7 +200,9 @@ export class AppWindows {
       case "close-window":
         return BrowserWindow.fromWebContents(page)?.close();
       case "quit":
-        return app.quit();
+        return this.#options.leave();
+      case "answer-quit":
+        return this.#options.answerQuit(message.answer);
       case "show-logs":
         void shell.openPath(join(this.#options.directory, "logs"));
         return;

@@ -3,6 +3,7 @@ import { connectToEngine, SilentEngineError, type EngineConnection } from "#laun
 import type { Installation } from "#launch/installation.ts";
 import { sentenceFor } from "#launch/plain-error.ts";
 import { EngineRefusedError, openEngine } from "#launch/start-engine.ts";
+import type { GatewayClient } from "#shared/contract/client.ts";
 import type { LinkState } from "#shared/contract/window.ts";
 import { RestartBudget } from "./restart-budget.ts";
 
@@ -12,6 +13,14 @@ const ANSWER_WITHIN_MS = 5_000;
 /** After a start that failed: how soon it is looked whether there is an engine after all. */
 const LOOK_AGAIN_MS = 2_000;
 
+export interface EngineSupervisorParts {
+  readonly directory: string;
+  readonly installation: Installation;
+  readonly onState: (state: LinkState) => void;
+  /** Main's own connection; null when it broke. */
+  readonly onClient: (client: GatewayClient | null) => void;
+}
+
 /**
  * Keeps an engine running for this app and says truthfully whether it answers. A silent engine is never replaced: it may
  * be stopped by a debugger or a sleeping machine, and two engines must not exist; the kernel lock would refuse the second.
@@ -20,6 +29,7 @@ export class EngineSupervisor {
   readonly #directory: string;
   readonly #installation: Installation;
   readonly #onState: (state: LinkState) => void;
+  readonly #onClient: (client: GatewayClient | null) => void;
   readonly #budget = new RestartBudget();
   #state: LinkState = { state: "starting", attempt: 1 };
   #connection: EngineConnection | undefined;
@@ -27,10 +37,11 @@ export class EngineSupervisor {
   #attempt = 0;
   #stopped = false;
 
-  constructor(directory: string, installation: Installation, onState: (state: LinkState) => void) {
+  constructor({ directory, installation, onState, onClient }: EngineSupervisorParts) {
     this.#directory = directory;
     this.#installation = installation;
     this.#onState = onState;
+    this.#onClient = onClient;
   }
 
   get state(): LinkState {
@@ -70,6 +81,7 @@ export class EngineSupervisor {
     }
     this.#connection = connection;
     this.#attempt = 0;
+    this.#onClient(connection.client);
     this.#tell({ state: "up" });
     this.#scheduleHeartbeat();
   }
@@ -122,6 +134,7 @@ export class EngineSupervisor {
   #onClosed(reason: string): void {
     clearTimeout(this.#timer);
     this.#connection = undefined;
+    this.#onClient(null);
     if (this.#stopped) return;
     this.#retry(reason);
   }

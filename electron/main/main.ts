@@ -6,8 +6,10 @@ import { Installation } from "#launch/installation.ts";
 import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import { AppWindows } from "./app-window.ts";
 import { declarePageScheme, servePage } from "./app-protocol.ts";
+import { LINK_SCHEME, linkAmong, readDeepLink } from "./deep-link.ts";
 import { EngineSupervisor } from "./engine-supervisor.ts";
 import { installMenu } from "./menu.ts";
+import { Outside } from "./outside.ts";
 import { denyPermissions, guardPages } from "./page-guard.ts";
 
 /** The steps from process start to a window, in order. Nothing here may be awaited at the top level: "ready" waits for it. */
@@ -29,27 +31,65 @@ function start(): void {
   guardPages();
 
   const root = app.getAppPath();
-  const supervisor = new EngineSupervisor(directory, new Installation(root, { sources: false }), (link) =>
-    windows.follow(link),
-  );
+  const supervisor = new EngineSupervisor({
+    directory,
+    installation: new Installation(root, { sources: false }),
+    onState: (link) => windows.follow(link),
+    onClient: (client) => outside.follow(client),
+  });
+  let isQuitting = false;
   const windows = new AppWindows({
     directory,
     preload: join(root, "out", "preload", "preload.cjs"),
     query: pageQuery(process.env),
     linkState: () => supervisor.state,
     restartEngine: () => supervisor.startAgain(),
+    hasTray: () => outside.presence.hasTray,
+    leave: () => outside.leaving.start(),
+    answerQuit: (answer) => outside.leaving.answer(answer),
+    mayCloseLast: () => {
+      if (isQuitting || process.platform === "darwin" || !outside.leaving.mustAsk) return true;
+      outside.leaving.start();
+      return false;
+    },
+    onFocus: () => outside.look(),
   });
-  app.on("second-instance", () => windows.show());
+  const outside = new Outside({
+    isTest: process.env["FLIGHTDECK_E2E"] === "1",
+    show: (place) => windows.show(place),
+    ask: (agents, missions) => windows.askQuit(agents, missions),
+    complain: (words) => windows.complain(words),
+  });
+  const follow = (link: string | null) => {
+    const place = link === null ? null : readDeepLink(link);
+    windows.show(place);
+    if (link !== null && place === null)
+      windows.complain("The link was not followed: it names nothing here.");
+  };
+  app.on("second-instance", (_event, words) => follow(linkAmong(words)));
+  app.on("open-url", (event, link) => {
+    event.preventDefault();
+    void ready.then(() => follow(link));
+  });
   app.on("activate", () => windows.show());
+  // A quit of the system is not held up; agents keep flying, which loses nothing.
+  app.on("before-quit", () => (isQuitting = true));
   app.on("window-all-closed", () => app.quit());
-  app.on("quit", () => supervisor.stop());
+  app.on("quit", () => {
+    outside.close();
+    supervisor.stop();
+  });
 
   const ready = app.whenReady().then(() => {
     denyPermissions();
     servePage(join(root, "out", "renderer"));
     installMenu((id) => windows.command(id));
+    // In a checkout the program is Electron itself; on Linux the installed desktop entry says it.
+    if (app.isPackaged && process.platform !== "linux") app.setAsDefaultProtocolClient(LINK_SCHEME);
+    outside.presence.start();
     supervisor.start();
-    windows.open();
+    const link = linkAmong(process.argv);
+    windows.open(link === null ? null : readDeepLink(link));
   });
   ready.catch(leave);
 }

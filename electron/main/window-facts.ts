@@ -11,7 +11,7 @@ function graphics(): WindowFacts["graphics"] {
   return webgl === "enabled" && compositing === "enabled" ? "hardware" : "software";
 }
 
-export function windowFacts(): WindowFacts {
+export function windowFacts(tray: boolean): WindowFacts {
   const { platform } = process;
   return {
     platform: platform === "darwin" || platform === "win32" ? platform : "linux",
@@ -19,6 +19,6 @@ export function windowFacts(): WindowFacts {
     chrome: process.versions["chrome"] ?? "unknown",
     notifications: Notification.isSupported(),
     graphics: graphics(),
-    reachable: { tray: false },
+    reachable: { tray },
   };
 }

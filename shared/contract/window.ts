@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { missionId } from "../ids.ts";
+import { decisionId, taskId } from "../mission/ids.ts";
 import { settings } from "../settings.ts";
 
 /**
@@ -30,11 +32,27 @@ export const windowFacts = z.object({
 });
 export type WindowFacts = z.infer<typeof windowFacts>;
 
+/** Something to look at: a mission, and in it one task or one decision. */
+export const place = z.object({
+  mission: missionId,
+  task: taskId.nullable(),
+  decision: decisionId.nullable(),
+});
+export type Place = z.infer<typeof place>;
+
+/** What becomes of agents that fly when the app is left. */
+export const quitAnswer = z.enum(["keep-flying", "stop", "cancel"]);
+export type QuitAnswer = z.infer<typeof quitAnswer>;
+
 export const toPage = z.discriminatedUnion("t", [
   z.object({ t: z.literal("link"), link: linkState }),
   z.object({ t: z.literal("facts"), facts: windowFacts }),
   /** A menu item was chosen; the id is one of `commands` in shared/commands.ts. */
   z.object({ t: z.literal("command"), id: z.string() }),
+  /** A notification or a link was followed. */
+  z.object({ t: z.literal("open"), place }),
+  /** The app is to be left while agents fly: the page asks what becomes of them. */
+  z.object({ t: z.literal("ask-quit"), agents: z.number().int(), missions: z.number().int() }),
   /** A sentence for the person: main could not do what this page asked for. */
   z.object({ t: z.literal("problem"), words: z.string() }),
   /** The answer to `choose-folder`; null: the person chose none. */
@@ -59,6 +77,7 @@ export const toMain = z.discriminatedUnion("t", [
   z.object({ t: z.literal("new-window") }),
   z.object({ t: z.literal("close-window") }),
   z.object({ t: z.literal("quit") }),
+  z.object({ t: z.literal("answer-quit"), answer: quitAnswer }),
   z.object({ t: z.literal("show-logs") }),
   z.object({ t: z.literal("zoom"), step: z.enum(["in", "out", "reset"]) }),
 ]);

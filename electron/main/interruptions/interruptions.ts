@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import type { GatewayClient } from "#shared/contract/client.ts";
+import type { Place } from "#shared/contract/window.ts";
+import { commandId } from "#shared/ids.ts";
+import type { Clock } from "../clock.ts";
+import type { Fleet } from "../fleet-figures.ts";
+import { Ladder } from "./ladder.ts";
+import { noteText, resultText, type NoteText } from "./note-text.ts";
+import type { NotificationPort } from "./notification-port.ts";
+
+export interface InterruptionsParts {
+  readonly port: NotificationPort;
+  readonly clock: Clock;
+  readonly fleet: () => Fleet;
+  readonly client: () => GatewayClient | null;
+  /** A window of ours has the keyboard. */
+  readonly isFocused: () => boolean;
+  readonly open: (place: Place) => void;
+}
+
+/** Shows what the ladder says, and does what a person chose there. */
+export class Interruptions {
+  readonly #parts: InterruptionsParts;
+  readonly #ladder = new Ladder();
+  /** What is shown now, and how to take it away. */
+  #shown: { readonly text: NoteText; readonly takeAway: () => void }[] = [];
+  /** Answered from here, and not known yet what came of it. */
+  readonly #answering = new WeakSet<NoteText>();
+  #stopWaiting: () => void = () => undefined;
+
+  constructor(parts: InterruptionsParts) {
+    this.#parts = parts;
+  }
+
+  /** Something changed: what is known, or whether a window has the keyboard. */
+  look(): void {
+    const { fleet, clock, isFocused } = this.#parts;
+    this.#stopWaiting();
+    if (isFocused()) this.#takeAllAway();
+    this.#takeAnsweredAway(fleet());
+    for (const note of this.#ladder.look(fleet(), isFocused(), clock.now())) this.#show(noteText(note));
+    const { nextLook } = this.#ladder;
+    this.#stopWaiting = nextLook === null ? () => undefined : clock.at(nextLook, () => this.look());
+  }
+
+  close(): void {
+    this.#stopWaiting();
+    this.#takeAllAway();
+  }
+
+  #show(text: NoteText): void {
+    const { port, open } = this.#parts;
+    const approves = text.approve !== null && port.hasActions;
+    const openIt = () => {
+      this.#remove(text);
+      open(text.place);
+    };
+    const takeAway = port.show({
+      title: text.title,
+      body: text.body,
+      actions: port.hasActions ? [...(approves ? ["Approve"] : []), "Open"] : [],
+      onClick: openIt,
+      onAction: (index) => {
+        if (approves && index === 0) void this.#approve(text);
+        else openIt();
+      },
+    });
+    this.#shown.push({ text, takeAway });
+  }
+
+  /** The button's word is kept or its failure is said: what was shown is replaced by what came of it. */
+  async #approve(text: NoteText): Promise<void> {
+    this.#answering.add(text);
+    const client = this.#parts.client();
+    const problem =
+      client === null ? "The engine does not answer, so nothing was sent." : await send(client, text);
+    this.#remove(text);
+    this.#show(resultText(text, problem));
+  }
+
+  /** A card that was answered elsewhere must not be answered a second time from here. */
+  #takeAnsweredAway({ live, queue }: Fleet): void {
+    if (!live) return;
+    const waiting = new Set<string>(queue.map(({ id }) => id));
+    for (const { text } of this.#shown) {
+      const { approve } = text;
+      if (approve !== null && !waiting.has(approve.decision) && !this.#answering.has(text))
+        this.#remove(text);
+    }
+  }
+
+  #takeAllAway(): void {
+    for (const { takeAway } of this.#shown.splice(0)) takeAway();
+  }
+
+  #remove(text: NoteText): void {
+    const at = this.#shown.findIndex((each) => each.text === text);
+    this.#shown.splice(at, at < 0 ? 0 : 1)[0]?.takeAway();
+  }
+}
+
+async function send(client: GatewayClient, { approve, place }: NoteText): Promise<string | null> {
+  if (approve === null) return "It was answered already.";
+  const { decision, option } = approve;
+  const outcome = await client.request("missions.command", {
+    commandId: commandId.parse(`cmd_${randomBytes(12).toString("hex")}`),
+    mission: place.mission,
+    command: { type: "decision.answer", decisions: [decision], option },
+  });
+  return outcome.ok ? null : outcome.failure.message;
+}

@@ -1,0 +1,82 @@
+import type { DecisionRow } from "#shared/contract/decisions.ts";
+import type { MissionSummary } from "#shared/contract/missions.ts";
+import type { DecisionId } from "#shared/mission/ids.ts";
+import type { Place } from "#shared/contract/window.ts";
+import type { Note } from "./ladder.ts";
+
+/** A note in words, and what can be done with it. */
+export interface NoteText {
+  readonly title: string;
+  readonly body: string;
+  /** What opens in the app. */
+  readonly place: Place;
+  /** The answer that may be given without looking: only for one decision of low risk. */
+  readonly approve: { readonly decision: DecisionId; readonly option: string } | null;
+}
+
+export function noteText(note: Note): NoteText {
+  switch (note.kind) {
+    case "decisions":
+      return decisionsText(note.rows);
+    case "ended":
+      return aboutMission(note.mission, endWords(note.mission));
+    case "stalled":
+      return aboutMission(
+        note.mission,
+        "Nothing moves any more and nobody was asked. Open it to see what holds.",
+      );
+  }
+}
+
+/** What takes the place of a note after its button was pressed. `problem`: why it was not approved. */
+export function resultText(asked: NoteText, problem: string | null): NoteText {
+  return problem === null
+    ? { ...asked, title: "Approved", approve: null }
+    : { ...asked, title: "Could not approve", body: `${problem} Open it to decide.`, approve: null };
+}
+
+const aboutMission = ({ id, title }: MissionSummary, body: string): NoteText => ({
+  title,
+  body,
+  place: { mission: id, task: null, decision: null },
+  approve: null,
+});
+
+function endWords({ phase, counts, tasks }: MissionSummary): string {
+  const done = counts.merged;
+  if (phase === "landed") return `Landed. ${done} of ${tasks} tasks are in.`;
+  return `Stopped. ${done} of ${tasks} tasks were done; all work is kept.`;
+}
+
+function decisionsText(rows: readonly DecisionRow[]): NoteText {
+  const [first, ...others] = rows;
+  if (first === undefined) throw new Error("a note about no decision");
+  const { id, mission, missionTitle } = first;
+  if (others.length === 0) {
+    const place = { mission, task: null, decision: id };
+    return {
+      title: missionTitle,
+      body: `${first.question} ${riskWord(first)} risk.`,
+      place,
+      approve: approvalOf(first),
+    };
+  }
+  const high = rows.filter(({ risk }) => risk === "high").length;
+  const missions = new Set(rows.map((row) => row.mission)).size;
+  const where = missions === 1 ? missionTitle : `In ${missions} missions`;
+  return {
+    title: `${rows.length} decisions waiting`,
+    body: `${where}${high === 0 ? "" : `, ${high} of high risk`}. First: ${first.question}`,
+    place: { mission, task: null, decision: id },
+    approve: null,
+  };
+}
+
+const riskWord = ({ risk }: DecisionRow): string => ({ low: "Low", medium: "Medium", high: "High" })[risk];
+
+/** Only where there is one way to say yes: a choice between several wants to be read. */
+function approvalOf({ id, risk, options }: DecisionRow): NoteText["approve"] {
+  const ways = options.filter(({ tone }) => tone === "approve");
+  const [only] = ways;
+  return risk === "low" && only !== undefined && ways.length === 1 ? { decision: id, option: only.id } : null;
+}

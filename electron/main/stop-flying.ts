@@ -1,0 +1,20 @@
+import { randomBytes } from "node:crypto";
+import type { GatewayClient } from "#shared/contract/client.ts";
+import { commandId } from "#shared/ids.ts";
+import { isInTheAir, type Fleet } from "./fleet-figures.ts";
+
+/** Stops every mission in the air. Answers with a sentence for each that was not stopped. */
+export async function stopFlying(client: GatewayClient | null, fleet: Fleet): Promise<string[]> {
+  if (client === null || !fleet.live) return ["The engine does not answer, so nothing was stopped."];
+  const outcomes = await Promise.all(
+    fleet.missions.filter(isInTheAir).map(async ({ id, title }) => {
+      const outcome = await client.request("missions.command", {
+        commandId: commandId.parse(`cmd_${randomBytes(12).toString("hex")}`),
+        mission: id,
+        command: { type: "mission.stop", reason: "Flightdeck was left." },
+      });
+      return outcome.ok ? null : `"${title}" was not stopped: ${outcome.failure.message}`;
+    }),
+  );
+  return outcomes.filter((outcome) => outcome !== null);
+}
