@@ -14,6 +14,8 @@ function connect() {
     link: ({ state }) => links.push(state),
     facts: () => undefined,
     command: (id) => commands.push(id),
+    open: () => undefined,
+    askQuit: () => undefined,
     problem: (sentence) => problems.push(sentence),
   });
   connection.open();

@@ -12,6 +12,7 @@ import type {
 import {
   toPage,
   type LinkState,
+  type Place,
   type ToMain,
   type ToPage,
   type WindowFacts,
@@ -28,6 +29,10 @@ export interface ConnectionEvents {
   readonly facts: (facts: WindowFacts) => void;
   /** A menu item was chosen. */
   readonly command: (id: string) => void;
+  /** Somebody wants to see this: a notification or a link was followed. */
+  readonly open: (place: Place) => void;
+  /** The app is to be left while agents fly. */
+  readonly askQuit: (flying: { readonly agents: number; readonly missions: number }) => void;
   /** Main could not do something, or something came that this build cannot read; the connection goes on. */
   readonly problem: (sentence: string) => void;
 }
@@ -161,6 +166,10 @@ export class Connection {
         return this.#events.facts(message.facts);
       case "command":
         return this.#events.command(message.id);
+      case "open":
+        return this.#events.open(message.place);
+      case "ask-quit":
+        return this.#events.askQuit(message);
       case "problem":
         return this.#events.problem(message.words);
       case "folder":

@@ -1,3 +1,4 @@
+import { useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { CheatSheet } from "../commands/cheat-sheet.tsx";
@@ -5,19 +6,27 @@ import { listenToKeys } from "../commands/keyboard.ts";
 import { Palette } from "../commands/palette.tsx";
 import { platformOf } from "../state/platform.ts";
 import { useEngine, useWorkbench } from "../state/workbench.ts";
+import { inWords } from "../messages/messages.ts";
 import { NoticeRegion } from "../ui/notice-region.tsx";
 import { EngineBanner } from "./engine-banner.tsx";
 import type { Feature } from "./feature.ts";
 import { Header } from "./header.tsx";
+import { QuitQuestion } from "./quit-question.tsx";
 import { rememberFocus } from "./panes.ts";
 import { Rail } from "./rail.tsx";
 import { RecoveryScreen } from "./recovery-screen.tsx";
 import styles from "./shell.module.css";
 import { StatusBar } from "./status-bar.tsx";
+import { StopAll } from "./stop-all.tsx";
+import { useDecisionNews } from "./use-decision-news.ts";
+import { useFleetCommands } from "./use-fleet-commands.ts";
+import { useWindowTitle } from "./use-window-title.ts";
+import { Worktrees } from "./worktrees/worktrees.tsx";
 import { useShellCommands } from "./use-shell-commands.ts";
 
 /** The frame around every screen. */
 export function Shell({ features }: { readonly features: readonly Feature[] }) {
+  const { t } = useLingui();
   const { screen, notices, commands, link } = useWorkbench();
   const id = useStore(screen, (state) => state.screen);
   const railOpen = useStore(screen, (state) => state.railOpen);
@@ -34,18 +43,19 @@ export function Shell({ features }: { readonly features: readonly Feature[] }) {
       ),
     [commands, link, notices],
   );
-  useEffect(() => {
-    document.title = recovery === null ? `${feature?.title} - Flightdeck` : "Recovery - Flightdeck";
-  }, [feature, recovery]);
+  const title = recovery === null ? inWords(feature?.title ?? "") : t`Recovery`;
+  useFleetCommands();
+  useDecisionNews();
+  useWindowTitle(recovery === null ? (feature?.id ?? "") : "recovery", title);
   if (feature === undefined) return null;
   return (
     <div className={styles.shell} data-testid="shell">
-      <Header feature={feature} title={recovery === null ? feature.title : "Recovery"} />
+      <Header feature={feature} title={title} recovering={recovery !== null} />
       <EngineBanner />
       {railOpen && recovery === null && <Rail features={features} />}
       <main
         className={styles.main}
-        aria-label={recovery === null ? feature.title : "Recovery"}
+        aria-label={title}
         data-screen={recovery === null ? feature.id : "recovery"}
         data-testid={`screen-${feature.id}`}
       >
@@ -55,6 +65,9 @@ export function Shell({ features }: { readonly features: readonly Feature[] }) {
       {features.map(({ id, Background }) => Background !== undefined && <Background key={id} />)}
       <Palette />
       <CheatSheet />
+      <StopAll />
+      <Worktrees />
+      <QuitQuestion />
       <NoticeRegion store={notices} />
     </div>
   );

@@ -1,35 +1,32 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useStore } from "zustand";
 import { useKeys } from "../commands/use-keys.ts";
 import { useEngine, useLink, useWorkbench } from "../state/workbench.ts";
 import { Glyph } from "../ui/glyph.tsx";
-import { count } from "../ui/format.ts";
-import { shortPath } from "../ui/short-path.ts";
+import { byteSize } from "../ui/format.ts";
 import { engineWords } from "./engine-words.ts";
 import { cyclePanes } from "./panes.ts";
 import styles from "./shell.module.css";
+import { useWorktreeUsage } from "./use-worktree-usage.ts";
 
 export function StatusBar() {
+  const { t } = useLingui();
   const link = useLink((state) => state.link);
   const engine = useEngine((state) => state);
   const { state, words, shape, tone } = engineWords(link, engine);
-  const known = engine.live ? engine.value : null;
   return (
-    <footer className={styles.status} aria-label="Status" data-pane="status" data-testid="status-bar">
+    <footer className={styles.status} aria-label={t`Status`} data-pane="status" data-testid="status-bar">
       <span className={styles.fact} data-testid="engine-state" data-state={state}>
         <Glyph shape={shape} tone={tone} />
         {words}
       </span>
-      <span className={styles.fact} data-testid="sessions-running">
-        {known === null ? "Sessions unknown" : sessionWords(known.runningSessions)}
-      </span>
-      {known !== null && (
-        <span className={styles.path} title={`${known.dataDirectory}, ${count(known.events)} events`}>
-          Data in <bdi>{shortPath(known.dataDirectory)}</bdi>
-        </span>
-      )}
+      <Agents />
+      <Worktrees />
       <span className={styles.hints}>
         <button type="button" className={styles.hint} onClick={() => cyclePanes(1)}>
-          <b>F6</b> next pane
+          <Trans>
+            <b>F6</b> next pane
+          </Trans>
         </button>
         <KeyHints />
       </span>
@@ -37,12 +34,57 @@ export function StatusBar() {
   );
 }
 
+/** What is not live is said to be what was seen last. */
+function Agents() {
+  const live = useEngine((engine) => engine.live);
+  const flying = useEngine(({ value }) => value?.agents.live ?? 0);
+  const lanes = useEngine(({ value }) => value?.agents.lanes ?? 0);
+  const known = useEngine(({ value }) => value !== null);
+  return (
+    <span className={styles.fact} data-testid="agents-flying" data-state={live ? "live" : "last-seen"}>
+      {!known ? (
+        <Trans>Agents unknown</Trans>
+      ) : lanes === 0 ? (
+        <Plural value={flying} _0="No agents" one="# agent" other="# agents" />
+      ) : (
+        <Trans>
+          Agents {flying} of {lanes}
+        </Trans>
+      )}
+      {known && !live && (
+        <span className={styles.old}>
+          <Trans>as last seen</Trans>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Worktrees() {
+  const { screen } = useWorkbench();
+  const usage = useWorktreeUsage();
+  if (usage === null) return null;
+  const { count, bytes } = usage;
+  return (
+    <button
+      type="button"
+      className={styles.hint}
+      data-testid="worktrees"
+      data-count={count}
+      onClick={() => screen.getState().show("worktrees")}
+    >
+      <Trans>Worktrees {count}</Trans>
+      {count > 0 && bytes !== null && ` · ${byteSize(bytes)}`}
+    </button>
+  );
+}
+
 /** Under control "?" is a letter for the process, so the ways out are named instead. */
 function KeyHints() {
   const { screen, commands } = useWorkbench();
   const keysToProcess = useStore(screen, (state) => state.keysToProcess);
-  const release = useKeys("terminal.release");
-  const palette = useKeys("palette.open");
+  const release = useKeys("terminal.release").join("+");
+  const palette = useKeys("palette.open").join("+");
   return (
     <>
       {/* One button with two meanings: it keeps the keyboard when its own press ends control. */}
@@ -52,18 +94,23 @@ function KeyHints() {
         data-testid="status-keys"
         onClick={() => (keysToProcess ? commands.run("terminal.release") : screen.getState().show("keys"))}
       >
-        <b>{keysToProcess ? release.join("+") : "?"}</b> {keysToProcess ? "release" : "keys"}
+        {keysToProcess ? (
+          <Trans>
+            <b>{release}</b> release
+          </Trans>
+        ) : (
+          <Trans>
+            <b>?</b> keys
+          </Trans>
+        )}
       </button>
       {keysToProcess && (
         <button type="button" className={styles.hint} onClick={() => screen.getState().show("palette")}>
-          <b>{palette.join("+")}</b> commands
+          <Trans>
+            <b>{palette}</b> commands
+          </Trans>
         </button>
       )}
     </>
   );
-}
-
-function sessionWords(running: number): string {
-  if (running === 0) return "No session running";
-  return running === 1 ? "1 session running" : `${count(running)} sessions running`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { CommandName } from "#shared/commands.ts";
 import type { Behaviour } from "../commands/registry.ts";
 import { useCommands } from "../commands/use-commands.ts";
@@ -33,7 +34,7 @@ export function useShellCommands(features: readonly Feature[]): void {
     "logs.show": { run: () => connection.tell({ t: "show-logs" }) },
     "engine.restart": {
       run: () => connection.tell({ t: "restart-engine" }),
-      refusal: () => (link.getState().link?.state === "up" ? "The engine is running" : null),
+      refusal: () => (link.getState().link?.state === "up" ? t`The engine is running` : null),
     },
   };
   for (const feature of features) {

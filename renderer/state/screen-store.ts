@@ -5,14 +5,22 @@ export interface ScreenState {
   readonly screen: string;
   readonly railOpen: boolean;
   readonly dockOpen: boolean;
-  readonly layer: "none" | "palette" | "keys";
+  readonly layer: "none" | "palette" | "keys" | "stop-all" | "worktrees" | "quit";
+  /** What flies while the app is to be left; the layer "quit" asks about it. */
+  readonly quitting: Quitting | null;
   /** A terminal on the screen is under control: keys named now must be those that stay with the app. */
   readonly keysToProcess: boolean;
   readonly go: (screen: string) => void;
   readonly toggleRail: () => void;
   readonly toggleDock: () => void;
   readonly sendKeysToProcess: (keysToProcess: boolean) => void;
+  readonly askQuit: (quitting: Quitting) => void;
   readonly show: (layer: ScreenState["layer"]) => void;
+}
+
+export interface Quitting {
+  readonly agents: number;
+  readonly missions: number;
 }
 
 export type ScreenStore = StoreApi<ScreenState>;
@@ -30,11 +38,13 @@ export function screenStore(first: string): ScreenStore {
     railOpen: kept.railOpen ?? true,
     dockOpen: kept.dockOpen ?? window.innerWidth >= ROOM_FOR_DOCK_PX,
     layer: "none",
+    quitting: null,
     keysToProcess: false,
     go: (screen) => set({ screen }),
     toggleRail: () => set((state) => ({ railOpen: !state.railOpen })),
     toggleDock: () => set((state) => ({ dockOpen: !state.dockOpen })),
     sendKeysToProcess: (keysToProcess) => set({ keysToProcess }),
+    askQuit: (quitting) => set({ layer: "quit", quitting }),
     show: (layer) => set({ layer }),
   }));
   store.subscribe(({ screen, railOpen, dockOpen }) => {

@@ -9,6 +9,7 @@ import { evolveTerminals, type Terminal } from "#shared/terminal.ts";
 import { CommandRegistry } from "../commands/registry.ts";
 import { Connection } from "../connection/connection.ts";
 import type { PagePort } from "../connection/page-port.ts";
+import { openPlace } from "./open-place.ts";
 import { noticeStore, type NoticeStore } from "../ui/notices.ts";
 import { evolveLink, linkStore, type Link, type LinkStore } from "./link-store.ts";
 import { screenStore, type ScreenStore } from "./screen-store.ts";
@@ -61,6 +62,8 @@ export function createWorkbench(port: PagePort, firstScreen: string): Workbench 
       const refusal = commands.run(id);
       if (refusal !== null) notices.getState().add({ tone: "plain", words: refusal });
     },
+    open: (place) => openPlace(workbench, place),
+    askQuit: ({ agents, missions }) => workbench.screen.getState().askQuit({ agents, missions }),
     problem: (words) => notices.getState().add({ tone: "problem", words }),
   });
   const workbench: Workbench = {

@@ -36,6 +36,8 @@ function attach(from: "screen" | number = "screen") {
     link: () => undefined,
     facts: () => undefined,
     command: () => undefined,
+    open: () => undefined,
+    askQuit: () => undefined,
     problem: (sentence) => {
       throw new Error(sentence);
     },

@@ -1,0 +1,35 @@
+import type { Place } from "#shared/contract/window.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** A card that is still on its way is waited for this long. */
+const CARD_WITHIN_MS = 5_000;
+
+/** Shows a mission, and in it one task or one decision; the keyboard goes to the card. */
+export function openPlace(
+  { selection, screen }: Pick<Workbench, "selection" | "screen">,
+  place: Place,
+): void {
+  const { mission, task, decision } = place;
+  selection.getState().openMission(mission, task);
+  selection.getState().openDecision(decision);
+  screen.getState().show("none");
+  screen.getState().go("mission");
+  if (decision !== null) focusCard(decision);
+}
+
+/** As soon as it is on the page: cards come with the mission, a moment later. */
+function focusCard(decision: string): void {
+  const stopAt = performance.now() + CARD_WITHIN_MS;
+  const look = () => {
+    const card = document.querySelector<HTMLElement>(`main [data-decision-id="${CSS.escape(decision)}"]`);
+    if (card !== null && card.getClientRects().length > 0) return focusInside(card);
+    if (performance.now() < stopAt) setTimeout(look, 50);
+  };
+  look();
+}
+
+function focusInside(card: HTMLElement): void {
+  card.focus();
+  if (document.activeElement === card) return;
+  card.querySelector<HTMLElement>('[tabindex="0"], button')?.focus();
+}
