@@ -29,7 +29,8 @@ export function Header({ feature, title, recovering }: HeaderProps) {
       <LinkMark />
       <div className={styles.actions}>
         {HeaderActions !== undefined && !recovering && <HeaderActions />}
-        <DecisionsPill />
+        {/* The mission's own header counts them with their age. */}
+        {feature.id !== "mission" && <DecisionsPill />}
         <Button
           shortens
           icon={<Search size={14} strokeWidth={1.75} aria-hidden="true" />}
