@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { RecipeRow } from "#shared/contract/recipes.ts";
+import type { Connection } from "../../connection/connection.ts";
+import { EMPTY_BRIEF, type Brief } from "./brief.ts";
+import { Launcher } from "./launch.ts";
+
+const recipe: RecipeRow = { name: "r", origin: "bundled", title: "R", summary: "", inputs: [] };
+const brief: Brief = { ...EMPTY_BRIEF, repository: "/code/app", goal: "Fly." };
+
+interface Asked {
+  readonly name: string;
+  readonly commandId: string;
+  readonly dryRun?: boolean;
+  readonly command?: { readonly type: string };
+}
+
+/** An engine that makes a mission per command id and refuses what it is told to refuse. */
+class FakeEngine {
+  readonly asked: Asked[] = [];
+  readonly missions = new Set<string>();
+  refuse: string | null = null;
+  verdict = "go";
+
+  readonly command = (name: string, params: Omit<Asked, "name">) => {
+    this.asked.push({ name, ...params });
+    const what = params.command?.type ?? (params.dryRun === true ? "rehearse" : "create");
+    if (this.refuse === what) {
+      return Promise.resolve({ ok: false, failure: { code: "refused", message: `${what} is refused.` } });
+    }
+    if (what === "create") this.missions.add(params.commandId);
+    const check = { verdict: this.verdict, reasons: [{ sentence: "Tasks go round in a circle." }] };
+    return Promise.resolve({ ok: true, value: { mission: "msn_abcd", check } });
+  };
+
+  get steps(): string[] {
+    return this.asked.map(
+      ({ dryRun, command }) => command?.type ?? (dryRun === true ? "rehearse" : "create"),
+    );
+  }
+}
+
+const launcherOf = (engine: FakeEngine) => new Launcher(engine as unknown as Pick<Connection, "command">);
+
+describe("a launch", () => {
+  it("rehearses, states, locks and launches, in this order", async () => {
+    const engine = new FakeEngine();
+    expect(await launcherOf(engine).launch(brief, recipe)).toEqual({ ok: true, mission: "msn_abcd" });
+    expect(engine.steps).toEqual(["rehearse", "create", "plan.lock", "mission.launch"]);
+  });
+
+  it("is one launch when it is asked for twice", async () => {
+    const engine = new FakeEngine();
+    const launcher = launcherOf(engine);
+    const both = await Promise.all([launcher.launch(brief, recipe), launcher.launch(brief, recipe)]);
+    expect(both[0]).toBe(both[1]);
+    expect(engine.missions.size).toBe(1);
+  });
+
+  it("makes nothing of a plan that does not hold", async () => {
+    const engine = new FakeEngine();
+    engine.verdict = "no-go";
+    expect(await launcherOf(engine).launch(brief, recipe)).toEqual({
+      ok: false,
+      refusal: "Tasks go round in a circle.",
+    });
+    expect(engine.missions.size).toBe(0);
+  });
+
+  it("that was refused goes on with the same mission, and with another brief gives it up for a new one", async () => {
+    const engine = new FakeEngine();
+    const launcher = launcherOf(engine);
+    engine.refuse = "mission.launch";
+    expect(await launcher.launch(brief, recipe)).toEqual({
+      ok: false,
+      refusal: "mission.launch is refused.",
+    });
+    await launcher.launch(brief, recipe);
+    expect(engine.missions.size).toBe(1);
+    engine.refuse = null;
+    await launcher.launch({ ...brief, goal: "Fly higher." }, recipe);
+    expect(engine.missions.size).toBe(2);
+    expect(engine.steps.slice(-5)).toEqual([
+      "rehearse",
+      "mission.stop",
+      "create",
+      "plan.lock",
+      "mission.launch",
+    ]);
+  });
+});
