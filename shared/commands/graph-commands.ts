@@ -2,8 +2,6 @@ import type { Command } from "./command.ts";
 
 /** The picture of a mission's tasks. Arrows, Enter and Space belong to the picture itself. */
 export const graphCommands = [
-  { id: "graph.problem-next", title: "Next problem", keys: ["]"], menu: "View", scope: "graph" },
-  { id: "graph.problem-previous", title: "Previous problem", keys: ["["], menu: "View", scope: "graph" },
   { id: "graph.fit", title: "Fit the graph", keys: ["1"], menu: "View", scope: "graph" },
   { id: "graph.follow", title: "Follow what is running", keys: ["F"], menu: "View", scope: "graph" },
   { id: "graph.zoom-in", title: "Zoom into the graph", keys: ["="], menu: null, scope: "graph" },

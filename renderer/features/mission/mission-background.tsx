@@ -29,7 +29,7 @@ export function MissionBackground() {
     return state === null ? null : nextProblem(state, selection.getState().task, step);
   };
   const goToProblem = (step: 1 | -1) => ({
-    refusal: () => (problem(step) === null ? "No task has failed or lost its signal" : null),
+    refusal: () => (problem(step) === null ? "No task has a problem" : null),
     run: () => {
       const task = problem(step);
       if (task === null) return;

@@ -3,9 +3,6 @@ import type { GlyphTone } from "../../../ui/glyph.tsx";
 import { STATE_LOOKS, type ShownState } from "../../../words/task-status.ts";
 import type { TaskFacts } from "./task-facts.ts";
 
-/** What a person has to look at, the most pressing first. */
-export const PROBLEMS: readonly ShownState[] = ["failed", "needs_you", "no_signal"];
-
 /** All states by how much attention they want: a group shows the first that any of its tasks is in. */
 const BY_ATTENTION: readonly ShownState[] = [
   "needs_you",
@@ -50,12 +47,4 @@ export function groupFacts(tasks: readonly TaskId[], facts: ReadonlyMap<TaskId, 
     if (shown === "merged" || shown === "landed" || shown === "skipped") finished += 1;
   }
   return { shown: BY_ATTENTION.find((state) => states.has(state)) ?? "waiting", finished, tones };
-}
-
-/** Tasks with a problem: what failed first, then in the order of the plan. */
-export function problemsOf(facts: ReadonlyMap<TaskId, TaskFacts>): TaskId[] {
-  const found = [...facts.values()].filter(({ shown }) => PROBLEMS.includes(shown));
-  return found
-    .toSorted((a, b) => PROBLEMS.indexOf(a.shown) - PROBLEMS.indexOf(b.shown) || a.task.place - b.task.place)
-    .map(({ task }) => task.spec.id);
 }

@@ -1,5 +1,4 @@
 import {
-  useCallback,
   useState,
   type FocusEvent,
   type HTMLAttributes,
@@ -7,15 +6,14 @@ import {
   type MouseEvent,
   type RefObject,
 } from "react";
-import type { TaskId } from "#shared/mission/ids.ts";
 import { useCommands } from "../../../commands/use-commands.ts";
 import { useMissionStore } from "../../../state/mission-context.tsx";
 import { useWorkbench } from "../../../state/workbench.ts";
-import { problemsOf } from "./attention.ts";
 import { criticalTasks } from "./critical-tasks.ts";
 import { stepFrom, type Direction } from "./steps.ts";
 import { ZOOM, type Camera } from "./use-camera.ts";
 import { useFocusCard } from "./use-focus-card.ts";
+import { useFocusTask } from "../views/focus-task.ts";
 import { useModel } from "./use-graph.ts";
 
 const ARROWS: Readonly<Record<string, Direction>> = {
@@ -101,24 +99,8 @@ const cardAt = (target: EventTarget): string | null =>
 function useGraphCommands(camera: Camera, focusCard: (id: string) => void): void {
   const model = useModel();
   const mission = useMissionStore();
-  const { selection } = useWorkbench();
-  const problem = useCallback(
-    (step: 1 | -1): void => {
-      const problems = problemsOf(model.store.getState().facts);
-      const at = problems.indexOf((model.store.getState().active ?? "") as TaskId);
-      const start = at < 0 && step < 0 ? 0 : at;
-      const next = problems[(start + step + problems.length) % problems.length];
-      if (next === undefined) return;
-      selection.getState().selectTask(next);
-      focusCard(next);
-    },
-    [model, selection, focusCard],
-  );
-  const none = (): string | null =>
-    problemsOf(model.store.getState().facts).length === 0 ? "No task has a problem" : null;
+  useFocusTask(focusCard);
   useCommands({
-    "graph.problem-next": { run: () => problem(1), refusal: none },
-    "graph.problem-previous": { run: () => problem(-1), refusal: none },
     "graph.fit": { run: () => camera.fit() },
     "graph.zoom-in": { run: () => camera.zoom(ZOOM.step) },
     "graph.zoom-out": { run: () => camera.zoom(1 / ZOOM.step) },
