@@ -46,6 +46,7 @@ export async function busyMission(): Promise<{ readonly home: FlightHome; readon
       pending.size >= 3 &&
       [...tasks.values()].some(({ spec, stage }) => spec.id === "session-store" && stage === "running"),
     {
+      withinMs: 100_000,
       answers: ({ decision }) =>
         decision.kind === "landing" && decision.task !== null ? { option: "approve" } : null,
     },

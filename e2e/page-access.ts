@@ -42,7 +42,9 @@ export function focusProblem(page: Page): Promise<{ readonly key: string; readon
     const named = element.getAttribute("aria-labelledby") ?? element.getAttribute("title") ?? element.id;
     if (label === "" && named === "") return { key, problem: `${key} has no name` };
     const style = getComputedStyle(element);
-    const ring = Number.parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none";
+    // An edge between panes is all ring: itself and a line on either side.
+    const least = element.role === "separator" ? 1 : 2;
+    const ring = Number.parseFloat(style.outlineWidth) >= least && style.outlineStyle !== "none";
     if (!ring && !isComposite(element)) return { key, problem: `${key} shows no ring` };
     const box = element.getBoundingClientRect();
     const x = Math.min(Math.max((box.left + box.right) / 2, 0), innerWidth - 1);

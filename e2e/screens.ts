@@ -44,6 +44,15 @@ export class Screens {
         document.querySelector("[data-testid=spinner]") === null &&
         document.querySelector("[data-starting-style], [data-ending-style]") === null,
     );
+    // What fades in is looked at when it is there.
+    await this.page.evaluate(() =>
+      Promise.allSettled(
+        document
+          .getAnimations()
+          .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+          .map((each) => each.finished),
+      ).then(() => undefined),
+    );
     await this.page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );

@@ -25,7 +25,7 @@ export function CheatSheet() {
       size="wide"
       testId="cheat-sheet"
     >
-      <DialogBody>
+      <DialogBody label={t`Keyboard shortcuts`}>
         <div className={styles.sheet}>
           {MENUS.map((menu) => (
             <Group

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { useKeys } from "../commands/use-keys.ts";
 import { useWorkbench } from "../state/workbench.ts";
+import { Hidden } from "../ui/hidden.tsx";
 import { Tip } from "../ui/tip.tsx";
 import type { Feature } from "./feature.ts";
 import styles from "./shell.module.css";
@@ -33,12 +34,12 @@ function Place({ feature }: { readonly feature: Feature }) {
       <button
         type="button"
         className={styles.place}
-        aria-label={feature.title}
         aria-current={here ? "page" : undefined}
         data-testid={`rail-${feature.id}`}
         onClick={() => screen.getState().go(feature.id)}
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+        <Hidden>{feature.title}</Hidden>
         {Badge !== undefined && (
           <span className={styles.placeBadge} data-testid={`badge-${feature.id}`}>
             <Badge />

@@ -114,6 +114,17 @@ export function Confirm({
   );
 }
 
-export function DialogBody({ children }: { readonly children: ReactNode }) {
-  return <div className={styles.body}>{children}</div>;
+interface BodyProps {
+  /** Names what is read here, when there is more of it than fits: the keyboard can scroll it then. */
+  readonly label?: string;
+  readonly children: ReactNode;
+}
+
+export function DialogBody({ label, children }: BodyProps) {
+  if (label === undefined) return <div className={styles.body}>{children}</div>;
+  return (
+    <div className={styles.body} role="region" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
 }

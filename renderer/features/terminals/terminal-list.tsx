@@ -75,17 +75,24 @@ function Row({ terminal, current, now }: RowProps) {
       onClick={() => activate(desk, terminal.id)}
     >
       <Glyph shape={shape} tone={tone} />
-      <span className={styles.rowTitle}>
+      <span className={styles.rowTitle} title={terminal.title}>
         <bdi lang="und">{terminal.title}</bdi>
       </span>
       <span className={styles.rowAge} role="img" aria-label={age.full} title={age.full}>
         {age.short}
       </span>
-      <span className={styles.rowWords}>
+      <span className={styles.rowWords} title={lineOf(terminal)}>
         {terminal.kind === "agent" ? <AgentLine terminal={terminal} /> : <PersonLine terminal={terminal} />}
       </span>
     </button>
   );
+}
+
+/** The whole line, where it is cut. */
+function lineOf(terminal: ShownTerminal): string {
+  const ended = terminal.kind === "agent" ? null : exitWords(terminal);
+  const who = terminal.kind === "agent" ? agentName(terminal) : shortPath(terminal.facts.cwd);
+  return ended ?? `${stateWords(terminal).word} · ${who}`;
 }
 
 function PersonLine({ terminal }: { readonly terminal: PersonTerminal }) {

@@ -68,7 +68,11 @@ function AgentMeta({ terminal }: { readonly terminal: AgentTerminal }) {
   const cost = costWords(terminal);
   return (
     <>
-      <span className={styles.meta} data-testid="tile-agent">
+      <span
+        className={styles.meta}
+        title={[stateWords(terminal).word, agentName(terminal), terminal.branch ?? ""].join(" · ")}
+        data-testid="tile-agent"
+      >
         {stateWords(terminal).word}
         {" · "}
         <bdi lang="und">{agentName(terminal)}</bdi>
