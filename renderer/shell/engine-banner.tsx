@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import type { LinkState } from "#shared/contract/window.ts";
 import { useLink, useWorkbench } from "../state/workbench.ts";
@@ -10,11 +11,15 @@ import styles from "./shell.module.css";
 const SETTLED_MS = 400;
 
 export function EngineBanner() {
-  const { connection } = useWorkbench();
+  const { connection, notices } = useWorkbench();
   const link = useSettledLink();
   const words = bannerWords(link);
+  const said = words === null ? null : `${words.title} ${words.sentence}`;
+  useEffect(() => {
+    if (said !== null) notices.getState().announce(said, "engine");
+  }, [said, notices]);
   return (
-    <div role="status" aria-live="polite" style={{ gridArea: "banner" }}>
+    <div style={{ gridArea: "banner" }}>
       {words !== null && (
         <div className={styles.banner} data-testid="engine-banner" data-state={link?.state}>
           {link?.state === "failed" ? (
@@ -23,18 +28,19 @@ export function EngineBanner() {
             <Glyph shape={link?.state === "silent" ? "ring-question" : "ring-dot"} tone="idle" />
           )}
           <p className={styles.bannerWords}>
-            <strong>{words.title}</strong> {words.sentence}
+            <strong>{words.title}</strong> {words.reason !== null && <span lang="en">{words.reason} </span>}
+            {words.sentence}
           </p>
           {words.asks && (
             <Button
               look={link?.state === "failed" ? "primary" : "plain"}
               onClick={() => connection.tell({ t: "restart-engine" })}
             >
-              Start the engine again
+              <Trans>Start the engine again</Trans>
             </Button>
           )}
           <Button look="quiet" onClick={() => connection.tell({ t: "show-logs" })}>
-            Show logs
+            <Trans>Show logs</Trans>
           </Button>
         </div>
       )}

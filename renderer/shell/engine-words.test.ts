@@ -65,7 +65,7 @@ describe("the banner", () => {
   it("names reason and log, and asks, when main gave up", () => {
     const words = bannerWords({ state: "failed", reason: "It left with code 1", log: "/x/engine.log" });
     expect(words?.asks).toBe(true);
-    expect(words?.sentence).toContain("It left with code 1. ");
+    expect(words?.reason).toBe("It left with code 1.");
     expect(words?.sentence).toContain("/x/engine.log");
   });
 });

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { EngineStatus } from "#shared/contract/health.ts";
 import type { LinkState } from "#shared/contract/window.ts";
 import type { Topic } from "../state/topic-store.ts";
@@ -17,21 +18,24 @@ export interface EngineWords {
 /** The engine's state in words: what was observed, never what is hoped. */
 export function engineWords(link: LinkState | null, engine: Topic<EngineStatus>): EngineWords {
   if (link === null) {
-    return { state: "unknown", words: "Connecting to the engine", shape: "ring-question", tone: "unknown" };
+    return { state: "unknown", words: t`Connecting to the engine`, shape: "ring-question", tone: "unknown" };
   }
   switch (link.state) {
     case "starting": {
-      const again = link.attempt > 1 ? ` again (${link.attempt} of ${STARTS_BEFORE_ASKING})` : "";
-      return { state: "starting", words: `Engine starting${again}`, shape: "ring-dot", tone: "run" };
+      const { attempt } = link;
+      const words =
+        attempt > 1 ? t`Engine starting again (${attempt} of ${STARTS_BEFORE_ASKING})` : t`Engine starting`;
+      return { state: "starting", words, shape: "ring-dot", tone: "run" };
     }
     case "silent": {
-      const words = `Engine not answering since ${timeOfDay(link.since)}`;
+      const since = timeOfDay(link.since);
+      const words = t`Engine not answering since ${since}`;
       return { state: "silent", words, shape: "ring-question", tone: "unknown" };
     }
     case "down":
-      return { state: "down", words: "Engine stopped, starting again", shape: "ring-dot", tone: "run" };
+      return { state: "down", words: t`Engine stopped, starting again`, shape: "ring-dot", tone: "run" };
     case "failed":
-      return { state: "failed", words: "Engine does not start", shape: "octagon-cross", tone: "fail" };
+      return { state: "failed", words: t`Engine does not start`, shape: "octagon-cross", tone: "fail" };
     case "up":
       return upWords(engine);
   }
@@ -39,20 +43,22 @@ export function engineWords(link: LinkState | null, engine: Topic<EngineStatus>)
 
 function upWords(engine: Topic<EngineStatus>): EngineWords {
   if (!engine.live || engine.value === null) {
-    return { state: "connected", words: "Engine connected", shape: "ring-dot", tone: "run" };
+    return { state: "connected", words: t`Engine connected`, shape: "ring-dot", tone: "run" };
   }
   if (engine.value.state === "recovery") {
-    return { state: "recovery", words: "Database needs you", shape: "diamond", tone: "need" };
+    return { state: "recovery", words: t`Database needs you`, shape: "diamond", tone: "need" };
   }
   if (engine.value.sessionHost === "lost") {
-    const words = "Engine ready, session host lost";
+    const words = t`Engine ready, session host lost`;
     return { state: "host-lost", words, shape: "ring-question", tone: "unknown" };
   }
-  return { state: "ready", words: "Engine ready", shape: "disc-tick", tone: "done" };
+  return { state: "ready", words: t`Engine ready`, shape: "disc-tick", tone: "done" };
 }
 
 export interface BannerWords {
   readonly title: string;
+  /** What main saw, in its own language. */
+  readonly reason: string | null;
   readonly sentence: string;
   readonly asks: boolean;
 }
@@ -61,33 +67,44 @@ export interface BannerWords {
 export function bannerWords(link: LinkState | null): BannerWords | null {
   if (link === null || link.state === "up") return null;
   switch (link.state) {
-    case "starting":
-      if (link.attempt <= 1) return null;
+    case "starting": {
+      const { attempt } = link;
+      if (attempt <= 1) return null;
       return {
-        title: `Engine stopped, starting again (${link.attempt} of ${STARTS_BEFORE_ASKING}).`,
-        sentence: "Your terminals keep running.",
+        title: t`Engine stopped, starting again (${attempt} of ${STARTS_BEFORE_ASKING}).`,
+        reason: null,
+        sentence: t`Your terminals keep running.`,
         asks: false,
       };
-    case "silent":
+    }
+    case "silent": {
+      const since = timeOfDay(link.since);
       return {
-        title: `Engine not answering since ${timeOfDay(link.since)}.`,
-        sentence:
-          "Your terminals keep running. What this window shows may be old; it goes on when the engine answers.",
+        title: t`Engine not answering since ${since}.`,
+        reason: null,
+        sentence: t`Your terminals keep running. What this window shows may be old; it goes on when the engine answers.`,
         // Starting a second one beside it would be refused: there is nothing a person could press.
         asks: false,
       };
-    case "down":
+    }
+    case "down": {
+      const at = exactTimeOfDay(link.retryAt);
       return {
-        title: `Engine stopped, starting again at ${exactTimeOfDay(link.retryAt)}.`,
-        sentence: `${sentence(link.reason)} Your terminals keep running.`,
+        title: t`Engine stopped, starting again at ${at}.`,
+        reason: sentence(link.reason),
+        sentence: t`Your terminals keep running.`,
         asks: false,
       };
-    case "failed":
+    }
+    case "failed": {
+      const { log } = link;
       return {
-        title: "The engine does not start.",
-        sentence: `${sentence(link.reason)} Nothing was lost: everything acknowledged is on disk. Log: ${link.log}`,
+        title: t`The engine does not start.`,
+        reason: sentence(link.reason),
+        sentence: t`Nothing was lost: everything acknowledged is on disk. Log: ${log}`,
         asks: true,
       };
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { useLingui } from "@lingui/react/macro";
 import { useStore } from "zustand";
 import { useKeys } from "../commands/use-keys.ts";
 import { useWorkbench } from "../state/workbench.ts";
@@ -7,8 +8,9 @@ import type { Feature } from "./feature.ts";
 import styles from "./shell.module.css";
 
 export function Rail({ features }: { readonly features: readonly Feature[] }) {
+  const { t } = useLingui();
   return (
-    <nav className={styles.rail} aria-label="Screens" data-pane="rail" data-testid="rail">
+    <nav className={styles.rail} aria-label={t`Screens`} data-pane="rail" data-testid="rail">
       {features
         .filter((feature) => feature.place === "top")
         .map((feature) => (

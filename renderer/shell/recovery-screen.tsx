@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Outcome } from "#shared/contract/client.ts";
 import type { Backup, Recovery } from "#shared/contract/health.ts";
@@ -18,10 +20,11 @@ type Recovered = Outcome<{ readonly keptAt: string | null }>;
 
 /** The database cannot be used as it is. Says what happened, what was kept, and lets a person choose. */
 export function RecoveryScreen({ recovery }: { readonly recovery: Recovery }) {
+  const { t } = useLingui();
   const { connection, notices } = useWorkbench();
   const [choice, setChoice] = useState<Choice | null>(null);
   const [busy, setBusy] = useState(false);
-  const refusal = busy ? "Already at work" : null;
+  const refusal = busy ? t`Already at work` : null;
   const question = choice === null ? null : questionOf(choice);
 
   const carryOut = async (chosen: Choice) => {
@@ -39,19 +42,25 @@ export function RecoveryScreen({ recovery }: { readonly recovery: Recovery }) {
   };
 
   return (
-    <section className={styles.screen} aria-label="Recovery" data-pane="recovery" data-testid="recovery">
+    <section className={styles.screen} aria-label={t`Recovery`} data-pane="recovery" data-testid="recovery">
       <div className={styles.column}>
         <h2 className={styles.head}>
           <Glyph shape="diamond" tone="need" />
-          The database cannot be used as it is
+          <Trans>The database cannot be used as it is</Trans>
         </h2>
-        <p className={styles.words}>{recovery.reason}</p>
+        <p className={styles.words} lang="en">
+          {recovery.reason}
+        </p>
         <p className={styles.words}>
-          Nothing was changed. The file is still at <code>{recovery.file}</code>, and whatever you choose
-          below, it is moved aside and kept. Terminals that were running keep running.
+          <Trans>
+            Nothing was changed. The file is still at <code>{recovery.file}</code>, and whatever you choose
+            below, it is moved aside and kept. Terminals that were running keep running.
+          </Trans>
         </p>
         <div className={styles.section}>
-          <h3>Backups</h3>
+          <h3>
+            <Trans>Backups</Trans>
+          </h3>
           <BackupList
             backups={recovery.backups}
             refusal={refusal}
@@ -61,16 +70,20 @@ export function RecoveryScreen({ recovery }: { readonly recovery: Recovery }) {
         {recovery.soundWithoutLog && (
           <div className={styles.foot}>
             <Button refusal={refusal} onClick={() => setChoice({ kind: "keep-without-log" })}>
-              Go on without the newest part…
+              <Trans>Go on without the newest part…</Trans>
             </Button>
-            <span className={styles.meta}>Only the write-ahead log is missing. The rest is whole.</span>
+            <span className={styles.meta}>
+              <Trans>Only the write-ahead log is missing. The rest is whole.</Trans>
+            </span>
           </div>
         )}
         <div className={styles.foot}>
           <Button refusal={refusal} onClick={() => setChoice({ kind: "empty" })} data-testid="start-empty">
-            Start empty…
+            <Trans>Start empty…</Trans>
           </Button>
-          <span className={styles.meta}>Begins with no history. The old database is kept.</span>
+          <span className={styles.meta}>
+            <Trans>Begins with no history. The old database is kept.</Trans>
+          </span>
         </div>
       </div>
       <Confirm
@@ -99,7 +112,7 @@ function recover(connection: Connection, choice: Choice): Promise<Recovered> {
 }
 
 function keptWords(keptAt: string | null): string {
-  return keptAt === null ? "Done." : `Done. The database as it was is kept at ${keptAt}.`;
+  return keptAt === null ? t`Done.` : t`Done. The database as it was is kept at ${keptAt}.`;
 }
 
 interface Question {
@@ -110,24 +123,25 @@ interface Question {
 
 function questionOf(choice: Choice): Question {
   switch (choice.kind) {
-    case "restore":
+    case "restore": {
+      const at = dateAndTime(choice.backup.at);
       return {
-        title: "Restore this backup?",
-        action: "Restore backup",
-        sentence: `Everything recorded after ${dateAndTime(choice.backup.at)} will not be in it. The damaged file is kept beside it.`,
+        title: t`Restore this backup?`,
+        action: t`Restore backup`,
+        sentence: t`Everything recorded after ${at} will not be in it. The damaged file is kept beside it.`,
       };
+    }
     case "keep-without-log":
       return {
-        title: "Go on without the newest part?",
-        action: "Go on without it",
-        sentence: "What was recorded last is missing; the rest is whole. A copy is kept as it was.",
+        title: t`Go on without the newest part?`,
+        action: t`Go on without it`,
+        sentence: t`What was recorded last is missing; the rest is whole. A copy is kept as it was.`,
       };
     case "empty":
       return {
-        title: "Start with an empty database?",
-        action: "Start empty",
-        sentence:
-          "Flightdeck will know of no earlier mission or terminal. The damaged file is kept beside the new one.",
+        title: t`Start with an empty database?`,
+        action: t`Start empty`,
+        sentence: t`Flightdeck will know of no earlier mission or terminal. The damaged file is kept beside the new one.`,
       };
   }
 }
@@ -139,7 +153,12 @@ interface ListProps {
 }
 
 function BackupList({ backups, refusal, onRestore }: ListProps) {
-  if (backups.length === 0) return <p className={styles.meta}>There is no backup that could be read.</p>;
+  if (backups.length === 0)
+    return (
+      <p className={styles.meta}>
+        <Trans>There is no backup that could be read.</Trans>
+      </p>
+    );
   return (
     <ul className={styles.list}>
       {backups.map((backup, index) => (
@@ -155,7 +174,7 @@ function BackupList({ backups, refusal, onRestore }: ListProps) {
             refusal={refusal}
             onClick={() => onRestore(backup)}
           >
-            Restore…
+            <Trans>Restore…</Trans>
           </Button>
         </li>
       ))}

@@ -1,10 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
+import { lazyPart } from "../../../ui/lazy-part.tsx";
 import { Segments } from "../../../ui/segments.tsx";
 import { useArrangementStore } from "../arrangement.ts";
-import { MissionGraph } from "../graph/mission-graph.tsx";
 import { TaskList } from "../list/task-list.tsx";
 import { useShownView } from "./use-shown-view.ts";
 import styles from "./views.module.css";
+
+const MissionGraph = lazyPart(async () => (await import("../graph/mission-graph.tsx")).MissionGraph);
 
 /** Graph, list and timeline of the same tasks, with one selection. */
 export function Views() {
