@@ -1,19 +1,41 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Command } from "#shared/commands.ts";
+import { missionId } from "#shared/ids.ts";
+import { speak } from "../messages/messages.ts";
+import { used, usesOf, type Uses } from "./frecency.ts";
+import type { PaletteItem } from "./palette-item.ts";
 import { paletteRows } from "./palette-rows.ts";
-import type { CommandRow } from "./registry.ts";
 import { CommandRegistry } from "./registry.ts";
+
+beforeAll(() => speak("en"));
 
 const row = (
   id: string,
   title: string,
   more: Partial<Command> = {},
   refusal: string | null = null,
-): CommandRow => ({
+): PaletteItem => ({
+  kind: "command",
+  id,
+  title,
   command: { id, title, keys: [], menu: null, scope: "global", ...more },
   refusal,
 });
-const ids = (rows: readonly CommandRow[]) => rows.map(({ command }) => command.id);
+const mission = missionId.parse("msn_abcd");
+const goal = (kind: "mission" | "decision", id: string, title: string): PaletteItem => ({
+  kind,
+  id,
+  title,
+  of: "api",
+  place: { mission, task: null, decision: null },
+  refusal: null,
+});
+const ids = (rows: readonly PaletteItem[]) => rows.map(({ id }) => id);
+const none: Uses = () => 0;
+const lately =
+  (id: string): Uses =>
+  (each) =>
+    each === id ? 1 : 0;
 
 describe("the palette's rows", () => {
   const rows = [
@@ -24,19 +46,58 @@ describe("the palette's rows", () => {
   ];
 
   it("never start with something that ends something, even when it was used last", () => {
-    expect(ids(paletteRows(rows, "", ["end"]))).toEqual(["new", "go", "find", "end"]);
+    expect(ids(paletteRows(rows, "", lately("end")))).toEqual(["new", "go", "find", "end"]);
   });
 
   it("start with what was used lately", () => {
-    expect(ids(paletteRows(rows, "", ["go"]))[0]).toBe("go");
+    expect(ids(paletteRows(rows, "", lately("go")))[0]).toBe("go");
   });
 
   it("keep what cannot run now on the list", () => {
-    expect(ids(paletteRows(rows, "find", []))).toEqual(["find"]);
+    expect(ids(paletteRows(rows, "find", none))).toEqual(["find"]);
   });
 
-  it("do not offer the palette itself", () => {
-    expect(ids(paletteRows([row("palette.open", "Search")], "", []))).toEqual([]);
+  it("are of one kind behind its prefix, and of all without", () => {
+    const all = [
+      ...rows,
+      goal("mission", "msn_abcd", "Terminal colours"),
+      goal("decision", "dec", "End it?"),
+    ];
+    expect(ids(paletteRows(all, "#", none))).toEqual(["msn_abcd"]);
+    expect(ids(paletteRows(all, "#terminal", none))).toEqual(["msn_abcd"]);
+    expect(ids(paletteRows(all, "! end", none))).toEqual(["dec"]);
+    expect(ids(paletteRows(all, ">end", none))).toEqual(["end"]);
+    expect(ids(paletteRows(all, "end", none))).toEqual(["dec", "end"]);
+    expect(ids(paletteRows(all, "@", none))).toEqual([]);
+  });
+
+  it("leave room for commands among many missions, and show all of them behind their prefix", () => {
+    const many = Array.from({ length: 50 }, (_, index) => goal("mission", `m${index}`, `Mission ${index}`));
+    expect(paletteRows([...many, ...rows], "", none)).toHaveLength(12);
+    expect(paletteRows([...many, ...rows], "#", none)).toHaveLength(50);
+  });
+});
+
+describe("what is used", () => {
+  const day = 24 * 60 * 60_000;
+
+  it("counts more when it is used often, and less the longer ago it was", () => {
+    let all = used({}, "often", 0);
+    all = used(all, "often", day);
+    all = used(all, "once", 2 * day);
+    const soon = usesOf(all, 2 * day);
+    expect(soon("often")).toBeGreaterThan(soon("once"));
+    all = used(all, "once", 20 * day);
+    const later = usesOf(all, 20 * day);
+    expect(later("once")).toBeGreaterThan(later("often"));
+    expect(later("never")).toBe(0);
+  });
+
+  it("is kept for the most used only", () => {
+    let all = {};
+    for (let index = 0; index < 100; index++) all = used(all, `c${index}`, index);
+    expect(Object.keys(all)).toHaveLength(60);
+    expect(usesOf(all, 100)("c99")).toBeGreaterThan(0);
   });
 });
 

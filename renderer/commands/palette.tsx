@@ -2,16 +2,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Search } from "lucide-react";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useStore } from "zustand";
-import { inWords } from "../messages/messages.ts";
-import { usePlatform } from "../state/platform.ts";
+import { openPlace } from "../state/open-place.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Keys } from "../ui/keys.tsx";
-import { keyCaps } from "./keys.ts";
+import { readUsed, rememberUse, usesOf } from "./frecency.ts";
+import { commandItems, decisionItems, missionItems, taskItems, type PaletteItem } from "./palette-item.ts";
+import { PaletteRow } from "./palette-row.tsx";
 import { paletteRows } from "./palette-rows.ts";
 import styles from "./palette.module.css";
-import { readRecent, rememberRecent } from "./recent.ts";
-import type { CommandRow } from "./registry.ts";
 
 export function Palette() {
   const { t } = useLingui();
@@ -39,23 +38,44 @@ interface ContentProps {
   readonly onClose: () => void;
 }
 
+/** Read once, when the palette opens: a list that changes under the pointer is worse than one a second old. */
+function useItems(): readonly PaletteItem[] {
+  const { t } = useLingui();
+  const { commands, missionList, missions, queue, selection } = useWorkbench();
+  const [items] = useState(() => {
+    const { mission } = selection.getState();
+    const followed = mission === null ? null : missions.storeOf(mission);
+    const known = commandItems(commands.rows()).map((item) =>
+      item.id === "palette.open" ? ({ ...item, refusal: t`It is open` } as PaletteItem) : item,
+    );
+    return [
+      ...known,
+      ...decisionItems(queue.getState().value ?? []),
+      ...missionItems(missionList.getState().value ?? []),
+      ...taskItems(followed?.getState().state ?? null),
+    ];
+  });
+  return items;
+}
+
 function PaletteContent({ input, onClose }: ContentProps) {
   const { t } = useLingui();
-  const { commands, notices } = useWorkbench();
+  const { commands, notices, selection, screen } = useWorkbench();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  // Reasons are read once, when the palette opens: a list that changes under the pointer is worse than one a second old.
-  const all = useMemo(() => commands.rows(), [commands]);
-  const rows = useMemo(() => paletteRows(all, typed, readRecent()), [all, typed]);
+  const all = useItems();
+  const [uses] = useState(() => usesOf(readUsed(), Date.now()));
+  const rows = useMemo(() => paletteRows(all, typed, uses), [all, typed, uses]);
   const active = Math.min(at, rows.length - 1);
 
-  const run = (row: CommandRow | undefined) => {
-    if (row === undefined || row.refusal !== null) return;
+  const run = (item: PaletteItem | undefined) => {
+    if (item === undefined || item.refusal !== null) return;
     onClose();
-    rememberRecent(row.command.id);
+    rememberUse(item.id);
     // After the dialog gave the keyboard back, so that the command acts on what had it before.
     requestAnimationFrame(() => {
-      const refusal = commands.run(row.command.id);
+      if (item.kind !== "command") return openPlace({ selection, screen }, item.place);
+      const refusal = commands.run(item.id);
       if (refusal !== null) notices.getState().add({ tone: "plain", words: refusal });
     });
   };
@@ -79,7 +99,7 @@ function PaletteContent({ input, onClose }: ContentProps) {
         <input
           ref={input}
           className={styles.input}
-          placeholder={t`Search or run a command`}
+          placeholder={t`Search, or > commands  @ tasks  # missions  ! decisions`}
           role="combobox"
           aria-label={t`Search or run a command`}
           aria-expanded="true"
@@ -98,12 +118,12 @@ function PaletteContent({ input, onClose }: ContentProps) {
         />
         <Keys keys={["Esc"]} />
       </div>
-      <div className={styles.list} id="palette-list" role="listbox" aria-label={t`Commands`}>
+      <div className={styles.list} id="palette-list" role="listbox" aria-label={t`Commands and places`}>
         {rows.map((row, index) => (
           <PaletteRow
-            key={row.command.id}
+            key={`${row.kind} ${row.id}`}
             id={`palette-row-${index}`}
-            row={row}
+            item={row}
             selected={index === active}
             onPoint={() => setAt(index)}
             onRun={() => run(row)}
@@ -113,48 +133,10 @@ function PaletteContent({ input, onClose }: ContentProps) {
       {rows.length === 0 && (
         <p className={styles.none}>
           <Trans>
-            No command contains “<bdi lang="und">{typed}</bdi>”.
+            Nothing here is called “<bdi lang="und">{typed}</bdi>”.
           </Trans>
         </p>
       )}
     </>
-  );
-}
-
-interface RowProps {
-  readonly id: string;
-  readonly row: CommandRow;
-  readonly selected: boolean;
-  readonly onPoint: () => void;
-  readonly onRun: () => void;
-}
-
-function PaletteRow({ id, row, selected, onPoint, onRun }: RowProps) {
-  const platform = usePlatform();
-  const keys = row.command.keys[0];
-  return (
-    <div
-      id={id}
-      ref={(element) => {
-        if (selected) element?.scrollIntoView({ block: "nearest" });
-      }}
-      role="option"
-      tabIndex={-1}
-      aria-selected={selected}
-      aria-disabled={row.refusal === null ? undefined : true}
-      className={styles.row}
-      data-testid={`palette-${row.command.id}`}
-      onPointerMove={selected ? undefined : onPoint}
-      onClick={onRun}
-    >
-      <span className={styles.title}>{inWords(row.command.title)}</span>
-      {row.refusal !== null && (
-        <span className={styles.reason} title={row.refusal}>
-          {row.refusal}
-        </span>
-      )}
-      <span className={styles.menu}>{row.command.menu !== null && inWords(row.command.menu)}</span>
-      <span className={styles.keys}>{keys !== undefined && <Keys keys={keyCaps(keys, platform)} />}</span>
-    </div>
   );
 }

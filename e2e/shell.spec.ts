@@ -1,0 +1,395 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { commands, type Command } from "#shared/commands.ts";
+import type { MissionId } from "#shared/ids.ts";
+import { decisionId } from "#shared/mission/ids.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import { AskingMission, command, type Asked } from "./asking-mission.ts";
+import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { startAgain } from "./second-start.ts";
+import { TestDesk } from "./test-desk.ts";
+
+const LONG = { timeout: 120_000 };
+const list: readonly Command[] = commands;
+
+describe("the shell around a flying mission", () => {
+  let flying: AskingMission;
+  let running: RunningApp;
+  let desk: TestDesk;
+
+  beforeAll(async () => {
+    flying = await AskingMission.fly(["one"]);
+    running = await openApp(flying.home.home);
+    desk = new TestDesk(running.app);
+    await running.page.waitForSelector("[data-testid=agents-flying]:has-text('1')");
+  });
+  afterAll(async () => {
+    await running.app.close();
+    await flying.home.remove();
+  });
+
+  const seen = (mission: MissionId = flying.mission): Promise<MissionState> =>
+    flying.home.until(mission, () => true, { answers: () => null });
+  const state = async (id: string) =>
+    [...(await seen()).decisions.values()].find(({ decision }) => decision.id === id)?.state;
+  const pending = async (): Promise<string[]> => [...(await seen()).pending].map(String);
+
+  async function ask(...asked: readonly Asked[]): Promise<string> {
+    const before = await pending();
+    flying.ask(...asked);
+    await until(
+      "the question is pending",
+      async () => (await pending()).length === before.length + asked.length,
+    );
+    await expect.poll(() => desk.badge()).toBe(before.length + asked.length);
+    return (await pending()).find((id) => !before.includes(id)) ?? "";
+  }
+
+  const deny = (id: string) =>
+    flying.home.send(flying.mission, {
+      type: "decision.answer",
+      decisions: [decisionId.parse(id)],
+      option: "deny",
+    });
+
+  async function menu(id: string): Promise<void> {
+    await running.app.evaluate(({ Menu, BrowserWindow }, item) => {
+      const [window] = BrowserWindow.getAllWindows();
+      // The menu speaks to the window in front; a display without a window manager has none.
+      window?.focus();
+      Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
+    }, id);
+  }
+
+  async function palette(name: string): Promise<void> {
+    await running.page.keyboard.press("Control+Shift+p");
+    await running.page.locator("[data-testid=palette-input]").fill(name);
+    await running.page.keyboard.press("Enter");
+  }
+
+  it("criterion 33: every command with a menu place is in the menu with its keys, in the palette and in the cheat sheet", async () => {
+    const { app, page } = running;
+    const shown = await app.evaluate(({ Menu }) =>
+      (Menu.getApplicationMenu()?.items ?? []).flatMap((top) =>
+        (top.submenu?.items ?? []).map((item) => ({
+          menu: top.label,
+          id: item.id,
+          label: item.label,
+          keys: item.accelerator ?? null,
+        })),
+      ),
+    );
+    const placed = list.filter((each) => each.menu !== null);
+    expect(placed.length).toBeGreaterThan(40);
+    for (const { menu: place, id, title, keys } of placed) {
+      // Letters that a person types text with are no accelerators: they belong to a part of the page.
+      const named = keys.find((each) => /^(?:Mod|Ctrl)\+|^(?:Shift\+)?F\d+$/.test(each)) ?? null;
+      expect(shown).toContainEqual({
+        menu: place,
+        id,
+        label: title,
+        keys: named?.replace("Mod+", "CmdOrCtrl+") ?? null,
+      });
+    }
+    const before = performance.now();
+    await page.keyboard.press("Control+k");
+    await page.locator("[data-testid=palette-input]").waitFor();
+    expect(performance.now() - before).toBeLessThan(1_000);
+    const offered = await page
+      .locator("[data-testid=palette] [data-kind=command]")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-testid")));
+    expect(placed.map(({ id }) => `palette-${id}`).filter((id) => !offered.includes(id))).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-testid=palette]").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+/");
+    await page.locator("[data-testid=cheat-sheet]").waitFor();
+    for (const { id, keys } of placed) {
+      const row = page.locator(`[data-testid="keys-${id}"]`);
+      expect(await row.count(), id).toBe(1);
+      expect(await row.locator("kbd").count(), id).toBe(
+        keys.map((each) => each.split(/[+ ]/).length).reduce((sum, caps) => sum + caps, 0),
+      );
+    }
+    await page.keyboard.press("Escape");
+    await page.locator("[data-testid=cheat-sheet]").waitFor({ state: "detached" });
+  });
+
+  it("finds missions, tasks and decisions behind their prefixes", async () => {
+    const { page } = running;
+    await palette("#A test flight");
+    await page.waitForSelector("[data-testid=screen-mission]");
+    await until("the task is known to the palette", async () => {
+      await page.keyboard.press("Control+Shift+p");
+      await page.locator("[data-testid=palette-input]").fill("@one");
+      const found = await page.locator("[data-testid=palette] [data-kind=task]").count();
+      await page.keyboard.press("Escape");
+      await page.locator("[data-testid=palette]").waitFor({ state: "detached" });
+      return found === 1;
+    });
+  });
+
+  it("criterion 30: a notification approves what is of low risk, and opens what is not", LONG, async () => {
+    const { page } = running;
+    await desk.set({ hasActions: true, focused: false });
+    const low = await ask({ action: command("make lint") });
+    expect(await desk.shown()).toEqual([]);
+    await desk.skip(21);
+    await expect.poll(() => desk.shown()).toHaveLength(1);
+    const [first] = await desk.shown();
+    expect(first).toMatchObject({ title: "A test flight", actions: ["Approve", "Open"], isOpen: true });
+    await desk.press(0, 0);
+    await until("the agent got its answer", async () => (await state(low)) === "resolved");
+    await expect
+      .poll(() => desk.shown())
+      .toMatchObject([{ isOpen: false }, { title: "Approved", isOpen: true }]);
+    await expect.poll(() => desk.badge()).toBe(0);
+
+    const high = await ask({ action: { kind: "secret", name: "DEPLOY_KEY" } });
+    await desk.skip(100);
+    await expect.poll(() => desk.shown()).toHaveLength(3);
+    expect((await desk.shown())[2]).toMatchObject({ actions: ["Open"], isOpen: true });
+    expect(await state(high)).toBe("pending");
+
+    // As on Linux: no buttons; a click opens the card, which has the keyboard then.
+    await desk.click(2);
+    await page.waitForFunction(
+      (id) => document.activeElement?.closest("[data-decision-id]")?.getAttribute("data-decision-id") === id,
+      high,
+    );
+    expect(await state(high)).toBe("pending");
+    await deny(high);
+    await expect.poll(() => desk.badge()).toBe(0);
+  });
+
+  it(
+    "criterion 31: turn ends tell nothing; badge, title and header count what is pending, and nothing is told to who looks",
+    LONG,
+    async () => {
+      const { page } = running;
+      await palette("Settings");
+      await page.waitForSelector("[data-testid=screen-settings]");
+      await desk.set({ focused: false });
+      const told = (await desk.shown()).length;
+      const [folder = ""] = readdirSync(join(flying.home.home, "workspaces", flying.mission));
+      const asks = join(flying.home.home, "workspaces", flying.mission, folder, "asks.jsonl");
+      const head = (await seen()).head;
+      for (let turn = 0; turn < 10; turn++) {
+        appendFileSync(asks, `${JSON.stringify({ type: "agent.turn", state: "started" })}\n`);
+        appendFileSync(asks, `${JSON.stringify({ type: "agent.turn", state: "ended" })}\n`);
+      }
+      await until("ten turns ended", async () => (await seen()).head >= head + 20);
+      await desk.skip(200);
+      expect(await desk.shown()).toHaveLength(told);
+
+      await desk.set({ focused: true });
+      for (let many = 1; many <= 3; many++) {
+        await ask({ action: command(`make step-${many}`) });
+        await expect.poll(() => page.title()).toMatch(new RegExp(`^\\(${many}\\) `));
+        await page.waitForSelector(`[data-testid=decisions-pill][data-count="${many}"]`);
+        expect(await desk.badge()).toBe(many);
+      }
+      // One notice at a time says so, and takes no keyboard.
+      expect(await page.locator("[data-testid=notice]").count()).toBe(1);
+      expect(
+        await page.evaluate(() => document.activeElement?.closest("[data-testid=notices]") === null),
+      ).toBe(true);
+      const ids = await pending();
+      for (const [answered, id] of ids.entries()) {
+        await deny(id);
+        await expect.poll(() => desk.badge()).toBe(ids.length - answered - 1);
+      }
+      await expect.poll(() => page.title()).not.toMatch(/^\(/);
+      await page.waitForSelector("[data-testid=decisions-pill]", { state: "detached" });
+      await desk.skip(200);
+      expect(await desk.shown()).toHaveLength(told);
+    },
+  );
+
+  it("asks what becomes of agents before it is left, and stays awake while they fly", async () => {
+    const { app, page } = running;
+    const isAwake = () =>
+      app.evaluate(({ powerSaveBlocker }) => [0, 1, 2].some((id) => powerSaveBlocker.isStarted(id)));
+    expect(await isAwake()).toBe(true);
+    await page.keyboard.press("Control+q");
+    await page.locator("[data-testid=quit-question]").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe(
+      "quit-cancel",
+    );
+    await page.keyboard.press("Escape");
+    await page.locator("[data-testid=quit-question]").waitFor({ state: "detached" });
+    expect(await page.locator("[data-testid=engine-state][data-state=ready]").count()).toBe(1);
+  });
+
+  it("follows a link into a mission, and none that is not whole", LONG, async () => {
+    const { page } = running;
+    await palette("Settings");
+    await page.waitForSelector("[data-testid=screen-settings]");
+    await startAgain(flying.home.home, `flightdeck://mission/${flying.mission}/approve/x`);
+    await page.waitForSelector("[data-testid=notice]:has-text('link')");
+    await page.waitForSelector("[data-testid=screen-settings]");
+    await startAgain(flying.home.home, `flightdeck://mission/${flying.mission}/task/one`);
+    await page.waitForSelector("[data-testid=screen-mission]");
+    const selected = await page.evaluate(() => sessionStorage.getItem("flightdeck.selection"));
+    expect(JSON.parse(selected ?? "{}")).toMatchObject({ mission: flying.mission, task: "one" });
+  });
+
+  describe("with agents that do not want to end", () => {
+    let stubborn: MissionId;
+    let worktree: string;
+
+    beforeAll(async () => {
+      const steps = [
+        { edit: { file: "README.md", content: "# Changed\n" } },
+        { "ignore-term": {} },
+        { "leave-children": 3 },
+        { print: "ready\n" },
+        { stall: {} },
+      ];
+      stubborn = await flying.home.state({ tasks: [{ id: "stays", touch: ["**"], scenario: { steps } }] });
+      await flying.home.launch(stubborn);
+      worktree = join(flying.home.home, "workspaces", stubborn, "stays");
+      await until(
+        "its children run",
+        () => flying.home.processes().filter((each) => each.includes("stays")).length >= 4,
+        30_000,
+      );
+    });
+
+    it(
+      "criterion 32: stop all, by menu, palette and keys, ends every process and leaves the worktrees as they are",
+      LONG,
+      async () => {
+        const { page } = running;
+        const cancelled = async () => {
+          await page.locator("[data-testid=confirm]").waitFor();
+          await page.locator("[data-testid=confirm-cancel]").click();
+          await page.locator("[data-testid=confirm]").waitFor({ state: "detached" });
+        };
+        await menu("mission.stop-all");
+        await cancelled();
+        await palette("Stop all agents");
+        await cancelled();
+        writeFileSync(join(worktree, "untracked.txt"), "mine\n");
+        const before = filesOf(worktree);
+        await page.keyboard.press("Control+Shift+Backspace");
+        await page.locator("[data-testid=confirm-action]").click();
+        await until("every process of an agent is gone", () => flying.home.processes().length === 0, 5_000);
+        for (const mission of [flying.mission, stubborn]) {
+          const { phase, tasks } = await flying.home.until(mission, (seenNow) => seenNow.phase === "stopped");
+          expect(phase).toBe("stopped");
+          expect([...tasks.values()].map(({ stage }) => stage)).toEqual(["cancelled"]);
+        }
+        expect(filesOf(worktree)).toEqual(before);
+      },
+    );
+
+    it("tells the end of missions once to who is away", async () => {
+      await desk.set({ focused: false });
+      const told = (await desk.shown()).length;
+      const third = await flying.home.state({
+        tasks: [{ id: "third", scenario: { steps: [{ wait: 900 }] } }],
+      });
+      await flying.home.launch(third);
+      await running.page.waitForSelector("[data-testid=agents-flying]:has-text('1')");
+      await flying.home.send(third, { type: "mission.stop", reason: "a test" });
+      await flying.home.until(third, ({ phase }) => phase === "stopped");
+      await expect.poll(async () => (await desk.shown()).length).toBe(told + 1);
+      await desk.skip(300);
+      expect(await desk.shown()).toHaveLength(told + 1);
+      expect((await desk.shown()).at(-1)?.body).toContain("Stopped");
+    });
+
+    it(
+      "criterion 36: archiving deletes nothing; a removed worktree is counted, kept, and comes back the same",
+      LONG,
+      async () => {
+        const { page } = running;
+        const before = filesOf(worktree);
+        await startAgain(flying.home.home, `flightdeck://mission/${stubborn}`);
+        await page.waitForSelector("[data-testid=screen-mission]");
+        await palette("Archive or bring back mission");
+        await page.waitForSelector("[data-testid=notice]:has-text('off the list')");
+        expect(filesOf(worktree)).toEqual(before);
+
+        await palette("Worktrees and trash");
+        const row = page.locator("[data-testid=worktree-row][data-task=stays]");
+        await row.getByRole("button").click();
+        await page.locator("[data-testid=worktree-changes]").waitFor();
+        expect(await page.locator("[data-testid=worktree-changes]").innerText()).toBe(
+          "In it are 1 changed file, 1 untracked file and 0 commits.",
+        );
+        expect(filesOf(worktree)).toEqual(before);
+        await page.locator("[data-testid=confirm-action]").click();
+        const removed = page.locator("[data-testid=trash-row][data-task=stays]");
+        await removed.waitFor();
+        expect(readdirSync(join(flying.home.home, "workspaces", stubborn))).toEqual([]);
+        const refs = flying.home.ours("for-each-ref", "--format=%(refname)", "refs/flightdeck/trash");
+        expect(refs).toContain("stays");
+        const [entry = ""] = readdirSync(join(flying.home.home, "trash", "workspaces"));
+        const patch = readFileSync(
+          join(flying.home.home, "trash", "workspaces", entry, "changes.patch"),
+          "utf8",
+        );
+        expect(patch).toContain("+# Changed");
+        expect(patch).toContain("+mine");
+        await removed.getByRole("button").click();
+        await row.waitFor();
+        expect(filesOf(worktree)).toEqual(before);
+        await page.keyboard.press("Escape");
+        await page.locator("[data-testid=worktrees-dialog]").waitFor({ state: "detached" });
+      },
+    );
+  });
+
+  it(
+    "criterion 34: bounds, panes and screen come back, and a window from a missing display is brought on screen",
+    LONG,
+    async () => {
+      const home = flying.home.home;
+      const bounds = () =>
+        running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+      await palette("Go to Doctor");
+      await running.page.waitForSelector("[data-testid=screen-doctor]");
+      await running.page.keyboard.press("Control+b");
+      await running.page.waitForSelector("[data-testid=rail]", { state: "detached" });
+      const wanted = { x: 30, y: 40, width: 1100, height: 720 };
+      await running.app.evaluate(
+        ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
+        wanted,
+      );
+      await until("the window moved", async () => (await bounds())?.width === wanted.width);
+      await running.app.close();
+
+      running = await openApp(home, { width: wanted.width, height: wanted.height });
+      const back = await bounds();
+      for (const side of ["x", "y", "width", "height"] as const)
+        expect(Math.abs((back?.[side] ?? 0) - wanted[side]), side).toBeLessThanOrEqual(2);
+      await running.page.waitForSelector("[data-testid=screen-doctor]");
+      expect(await running.page.locator("[data-testid=rail]").count()).toBe(0);
+      await running.page.keyboard.press("Control+b");
+      await running.app.close();
+
+      mkdirSync(join(home, "window"), { recursive: true });
+      const far = { x: 9_000, y: 7_000, width: 1100, height: 720, maximized: false };
+      writeFileSync(join(home, "window", "bounds.json"), JSON.stringify(far));
+      running = await openApp(home, { width: 1100, height: 720 });
+      const display = await running.app.evaluate(({ screen }) => screen.getPrimaryDisplay().workArea);
+      const found = (await bounds()) ?? far;
+      expect(found.x + 80).toBeLessThan(display.x + display.width);
+      expect(found.y + 80).toBeLessThan(display.y + display.height);
+      await running.page.waitForSelector("[data-testid=rail]");
+    },
+  );
+});
+
+/** Every file with what is in it, and where git's pointer leads. */
+function filesOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  return Object.fromEntries(
+    names.map((each) => {
+      const path = join(each.parentPath, each.name);
+      return [path.slice(folder.length), readFileSync(path, "utf8")] as const;
+    }),
+  );
+}
