@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import type { Settings } from "#shared/settings.ts";
 import { useSettings, useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
@@ -7,6 +7,8 @@ import { Empty } from "../../ui/empty.tsx";
 import { Segments } from "../../ui/segments.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import { changeSettings } from "./change-settings.ts";
+import { OutsideSettings } from "./outside-settings.tsx";
+import { SettingRow } from "./setting-row.tsx";
 import styles from "./settings-screen.module.css";
 
 export function SettingsScreen() {
@@ -37,7 +39,7 @@ function Known({ settings }: { readonly settings: Settings }) {
           <Trans>Appearance</Trans>
         </h2>
         <div className={styles.card}>
-          <Row title={t`Theme`} words={t`Every open window follows at once.`}>
+          <SettingRow title={t`Theme`} words={t`Every open window follows at once.`}>
             <Segments
               label={t`Theme`}
               value={settings.theme}
@@ -50,8 +52,8 @@ function Known({ settings }: { readonly settings: Settings }) {
               ]}
               testId="theme"
             />
-          </Row>
-          <Row title={t`Density`} words={t`Compact makes rows and tile headers lower.`}>
+          </SettingRow>
+          <SettingRow title={t`Density`} words={t`Compact makes rows and tile headers lower.`}>
             <Segments
               label={t`Density`}
               value={settings.density}
@@ -62,7 +64,7 @@ function Known({ settings }: { readonly settings: Settings }) {
               ]}
               testId="density"
             />
-          </Row>
+          </SettingRow>
         </div>
       </div>
       <div className={styles.group}>
@@ -70,13 +72,13 @@ function Known({ settings }: { readonly settings: Settings }) {
           <Trans>Terminals</Trans>
         </h2>
         <div className={styles.card}>
-          <Row
+          <SettingRow
             title={t`Shell`}
             words={t`The program of a new terminal. Terminals that are open keep theirs.`}
           >
             <ShellField key={settings.shell ?? ""} shell={settings.shell} />
-          </Row>
-          <Row
+          </SettingRow>
+          <SettingRow
             title={t`Screen reader`}
             words={t`Terminals keep their lines for a screen reader, which reads new output aloud. Slower with much output.`}
           >
@@ -90,27 +92,10 @@ function Known({ settings }: { readonly settings: Settings }) {
               ]}
               testId="screen-reader"
             />
-          </Row>
+          </SettingRow>
         </div>
       </div>
-    </div>
-  );
-}
-
-interface RowProps {
-  readonly title: string;
-  readonly words: string;
-  readonly children: ReactNode;
-}
-
-function Row({ title, words, children }: RowProps) {
-  return (
-    <div className={styles.row}>
-      <div className={styles.words}>
-        <h3>{title}</h3>
-        <p>{words}</p>
-      </div>
-      {children}
+      <OutsideSettings settings={settings} />
     </div>
   );
 }
