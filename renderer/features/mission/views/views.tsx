@@ -3,6 +3,7 @@ import { lazyPart } from "../../../ui/lazy-part.tsx";
 import { Segments } from "../../../ui/segments.tsx";
 import { useArrangementStore } from "../arrangement.ts";
 import { TaskList } from "../list/task-list.tsx";
+import { Timeline } from "../timeline/timeline.tsx";
 import { useShownView } from "./use-shown-view.ts";
 import styles from "./views.module.css";
 
@@ -29,7 +30,9 @@ export function Views() {
         />
       </div>
       <div className={styles.view} data-view-body="" data-testid={`view-${view}`}>
-        {view === "graph" ? <MissionGraph /> : <TaskList />}
+        {view === "graph" && <MissionGraph />}
+        {view === "list" && <TaskList />}
+        {view === "timeline" && <Timeline />}
       </div>
     </section>
   );
