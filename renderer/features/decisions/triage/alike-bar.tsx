@@ -1,15 +1,18 @@
 import { Plural, Trans } from "@lingui/react/macro";
+import type { DecisionId } from "#shared/mission/ids.ts";
 import { useKeys } from "../../../commands/use-keys.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Keys } from "../../../ui/keys.tsx";
 import { useDesk } from "../decisions-desk.ts";
 import styles from "./decisions-screen.module.css";
-import { approveAlike, type Alike } from "./use-alike.ts";
+import { approveAlike, useAlike } from "./use-alike.ts";
 
 /** Above the open card: what one click would answer together with it. */
-export function AlikeBar({ alike }: { readonly alike: Alike }) {
+export function AlikeBar({ open }: { readonly open: DecisionId | null }) {
   const desk = useDesk();
+  const alike = useAlike(open);
   const keys = useKeys("decision.approve-alike");
+  if (alike === null) return null;
   const { newer, batch, include } = alike;
   const count = batch.ids.length;
   return (

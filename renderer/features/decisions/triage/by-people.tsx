@@ -5,7 +5,7 @@ import { Glyph, type GlyphShape, type GlyphTone } from "../../../ui/glyph.tsx";
 import { Foreign, Quoted } from "../../../ui/quoted.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { Moment } from "../../../ui/time.tsx";
-import { ENDING_WORDS, KIND_WORDS, RISK_WORDS } from "../card-words.ts";
+import { ENDING_WORDS, kindWord, RISK_WORDS } from "../card-words.ts";
 import { NothingYet } from "./nothing-yet.tsx";
 import styles from "./table.module.css";
 import { useHistory, type HistoryFilter } from "./use-history.ts";
@@ -59,7 +59,7 @@ function ResolvedRow({ row }: { readonly row: DecisionRow }) {
         </p>
         <p className={styles.facts}>
           <span>{t(RISK_WORDS[row.risk])}</span>
-          <span>{t(KIND_WORDS[row.kind])}</span>
+          <span>{t(kindWord(row))}</span>
           {row.taskTitle !== null && <Foreign>{row.taskTitle}</Foreign>}
           <Foreign>{row.missionTitle}</Foreign>
         </p>

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ChevronRight } from "lucide-react";
-import { useLayoutEffect, useRef, type KeyboardEvent } from "react";
+import { memo, useLayoutEffect, useRef, type KeyboardEvent } from "react";
 import { useStore } from "zustand";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
@@ -9,7 +9,7 @@ import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { Elapsed } from "../../../ui/time.tsx";
 import { CardOutcome } from "../card-outcome.tsx";
-import { KIND_WORDS, lookOf, RISK_WORDS } from "../card-words.ts";
+import { kindWord, lookOf, RISK_WORDS } from "../card-words.ts";
 import { useDesk, useDeskState, type DecisionsDesk } from "../decisions-desk.ts";
 import { differencesIn, type DecisionGroup } from "../groups/group-decisions.ts";
 import { titleOf } from "../groups/group-words.ts";
@@ -24,7 +24,7 @@ interface ListProps {
 }
 
 /** One tab stop; keys walk it as they walk the cards, and the line of the open card has the focus. */
-export function DecisionList({ items, open, label }: ListProps) {
+export const DecisionList = memo(function DecisionList({ items, open, label }: ListProps) {
   const desk = useDesk();
   const list = useRef<HTMLUListElement>(null);
   const shown = items.findIndex((item) => isOpen(item, open));
@@ -52,14 +52,20 @@ export function DecisionList({ items, open, label }: ListProps) {
     >
       {items.map((item, index) =>
         item.kind === "one" ? (
-          <OneLine key={item.row.id} item={item} open={item.row.id === open} stop={index === current} />
+          <OneLine
+            key={item.row.id}
+            row={item.row}
+            inside={item.inside}
+            open={item.row.id === open}
+            stop={index === current}
+          />
         ) : (
           <SeveralLine key={item.group.key} item={item} open={index === shown} stop={index === current} />
         ),
       )}
     </ul>
   );
-}
+});
 
 /** From line to line, a line for several counting as one. */
 function walk(list: HTMLElement | null, items: readonly ListItem[], desk: DecisionsDesk, by: number): void {
@@ -77,15 +83,19 @@ const isOpen = (item: ListItem, open: DecisionId | null): boolean =>
     ? item.row.id === open
     : !item.unfolded && item.group.rows.some(({ id }) => id === open);
 
-interface LineProps<Item> {
-  readonly item: Item;
+interface LineProps {
   readonly open: boolean;
   /** Tab comes here. */
   readonly stop: boolean;
 }
 
-function OneLine({ item, open, stop }: LineProps<Extract<ListItem, { kind: "one" }>>) {
-  const { row, inside } = item;
+interface OneLineProps extends LineProps {
+  readonly row: DecisionRow;
+  readonly inside: DecisionGroup | null;
+}
+
+/** Drawn anew only when something of it changes: the next card must not wait for all lines. */
+const OneLine = memo(function OneLine({ row, inside, open, stop }: OneLineProps) {
   const desk = useDesk();
   const { t } = useLingui();
   const ending = useDeskState(({ cards }) => cards.get(row.id)?.ending ?? null);
@@ -125,7 +135,7 @@ function OneLine({ item, open, stop }: LineProps<Extract<ListItem, { kind: "one"
       )}
     </li>
   );
-}
+});
 
 function Facts({ row, short }: { readonly row: DecisionRow; readonly short: boolean }) {
   const { t } = useLingui();
@@ -134,7 +144,7 @@ function Facts({ row, short }: { readonly row: DecisionRow; readonly short: bool
       <span data-part="risk" data-risk={row.risk}>
         {t(RISK_WORDS[row.risk])}
       </span>
-      {!short && <span>{t(KIND_WORDS[row.kind])}</span>}
+      {!short && <span>{t(kindWord(row))}</span>}
       {!short && row.taskTitle !== null && <Foreign>{row.taskTitle}</Foreign>}
       {!short && <Foreign>{row.missionTitle}</Foreign>}
     </span>
@@ -181,7 +191,11 @@ function Different({ row, group }: { readonly row: DecisionRow; readonly group: 
   );
 }
 
-function SeveralLine({ item, open, stop }: LineProps<Extract<ListItem, { kind: "several" }>>) {
+interface SeveralLineProps extends LineProps {
+  readonly item: Extract<ListItem, { kind: "several" }>;
+}
+
+function SeveralLine({ item, open, stop }: SeveralLineProps) {
   const { group, unfolded } = item;
   const { first, rows } = group;
   const desk = useDesk();
@@ -226,7 +240,7 @@ function SeveralLine({ item, open, stop }: LineProps<Extract<ListItem, { kind: "
         <span data-part="risk" data-risk={first.risk}>
           {t(RISK_WORDS[first.risk])}
         </span>
-        <span>{t(KIND_WORDS[first.kind])}</span>
+        <span>{t(kindWord(first))}</span>
         <span>
           <Plural value={tasks} one="# task" other="# tasks" />
         </span>

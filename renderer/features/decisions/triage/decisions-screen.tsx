@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useMemo } from "react";
 import { useMissionList, useWorkbench } from "../../../state/workbench.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -22,6 +23,7 @@ export function DecisionsScreen() {
   const store = useTriageStore();
   const tab = useTriage((state) => state.tab);
   const { pending, snoozed } = useRows();
+  const rows = useMemo(() => pending.map(({ row }) => row), [pending]);
   const waiting = pending.filter(({ ending }) => ending === null).length;
   const count = (value: number) => (value === 0 ? undefined : <Badge>{value}</Badge>);
   return (
@@ -36,8 +38,7 @@ export function DecisionsScreen() {
             value: "pending",
             label: t`Pending`,
             mark: count(waiting),
-            content:
-              pending.length === 0 ? <NothingPending /> : <PendingTab rows={pending.map(({ row }) => row)} />,
+            content: pending.length === 0 ? <NothingPending /> : <PendingTab rows={rows} />,
           },
           {
             value: "snoozed",

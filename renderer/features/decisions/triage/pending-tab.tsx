@@ -14,7 +14,6 @@ import styles from "./decisions-screen.module.css";
 import { FloodBanner } from "./flood-banner.tsx";
 import { suggestedRule } from "./suggested-rule.ts";
 import { useTriage, useTriageStore, viewOf } from "./triage-store.ts";
-import { useAlike } from "./use-alike.ts";
 
 interface Props {
   readonly rows: readonly DecisionRow[];
@@ -37,7 +36,6 @@ export function PendingTab({ rows }: Props) {
     return () => desk.setPath(null);
   }, [desk, path]);
   const open = useOpenCard(path);
-  const alike = useAlike(open);
   const shown = rows.find(({ id }) => id === open);
   const region = useRegion();
   const suggested = suggestedRule(rows);
@@ -49,7 +47,7 @@ export function PendingTab({ rows }: Props) {
       </div>
       <div className={styles.reading} data-pane="decision-card" tabIndex={-1}>
         <div className={styles.column}>
-          {alike !== null && <AlikeBar alike={alike} />}
+          <AlikeBar open={open} />
           {shown !== undefined && <RuleOffer row={shown} />}
           {shown !== undefined && <OpenCard key={shown.id} row={shown} />}
         </div>

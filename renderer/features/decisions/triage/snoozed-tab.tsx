@@ -6,7 +6,7 @@ import { Empty } from "../../../ui/empty.tsx";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { Moment } from "../../../ui/time.tsx";
-import { KIND_WORDS, lookOf, RISK_WORDS } from "../card-words.ts";
+import { kindWord, lookOf, RISK_WORDS } from "../card-words.ts";
 import { useDesk } from "../decisions-desk.ts";
 import styles from "./table.module.css";
 import { useTriageStore } from "./triage-store.ts";
@@ -58,7 +58,7 @@ function SnoozedRow({ row }: { readonly row: DecisionRow }) {
         </p>
         <p className={styles.facts}>
           <span>{t(RISK_WORDS[row.risk])}</span>
-          <span>{t(KIND_WORDS[row.kind])}</span>
+          <span>{t(kindWord(row))}</span>
           <Foreign>{row.missionTitle}</Foreign>
         </p>
       </div>

@@ -1,0 +1,295 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DecisionRow } from "#shared/contract/decisions.ts";
+import type { DecisionState } from "#shared/mission/decisions/decision.ts";
+import { AskingMission, command, type Asked } from "./asking-mission.ts";
+import { openApp, type RunningApp } from "./flightdeck-app.ts";
+
+const CARD = "[data-testid=decision][data-open=true]";
+
+describe("triage", () => {
+  let flight: AskingMission;
+  let running: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    flight = await AskingMission.fly(["one", "two"]);
+    running = await openApp(flight.home.home);
+    ({ page } = running);
+  });
+  afterAll(async () => {
+    await running.app.close();
+    await flight.home.remove();
+  });
+
+  const list = async (state: DecisionState = "pending"): Promise<DecisionRow[]> =>
+    (await flight.home.ask("decisions.list", { state, limit: 200 })).rows;
+  const ids = async (state: DecisionState = "pending") => (await list(state)).map(({ id }) => id);
+  const waiting = async (count: number): Promise<void> => {
+    await expect.poll(async () => (await ids()).length).toBe(count);
+  };
+  const at = (testId: string) => page.locator(`[data-testid=${testId}]`);
+  const openId = () => page.locator(CARD).getAttribute("data-decision-id");
+
+  /** Asked while another screen is shown, so that the screen of decisions is drawn when all of them wait. */
+  async function asked(...wanted: Asked[]): Promise<void> {
+    await page.keyboard.press("Control+8");
+    const before = (await ids()).length;
+    flight.ask(...wanted);
+    await waiting(before + wanted.length);
+    await expect.poll(() => at("badge-decisions").innerText()).toBe(`${before + wanted.length}`);
+    await triage();
+  }
+
+  async function triage(): Promise<void> {
+    await page.keyboard.press("Control+2");
+    await at("tab-pending").click();
+  }
+
+  /** What is left is denied past the page, as from another window. */
+  async function clear(): Promise<void> {
+    for (const { id, options } of await list()) {
+      const option = options.find(({ tone }) => tone === "deny")?.id ?? "deny";
+      await flight.home.send(flight.mission, { type: "decision.answer", decisions: [id], option });
+    }
+    await page.waitForSelector("[data-testid=decision-line], [data-testid=decision-group]", {
+      state: "detached",
+    });
+  }
+
+  /** A card that has just opened takes no answer; whoever means it presses again. */
+  async function pressUntil(key: string, done: () => Promise<boolean>): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          if (await done()) return true;
+          await page.keyboard.press(key);
+          return false;
+        },
+        { interval: 60, timeout: 5_000 },
+      )
+      .toBe(true);
+  }
+
+  it("criterion 23: approving three alike resolves exactly those three; one that came later stays", async () => {
+    const same = { action: command("node tools/list.mjs --all") };
+    await asked(
+      { task: "one", ...same, why: "To know what is there." },
+      { task: "two", ...same, why: "Asked here too." },
+      { task: "one", action: command("npm test") },
+      { task: "two", ...same, why: "Once more." },
+    );
+    const alike = (await list()).filter(({ question }) => question.includes("list.mjs")).map(({ id }) => id);
+    const line = page.locator("[data-testid=decision-group][data-count='3']");
+    await line.click();
+    await page.waitForSelector("[data-testid=approve-alike]");
+    expect(await at("approve-alike").innerText()).toContain("Approve 3 alike");
+    await line.press("ArrowRight");
+    expect(await at("decision-line").count()).toBe(4);
+    expect(await at("decision-list").innerText()).toContain("Asked here too.");
+    flight.ask({ task: "one", ...same, why: "Later." });
+    await page.waitForSelector("[data-testid=alike-newer]");
+    expect(await at("approve-alike").innerText()).toContain("Approve 3 alike");
+    await expect
+      .poll(async () => {
+        await at("approve-alike").click({ timeout: 1_000 });
+        return ids("resolved");
+      })
+      .toHaveLength(3);
+    expect((await ids("resolved")).toSorted()).toEqual(alike.toSorted());
+    const left = await list();
+    expect(new Set(left.map(({ why }) => why))).toEqual(new Set(["It is needed.", "Later."]));
+    expect(left).toHaveLength(2);
+    await clear();
+  });
+
+  it("criterion 24: a rule shows its exact text and what it would have matched, answers the next one, and ends when revoked", async () => {
+    const report = { task: "one", action: command("node tools/report.mjs --short") };
+    await asked(report);
+    const [first] = await list();
+    if (first === undefined) throw new Error("nothing was asked");
+    await flight.home.send(flight.mission, {
+      type: "decision.answer",
+      decisions: [first.id],
+      option: "approve",
+    });
+    await waiting(0);
+    await asked(report, { task: "two", action: command("npm test") });
+    await page.locator("[data-testid=decision-line]", { hasText: "report.mjs" }).click();
+    await page.locator(CARD).press("p");
+    await page.waitForSelector("[data-testid=rule-preview]");
+    expect(await at("rule-text").inputValue()).toBe("node tools/report.mjs --short");
+    expect(await at("rule-written").textContent()).toBe(
+      'verdict: allow\ncommand: "node tools/report.mjs --short"',
+    );
+    expect(await at("rule-scope").innerText()).toContain("This mission");
+    expect(await at("rule-preview").getAttribute("data-past")).toBe("1");
+    expect(await at("rule-preview").getAttribute("data-pending")).toBe("1");
+
+    await at("rule-text").fill("git push --force");
+    await expect.poll(() => at("save-rule").getAttribute("aria-disabled")).toBe("true");
+    expect(await at("rule-dialog").innerText()).toContain("deny floor");
+    await at("save-rule").click({ force: true });
+    expect((await rules()).length).toBe(0);
+
+    await at("rule-text").fill("node tools/report.mjs *");
+    await expect.poll(() => at("rule-preview").getAttribute("data-past")).toBe("1");
+    await page.keyboard.press("Enter");
+    await at("rule-dialog").waitFor({ state: "detached" });
+    const [rule] = await rules();
+    expect(rule).toMatchObject({
+      policy: { level: "mission", match: { command: "node tools/report.mjs *" } },
+    });
+    const id = String(rule?.policy.id);
+    await clear();
+
+    flight.ask({ task: "two", action: command("node tools/report.mjs --long") });
+    await expect.poll(async () => (await rules())[0]?.hits).toBe(1);
+    expect(await ids()).toEqual([]);
+    await at("tab-resolved").click();
+    await page.locator("[data-testid=decided-by] [data-value=rules]").click();
+    const answered = page.locator(`[data-testid=ruled-row][data-policy-id="${id}"]`);
+    await answered.waitFor();
+    expect(await answered.innerText()).toContain("node tools/report.mjs --long");
+
+    await at("tab-rules").click();
+    const shown = page.locator(`[data-testid=rule][data-policy-id="${id}"]`);
+    await shown.waitFor();
+    expect(await shown.getAttribute("data-hits")).toBe("1");
+    await shown.locator("[data-testid=revoke-rule]").click();
+    await at("confirm-action").click();
+    await shown.waitFor({ state: "detached" });
+    await at("tab-pending").click();
+    flight.ask({ task: "two", action: command("node tools/report.mjs --long") });
+    await waiting(1);
+    await page.waitForSelector("[data-testid=decision-line]");
+    await clear();
+  });
+
+  const rules = async () =>
+    (await flight.home.ask("policies.list", { mission: flight.mission })).rows.filter(
+      ({ policy }) => policy.origin !== "built-in",
+    );
+
+  it("snoozes all of low risk until a time, and brings one back", async () => {
+    await asked(
+      { task: "one", action: command("npm test") },
+      { task: "one", action: command("rm -rf build") },
+      { task: "two", action: command("node tools/a.mjs") },
+    );
+    await at("snooze-low").click();
+    await expect.poll(() => page.locator("[data-testid=decision-line]").count()).toBe(1);
+    await expect.poll(() => at("badge-decisions").innerText()).toBe("1");
+    await at("tab-snoozed").click();
+    expect(await at("snoozed-row").count()).toBe(2);
+    expect(await at("snoozed-row").first().innerText()).toContain("until");
+    await at("bring-back").first().click();
+    await expect.poll(() => at("snoozed-row").count()).toBe(1);
+    await at("tab-pending").click();
+    await expect.poll(() => page.locator("[data-testid=decision-line]").count()).toBe(2);
+    await clear();
+  });
+
+  it("criterion 29: twenty cards of low risk are cleared by the keyboard alone, the next one at once", async () => {
+    await page.reload();
+    await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    await asked(
+      ...Array.from({ length: 20 }, (_, index) => ({
+        task: index % 2 === 0 ? "one" : "two",
+        action: command(`node tools/step-${index}.mjs`),
+      })),
+    );
+    const all = await ids();
+    await watchPace(page);
+    await page.keyboard.press("Control+Shift+d");
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-open")))
+      .toBe("true");
+    for (let done = 0; done < all.length; done++) {
+      const open = await openId();
+      await pressUntil("a", async () =>
+        done < all.length - 1 ? (await openId()) !== open : (await ids()).length === 0,
+      );
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-decision-id"));
+      if (done < all.length - 1) expect(await focused()).toBe(await openId());
+    }
+    await waiting(0);
+    const resolved = (await list("resolved")).filter(({ id }) => all.includes(id));
+    expect(resolved.map(({ resolution }) => resolution?.option)).toEqual(all.map(() => "approve"));
+    const paces = (await page.evaluate(() => (globalThis as unknown as { paces: number[] }).paces)).toSorted(
+      (a, b) => a - b,
+    );
+    expect(paces.length).toBeGreaterThanOrEqual(19);
+    expect(paces[Math.floor(paces.length * 0.95) - 1] ?? 1_000).toBeLessThan(100);
+  });
+
+  it("criterion 28: twelve in a minute stand grouped, high risk first, with one banner and a pause", async () => {
+    await page.reload();
+    await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    await triage();
+    await page.waitForSelector("[data-testid=empty]");
+    expect(await at("flood").count()).toBe(0);
+    const wanted = Array.from({ length: 11 }, (_, index) => ({
+      task: index % 2 === 0 ? "one" : "two",
+      action: command(index < 7 ? `node tools/part-${index}.mjs` : "npm test"),
+    }));
+    await asked(...wanted, { task: "two", action: command("rm -rf build") });
+    await page.waitForSelector("[data-testid=pending][data-view=grouped]");
+    expect(await at("flood").count()).toBe(1);
+    expect(await at("flood").innerText()).toContain("Pause new starts");
+    expect(
+      await page.locator("[data-testid=decision-list] > [role=treeitem]").first().getAttribute("data-risk"),
+    ).toBe("high");
+    const counts = await at("decision-group").evaluateAll((all) =>
+      all.map((each) => each.getAttribute("data-count")),
+    );
+    expect(new Set(counts)).toEqual(new Set(["4", "7"]));
+    await at("suggest-rule").click();
+    await page.waitForSelector("[data-testid=rule-preview]");
+    expect(await at("rule-text").inputValue()).toBe("npm test");
+    await page.keyboard.press("Escape");
+    await at("rule-dialog").waitFor({ state: "detached" });
+    await at("pause-starts").click();
+    await expect
+      .poll(async () => (await flight.home.ask("missions.show", { mission: flight.mission })).held)
+      .toBe(true);
+    for (const [width, height] of SIZES) {
+      await running.app.evaluate(
+        ({ BrowserWindow }, [w = 0, h = 0]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h),
+        [width, height],
+      );
+      await page.waitForFunction((w) => innerWidth === w, width);
+      for (const part of ["flood", "pause-starts", "decision-list"])
+        expect(await at(part).isVisible()).toBe(true);
+      await look(`flood-${width}`);
+    }
+  });
+
+  const SIZES = [
+    [1000, 700],
+    [1440, 900],
+  ] as const;
+
+  async function look(name: string): Promise<void> {
+    const folder = process.env["FLIGHTDECK_PICTURES"];
+    if (folder !== undefined)
+      await page.screenshot({ path: `${folder}/${name}.png`, animations: "disabled" });
+  }
+});
+
+/** How long after the last key another card is the open one, told by the page itself. */
+async function watchPace(page: Page): Promise<void> {
+  await page.evaluate((card) => {
+    const paces: number[] = [];
+    let pressedAt = 0;
+    let open = document.querySelector(card)?.getAttribute("data-decision-id");
+    addEventListener("keydown", () => (pressedAt = performance.now()), { capture: true });
+    new MutationObserver(() => {
+      const now = document.querySelector(card)?.getAttribute("data-decision-id");
+      if (now === undefined || now === null || now === open) return;
+      if (open !== undefined) paces.push(performance.now() - pressedAt);
+      open = now;
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    Object.assign(globalThis, { paces });
+  }, CARD);
+}
