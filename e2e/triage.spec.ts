@@ -5,6 +5,7 @@ import type { DecisionState } from "#shared/mission/decisions/decision.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
 
+const LINE = "[data-testid=decision-line][data-state=pending]";
 const CARD = "[data-testid=decision][data-open=true]";
 
 describe("triage", () => {
@@ -52,9 +53,7 @@ describe("triage", () => {
       const option = options.find(({ tone }) => tone === "deny")?.id ?? "deny";
       await flight.home.send(flight.mission, { type: "decision.answer", decisions: [id], option });
     }
-    await page.waitForSelector("[data-testid=decision-line], [data-testid=decision-group]", {
-      state: "detached",
-    });
+    await page.waitForSelector(LINE, { state: "detached" });
   }
 
   /** A card that has just opened takes no answer; whoever means it presses again. */
@@ -85,8 +84,9 @@ describe("triage", () => {
     await page.waitForSelector("[data-testid=approve-alike]");
     expect(await at("approve-alike").innerText()).toContain("Approve 3 alike");
     await line.press("ArrowRight");
-    expect(await at("decision-line").count()).toBe(4);
+    expect(await page.locator(LINE).count()).toBe(4);
     expect(await at("decision-list").innerText()).toContain("Asked here too.");
+    await look("alike");
     flight.ask({ task: "one", ...same, why: "Later." });
     await page.waitForSelector("[data-testid=alike-newer]");
     expect(await at("approve-alike").innerText()).toContain("Approve 3 alike");
@@ -115,7 +115,7 @@ describe("triage", () => {
     });
     await waiting(0);
     await asked(report, { task: "two", action: command("npm test") });
-    await page.locator("[data-testid=decision-line]", { hasText: "report.mjs" }).click();
+    await page.locator(LINE, { hasText: "report.mjs" }).click();
     await page.locator(CARD).press("p");
     await page.waitForSelector("[data-testid=rule-preview]");
     expect(await at("rule-text").inputValue()).toBe("node tools/report.mjs --short");
@@ -126,9 +126,11 @@ describe("triage", () => {
     expect(await at("rule-preview").getAttribute("data-past")).toBe("1");
     expect(await at("rule-preview").getAttribute("data-pending")).toBe("1");
 
+    await look("rule");
     await at("rule-text").fill("git push --force");
     await expect.poll(() => at("save-rule").getAttribute("aria-disabled")).toBe("true");
     expect(await at("rule-dialog").innerText()).toContain("deny floor");
+    await look("rule-refused");
     await at("save-rule").click({ force: true });
     expect((await rules()).length).toBe(0);
 
@@ -150,11 +152,13 @@ describe("triage", () => {
     await page.locator("[data-testid=decided-by] [data-value=rules]").click();
     const answered = page.locator(`[data-testid=ruled-row][data-policy-id="${id}"]`);
     await answered.waitFor();
+    await look("by-rules");
     expect(await answered.innerText()).toContain("node tools/report.mjs --long");
 
     await at("tab-rules").click();
     const shown = page.locator(`[data-testid=rule][data-policy-id="${id}"]`);
     await shown.waitFor();
+    await look("rules");
     expect(await shown.getAttribute("data-hits")).toBe("1");
     await shown.locator("[data-testid=revoke-rule]").click();
     await at("confirm-action").click();
@@ -162,7 +166,7 @@ describe("triage", () => {
     await at("tab-pending").click();
     flight.ask({ task: "two", action: command("node tools/report.mjs --long") });
     await waiting(1);
-    await page.waitForSelector("[data-testid=decision-line]");
+    await page.waitForSelector(LINE);
     await clear();
   });
 
@@ -178,15 +182,20 @@ describe("triage", () => {
       { task: "two", action: command("node tools/a.mjs") },
     );
     await at("snooze-low").click();
-    await expect.poll(() => page.locator("[data-testid=decision-line]").count()).toBe(1);
+    await expect.poll(() => page.locator(LINE).count()).toBe(1);
     await expect.poll(() => at("badge-decisions").innerText()).toBe("1");
     await at("tab-snoozed").click();
     expect(await at("snoozed-row").count()).toBe(2);
+    await look("snoozed");
+    await at("tab-resolved").click();
+    await page.waitForSelector("[data-testid=resolved-row]");
+    await look("resolved");
+    await at("tab-snoozed").click();
     expect(await at("snoozed-row").first().innerText()).toContain("until");
     await at("bring-back").first().click();
     await expect.poll(() => at("snoozed-row").count()).toBe(1);
     await at("tab-pending").click();
-    await expect.poll(() => page.locator("[data-testid=decision-line]").count()).toBe(2);
+    await expect.poll(() => page.locator(LINE).count()).toBe(2);
     await clear();
   });
 
@@ -272,8 +281,12 @@ describe("triage", () => {
 
   async function look(name: string): Promise<void> {
     const folder = process.env["FLIGHTDECK_PICTURES"];
-    if (folder !== undefined)
-      await page.screenshot({ path: `${folder}/${name}.png`, animations: "disabled" });
+    if (folder === undefined) return;
+    const before = await page.evaluate(() => document.documentElement.dataset["theme"]);
+    for (const theme of ["dark", "light", before ?? "dark"]) {
+      await page.evaluate((to) => void (document.documentElement.dataset["theme"] = to), theme);
+      await page.screenshot({ path: `${folder}/${name}-${theme}.png`, animations: "disabled" });
+    }
   }
 });
 
