@@ -21,7 +21,8 @@ export interface RunningApp {
 /** The real app in the real Electron, on the given data directory, once its engine is as expected. */
 export async function openApp(
   home: string,
-  size = { width: 1440, height: 900 },
+  /** null: as the window comes. */
+  size: { readonly width: number; readonly height: number } | null = { width: 1440, height: 900 },
   engine: "ready" | "recovery" | "silent" = "ready",
   more: Readonly<Record<string, string>> = {},
 ): Promise<RunningApp> {
@@ -39,8 +40,8 @@ export async function openApp(
     timeout: 60_000,
   });
   const page = await app.firstWindow();
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  await app.evaluate(({ BrowserWindow }, wanted) => {
+    if (wanted !== null) BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height);
   }, size);
   await page.waitForSelector(`[data-testid=engine-state][data-state=${engine}]`);
   return { app, page };

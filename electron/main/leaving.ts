@@ -23,6 +23,8 @@ export interface LeavingParts {
 export class Leaving {
   readonly #parts: LeavingParts;
   #isAsking = false;
+  /** They were stopped and did not end: asking once more would only be in the way. */
+  #hasGivenUp = false;
   #whenGrounded: (() => void) | null = null;
 
   constructor(parts: LeavingParts) {
@@ -38,7 +40,7 @@ export class Leaving {
   start(): void {
     const { fleet, ask, askBare, quit } = this.#parts;
     const { agents, missions, settings } = fleet();
-    if (!this.mustAsk) return quit();
+    if (!this.mustAsk || this.#hasGivenUp) return quit();
     if (settings.whenQuitting === "stop") return void this.#stop();
     if (this.#isAsking) return;
     if (ask(agents, missions.filter(isInTheAir).length)) return;
@@ -66,6 +68,7 @@ export class Leaving {
     if (fleet().agents === 0) return quit();
     const timer = setTimeout(() => {
       this.#whenGrounded = null;
+      this.#hasGivenUp = true;
       complain(
         `Flightdeck stays open: ${fleet().agents} agents were told to stop and have not ended yet. Quit again to leave them.`,
       );

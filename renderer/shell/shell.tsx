@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { CheatSheet } from "../commands/cheat-sheet.tsx";
+import { ContextMenu } from "../commands/context-menu.tsx";
 import { listenToKeys } from "../commands/keyboard.ts";
 import { Palette } from "../commands/palette.tsx";
 import { platformOf } from "../state/platform.ts";
@@ -65,6 +66,7 @@ export function Shell({ features }: { readonly features: readonly Feature[] }) {
       {features.map(({ id, Background }) => Background !== undefined && <Background key={id} />)}
       <Palette />
       <CheatSheet />
+      <ContextMenu />
       <StopAll />
       <Worktrees />
       <QuitQuestion />

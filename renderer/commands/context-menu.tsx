@@ -1,0 +1,98 @@
+import { Menu } from "@base-ui/react/menu";
+import { useEffect, useState } from "react";
+import { CONTEXTS, type Command, type Context } from "#shared/commands/command.ts";
+import { commands } from "#shared/commands.ts";
+import { decisionId, taskId } from "#shared/mission/ids.ts";
+import { inWords } from "../messages/messages.ts";
+import { usePlatform } from "../state/platform.ts";
+import { useWorkbench, type Workbench } from "../state/workbench.ts";
+import { Keys } from "../ui/keys.tsx";
+import styles from "./context-menu.module.css";
+import { keyCaps } from "./keys.ts";
+
+const list: readonly Command[] = commands;
+
+interface Opened {
+  readonly context: Context;
+  readonly at: DOMRect;
+  /** Open, or fading away with the same rows. */
+  readonly isOpen: boolean;
+}
+
+/** A right click, or the menu key, on anything with `data-context`: the commands that are about it, as the registry has them. */
+export function ContextMenu() {
+  const workbench = useWorkbench();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  useEffect(() => {
+    const onContextMenu = (event: MouseEvent) => {
+      const element = event.target instanceof Element ? event.target.closest("[data-context]") : null;
+      const context = CONTEXTS.find((each) => each === element?.getAttribute("data-context"));
+      if (element === null || context === undefined) return;
+      event.preventDefault();
+      choose(workbench, element);
+      setOpened({ context, at: pointOf(event, element), isOpen: true });
+    };
+    document.addEventListener("contextmenu", onContextMenu);
+    return () => document.removeEventListener("contextmenu", onContextMenu);
+  }, [workbench]);
+  if (opened === null) return null;
+  const rows = list.filter((command) => command.context?.includes(opened.context) === true);
+  return (
+    <Menu.Root open={opened.isOpen} onOpenChange={(isOpen) => setOpened({ ...opened, isOpen })}>
+      <Menu.Portal>
+        <Menu.Positioner
+          className={styles.positioner}
+          anchor={{ getBoundingClientRect: () => opened.at }}
+          side="bottom"
+          align="start"
+        >
+          <Menu.Popup className={styles.popup} data-testid="context-menu" data-state={opened.context}>
+            {rows.map((command) => (
+              <Row key={command.id} command={command} />
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function Row({ command }: { readonly command: Command }) {
+  const workbench = useWorkbench();
+  const platform = usePlatform();
+  const refusal = workbench.commands.refusal(command.id);
+  const [keys] = command.keys;
+  const run = () => {
+    // After the menu gave the keyboard back, so that the command acts on what had it before.
+    requestAnimationFrame(() => {
+      const reason = workbench.commands.run(command.id);
+      if (reason !== null) workbench.notices.getState().add({ tone: "plain", words: `${reason}.` });
+    });
+  };
+  return (
+    <Menu.Item
+      className={styles.item}
+      disabled={refusal !== null}
+      title={refusal ?? undefined}
+      data-testid={`context-${command.id}`}
+      onClick={run}
+    >
+      <span>{inWords(command.title)}</span>
+      {keys !== undefined && <Keys keys={keyCaps(keys, platform)} />}
+    </Menu.Item>
+  );
+}
+
+/** What the menu is about is what its commands act on. */
+function choose({ selection }: Pick<Workbench, "selection">, element: Element): void {
+  const task = taskId.safeParse(element.getAttribute("data-task"));
+  const decision = decisionId.safeParse(element.getAttribute("data-decision-id"));
+  if (task.success) selection.getState().selectTask(task.data);
+  if (decision.success) selection.getState().openDecision(decision.data);
+}
+
+/** Where the pointer is; the menu key has none, so the thing itself is pointed at. */
+function pointOf({ clientX, clientY, button }: MouseEvent, element: Element): DOMRect {
+  if (button === 2 && (clientX !== 0 || clientY !== 0)) return new DOMRect(clientX, clientY, 0, 0);
+  return element.getBoundingClientRect();
+}
