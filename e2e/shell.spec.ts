@@ -6,6 +6,7 @@ import type { MissionId } from "#shared/ids.ts";
 import { decisionId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
+import { filesOf } from "./files-of.ts";
 import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { startAgain } from "./second-start.ts";
 import { TestDesk } from "./test-desk.ts";
@@ -127,6 +128,12 @@ describe("the shell around a flying mission", () => {
       await page.locator("[data-testid=palette]").waitFor({ state: "detached" });
       return found === 1;
     });
+    // The same commands, beside the thing they are about.
+    await page.locator("main [data-context=task]").first().click({ button: "right" });
+    await page.locator("[data-testid=context-menu][data-state=task]").waitFor();
+    expect(await page.locator("[data-testid=context-menu] [role=menuitem]").count()).toBeGreaterThan(3);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-testid=context-menu]").waitFor({ state: "detached" });
   });
 
   it("criterion 30: a notification approves what is of low risk, and opens what is not", LONG, async () => {
@@ -349,8 +356,10 @@ describe("the shell around a flying mission", () => {
       const home = flying.home.home;
       const bounds = () =>
         running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
-      await palette("Go to Doctor");
-      await running.page.waitForSelector("[data-testid=screen-doctor]");
+      await palette("Go to Mission");
+      await running.page.waitForSelector("[data-testid=mission-frame]");
+      await palette("Show tasks as a list");
+      await running.page.waitForSelector("[data-testid=view-list]");
       await running.page.keyboard.press("Control+b");
       await running.page.waitForSelector("[data-testid=rail]", { state: "detached" });
       const wanted = { x: 30, y: 40, width: 1100, height: 720 };
@@ -361,11 +370,11 @@ describe("the shell around a flying mission", () => {
       await until("the window moved", async () => (await bounds())?.width === wanted.width);
       await running.app.close();
 
-      running = await openApp(home, { width: wanted.width, height: wanted.height });
+      running = await openApp(home, null);
       const back = await bounds();
       for (const side of ["x", "y", "width", "height"] as const)
         expect(Math.abs((back?.[side] ?? 0) - wanted[side]), side).toBeLessThanOrEqual(2);
-      await running.page.waitForSelector("[data-testid=screen-doctor]");
+      await running.page.waitForSelector("[data-testid=view-list]");
       expect(await running.page.locator("[data-testid=rail]").count()).toBe(0);
       await running.page.keyboard.press("Control+b");
       await running.app.close();
@@ -373,7 +382,7 @@ describe("the shell around a flying mission", () => {
       mkdirSync(join(home, "window"), { recursive: true });
       const far = { x: 9_000, y: 7_000, width: 1100, height: 720, maximized: false };
       writeFileSync(join(home, "window", "bounds.json"), JSON.stringify(far));
-      running = await openApp(home, { width: 1100, height: 720 });
+      running = await openApp(home, null);
       const display = await running.app.evaluate(({ screen }) => screen.getPrimaryDisplay().workArea);
       const found = (await bounds()) ?? far;
       expect(found.x + 80).toBeLessThan(display.x + display.width);
@@ -382,14 +391,3 @@ describe("the shell around a flying mission", () => {
     },
   );
 });
-
-/** Every file with what is in it, and where git's pointer leads. */
-function filesOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
-  return Object.fromEntries(
-    names.map((each) => {
-      const path = join(each.parentPath, each.name);
-      return [path.slice(folder.length), readFileSync(path, "utf8")] as const;
-    }),
-  );
-}
