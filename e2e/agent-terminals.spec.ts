@@ -1,24 +1,52 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
-import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import type { MissionId } from "#shared/ids.ts";
+import type { MissionEvent } from "#shared/mission/event.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import { FlightHome, freshCommand } from "../electron/engine/flight/testing/flight-home.ts";
+import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { TerminalPage, tile } from "./terminal-page.ts";
 
 let home: FlightHome;
+let mission: MissionId;
 let running: RunningApp;
+let terminals: TerminalPage;
+/** What was written down since the launch. */
+const events: MissionEvent[] = [];
 
 const tileOf = (task: string) => `[data-testid=terminal-tile][data-task=${task}]`;
+const QUESTION = { ask: { question: "Tabs or spaces?" } };
 
 beforeAll(async () => {
   home = new FlightHome();
-  const mission = await home.state({
+  mission = await home.state({
     tasks: [
       { id: "stays", scenario: { steps: [{ print: "hello from the agent\n" }, "stall"] } },
-      { id: "asks", scenario: { steps: [{ ask: { question: "Tabs or spaces?" } }, "stall"] } },
+      {
+        id: "plans",
+        scenario: {
+          steps: [
+            QUESTION,
+            { checkpoint: { label: "first-change", summary: "did", plans: "will" } },
+            { print: "went on\n" },
+            { run: "echo marked" },
+            "stall",
+          ],
+        },
+      },
     ],
   });
   await home.launch(mission);
+  const { client } = await home.engine();
+  client.subscribeTo("mission", mission, {
+    snapshot: () => undefined,
+    update: ({ event }) => events.push(event),
+  });
   running = await openApp(home.home);
+  terminals = new TerminalPage(running.page);
   await running.page.keyboard.press("Control+3");
-  await running.page.waitForSelector(tileOf("stays"));
+  for (const task of ["stays", "plans"]) await running.page.waitForSelector(tileOf(task));
 });
 
 afterAll(async () => {
@@ -26,21 +54,224 @@ afterAll(async () => {
   await home.remove();
 });
 
+const seen = (wanted: (state: MissionState) => boolean) =>
+  home.until(mission, wanted, { answers: () => null, withinMs: 20_000 });
+
+const taskIn = (state: MissionState, id: string) =>
+  [...state.tasks.values()].find(({ spec }) => spec.id === id);
+
+const controlOf = (id: string) => (state: MissionState) => taskIn(state, id)?.control ?? null;
+
+async function answerQuestion(task: string): Promise<void> {
+  const pending = (state: MissionState) =>
+    [...state.pending].find((id) => state.decisions.get(id)?.decision.task === task);
+  const id = pending(await seen((state) => pending(state) !== undefined));
+  if (id === undefined) throw new Error(`${task} asked nothing`);
+  await home.send(mission, { type: "decision.answer", decisions: [id], option: "decide-yourself" });
+}
+
+async function sessionOf(task: string): Promise<string> {
+  return (await running.page.locator(tileOf(task)).getAttribute("data-session")) ?? "";
+}
+
+async function takeControl(task: string): Promise<void> {
+  await running.page.locator(tileOf(task)).focus();
+  await running.page.keyboard.press("Control+Enter");
+  await running.page.waitForSelector(`${tileOf(task)}[data-control=true]`);
+}
+
+async function release(task: string): Promise<void> {
+  await running.page.keyboard.press("Control+Shift+Space");
+  await running.page.waitForSelector(`${tileOf(task)}[data-control=false]`);
+  await seen((state) => controlOf(task)(state) === null);
+}
+
 describe("agents' terminals", () => {
   it("stand beside a person's, what needs a person first, and say who works there", async () => {
     const { page } = running;
-    await page.waitForSelector(`${tileOf("asks")}[data-glyph=diamond]`);
-    await expect
-      .poll(() =>
-        page
-          .locator("[data-testid=terminal-tile]")
-          .evaluateAll((all) => all.map((each) => each.dataset.task)),
-      )
-      .toEqual(["asks", "stays"]);
+    await page.waitForSelector(`${tileOf("plans")}[data-glyph=diamond]`);
+    const order = () =>
+      page
+        .locator("[data-testid=terminal-tile]")
+        .evaluateAll((all) => all.map((each) => each.dataset["task"]));
+    await until("the order", async () => (await order()).join(" ") === "plans stays");
     const header = page.locator(`${tileOf("stays")} [data-testid=tile-agent]`);
     expect(await header.innerText()).toContain("pilot (scripted)");
-    await expect
-      .poll(() => page.locator(`${tileOf("stays")} .xterm-screen`).innerText())
-      .toContain("hello from the agent");
+    await terminals.waitForText(await sessionOf("stays"), "hello from the agent");
+  });
+
+  it("take an instruction, and say that it arrived only when the agent took it", async () => {
+    const { page } = running;
+    await page.locator(`${tileOf("plans")} [data-testid=send-instruction]`).click();
+    await page.keyboard.type("Small commits, please.");
+    await page.keyboard.press("Enter");
+    const receipt = page.locator("[data-testid=instruction-receipt]");
+    await until("the receipt", async () => (await receipt.innerText()).includes("Taken by the agent"));
+    expect(await receipt.innerText()).toContain("Small commits, please.");
+    const state = await seen((now) => taskIn(now, "plans")?.instructions[0]?.deliveredAt != null);
+    expect(taskIn(state, "plans")?.instructions).toHaveLength(1);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-testid=instruction-bar]").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-task"))).toBe("plans");
+  });
+
+  it("let the mission's own answer wait while a person has control, and give it when control ends", async () => {
+    const { page } = running;
+    await takeControl("plans");
+    expect(await page.locator(`${tileOf("plans")} [data-testid=control-banner]`).innerText()).toContain(
+      "You are typing into pilot (scripted)",
+    );
+    await answerQuestion("plans");
+    await seen((state) => controlOf("plans")(state)?.withheld.length === 1);
+    await page.getByText("1 answer waits").waitFor();
+    expect(await terminals.text(await sessionOf("plans"))).not.toContain("went on");
+    await release("plans");
+    await terminals.waitForText(await sessionOf("plans"), "went on");
+  });
+
+  it("mark where an agent's tools begin, to go there by key", async () => {
+    const { page } = running;
+    await terminals.waitForText(await sessionOf("plans"), "marked");
+    await page.locator(tileOf("plans")).focus();
+    await page.keyboard.press("Control+ArrowUp");
+    await page.locator("[data-testid=mark-note]").waitFor();
+    expect(await page.locator("[data-testid=mark-note]").innerText()).toMatch(/Mark \d+ of \d+/);
+  });
+
+  it("criterion 35: no key reaches a terminal without control; with it every key and paste does, byte for byte, and the ways out stay open", async () => {
+    const { page } = running;
+    const stays = await sessionOf("stays");
+    const before = await terminals.text(stays);
+    await page.locator(tileOf("stays")).focus();
+    await page.keyboard.type("nobody typed this");
+    await page.keyboard.press("Enter");
+    await takeControl("stays");
+    await page.keyboard.type("yes");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("Enter");
+    const typed = () => events.flatMap((event) => (event.type === "control.typed" ? [event.text] : []));
+    await until("what was typed in the log", () => typed().join("").endsWith("<Enter>"));
+    expect(typed().join("")).toBe("yes<Ctrl+K><Enter>");
+    expect((await terminals.text(stays)).slice(before.length)).not.toContain("nobody");
+    await page.keyboard.press("F6");
+    const inTerminal = () =>
+      page.evaluate(() => document.activeElement?.closest("[data-testid=terminal-tile]") != null);
+    expect(await inTerminal()).toBe(false);
+    await release("stays");
+
+    const shell = await terminals.open();
+    await terminals.run("stty raw -echo; head -c 9 | od -An -tx1; stty sane; echo read-$((1+1))");
+    await terminals.waitForText(shell, "read-");
+    await running.app.evaluate(({ clipboard }) => clipboard.writeText("é"));
+    for (const keys of ["Control+c", "Control+k", "Control+w", "Control+r", "Control+d", "Escape", "Tab"])
+      await page.keyboard.press(keys);
+    await page.keyboard.press("Control+Shift+V");
+    await terminals.waitForText(shell, /03 0b 17 12 04 1b 09 c3 a9/);
+    await terminals.waitForText(shell, "read-2");
+    await page.keyboard.press("Control+Shift+Space");
+    await page.waitForSelector(`${tile(shell)}[data-control=false]`);
+  });
+
+  it("criterion 37: reading older lines stands still while 10,000 arrive, the pill counts them, and a search is quick", async () => {
+    const { page } = running;
+    const shell = await terminals.open();
+    const go = join(home.folder, "go");
+    await terminals.run(
+      `clear; seq -f 'old %g' 1 300; until [ -e ${go} ]; do sleep 0.05; done; seq -f 'row %g' 1 10000`,
+    );
+    await terminals.waitForText(shell, "old 300");
+    await page.keyboard.press("Control+Shift+Space");
+    await page.waitForSelector(`${tile(shell)}[data-control=false]`);
+    await page.locator(tile(shell)).focus();
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("PageUp");
+    const firstLine = () =>
+      page
+        .locator(`${tile(shell)} .xterm-rows > div`)
+        .first()
+        .innerText();
+    await until("older lines", async () => /old/.test(await firstLine()));
+    const before = await firstLine();
+    writeFileSync(go, "");
+    await terminals.waitForText(shell, "row 10000");
+    const pill = page.locator(`${tile(shell)} [data-testid=new-lines]`);
+    await until("the count", async () => Number((await pill.innerText()).replaceAll(/\D/g, "")) >= 10_000);
+    expect(await firstLine()).toBe(before);
+    expect(Number((await pill.innerText()).replaceAll(/\D/g, ""))).toBeLessThan(10_010);
+
+    await page.keyboard.press("Control+f");
+    await page.locator("[data-testid=find-input]").waitFor();
+    const found = await page.evaluate(async () => {
+      const input = document.querySelector<HTMLInputElement>("[data-testid=find-input]");
+      const count = document.querySelector("[data-testid=find-count]");
+      if (input === null || count === null) throw new Error("there is no find bar");
+      const shown = new Promise<string>((resolve) => {
+        new MutationObserver(() => {
+          if (count.textContent !== "") resolve(count.textContent ?? "");
+        }).observe(count, { childList: true, characterData: true, subtree: true });
+      });
+      const began = performance.now();
+      input.focus();
+      document.execCommand("insertText", false, "row 9999");
+      return { words: await shown, ms: performance.now() - began };
+    });
+    expect(found.words).toBe("1 of 1");
+    expect(found.ms).toBeLessThan(300);
+    await page.keyboard.press("Escape");
+  });
+
+  it("criterion 38: of 20 terminals none is blank however often it is visited, with at most 8 contexts, and a lost one recovers", async () => {
+    const { page, app } = running;
+    const sessions: string[] = [];
+    for (let number = 1; number <= 20; number++) {
+      const command = ["/bin/sh", "-c", `printf 'name-${number}-\\033[1mhere\\033[0m\\n'; exec sleep 600`];
+      const asked = { commandId: freshCommand(), command, cwd: "/", title: null, cols: 80, rows: 24 };
+      sessions.push((await home.ask("terminals.open", asked)).terminal.id);
+    }
+    const drawn = (session: string) => page.locator(`${tile(session)} .xterm-rows`).innerText();
+    const visit = async (session: string, at: number) => {
+      await page.locator(`[data-testid=terminal-row][data-session=${session}]`).click();
+      await page.waitForSelector(`${tile(session)}[data-attachment=attached]`);
+      await terminals.waitForText(session, `name-${at + 1}-here`);
+    };
+    for (const [at, session] of sessions.entries()) {
+      await visit(session, at);
+      await until("the text on the screen", async () =>
+        (await drawn(session)).trim().startsWith((await terminals.text(session)).trim()),
+      );
+    }
+
+    // As with a graphics card, whatever this machine has.
+    await app.evaluate(({ app: electron }) => {
+      Object.assign(electron, {
+        getGPUFeatureStatus: () => ({ webgl: "enabled", gpu_compositing: "enabled" }),
+      });
+    });
+    await page.reload();
+    await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    const contexts = () =>
+      page.evaluate(() =>
+        (Reflect.get(globalThis, "flightdeckProbe") as { webglContexts(): number }).webglContexts(),
+      );
+    await until("contexts for the tiles of the grid", async () => (await contexts()) > 0);
+    for (const [at, session] of sessions.entries()) {
+      await visit(session, at);
+      expect(await contexts()).toBeLessThanOrEqual(8);
+    }
+
+    const lost = await page.evaluate(() => {
+      const canvases = [
+        ...document.querySelectorAll<HTMLCanvasElement>("[data-session] .xterm-screen canvas"),
+      ];
+      for (const canvas of canvases) {
+        const context = canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context") ?? null;
+        if (context === null) continue;
+        context.loseContext();
+        return canvas.closest<HTMLElement>("[data-session]")?.dataset["session"] ?? "";
+      }
+      throw new Error("no terminal has a context");
+    });
+    const text = (await terminals.text(lost)).trim().split("\n")[0] ?? "";
+    await until("the lost one is drawn again", async () => (await drawn(lost)).includes(text), 1_000);
   });
 });

@@ -46,6 +46,8 @@ export function agentTerminal(
     lastSignalAt: Math.max(attempt.lastProgressAt, segment.startedAt, segment.endedAt ?? 0),
     costMicros: task.spend.costMicros,
     unknownCost: task.spend.unknownCost,
+    control: task.control?.session === session ? task.control : null,
+    instructions: task.instructions,
   };
 }
 

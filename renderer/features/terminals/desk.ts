@@ -3,6 +3,8 @@ import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { SessionId } from "#shared/ids.ts";
 import type { Emulator } from "./emulator.ts";
+import type { MarkPlace } from "./marks.ts";
+import { PaintBudget } from "./paint-budget.ts";
 import type { Paste } from "./paste.ts";
 import type { AgentTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { WebglBudget } from "./webgl-budget.ts";
@@ -20,6 +22,10 @@ export interface DeskState {
   /** The terminal this window types into. At most one. */
   readonly controlled: SessionId | null;
   readonly finding: SessionId | null;
+  /** Where the active terminal was gone to by its marks. */
+  readonly mark: MarkPlace | null;
+  /** The agent that is being told something. */
+  readonly composing: SessionId | null;
   /** Terminals whose end was asked for and is not there yet. */
   readonly ending: readonly SessionId[];
   readonly question: Question | null;
@@ -43,6 +49,8 @@ export interface Desk {
   /** The order of the grid. */
   readonly order: StoreApi<readonly SessionId[]>;
   readonly webgl: WebglBudget;
+  /** Whose output is drawn when. */
+  readonly paint: PaintBudget;
 }
 
 const MODE_KEY = "flightdeck.terminals.mode";
@@ -53,6 +61,8 @@ export function createDesk(): Desk {
     active: null,
     controlled: null,
     finding: null,
+    mark: null,
+    composing: null,
     ending: [],
     question: null,
     pinned: [],
@@ -69,6 +79,7 @@ export function createDesk(): Desk {
     shown: createStore<readonly ShownTerminal[]>()(() => []),
     order: createStore<readonly SessionId[]>()(() => []),
     webgl: new WebglBudget(),
+    paint: new PaintBudget(),
   };
 }
 
@@ -102,7 +113,7 @@ export function lookAt(desk: Desk, session: SessionId, emulator: Emulator): void
 export function activate(desk: Desk, session: SessionId): void {
   const { active, controlled } = desk.state.getState();
   if (active === session && (controlled === null || controlled === session)) return;
-  desk.state.setState({ active: session, controlled: controlled === session ? session : null });
+  desk.state.setState({ active: session, controlled: controlled === session ? session : null, mark: null });
 }
 
 export function takeControl(desk: Desk, session: SessionId): void {

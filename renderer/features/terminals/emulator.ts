@@ -4,8 +4,10 @@ import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
 import { Terminal } from "@xterm/xterm";
 import type { Screen } from "./attachment.ts";
 import { guardEraseAtCorner } from "./erase-at-corner.ts";
+import { Marks } from "./marks.ts";
 import { plainLinks } from "./plain-links.ts";
 import type { ViewPlace } from "./scroll-anchor.ts";
+import styles from "./terminal-marks.module.css";
 import { terminalTheme } from "./terminal-theme.ts";
 
 /** Lines kept above the screen, in the terminal a person works in and in those beside it. */
@@ -44,6 +46,7 @@ export interface Size {
 /** One xterm, set up to be safe with output nobody vouches for. */
 export class Emulator implements Screen {
   readonly terminal: Terminal;
+  readonly marks: Marks;
   readonly search = new SearchAddon({ highlightLimit: MOST_FOUND });
   readonly #fit = new FitAddon();
   #controlled = false;
@@ -79,6 +82,7 @@ export class Emulator implements Screen {
     this.terminal.loadAddon(this.search);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     for (const code of REFUSED_OSC) this.terminal.parser.registerOscHandler(code, () => true);
+    this.marks = new Marks(this.terminal, styles.mark ?? "");
     guardEraseAtCorner(this.terminal);
     this.terminal.registerLinkProvider(plainLinks(this.terminal, onLink));
     this.#listen(onInput, onPlace);
@@ -176,10 +180,14 @@ export class Emulator implements Screen {
 
   #listen(onInput: (bytes: Uint8Array) => void, onPlace: (place: ViewPlace) => void): void {
     const encoder = new TextEncoder();
-    this.terminal.onData((text) => onInput(encoder.encode(text)));
+    // Also what the library answers to queries of the process: without control nobody answers here.
+    const send = (bytes: Uint8Array) => {
+      if (this.#controlled) onInput(bytes);
+    };
+    this.terminal.onData((text) => send(encoder.encode(text)));
     // Old mouse reports are bytes, not text.
     this.terminal.onBinary((binary) =>
-      onInput(Uint8Array.from(binary, (letter) => letter.charCodeAt(0) & 0xff)),
+      send(Uint8Array.from(binary, (letter) => letter.charCodeAt(0) & 0xff)),
     );
     const place = () => {
       const { baseY, viewportY } = this.terminal.buffer.active;

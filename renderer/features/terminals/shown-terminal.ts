@@ -1,5 +1,6 @@
 import type { ExitRecord } from "#shared/contract/message.ts";
 import type { MissionId, SessionId } from "#shared/ids.ts";
+import type { Instruction, TerminalControl } from "#shared/mission/flight/terminal-control.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { AgentName } from "#shared/mission/words.ts";
 import type { Terminal, TerminalState } from "#shared/terminal.ts";
@@ -38,6 +39,9 @@ export interface AgentTerminal extends Shown {
   readonly costMicros: number;
   /** Some of it has no known price: the cost is a lower bound. */
   readonly unknownCost: boolean;
+  /** A person types into it, here or in another window. */
+  readonly control: TerminalControl | null;
+  readonly instructions: readonly Instruction[];
 }
 
 /** What a tile, a row or a command is about. */

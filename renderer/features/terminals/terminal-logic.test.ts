@@ -61,6 +61,8 @@ const agent = (name: string, more: Partial<AgentTerminal> = {}): AgentTerminal =
   lastSignalAt: 0,
   costMicros: 0,
   unknownCost: false,
+  control: null,
+  instructions: [],
   ...more,
 });
 

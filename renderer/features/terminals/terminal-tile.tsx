@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
 import { useWorkbench } from "../../state/workbench.ts";
@@ -7,6 +7,7 @@ import { Spinner } from "../../ui/spinner.tsx";
 import { activate, lookAt, useDesk, useDeskState } from "./desk.ts";
 import { isCopyOrPaste } from "./emulator.ts";
 import { FindBar } from "./find-bar.tsx";
+import { InstructionBar } from "./instruction-bar.tsx";
 import { cleanPaste, pasteBytes } from "./paste.ts";
 import type { ShownTerminal } from "./shown-terminal.ts";
 import styles from "./terminal-tile.module.css";
@@ -28,11 +29,12 @@ export function TerminalTile({ terminal, style }: TileProps) {
   const view = useEmulator(terminal, host);
   const { t } = useLingui();
   const active = useDeskState((state) => state.active === id);
-  const { controlled } = view;
+  const { controlled, granted } = view;
+  const composing = useDeskState((state) => state.composing === id);
   const finding = useDeskState((state) => state.finding === id);
   const { word, shape } = stateWords(terminal);
   const [focused, setFocused] = useState(false);
-  const typing = controlled && view.state.state === "attached";
+  const typing = controlled && granted && view.state.state === "attached";
   useTilePaste(host, terminal, view, typing);
   useReturnOfKeyboard(tile, controlled);
 
@@ -64,7 +66,7 @@ export function TerminalTile({ terminal, style }: TileProps) {
       data-task={terminal.kind === "agent" ? terminal.task : undefined}
       data-attachment={view.state.state}
       data-active={active}
-      data-control={controlled}
+      data-control={controlled && granted}
       data-terminal-scope=""
       onFocus={onFocus}
       onBlur={() => setFocused(false)}
@@ -86,8 +88,10 @@ export function TerminalTile({ terminal, style }: TileProps) {
           onKeyDownCapture={(event) => onCopy(event, view)}
         />
         <Overlay view={view} />
+        {active && <MarkNote />}
       </div>
       <TileFoot terminal={terminal} view={view} />
+      {composing && terminal.kind === "agent" && <InstructionBar terminal={terminal} />}
     </section>
   );
 }
@@ -115,6 +119,22 @@ function Overlay({ view }: { readonly view: EmulatorView }) {
         </div>
       )}
     </>
+  );
+}
+
+/** Where a jump arrived; what it is called and how it ended are the program's own words. */
+function MarkNote() {
+  const mark = useDeskState((state) => state.mark);
+  if (mark === null) return null;
+  const { at, total, label, exit } = mark;
+  return (
+    <div className={styles.mark} role="status" data-testid="mark-note">
+      <Trans>
+        Mark {at} of {total}
+      </Trans>
+      {label !== null && <bdi lang="und">{label}</bdi>}
+      {exit !== null && <Trans>exit {exit}</Trans>}
+    </div>
   );
 }
 

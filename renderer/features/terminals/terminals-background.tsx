@@ -32,7 +32,8 @@ export function TerminalsBackground() {
     run: () => {
       const terminal = active();
       if (terminal === undefined) return;
-      screen.getState().go("terminals");
+      // Beside a graph it is on the screen already.
+      if (!desk.emulators.getState().has(terminal.id)) screen.getState().go("terminals");
       run(terminal);
     },
   });
@@ -59,6 +60,11 @@ export function TerminalsBackground() {
       run: () => releaseControl(desk),
       refusal: () => (desk.state.getState().controlled === null ? t`No terminal is under control` : null),
     },
+    "terminal.instruct": onActive(
+      ({ id }) => desk.state.setState({ composing: id }),
+      () =>
+        noActive() ?? (active()?.kind === "agent" ? null : t`No agent works in this terminal`) ?? noLink(),
+    ),
     "terminal.next": step(1),
     "terminal.previous": step(-1),
     "terminal.find": onActive(({ id }) => desk.state.setState({ finding: id }), noActive),

@@ -1,5 +1,15 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Lock, LockOpen, Maximize2, Minimize2, Pin, PinOff, Square, X } from "lucide-react";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import {
+  Lock,
+  LockOpen,
+  Maximize2,
+  MessageSquareText,
+  Minimize2,
+  Pin,
+  PinOff,
+  Square,
+  X,
+} from "lucide-react";
 import { useKeys } from "../../commands/use-keys.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
@@ -100,6 +110,7 @@ function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
   return (
     <div className={styles.actions}>
       <TakeControl terminal={terminal} />
+      {terminal.kind === "agent" && <Instruct terminal={terminal} />}
       <IconButton
         small
         label={pinned ? t`Let it move` : t`Keep it in front`}
@@ -126,13 +137,15 @@ function TakeControl({ terminal }: { readonly terminal: ShownTerminal }) {
   const desk = useDesk();
   const controlled = useDeskState((state) => state.controlled === terminal.id);
   const takeKeys = useKeys("terminal.take-control");
-  if (terminal.state === "ended" || controlled || terminal.kind === "agent") return null;
+  if (terminal.state === "ended" || controlled) return null;
+  const elsewhere = terminal.kind === "agent" && terminal.control !== null;
+  const refusal = elsewhere ? t`Somebody types into it from another window` : null;
   return (
     <IconButton
       small
       label={t`Take control`}
       keys={takeKeys}
-      refusal={terminal.live ? null : t`Not while the engine is not connected`}
+      refusal={terminal.live ? refusal : t`Not while the engine is not connected`}
       className={styles.take}
       icon={
         <>
@@ -144,6 +157,25 @@ function TakeControl({ terminal }: { readonly terminal: ShownTerminal }) {
       }
       data-testid="take-control"
       onClick={() => takeControl(desk, terminal.id)}
+    />
+  );
+}
+
+/** Told through the agent's own channel: preferred over typing, because the agent knows what it is. */
+function Instruct({ terminal }: { readonly terminal: AgentTerminal }) {
+  const { t } = useLingui();
+  const desk = useDesk();
+  const { id } = terminal;
+  const open = useDeskState((state) => state.composing === id);
+  return (
+    <IconButton
+      small
+      label={t`Send instruction`}
+      icon={<MessageSquareText {...icon} />}
+      aria-expanded={open}
+      refusal={terminal.live ? null : t`Not while the engine is not connected`}
+      data-testid="send-instruction"
+      onClick={() => desk.state.setState({ composing: open ? null : id })}
     />
   );
 }
@@ -192,6 +224,7 @@ function ControlBanner({ terminal, keys }: BannerProps) {
   const desk = useDesk();
   const release = useKeys("terminal.release").join("+");
   const name = terminal.kind === "agent" ? agentName(terminal) : terminal.title;
+  const waiting = terminal.kind === "agent" ? (terminal.control?.withheld.length ?? 0) : 0;
   const words = {
     typing: t`You are typing into ${name}. Release: ${release}`,
     elsewhere: t`You have control of ${name}. Release: ${release}`,
@@ -203,6 +236,11 @@ function ControlBanner({ terminal, keys }: BannerProps) {
       <span className={styles.bannerWords} title={words[keys]}>
         {words[keys]}
       </span>
+      {waiting > 0 && (
+        <span className={styles.pid}>
+          <Plural value={waiting} one="# answer waits" other="# answers wait" />
+        </span>
+      )}
       <Button
         small
         data-testid="release-control"

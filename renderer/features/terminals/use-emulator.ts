@@ -10,6 +10,8 @@ import { addEmulator, releaseControl, removeEmulator, useDesk, useDeskState } fr
 import { Emulator } from "./emulator.ts";
 import { evolveAnchor, FOLLOWING, type ScrollAnchor } from "./scroll-anchor.ts";
 import type { ShownTerminal } from "./shown-terminal.ts";
+import { useAgentMarks } from "./use-agent-marks.ts";
+import { useAgentControl } from "./use-agent-control.ts";
 import { followSize, type FollowedSize } from "./terminal-size.ts";
 
 /** Output this recent is a sign of life: the ring of a running terminal turns. */
@@ -22,8 +24,17 @@ export interface EmulatorView {
   readonly lively: boolean;
   /** This view has control of its terminal. */
   readonly controlled: boolean;
+  /** And the engine lets it type. */
+  readonly granted: boolean;
   readonly type: (bytes: Uint8Array) => void;
   readonly copy: (text: string) => void;
+}
+
+/** What one place that shows a terminal has for itself. */
+interface Own {
+  readonly emulator: Emulator | null;
+  /** Names this place among all that ever type into the session. */
+  readonly writer: string | null;
 }
 
 /** Shows one terminal for as long as the component is there: emulator, bytes, size and control. */
@@ -34,10 +45,8 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
   const desk = useDesk();
   const attachment = useRef<Attachment | null>(null);
   const followed = useRef<FollowedSize | null>(null);
-  const [own] = useState(() =>
-    createStore<{ readonly emulator: Emulator | null }>()(() => ({ emulator: null })),
-  );
-  const emulator = useStore(own, (view) => view.emulator);
+  const [own] = useState(() => createStore<Own>()(() => ({ emulator: null, writer: null })));
+  const { emulator, writer } = useStore(own);
   const isLookedAt = useStore(desk.emulators, (emulators) => emulators.get(id) === emulator);
   const [state, setState] = useState<AttachmentState>({ state: "waiting" });
   const [anchor, setAnchor] = useState<ScrollAnchor>(FOLLOWING);
@@ -82,24 +91,30 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
       onPlace: (place) => setAnchor((before) => evolveAnchor(before, place)),
     });
     created.open(host.current);
+    const writer = crypto.randomUUID();
     const bytes = new Attachment({
       connection,
       session: id,
       from: desk.opened.delete(id) ? 0 : "screen",
-      screen: created,
-      writer: crypto.randomUUID(),
+      screen: {
+        clear: (cols, rows) => created.clear(cols, rows),
+        resize: (cols, rows) => created.resize(cols, rows),
+        write: (bytes, parsed) => desk.paint.write(created, () => created.write(bytes, parsed)),
+      },
+      writer,
       onState: setState,
       onInputRefused: (words) => notices.getState().add({ tone: "problem", words }),
       onOutput: markLively,
     });
     attachment.current = bytes;
     addEmulator(desk, id, created);
-    own.setState({ emulator: created });
+    own.setState({ emulator: created, writer });
     const stopWatching = whileVisible(bytes);
     return () => {
       stopWatching();
       attachment.current = null;
       removeEmulator(desk, id, created);
+      desk.paint.forget(created);
       created.dispose();
     };
   }, [id, host, own, connection, desk, notices, markLively]);
@@ -121,7 +136,8 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
     };
   }, [emulator, id, host, desk]);
 
-  const typing = controlled && state.state === "attached";
+  const granted = useAgentControl(terminal, writer, controlled);
+  const typing = controlled && granted && state.state === "attached";
   useEffect(() => emulator?.setControlled(typing), [emulator, typing]);
   // A size said while the engine or the session host was away was heard by nobody.
   useEffect(() => {
@@ -133,7 +149,10 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
   useEffect(() => {
     if (controlled && (state.state === "ended" || state.state === "failed")) releaseControl(desk);
   }, [controlled, state, desk]);
-  useEffect(() => emulator?.setActive(active), [emulator, active]);
+  useEffect(() => {
+    emulator?.setActive(active);
+    if (active && emulator !== null) desk.paint.focus(emulator);
+  }, [emulator, active, desk]);
   useEffect(() => emulator?.setReading(anchor.heldAtBase !== null), [emulator, anchor]);
   useEffect(() => {
     emulator?.followTheme(theme);
@@ -145,8 +164,10 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
     [emulator, hardware, desk],
   );
 
+  useAgentMarks(terminal, emulator);
+
   const copy = (text: string) => connection.tell({ t: "copy", text });
-  return { emulator, state, anchor, lively, controlled, type, copy };
+  return { emulator, state, anchor, lively, controlled, granted, type, copy };
 }
 
 /** A hidden window asks for no bytes, so that it never costs an agent anything. */

@@ -35,6 +35,20 @@ export function useViewCommands(): void {
     },
   });
 
+  const noMark = () =>
+    notShown() ??
+    (emulator()?.marks.all.length === 0 ? t`No command has been marked in this terminal yet` : null);
+  const jump = (step: 1 | -1) => ({
+    refusal: noMark,
+    run: () => {
+      const shown = emulator();
+      const place = shown?.marks.jump(step) ?? null;
+      // Behind the last mark is the newest output.
+      if (place === null && step > 0) shown?.scrollToNewest();
+      desk.state.setState({ mark: place });
+    },
+  });
+
   useCommands({
     "terminal.copy": {
       refusal: noSelection,
@@ -50,6 +64,12 @@ export function useViewCommands(): void {
     },
     "terminal.grid": layout("grid", () => t`All terminals are shown already`),
     "terminal.focus": layout("focus", () => t`One terminal is shown large already`),
+    "terminal.mark-previous": jump(-1),
+    "terminal.mark-next": jump(1),
+    "terminal.copy-block": {
+      refusal: noMark,
+      run: () => connection.tell({ t: "copy", text: emulator()?.marks.block() ?? "" }),
+    },
     "terminal.newest": { refusal: atNewest, run: () => emulator()?.scrollToNewest() },
   });
 }
