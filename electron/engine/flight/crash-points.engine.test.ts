@@ -22,6 +22,11 @@ const IN_FLIGHT = [
 ];
 const LANDINGS = FLIGHT_CRASH_POINTS.filter(isLanding);
 
+const chunksOf = (all: readonly string[], size: number): string[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+
 let home: FlightHome;
 beforeEach(() => {
   home = new FlightHome();
@@ -58,12 +63,9 @@ describe("a mission of twenty tasks whose engines die", () => {
     ),
   );
 
-  /** So many passes of every point need more than one mission. */
-  const half = Math.ceil(IN_FLIGHT.length / 2);
+  /** A later pass needs many of a kind left in the mission: twenty merges are not enough for every point at once. */
   const later = [2, 3, 4, 5].flatMap((pass) =>
-    [IN_FLIGHT.slice(0, half), IN_FLIGHT.slice(half)].map(
-      (points) => [pass, points.map((point) => `${point}:${pass}`)] as const,
-    ),
+    chunksOf(IN_FLIGHT, 3).map((points) => [pass, points.map((point) => `${point}:${pass}`)] as const),
   );
   it.runIf(LONG).each(later)("at pass %d of %j, too", WITHIN, (_, points) => expectToSurvive(points));
 });
