@@ -6,6 +6,7 @@ import { decisionsFeature } from "./features/decisions/triage/decisions-feature.
 import { doctorFeature } from "./features/doctor/doctor-feature.tsx";
 import { missionFeature } from "./features/mission/mission-feature.tsx";
 import { newMissionFeature } from "./features/new-mission/new-mission-feature.tsx";
+import { receiptFeature } from "./features/receipt/receipt-feature.tsx";
 import { settingsFeature } from "./features/settings/settings-feature.tsx";
 import { terminalsFeature } from "./features/terminals/terminals-feature.tsx";
 import { DemoNext } from "./features/welcome/demo-next.tsx";
@@ -36,7 +37,6 @@ function createFeatures(): readonly Feature[] {
     TerminalsDock,
     Welcome: welcome.Screen,
     Tag: DemoTag,
-    Next: DemoNext,
   });
   return [
     mission,
@@ -44,6 +44,7 @@ function createFeatures(): readonly Feature[] {
     terminals,
     newMissionFeature(),
     welcome,
+    receiptFeature({ Next: DemoNext }),
     doctorFeature(),
     settingsFeature,
   ];

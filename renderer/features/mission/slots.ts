@@ -18,8 +18,6 @@ export interface MissionSlots {
   readonly Welcome?: ComponentType;
   /** In the header, beside the name: what is special about this mission. */
   readonly Tag?: ComponentType<{ readonly mission: MissionSummary }>;
-  /** Below the receipt: where to go from here. */
-  readonly Next?: ComponentType<{ readonly mission: MissionSummary }>;
 }
 
 export const SlotsContext = createContext<MissionSlots>({});

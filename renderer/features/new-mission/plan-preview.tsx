@@ -4,7 +4,7 @@ import { Glyph, type GlyphShape, type GlyphTone } from "../../ui/glyph.tsx";
 import { answersTo, problemsOf, type Brief } from "./brief.ts";
 import { useDraft } from "./new-mission-context.ts";
 import styles from "./new-mission.module.css";
-import { useAsked } from "./use-asked.ts";
+import { useAsked } from "../../state/use-asked.ts";
 
 /** What the recipe would make of the brief. Nothing is written. */
 export function PlanPreview({ recipe }: { readonly recipe: RecipeRow | null }) {

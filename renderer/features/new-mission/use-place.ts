@@ -1,5 +1,5 @@
 import type { RepositorySetup } from "#shared/contract/repository-requests.ts";
-import { useAsked, type Asked } from "./use-asked.ts";
+import { useAsked, type Asked } from "../../state/use-asked.ts";
 import { useBrief } from "./new-mission-context.ts";
 
 export interface Place {

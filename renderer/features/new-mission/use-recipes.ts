@@ -1,5 +1,5 @@
 import type { RecipeRow } from "#shared/contract/recipes.ts";
-import { useAsked } from "./use-asked.ts";
+import { useAsked } from "../../state/use-asked.ts";
 import { useBrief } from "./new-mission-context.ts";
 
 export interface Recipes {

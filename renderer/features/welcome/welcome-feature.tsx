@@ -4,6 +4,7 @@ import { useCommands } from "../../commands/use-commands.ts";
 import type { Feature } from "../../shell/feature.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { demoStore, watchDemo, type DemoStore } from "./demo-store.ts";
+import { useDemoEnd } from "./use-demo-end.ts";
 import { Welcome } from "./welcome.tsx";
 
 /** The way in. The mission screen shows the same page as long as there is no mission. */
@@ -28,6 +29,7 @@ function withDemo(Part: ComponentType<{ readonly demo: DemoStore }>, demo: DemoS
 
 function DemoCommand({ demo }: { readonly demo: DemoStore }) {
   const workbench = useWorkbench();
+  useDemoEnd();
   useCommands({
     "mission.demo": {
       run: () => {

@@ -95,12 +95,16 @@ function NothingPending() {
       sentence={working}
       action={
         some ? (
-          <Button data-testid="show-resolved" onClick={() => commands.run("decisions.resolved")}>
+          <Button
+            look="primary"
+            data-testid="show-resolved"
+            onClick={() => commands.run("decisions.resolved")}
+          >
             <Trans>Show resolved decisions</Trans>
           </Button>
         ) : (
-          <Button data-testid="show-rules" onClick={() => commands.run("palette.open")}>
-            <Trans>Search or run a command</Trans>
+          <Button look="primary" onClick={() => commands.run("mission.demo")}>
+            <Trans>Watch the demo mission</Trans>
           </Button>
         )
       }

@@ -1,11 +1,23 @@
-import { Trans } from "@lingui/react/macro";
-import styles from "./table.module.css";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "../../../ui/button.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { useTriageStore } from "./triage-store.ts";
 
 /** Nothing is there, in the same words for answers of people and of rules. */
 export function NothingYet() {
+  const { t } = useLingui();
+  const store = useTriageStore();
   return (
-    <p className={styles.more} data-testid="nothing-resolved">
-      <Trans>Nothing yet. What is decided stays here, with who decided it and why.</Trans>
-    </p>
+    <div data-testid="nothing-resolved">
+      <Empty
+        title={t`Nothing yet`}
+        sentence={t`What is decided stays here, with who decided it and why.`}
+        action={
+          <Button look="primary" onClick={() => store.setState({ tab: "pending" })}>
+            <Trans>Show pending decisions</Trans>
+          </Button>
+        }
+      />
+    </div>
   );
 }

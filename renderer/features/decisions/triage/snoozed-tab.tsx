@@ -24,7 +24,7 @@ export function SnoozedTab({ rows }: { readonly rows: readonly DecisionRow[] }) 
         title={t`Nothing is snoozed.`}
         sentence={t`A decision you snooze leaves the queue until its time, and its task goes on waiting.`}
         action={
-          <Button onClick={() => store.setState({ tab: "pending" })}>
+          <Button look="primary" onClick={() => store.setState({ tab: "pending" })}>
             <Trans>Show pending decisions</Trans>
           </Button>
         }

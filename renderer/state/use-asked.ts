@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { RequestName, RequestParams, RequestResult } from "#shared/contract/contract.ts";
 import type { RequestFailure } from "#shared/contract/message.ts";
-import { useWorkbench } from "../../state/workbench.ts";
+import { useWorkbench } from "./workbench.ts";
 
 /** A question to the engine and the newest answer to it. */
 export interface Asked<Value> {
@@ -21,19 +21,24 @@ interface Answer<Value> {
 /** Nobody wants an answer for every letter of a word. */
 const TYPING_MS = 250;
 
-/** Asks again whenever the question changes, and on every new connection. null: there is no question. */
+/**
+ * Asks again whenever the question changes, and on every new connection. null: there is no question. `of` is what the answer
+ * depends on beside the question, such as the newest event.
+ */
 export function useAsked<Name extends RequestName>(
   name: Name,
   params: RequestParams<Name> | null,
+  of: number | null = null,
 ): Asked<RequestResult<Name>> {
   const { connection } = useWorkbench();
   const [answer, setAnswer] = useState<Answer<RequestResult<Name>> | null>(null);
-  const question = params === null ? null : JSON.stringify(params);
+  const question = params === null ? null : JSON.stringify([params, of]);
   useEffect(() => {
     if (question === null) return undefined;
     let current = true;
     const ask = async (): Promise<void> => {
-      const outcome = await connection.request(name, JSON.parse(question) as RequestParams<Name>);
+      const [asks] = JSON.parse(question) as [RequestParams<Name>];
+      const outcome = await connection.request(name, asks);
       if (!current) return;
       if (outcome.ok) setAnswer({ question, value: outcome.value, failure: null });
       else setAnswer({ question, value: null, failure: outcome.failure });

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from "react";
+import { useMissionList, useSelection, useWorkbench } from "../../state/workbench.ts";
+import { useIsDemo } from "./is-demo.ts";
+
+/** Whoever watched the demo to its end goes on to its receipt; whoever is elsewhere by then is left alone. */
+export function useDemoEnd(): void {
+  const { screen, commands } = useWorkbench();
+  const chosen = useSelection(({ mission }) => mission);
+  const mission = useMissionList(({ value }) => value?.find(({ id }) => id === chosen) ?? null);
+  const isDemo = useIsDemo(mission);
+  const before = useRef<string | null>(null);
+  const phase = isDemo ? (mission?.phase ?? null) : null;
+  useEffect(() => {
+    const watched = before.current === "flying" || before.current === "landing";
+    before.current = phase;
+    if (watched && phase === "landed" && screen.getState().screen === "mission")
+      commands.run("mission.receipt");
+  }, [phase, screen, commands]);
+}
