@@ -26,8 +26,22 @@ export async function openApp(
   engine: "ready" | "recovery" | "silent" = "ready",
   more: Readonly<Record<string, string>> = {},
 ): Promise<RunningApp> {
+  const app = await launchApp(home, more);
+  const page = await app.firstWindow();
+  await app.evaluate(({ BrowserWindow }, wanted) => {
+    if (wanted !== null) BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height);
+  }, size);
+  await page.waitForSelector(`[data-testid=engine-state][data-state=${engine}]`);
+  return { app, page };
+}
+
+/** The same, as soon as the app can be asked anything. */
+export async function launchApp(
+  home: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ElectronApplication> {
   const { executable } = await ensureElectron({ report: () => undefined });
-  const app = await _electron.launch({
+  return _electron.launch({
     executablePath: executable,
     args: [checkout, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
     env: {
@@ -39,12 +53,6 @@ export async function openApp(
     },
     timeout: 60_000,
   });
-  const page = await app.firstWindow();
-  await app.evaluate(({ BrowserWindow }, wanted) => {
-    if (wanted !== null) BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height);
-  }, size);
-  await page.waitForSelector(`[data-testid=engine-state][data-state=${engine}]`);
-  return { app, page };
 }
 
 /** The tests' environment without what would change the app under test. */

@@ -12,7 +12,13 @@ import { TerminalPage, tile } from "./terminal-page.ts";
 const folder = resolve(process.argv[2] ?? "test-results/screenshots");
 const home = join(tmpdir(), "flightdeck-demo");
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 1000, height: 700 } };
-const SCREENS = { terminals: "Go to Terminals", doctor: "Go to Doctor", settings: "Settings" };
+const SCREENS = {
+  welcome: "Show the welcome page",
+  brief: "New mission",
+  terminals: "Go to Terminals",
+  doctor: "Go to Doctor",
+  settings: "Settings",
+};
 
 /** A small repository of its own, so that what is seen is real and shows nothing of this machine. */
 const REPOSITORY = join(tmpdir(), "flightdeck-sample");
