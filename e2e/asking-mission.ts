@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
-import { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
+import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
 import type { AskedAction } from "#shared/channel/message.ts";
 import type { MissionId } from "#shared/ids.ts";
 
@@ -48,7 +48,8 @@ export class AskingMission {
     this.#workspaces = workspaces;
   }
 
-  static async fly(tasks: readonly string[]): Promise<AskingMission> {
+  /** `others` fly in the same mission by scenarios of their own. */
+  static async fly(tasks: readonly string[], others: readonly TestTask[] = []): Promise<AskingMission> {
     const home = new FlightHome();
     home.write(".flightdeck/allocation.yaml", JSON.stringify(MANY_LANES));
     home.write("tools/ask.mjs", ASKER);
@@ -60,7 +61,7 @@ export class AskingMission {
       ],
     };
     const mission = await home.state({
-      tasks: tasks.map((id) => ({ id, scenario })),
+      tasks: [...tasks.map((id) => ({ id, scenario })), ...others],
       contract: { autonomy: "ask-me" },
     });
     await home.launch(mission);
@@ -75,15 +76,22 @@ export class AskingMission {
     return new AskingMission(home, mission, workspaces);
   }
 
-  /** Comes to the engine as any request of an agent does. */
-  ask(...asked: readonly Asked[]): void {
-    for (const { task, action, why = "It is needed." } of asked) {
-      const folder = this.#workspaces.get(task ?? "") ?? [...this.#workspaces.values()][0] ?? "";
+  /** Comes to the engine as any request of an agent does. Answers with the names of the requests. */
+  ask(...asked: readonly Asked[]): string[] {
+    return asked.map(({ task, action, why = "It is needed." }) => {
       const request = `r${(this.#asked += 1)}`;
-      appendFileSync(
-        join(folder, "asks.jsonl"),
-        `${JSON.stringify({ type: "agent.request", request, action, why })}\n`,
-      );
-    }
+      this.#report(task, { type: "agent.request", request, action, why });
+      return request;
+    });
+  }
+
+  /** The agent does not want it any more. */
+  takeBack(request: string, task?: string): void {
+    this.#report(task, { type: "agent.request-gone", request });
+  }
+
+  #report(task: string | undefined, report: object): void {
+    const folder = this.#workspaces.get(task ?? "") ?? [...this.#workspaces.values()][0] ?? "";
+    appendFileSync(join(folder, "asks.jsonl"), `${JSON.stringify(report)}\n`);
   }
 }

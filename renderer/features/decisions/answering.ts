@@ -37,7 +37,11 @@ interface Act {
   readonly answer: Answer;
 }
 
-interface Release extends Act {
+/** Kept for some seconds. Those that are answered elsewhere meanwhile are left out. */
+interface Release {
+  readonly mission: MissionId;
+  ids: readonly DecisionId[];
+  readonly answer: Answer;
   readonly cancel: () => void;
 }
 
@@ -107,6 +111,18 @@ export class Answering {
     return true;
   }
 
+  /** It no longer waits: what is kept for it is not sent. Others of the same act go on without it. */
+  leaveOut(id: DecisionId): void {
+    const release = Array.from(this.#releases).find(({ ids }) => ids.includes(id));
+    if (release === undefined) return;
+    release.ids = release.ids.filter((each) => each !== id);
+    this.#drop([id]);
+    this.#news.end([id]);
+    if (release.ids.length > 0) return;
+    release.cancel();
+    this.#releases.delete(release);
+  }
+
   snooze(row: DecisionRow, until: number): Promise<string | null> {
     return this.tell(row.mission, { type: "decision.snooze", decision: row.id, until });
   }
@@ -144,8 +160,8 @@ export class Answering {
   #hold(act: Act, waitMs: number): void {
     const cancel = this.#parts.after(waitMs, () => {
       this.#releases.delete(release);
-      this.#news.end(act.ids);
-      void this.#send(act);
+      this.#news.end(release.ids);
+      void this.#send(release);
     });
     const release: Release = { ...act, cancel };
     this.#releases.add(release);

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { useStore } from "zustand";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { Progress } from "./answering.ts";
@@ -9,7 +9,7 @@ import { CardLine } from "./card-line.tsx";
 import { CardOutcome } from "./card-outcome.tsx";
 import { RISK_WORDS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
-import { useDesk, useDeskState, type DecisionsDesk, type Ending } from "./decisions-desk.ts";
+import { ARMING_MS, useDesk, useDeskState, type DecisionsDesk, type Ending } from "./decisions-desk.ts";
 import { isYesOrNo } from "./ways.ts";
 
 interface Props {
@@ -26,6 +26,7 @@ export function DecisionCard({ row, open }: Props) {
   const ending = useDeskState(({ cards }) => cards.get(row.id)?.ending ?? null);
   const progress = useStore(desk.answering.store, (all) => all.get(row.id));
   useKeyboard(element, open);
+  const armed = useArmed(open);
   const waits = ending === null && (progress === undefined || progress.phase === "refused");
   const { question } = row;
   const risk = t(RISK_WORDS[row.risk]);
@@ -43,6 +44,7 @@ export function DecisionCard({ row, open }: Props) {
       data-kind={row.kind}
       data-state={stateOf(row, ending, progress)}
       data-open={open}
+      data-armed={armed}
       onClick={open ? undefined : () => desk.go(row.id)}
       onKeyDown={(event) => onCardKey(event, desk, row, waits && open)}
       onBlur={({ currentTarget, relatedTarget }) => {
@@ -96,6 +98,21 @@ function onCardKey(
 }
 
 const ARROWS: Readonly<Partial<Record<string, 1 | -1>>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** Seen, not decided: the desk itself refuses what comes too early. */
+function useArmed(open: boolean): boolean {
+  const entered = useDeskState((state) => state.entered);
+  const [armedFor, setArmedFor] = useState<number | null>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    const timer = setTimeout(() => setArmedFor(entered), ARMING_MS);
+    return () => {
+      clearTimeout(timer);
+      setArmedFor(null);
+    };
+  }, [open, entered]);
+  return open && armedFor === entered;
+}
 
 /**
  * The keyboard goes to the open card when a person asked for it, and when it was on the card that was open before: never because

@@ -46,6 +46,8 @@ export interface DeskState {
   readonly chosen: ReadonlyMap<DecisionId, string>;
   /** Grows when the keyboard should go to the open card. */
   readonly focusAsked: number;
+  /** Grows when the keyboard comes into the queue from somewhere else. */
+  readonly entered: number;
 }
 
 export type DeskStore = StoreApi<DeskState>;
@@ -67,6 +69,7 @@ export class DecisionsDesk {
     mode: REST,
     chosen: new Map(),
     focusAsked: 0,
+    entered: 0,
   }));
   readonly answering: Answering;
   readonly #workbench: Workbench;
@@ -105,6 +108,7 @@ export class DecisionsDesk {
   /** The keyboard came into the queue from somewhere else. */
   entered(): void {
     this.#enteredAt = performance.now();
+    this.store.setState(({ entered }) => ({ entered: entered + 1 }));
   }
 
   /** Keys need both: the card is open long enough, and the keyboard is here long enough. */
@@ -184,7 +188,8 @@ export class DecisionsDesk {
       this.#workbench.selection.getState().openDecision(next);
     }
     // The keyboard was on it: it goes on with the next card and is not lost.
-    if (hadKeyboard) this.go(next);
+    if (hadKeyboard && next !== null) this.go(next);
+    else if (hadKeyboard) document.querySelector<HTMLElement>('[data-keys="decisions"]')?.focus();
   }
 
   #nextOf(id: DecisionId): DecisionId | null {
@@ -221,6 +226,7 @@ export class DecisionsDesk {
   }
 
   #leave(id: DecisionId): void {
+    this.answering.leaveOut(id);
     void this.#learn(id);
     setTimeout(() => this.remove(id), LEAVES_AFTER_MS);
   }

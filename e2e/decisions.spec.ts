@@ -1,0 +1,365 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DecisionDetail, DecisionRow } from "#shared/contract/decisions.ts";
+import type { DecisionId } from "#shared/mission/ids.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import { AskingMission, command } from "./asking-mission.ts";
+import { enginePid, isAlive, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { TerminalPage, tile } from "./terminal-page.ts";
+
+const permission = (text: string, why = "") => ({
+  "ask-permission": { kind: "command", command: text, why },
+});
+const rest = { wait: 900 };
+
+/** Longer than a row carries, with a letter that passes for another one and a sign that turns the order. */
+const LONG = `node tools/\u0430dmin.mjs --note "${"every word counts ".repeat(40)}" --end \u202egnihton\u202c`;
+
+describe("decisions", () => {
+  let flight: AskingMission;
+  let running: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    flight = await AskingMission.fly(
+      ["asker"],
+      [
+        {
+          id: "low",
+          scenario: {
+            steps: [
+              permission("touch low-1", "A mark for the others."),
+              permission("touch low-2"),
+              permission("touch low-3"),
+              rest,
+            ],
+          },
+        },
+        { id: "medium", scenario: { steps: [permission("echo yes > granted"), rest] } },
+        { id: "high", scenario: { steps: [permission("rm -rf build", "It is stale."), rest] } },
+        { id: "reason", scenario: { steps: [permission("touch denied"), rest] } },
+        {
+          id: "pick",
+          scenario: { steps: [{ ask: { question: "Which format?", choices: ["Opaque", "JWT"] } }, rest] },
+        },
+      ],
+    );
+    flight.ask({ action: command(LONG) });
+    await expect.poll(async () => (await pending()).length, { timeout: 30_000 }).toBe(6);
+    running = await openApp(flight.home.home);
+    ({ page } = running);
+    await page.waitForSelector("[data-testid=decisions-dock] [data-testid=decision]");
+  });
+  afterAll(async () => {
+    await running.app.close();
+    await flight.home.remove();
+  });
+
+  const pending = async (): Promise<DecisionRow[]> =>
+    (await flight.home.ask("decisions.list", { state: "pending", limit: 200 })).rows;
+  const show = (decision: DecisionId): Promise<DecisionDetail> =>
+    flight.home.ask("decisions.show", { decision });
+  const card = (id: DecisionId) => page.locator(`[data-testid=decisions-dock] [data-decision-id="${id}"]`);
+  const stateOf = async (id: DecisionId) => (await show(id)).row.state;
+  const workspace = async (task: string): Promise<string> => {
+    const state = await flight.home.until(flight.mission, () => true, { answers: () => null });
+    return [...state.tasks.values()].find(({ spec }) => spec.id === task)?.workspace?.path ?? "";
+  };
+
+  async function idOf(task: string): Promise<DecisionId> {
+    await expect.poll(async () => (await pending()).some((row) => row.task === task)).toBe(true);
+    const found = (await pending()).find((row) => row.task === task);
+    if (found === undefined) throw new Error(`${task} asks nothing`);
+    await card(found.id).waitFor();
+    return found.id;
+  }
+
+  /** As a person: a click on its line. Then it is open, has the keyboard, and may be answered. */
+  async function open(id: DecisionId): Promise<void> {
+    await card(id).click({ position: { x: 12, y: 12 } });
+    await page.waitForSelector(`[data-decision-id="${id}"][data-open=true]:focus`);
+    await page.waitForSelector(`[data-decision-id="${id}"][data-armed=true]`);
+  }
+
+  async function elsewhere(id: DecisionId, option: string, reason: string | null = null): Promise<void> {
+    await flight.home.send(flight.mission, { type: "decision.answer", decisions: [id], option, reason });
+  }
+
+  it("criterion 17: every card says everything, and its evidence is the payload byte for byte", async () => {
+    for (const { id, evidence } of await pending()) {
+      await open(id);
+      const { decision } = await show(id);
+      for (const part of [
+        "question",
+        "requester",
+        "why",
+        "touches",
+        "undo",
+        "if-approved",
+        "if-nothing",
+        "advice",
+      ]) {
+        const text = await card(id).locator(`[data-testid=card-${part}]`).textContent();
+        expect(text?.trim(), `${part} of ${id}`).not.toBe("");
+      }
+      await expect
+        .poll(() => card(id).locator("[data-testid=card-evidence]").allTextContents())
+        .toEqual(decision.evidence.map(({ text }) => text));
+      expect(evidence.length).toBeGreaterThan(0);
+    }
+    const long = (await pending()).find(({ task }) => task === "asker");
+    if (long === undefined) throw new Error("nobody asked the long one");
+    await open(long.id);
+    const shown = card(long.id).locator("[data-shown]");
+    expect(await shown.evaluateAll((all) => all.map((each) => each.dataset.shown))).toEqual([
+      "\\u0430",
+      "\\u202e",
+      "\\u202c",
+    ]);
+  });
+
+  it("criterion 18: while a person types, ten decisions arrive: no key is lost and nothing is answered", async () => {
+    const text = "a d e z 1 all answers are yes; ".repeat(7).slice(0, 200);
+    const before = (await pending()).map(({ id }) => id);
+    const arrive = (number: number) => flight.ask({ action: command(`touch arrived-${number}`) });
+    await open(await idOf("reason"));
+    await page.keyboard.press("d");
+    const field = page.locator("[data-testid=card-reason]");
+    await page.waitForSelector("[data-testid=card-reason]:focus");
+    for (let at = 0; at < 200; at += 1) {
+      if (at % 40 === 5) arrive(at);
+      await page.keyboard.type(text[at] ?? "", { delay: 20 });
+    }
+    expect(await field.inputValue()).toBe(text);
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press("Escape");
+
+    await page.keyboard.press("Control+3");
+    const terminals = new TerminalPage(page);
+    const session = await terminals.open();
+    await page.keyboard.type("cat > /dev/null; ");
+    for (let at = 0; at < 200; at += 1) {
+      if (at % 40 === 5) arrive(1_000 + at);
+      await page.keyboard.type(text[at] ?? "", { delay: 20 });
+    }
+    await expect
+      .poll(async () => (await terminals.text(session)).replaceAll("\n", ""))
+      .toContain(text.trimEnd());
+    expect(
+      await page.evaluate(
+        (selector) => document.querySelector(selector)?.contains(document.activeElement),
+        tile(session),
+      ),
+    ).toBe(true);
+    await expect.poll(async () => (await pending()).length).toBe(before.length + 10);
+    const now = (await pending()).map(({ id }) => id);
+    expect(before.filter((id) => !now.includes(id))).toEqual([]);
+    await page.keyboard.press("Control+c");
+    await page.keyboard.press("Control+Shift+Space");
+    await page.keyboard.press("Control+1");
+    for (const { id, question } of await pending()) {
+      if (question.includes("arrived-")) await elsewhere(id, "deny");
+    }
+    await expect.poll(() => page.locator("[data-testid=decision][data-state=resolved]").count()).toBe(0);
+  });
+
+  it("criterion 19: a key meant for the card before does nothing; Enter and Space never approve", async () => {
+    const low = await idOf("low");
+    const other = await idOf("reason");
+    await open(other);
+    const early = await page.evaluate(async (wanted) => {
+      const press = (key: string) =>
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent("keydown", {
+            key,
+            code: `Key${key.toUpperCase()}`,
+            bubbles: true,
+            cancelable: true,
+          }),
+        );
+      const openId = () =>
+        document.activeElement?.closest("[data-decision-id]")?.getAttribute("data-decision-id");
+      let since = performance.now();
+      for (let steps = 0; steps < 20 && openId() !== wanted; steps += 1) {
+        press(steps < 10 ? "j" : "k");
+        since = performance.now();
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      press("a");
+      return { open: openId(), after: performance.now() - since };
+    }, low);
+    expect(early.open).toBe(low);
+    expect(early.after).toBeLessThan(400);
+    await page.waitForSelector(`[data-decision-id="${low}"][data-armed=true]`);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("d");
+    await page.waitForSelector("[data-testid=card-reason]:focus");
+    await page.keyboard.type("aA");
+    expect(await page.locator("[data-testid=card-reason]").inputValue()).toBe("aA");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(`[data-decision-id="${low}"]:focus`);
+    expect(await stateOf(low)).toBe("pending");
+
+    await page.keyboard.press("a");
+    await expect.poll(() => stateOf(low)).toBe("resolved");
+    await expect.poll(() => card(low).innerText()).toContain("Agent continued");
+    expect(existsSync(join(await workspace("low"), "low-1"))).toBe(true);
+  });
+
+  it("criterion 20: of high risk A asks first, with the keyboard on Cancel, and only Confirm approves", async () => {
+    const high = await idOf("high");
+    expect(await card(high).getAttribute("data-risk")).toBe("high");
+    await open(high);
+    await page.keyboard.press("a");
+    await page.waitForSelector("[data-testid=card-cancel]:focus");
+    await page.keyboard.press("a");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[data-testid=card-confirm]", { state: "detached" });
+    expect(await stateOf(high)).toBe("pending");
+    await page.waitForSelector(`[data-decision-id="${high}"]:focus`);
+    await page.keyboard.press("a");
+    await page.waitForSelector("[data-testid=card-cancel]:focus");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => stateOf(high)).toBe("resolved");
+    expect((await show(high)).row.resolution?.option).toBe("approve");
+  });
+
+  it("criterion 21: of medium risk nothing is sent for three seconds, and Z takes it back", async () => {
+    const medium = await idOf("medium");
+    const granted = join(await workspace("medium"), "granted");
+    await open(medium);
+    await page.keyboard.press("a");
+    await page.waitForSelector(`[data-decision-id="${medium}"][data-state=releasing]`);
+    expect(await card(medium).innerText()).toContain("Sending in 3 s");
+    await page.keyboard.press("z");
+    await page.waitForSelector(`[data-decision-id="${medium}"][data-state=pending][data-open=true]:focus`);
+    expect(await stateOf(medium)).toBe("pending");
+    await page.waitForSelector(`[data-decision-id="${medium}"][data-armed=true]`);
+
+    const pressedAt = Date.now();
+    await page.keyboard.press("a");
+    await page.waitForSelector(`[data-decision-id="${medium}"][data-state=releasing]`);
+    while (Date.now() - pressedAt < 2_500) {
+      expect(await stateOf(medium)).toBe("pending");
+      expect(existsSync(granted)).toBe(false);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+    await expect.poll(() => stateOf(medium), { timeout: 5_000 }).toBe("resolved");
+    await until("the agent did it", () => existsSync(granted));
+    expect((await show(medium)).row.resolution?.at ?? 0).toBeGreaterThanOrEqual(pressedAt + 2_500);
+  });
+
+  it("criterion 22: a denial takes its reason to the agent, and the log says who, when and why", async () => {
+    const denied = await idOf("reason");
+    const reason = "Use the list in docs instead.";
+    const heard = flight.home.until(
+      flight.mission,
+      () =>
+        flight.home.journal.some(
+          ({ event }) => event.type === "progress.seen" && event.detail.includes(`Denied: ${reason}`),
+        ),
+      { answers: () => null },
+    );
+    await open(denied);
+    const startedAt = Date.now();
+    await page.keyboard.press("d");
+    await page.waitForSelector("[data-testid=card-reason]:focus");
+    await page.keyboard.type(reason);
+    await page.keyboard.press("Enter");
+    await heard;
+    const resolution = (await show(denied)).row.resolution;
+    expect(resolution).toMatchObject({ option: "deny", reason, by: expect.stringMatching(/\S/) });
+    expect(resolution?.at ?? 0).toBeGreaterThanOrEqual(startedAt);
+    expect(existsSync(join(await workspace("reason"), "denied"))).toBe(false);
+  });
+
+  it("criterion 25: what nobody answers in time expires, says so, and approves nothing", async () => {
+    const id = await idOf("asker");
+    await open(id);
+    const count = (await pending()).length;
+    const badge = page.locator("[data-testid=badge-decisions]");
+    await expect.poll(() => badge.innerText()).toBe(`${count}`);
+    await flight.home.send(flight.mission, {
+      type: "decision.extend",
+      decision: id,
+      expiresAt: Date.now() + 5_000,
+    });
+    await card(id).locator("[data-testid=card-expiry]").waitFor();
+    await expect.poll(() => card(id).innerText(), { timeout: 10_000 }).toContain("Expired, task held");
+    expect(await card(id).locator("button").count()).toBe(0);
+    await expect.poll(() => badge.innerText()).toBe(`${count - 1}`);
+    expect((await show(id)).row).toMatchObject({ state: "expired", resolution: null });
+    await card(id).waitFor({ state: "detached", timeout: 10_000 });
+  });
+
+  it("criterion 27: what is withdrawn or answered elsewhere says so at once, also to a click that races it", async () => {
+    const question = "touch withdrawn";
+    const [request = ""] = flight.ask({ action: command(question) });
+    const id = await idOf("asker");
+    await open(id);
+    const seenAt = page.evaluate(
+      (decision) =>
+        new Promise<number>((resolve) => {
+          const look = () => {
+            const text = document.querySelector(`[data-decision-id="${decision}"]`)?.textContent ?? "";
+            if (!text.includes("Withdrawn")) return;
+            watcher.disconnect();
+            resolve(Date.now());
+          };
+          const watcher = new MutationObserver(look);
+          watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+        }),
+      id,
+    );
+    const isClosed = (state: MissionState) => state.decisions.get(id)?.state === "withdrawn";
+    const closed = flight.home.until(flight.mission, isClosed, { answers: () => null });
+    flight.takeBack(request);
+    await closed;
+    const closedAt =
+      flight.home.journal.findLast(({ event }) => event.type === "decision.closed" && event.decision === id)
+        ?.at ?? Number.NaN;
+    expect((await seenAt) - closedAt).toBeLessThan(500);
+    expect(await card(id).locator("button").count()).toBe(0);
+
+    const next = await idOf("low");
+    await open(next);
+    const approveButton = card(next).locator("[data-testid=card-approve]");
+    await Promise.allSettled([elsewhere(next, "deny", "Not now."), approveButton.click({ timeout: 1_000 })]);
+    await expect.poll(() => stateOf(next)).toBe("resolved");
+    const { resolution } = (await show(next)).row;
+    const said = resolution?.option === "deny" ? "Answered elsewhere" : "Approve";
+    await expect.poll(() => card(next).innerText()).toContain(said);
+    expect(await page.locator("[data-testid=card-problem]").count()).toBe(0);
+  });
+
+  it("criterion 26: after a kill the same decisions wait and can be answered", async () => {
+    const ids = [await idOf("low"), await idOf("pick")];
+    const main = running.app.process();
+    const engine = enginePid(flight.home.home);
+    process.kill(engine, "SIGKILL");
+    main.kill("SIGKILL");
+    await until(
+      "the app and its engine are gone",
+      () => (!isAlive(engine) && main.exitCode !== null) || main.signalCode !== null,
+    );
+    running = await openApp(flight.home.home);
+    ({ page } = running);
+    for (const id of ids) await card(id).waitFor();
+    expect((await pending()).map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    const [low, pick] = ids;
+    if (low === undefined || pick === undefined) throw new Error("two were asked");
+    await open(low);
+    await page.keyboard.press("a");
+    await expect.poll(() => stateOf(low)).toBe("resolved");
+    await open(pick);
+    await page.keyboard.press("2");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => stateOf(pick)).toBe("resolved");
+    expect((await show(pick)).row.resolution?.option).toBe("choice-2");
+    await until("the agent goes on", async () => existsSync(join(await workspace("low"), "low-3")));
+  });
+});
