@@ -47,7 +47,7 @@ describe("decisions", () => {
       ],
     );
     flight.ask({ action: command(LONG) });
-    await expect.poll(async () => (await pending()).length, { timeout: 30_000 }).toBe(6);
+    await until("six questions", async () => (await pending()).length === 6, 30_000);
     running = await openApp(flight.home.home);
     ({ page } = running);
     await page.waitForSelector("[data-testid=decisions-dock] [data-testid=decision]");
@@ -112,7 +112,7 @@ describe("decisions", () => {
     const long = (await pending()).find(({ task }) => task === "asker");
     if (long === undefined) throw new Error("nobody asked the long one");
     await open(long.id);
-    const shown = card(long.id).locator("[data-shown]");
+    const shown = card(long.id).locator("[data-testid=card-evidence] [data-shown]");
     expect(await shown.evaluateAll((all) => all.map((each) => each.dataset.shown))).toEqual([
       "\\u0430",
       "\\u202e",

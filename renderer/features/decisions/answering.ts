@@ -89,7 +89,9 @@ export class Answering {
     const ids = rows.map(({ id }) => id).filter((id) => isFree(this.progressOf(id)));
     if (first === undefined || ids.length === 0) return;
     const act: Act = { mission: first.mission, ids, answer };
-    const waitMs = rows.some(({ risk }) => risk === "medium") ? this.#parts.releaseMs() : 0;
+    // What a person changed was judged by nobody yet: it gets the same seconds to be taken back.
+    const isKept = rows.some(({ risk }) => risk === "medium" || (risk === "low" && answer.edited != null));
+    const waitMs = isKept ? this.#parts.releaseMs() : 0;
     if (waitMs === 0) void this.#send(act);
     else this.#hold(act, waitMs);
   }

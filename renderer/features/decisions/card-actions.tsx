@@ -6,7 +6,8 @@ import { approve, deny, edit } from "./card-acts.ts";
 import { CardMenu } from "./card-menu.tsx";
 import { CardOptions } from "./card-options.tsx";
 import styles from "./decision-card.module.css";
-import { useDesk, useDeskState } from "./decisions-desk.ts";
+import { useDesk, useDeskState, type CardMode } from "./decisions-desk.ts";
+import { KeepsKeyboard } from "./keeps-keyboard.tsx";
 import { ConfirmForm } from "./forms/confirm-form.tsx";
 import { DenyForm } from "./forms/deny-form.tsx";
 import { EditForm } from "./forms/edit-form.tsx";
@@ -27,14 +28,29 @@ export function CardActions({ row }: { readonly row: DecisionRow }) {
           {progress.sentence}
         </p>
       )}
-      {mode.kind === "confirm" && <ConfirmForm row={row} answer={mode.answer} />}
-      {mode.kind === "deny" && <DenyForm row={row} />}
-      {mode.kind === "edit" && <EditForm row={row} />}
-      {mode.kind === "reply" && <ReplyForm row={row} />}
-      {(mode.kind === "snooze" || mode.kind === "extend") && <LaterForm row={row} kind={mode.kind} />}
-      {mode.kind === "rest" && (isYesOrNo(row) ? <YesOrNo row={row} /> : <CardOptions row={row} />)}
+      <KeepsKeyboard key={mode.kind}>
+        <Way row={row} mode={mode} />
+      </KeepsKeyboard>
     </div>
   );
+}
+
+function Way({ row, mode }: { readonly row: DecisionRow; readonly mode: CardMode }) {
+  switch (mode.kind) {
+    case "confirm":
+      return <ConfirmForm row={row} answer={mode.answer} />;
+    case "deny":
+      return <DenyForm row={row} />;
+    case "edit":
+      return <EditForm row={row} />;
+    case "reply":
+      return <ReplyForm row={row} />;
+    case "snooze":
+    case "extend":
+      return <LaterForm row={row} kind={mode.kind} />;
+    case "rest":
+      return isYesOrNo(row) ? <YesOrNo row={row} /> : <CardOptions row={row} />;
+  }
 }
 
 /** Of high risk neither answer looks like the one to take. */

@@ -8,10 +8,10 @@ import { ENGINE_REASONS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
 
 /** What a person has to know before they answer: claims of an agent are quoted, everything else the engine worked out. */
-export function CardBody({ row }: { readonly row: DecisionRow }) {
+export function CardBody({ row, waits }: { readonly row: DecisionRow; readonly waits: boolean }) {
   return (
     <>
-      <CardHead row={row} />
+      <CardHead row={row} waits={waits} />
       <h3 className={styles.question} id={`question-${row.id}`} data-testid="card-question">
         <bdi lang="und">{row.question}</bdi>
       </h3>

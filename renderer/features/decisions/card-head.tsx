@@ -9,7 +9,7 @@ import styles from "./decision-card.module.css";
 import { useDesk } from "./decisions-desk.ts";
 
 /** What kind of question it is, how risky by which rule, and how long it has waited. */
-export function CardHead({ row }: { readonly row: DecisionRow }) {
+export function CardHead({ row, waits }: { readonly row: DecisionRow; readonly waits: boolean }) {
   const { t } = useLingui();
   const [shape, tone] = lookOf(row);
   const { riskRule } = row;
@@ -27,7 +27,7 @@ export function CardHead({ row }: { readonly row: DecisionRow }) {
           </Hidden>
         </strong>
       </span>
-      <Waiting row={row} />
+      {waits && <Waiting row={row} />}
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function DecisionCard({ row, open }: Props) {
       }}
     >
       {open ? (
-        <CardBody row={row} />
+        <CardBody row={row} waits={waits} />
       ) : (
         <CardLine
           row={row}
