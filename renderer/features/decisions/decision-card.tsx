@@ -90,11 +90,23 @@ function onCardKey(
       event.preventDefault();
       return desk.step(step);
     }
-    if (key === "Enter") return desk.go(row.id);
+    if (key === "Enter") return waits && sendsChosen(event, desk, row) ? undefined : desk.go(row.id);
   }
   if (!waits || isYesOrNo(row) || !/^[1-9]$/.test(key) || event.shiftKey) return;
   const option = row.options[Number(key) - 1];
   if (option !== undefined && desk.isArmed("key")) desk.choose(row.id, option.id);
+}
+
+/** After a digit has chosen, and only then, Enter sends: what it sends stands on the button. */
+function sendsChosen(
+  { currentTarget, repeat }: KeyboardEvent<HTMLElement>,
+  desk: DecisionsDesk,
+  row: DecisionRow,
+): boolean {
+  if (repeat || isYesOrNo(row) || !desk.isArmed("key") || !desk.store.getState().chosen.has(row.id))
+    return false;
+  currentTarget.querySelector<HTMLElement>('[data-testid="card-send"]')?.click();
+  return true;
 }
 
 const ARROWS: Readonly<Partial<Record<string, 1 | -1>>> = { ArrowDown: 1, ArrowUp: -1 };

@@ -102,7 +102,7 @@ export class DecisionsDesk {
   opened(id: DecisionId | null): void {
     if (this.store.getState().active === id) return;
     this.#openedAt = performance.now();
-    this.store.setState({ active: id, mode: REST });
+    this.store.setState({ active: id, mode: REST, chosen: new Map() });
   }
 
   /** The keyboard came into the queue from somewhere else. */
