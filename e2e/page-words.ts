@@ -1,8 +1,7 @@
 import type { Page } from "playwright-core";
 
 /** What of a page is not the page's own words: other languages, code, keys, times, pictures, what a person typed. */
-const NOT_WORDS =
-  "[lang]:not(html), code, kbd, samp, pre, time, svg, script, style, .xterm, input, textarea, [aria-hidden=true]";
+const NOT_WORDS = "[lang]:not(html), code, kbd, samp, pre, time, svg, script, style, .xterm, input, textarea";
 
 /**
  * In the pseudo language every letter of a translated text has an accent. Two plain letters in a row are therefore a text that
@@ -21,7 +20,8 @@ export function untranslated(page: Page): Promise<string[]> {
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
       const element = node.parentElement;
       if (element === null || element.closest(notWords) !== null) continue;
-      const text = (node.nodeValue ?? "").trim();
+      // What stands between isolates is somebody's name or text inside a sentence of ours.
+      const text = (node.nodeValue ?? "").replaceAll(/\u2068[^\u2069]*\u2069/gu, "").trim();
       if (plain.test(text) && element.checkVisibility({ visibilityProperty: true }))
         found.push(`${place(element)}: "${text}"`);
     }
@@ -30,6 +30,9 @@ export function untranslated(page: Page): Promise<string[]> {
         const value = element.getAttribute(name) ?? "";
         if (element.closest(notWords.replace(", input, textarea", "").replace(", pre", "")) !== null)
           continue;
+        // A path, keys, and what belongs to a thing that is called by the engine or by somebody.
+        if (/^[~/]|^(?:Ctrl|Alt|Shift)\+/u.test(value)) continue;
+        if (element.querySelector(":scope > [lang], :scope > span > [lang]") !== null) continue;
         // The whole of a text that is cut, which is looked at where it stands.
         if (name === "title" && (element.textContent ?? "").includes(value)) continue;
         // A name may be somebody's own, "Terminal bash" for instance; but something of it has to be ours.
@@ -40,7 +43,7 @@ export function untranslated(page: Page): Promise<string[]> {
   }, NOT_WORDS);
 }
 
-/** Texts that cannot be read whole: cut by an edge that does not scroll and without the ellipsis that has its text in `title`. */
+/** Texts that cannot be read whole: cut by an edge that neither scrolls nor says so with an ellipsis, which shows all when pointed at. */
 export function clipped(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const SLACK = 1.5;
@@ -75,8 +78,9 @@ export function clipped(page: Page): Promise<string[]> {
         if (wide && scrolls(style.overflowX)) break;
         if (high && scrolls(style.overflowY)) break;
         if (cuts(edge, style) && (wide || high)) {
-          const ellipsis = wide && !high && inTitle(element);
-          if (!ellipsis) found.push(`"${text.slice(0, 60)}" is cut by ${nameOf(edge)}`);
+          const shortened = high ? style.webkitLineClamp !== "none" : style.textOverflow === "ellipsis";
+          if (!shortened && !(wide && !high && inTitle(element)))
+            found.push(`"${text.slice(0, 60)}" is cut by ${nameOf(edge)}`);
           break;
         }
         // Text that runs out of a box which does not cut it lies on what stands beside it.

@@ -11,6 +11,7 @@ import { speak } from "./messages/messages.ts";
 import { requestPagePort } from "./connection/page-port.ts";
 import { applyKeptAppearance } from "./state/use-appearance.ts";
 import { loadPartsWhenIdle } from "./ui/lazy-part.tsx";
+import { showWholeTexts } from "./ui/whole-text.ts";
 import { createWorkbench } from "./state/workbench.ts";
 
 const root = document.getElementById("root");
@@ -28,4 +29,5 @@ await Promise.allSettled([
 ]);
 const port = await requestPagePort();
 createRoot(root).render(<App workbench={createWorkbench(port, "mission")} />);
+showWholeTexts(document);
 loadPartsWhenIdle();

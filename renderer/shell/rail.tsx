@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useStore } from "zustand";
+import { inWords } from "../messages/messages.ts";
 import { useKeys } from "../commands/use-keys.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import { Hidden } from "../ui/hidden.tsx";
@@ -31,8 +32,9 @@ function Place({ feature }: { readonly feature: Feature }) {
   const here = useStore(screen, (state) => state.screen === feature.id);
   const keys = useKeys(feature.go);
   const { icon: Icon, Badge } = feature;
+  const title = inWords(feature.title);
   return (
-    <Tip words={feature.title} keys={keys} side="right">
+    <Tip words={title} keys={keys} side="right">
       <button
         type="button"
         className={styles.place}
@@ -41,7 +43,7 @@ function Place({ feature }: { readonly feature: Feature }) {
         onClick={() => screen.getState().go(feature.id)}
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
-        <Hidden>{feature.title}</Hidden>
+        <Hidden>{title}</Hidden>
         {Badge !== undefined && (
           <span className={styles.placeBadge} data-testid={`badge-${feature.id}`}>
             <Badge />

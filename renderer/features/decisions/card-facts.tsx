@@ -20,10 +20,10 @@ export function CardFacts({ row }: { readonly row: DecisionRow }) {
         {t(undo[row.undo])}
       </Fact>
       <Fact name={<Trans>If approved</Trans>} testId="card-if-approved">
-        {row.ifApproved}
+        <span lang="en">{row.ifApproved}</span>
       </Fact>
       <Fact name={<Trans>If nothing</Trans>} testId="card-if-nothing">
-        {row.ifNothing}
+        <span lang="en">{row.ifNothing}</span>
       </Fact>
       <Fact name={<Trans>Advice</Trans>} testId="card-advice">
         {row.advice === null ? (

@@ -23,7 +23,9 @@ export function CardHead({ row, waits }: { readonly row: DecisionRow; readonly w
           {t(RISK_WORDS[row.risk])}
           <Hidden>
             {" "}
-            <Trans>because it {riskRule}</Trans>
+            <Trans>
+              because it <span lang="en">{riskRule}</span>
+            </Trans>
           </Hidden>
         </strong>
       </span>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { useCommands } from "../../commands/use-commands.ts";
@@ -46,7 +47,7 @@ export function MissionBackground() {
     "problem.previous": goToProblem(-1),
     "view.bottom": {
       refusal: () =>
-        screen.getState().screen === "mission" ? null : "Only the mission screen has a bottom panel",
+        screen.getState().screen === "mission" ? null : t`Only the mission screen has a bottom panel`,
       run: () => {
         const { bottomOpen } = arrangement.getState();
         arrangement.setState({ bottomOpen: !isBottomOpen(bottomOpen, isNarrowWindow()) });

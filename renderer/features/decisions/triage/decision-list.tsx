@@ -97,7 +97,6 @@ interface OneLineProps extends LineProps {
 /** Drawn anew only when something of it changes: the next card must not wait for all lines. */
 const OneLine = memo(function OneLine({ row, inside, open, stop }: OneLineProps) {
   const desk = useDesk();
-  const { t } = useLingui();
   const ending = useDeskState(({ cards }) => cards.get(row.id)?.ending ?? null);
   const progress = useStore(desk.answering.store, (all) => all.get(row.id));
   const [shape, tone] = lookOf(row);
@@ -108,7 +107,6 @@ const OneLine = memo(function OneLine({ row, inside, open, stop }: OneLineProps)
       role="treeitem"
       aria-level={inside === null ? 1 : 2}
       aria-selected={open}
-      aria-label={`${row.question}, ${t(RISK_WORDS[row.risk])}`}
       tabIndex={stop ? 0 : -1}
       data-testid="decision-line"
       data-decision-id={row.id}
@@ -218,7 +216,6 @@ function SeveralLine({ item, open, stop }: SeveralLineProps) {
       aria-level={1}
       aria-expanded={unfolded}
       aria-selected={open}
-      aria-label={t`${words}, ${count} alike, ${t(RISK_WORDS[first.risk])}`}
       tabIndex={stop ? 0 : -1}
       data-testid="decision-group"
       data-count={count}

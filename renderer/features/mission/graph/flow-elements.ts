@@ -23,6 +23,8 @@ export function nodeOf(item: Item): ItemNode {
       { type: "source", position: Position.Right, x: width, y: height / 2, width: 1, height: 1 },
     ],
     zIndex: kind === "frame" ? 0 : 1,
+    // The card in it says what it is.
+    domAttributes: { "aria-roledescription": undefined },
     data: { item },
   };
 }

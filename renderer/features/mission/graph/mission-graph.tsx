@@ -57,6 +57,7 @@ function Picture() {
       className={styles.graph}
       aria-label={t`Task graph`}
       aria-describedby={about}
+      dir="ltr"
       data-keys="graph"
       data-graph=""
       data-live={live}

@@ -62,10 +62,10 @@ function Card({ facts }: { readonly facts: TaskFacts }) {
       <bdi lang="und" className={styles.title} title={title}>
         {title === "" ? t`Untitled task` : title}
       </bdi>
-      <span className={styles.line}>
+      <span className={styles.line} aria-hidden="true">
         <LiveLine facts={facts} />
       </span>
-      <span className={styles.meta}>
+      <span className={styles.meta} aria-hidden="true">
         <TaskMeta task={facts.task} />
       </span>
     </div>
