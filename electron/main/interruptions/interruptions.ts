@@ -82,10 +82,10 @@ export class Interruptions {
   #takeAnsweredAway({ live, queue }: Fleet): void {
     if (!live) return;
     const waiting = new Set<string>(queue.map(({ id }) => id));
-    for (const { text } of this.#shown) {
-      const { approve } = text;
-      if (approve !== null && !waiting.has(approve.decision) && !this.#answering.has(text))
-        this.#remove(text);
+    for (const { text } of Array.from(this.#shown)) {
+      const { asksFor } = text;
+      const isAnswered = asksFor.length > 0 && !asksFor.some((id) => waiting.has(id));
+      if (isAnswered && !this.#answering.has(text)) this.#remove(text);
     }
   }
 

@@ -10,6 +10,8 @@ export interface NoteText {
   readonly body: string;
   /** What opens in the app. */
   readonly place: Place;
+  /** Decisions it asks for: it goes when none of them waits any more. */
+  readonly asksFor: readonly DecisionId[];
   /** The answer that may be given without looking: only for one decision of low risk. */
   readonly approve: { readonly decision: DecisionId; readonly option: string } | null;
 }
@@ -31,14 +33,21 @@ export function noteText(note: Note): NoteText {
 /** What takes the place of a note after its button was pressed. `problem`: why it was not approved. */
 export function resultText(asked: NoteText, problem: string | null): NoteText {
   return problem === null
-    ? { ...asked, title: "Approved", approve: null }
-    : { ...asked, title: "Could not approve", body: `${problem} Open it to decide.`, approve: null };
+    ? { ...asked, title: "Approved", asksFor: [], approve: null }
+    : {
+        ...asked,
+        title: "Could not approve",
+        body: `${problem} Open it to decide.`,
+        asksFor: [],
+        approve: null,
+      };
 }
 
 const aboutMission = ({ id, title }: MissionSummary, body: string): NoteText => ({
   title,
   body,
   place: { mission: id, task: null, decision: null },
+  asksFor: [],
   approve: null,
 });
 
@@ -58,6 +67,7 @@ function decisionsText(rows: readonly DecisionRow[]): NoteText {
       title: missionTitle,
       body: `${first.question} ${riskWord(first)} risk.`,
       place,
+      asksFor: [id],
       approve: approvalOf(first),
     };
   }
@@ -68,6 +78,7 @@ function decisionsText(rows: readonly DecisionRow[]): NoteText {
     title: `${rows.length} decisions waiting`,
     body: `${where}${high === 0 ? "" : `, ${high} of high risk`}. First: ${first.question}`,
     place: { mission, task: null, decision: id },
+    asksFor: rows.map((row) => row.id),
     approve: null,
   };
 }
