@@ -5,6 +5,7 @@ import type { Recorded } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { duration, timeOfDay } from "../ui/format.ts";
+import { shownState } from "./shown-state.ts";
 
 /** One line about what a task is doing, made from what was observed. `foreign`: somebody else's words, which stay as they are. */
 export interface TaskLine {
@@ -23,11 +24,12 @@ export const firstLine = (text: string): string => text.trim().split("\n", 1)[0]
 /** `said`: the newest thing its agent reported while this window followed. */
 export function taskLine(task: TaskState, state: MissionState, said: string | null, now: number): TaskLine {
   const status = statusOf(task);
+  if (shownState(task, state.phase) === "draft") return draftLine(task);
   switch (status) {
     case "waiting":
       return ours(waitingWords(task));
     case "queued":
-      return ours(task.parked ? t`Interrupted, waits for a slot` : t`Ready, waits for a slot`);
+      return ours(queuedWords(task, state));
     case "rate_limited":
       return ours(t`Goes on at ${timeOfDay(task.rateLimitedUntil ?? now)}`);
     case "preparing":
@@ -55,9 +57,11 @@ export function taskLine(task: TaskState, state: MissionState, said: string | nu
     case "skipped":
       return ours(t`Skipped, what waits for it goes on`);
     case "merged":
-      return ours(task.passedByPerson ? t`Merged, passed by a person` : t`Merged, check passed`);
+      return state.phase === "landed" && task.mergedAs !== null
+        ? theirs(task.mergedAs.slice(0, SHORT_SHA))
+        : ours(doneWords(task));
     case "no_signal":
-      return ours(t`Cannot see this agent since ${timeOfDay(task.signalLostAt ?? now)}`);
+      return ours(signalWords(task, said, now));
   }
 }
 
@@ -67,6 +71,34 @@ const PAUSED = {
   budget: () => t`Paused: its budget is used up`,
   policy: () => t`Paused by a rule`,
 } as const;
+
+const SHORT_SHA = 7;
+
+function draftLine({ spec }: TaskState): TaskLine {
+  const [check] = spec.brief.acceptance;
+  return check === undefined ? ours(t`No check yet`) : theirs(check.command);
+}
+
+function queuedWords(task: TaskState, { phase, held }: MissionState): string {
+  if (phase === "composing" || phase === "locked") return t`Starts when the mission is launched`;
+  if (task.parked) return t`Interrupted, waits for a slot`;
+  return held ? t`Ready, new starts are paused` : t`Ready, waits for a slot`;
+}
+
+/** Only what was proven: the report of an agent says more, and is its own claim. */
+function doneWords({ attempts, passedByPerson }: TaskState): string {
+  if (passedByPerson) return t`Merged, passed by a person`;
+  const signals = attempts.findLast(({ outcome }) => outcome === "passed")?.signals ?? [];
+  const files = Number(/^\d+/.exec(signals.find(({ name }) => name === "change")?.detail ?? "")?.[0] ?? 0);
+  if (files === 0) return t`Merged, check passed`;
+  return plural(files, { one: "# file changed, check passed", other: "# files changed, check passed" });
+}
+
+function signalWords(task: TaskState, said: string | null, now: number): string {
+  const since = timeOfDay(task.signalLostAt ?? now);
+  if (said === null) return t`Cannot see this agent since ${since}`;
+  return t`Cannot see this agent since ${since}. Last: ${firstLine(said)}`;
+}
 
 function waitingWords(task: TaskState): string {
   const all = task.spec.after.length;

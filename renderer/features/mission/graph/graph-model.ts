@@ -8,7 +8,7 @@ import type { GraphLayout } from "./layout/graph-layout.ts";
 import type { Overlap } from "./layout/overlaps.ts";
 import { movedBy, shapeOf, shiftBetween } from "./keep-in-place.ts";
 import { relativesOf } from "./relatives.ts";
-import { FactsOfMission, type TaskFacts } from "./task-facts.ts";
+import { FactsOfMission, type TaskFacts } from "./facts-of-mission.ts";
 
 export interface GraphState {
   /** Grows with every change of a fact: the map below is always the same one. */
@@ -23,8 +23,8 @@ export interface GraphState {
   readonly active: string | null;
   /** Shown at full strength while the others are dimmed; null: nothing is selected. */
   readonly related: ReadonlySet<TaskId> | null;
-  /** The longest chain of work; null: it is not shown. */
-  readonly critical: ReadonlySet<TaskId> | null;
+  /** The longest chain of work, each task with the next one on it; null: it is not shown. */
+  readonly critical: ReadonlyMap<TaskId, TaskId | null> | null;
   readonly follow: boolean;
 }
 

@@ -6,7 +6,7 @@ import { useSelection } from "../../../state/workbench.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
-import { groupFacts, TONES } from "./attention.ts";
+import { groupFacts, TONES } from "./group-facts.ts";
 import type { ItemNode } from "./flow-elements.ts";
 import type { Item } from "./layout/graph-layout.ts";
 import styles from "./node.module.css";
@@ -102,7 +102,7 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<ItemNode>) 
         </span>
         <IconButton
           label={t`Show ${title} as one card`}
-          icon={<ChevronsDownUp />}
+          icon={<ChevronsDownUp size={16} strokeWidth={1.75} aria-hidden="true" />}
           onClick={() => model.toggle(item.id, false)}
           small
         />

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
-import { Background, ReactFlow, ReactFlowProvider, type NodeTypes, type EdgeTypes } from "@xyflow/react";
+import { Background, ReactFlow, ReactFlowProvider, type NodeTypes } from "@xyflow/react";
 import { useEffect, useId, useMemo, useRef } from "react";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useSelection, useSettings } from "../../../state/workbench.ts";
 import { Hidden } from "../../../ui/hidden.tsx";
 import { useNarrowWindow } from "../use-narrow-window.ts";
-import { edgesOf, nodeOf } from "./flow-elements.ts";
+import { linesOf, NODE_TYPES, nodeOf } from "./flow-elements.ts";
 import { GraphControls } from "./graph-controls.tsx";
 import { FrameNode, GroupNode } from "./group-node.tsx";
 import styles from "./mission-graph.module.css";
@@ -15,12 +15,14 @@ import { useCamera, ZOOM } from "./use-camera.ts";
 import { useFollow } from "./use-follow.ts";
 import { useGraphKeys } from "./use-graph-keys.ts";
 import { GraphContext, useGraph, useGraphModel, useModel } from "./use-graph.ts";
-import { OverlapEdge, WireEdge } from "./wire-edge.tsx";
+import { Wires } from "./wires.tsx";
 import { ZoomLevel } from "./zoom-level.tsx";
 
-const NODES: NodeTypes = { task: TaskNode, group: GroupNode, frame: FrameNode };
-const EDGES: EdgeTypes = { wire: WireEdge, overlap: OverlapEdge };
-/** Room round the cards that React Flow leaves: all of it belongs to the picture. */
+const NODES: NodeTypes = {
+  [NODE_TYPES.task]: TaskNode,
+  [NODE_TYPES.group]: GroupNode,
+  [NODE_TYPES.frame]: FrameNode,
+};
 const PRO = { hideAttribution: true } as const;
 const DOT_GAP = 24;
 
@@ -45,7 +47,7 @@ function Picture() {
   const overlaps = useGraph((graph) => graph.overlaps);
   const live = useMission((view) => view.live);
   const nodes = useMemo(() => layout?.items.map(nodeOf) ?? [], [layout]);
-  const edges = useMemo(() => (layout === null ? [] : edgesOf(layout, overlaps)), [layout, overlaps]);
+  const lines = useMemo(() => (layout === null ? [] : linesOf(layout, overlaps)), [layout, overlaps]);
   const camera = useCamera(region);
   const keys = useGraphKeys(region, camera);
   useCardSize();
@@ -70,9 +72,7 @@ function Picture() {
       </Hidden>
       <ReactFlow
         nodes={nodes}
-        edges={edges}
         nodeTypes={NODES}
-        edgeTypes={EDGES}
         {...(model.viewport !== null && { defaultViewport: model.viewport })}
         minZoom={ZOOM.least}
         maxZoom={ZOOM.most}
@@ -80,7 +80,6 @@ function Picture() {
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
-        edgesFocusable={false}
         elementsSelectable={false}
         disableKeyboardA11y
         zoomOnDoubleClick={false}
@@ -95,7 +94,8 @@ function Picture() {
         }}
         onViewportChange={camera.moved}
       >
-        <Background gap={DOT_GAP} size={1} />
+        <Background gap={DOT_GAP} size={1.5} />
+        <Wires lines={lines} />
       </ReactFlow>
       <ZoomLevel region={region} />
       <GraphControls />

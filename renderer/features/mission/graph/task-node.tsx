@@ -6,11 +6,10 @@ import { useSelection } from "../../../state/workbench.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { useTicking } from "../../../ui/time.tsx";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
+import { LiveLine, Meta } from "./card-words.tsx";
 import type { ItemNode } from "./flow-elements.ts";
 import styles from "./node.module.css";
-import { LiveLine } from "./live-line-words.tsx";
-import { TaskMeta } from "./task-meta-words.tsx";
-import type { TaskFacts } from "./task-facts.ts";
+import type { TaskFacts } from "./facts-of-mission.ts";
 import { useTaskName } from "./task-name.ts";
 import { useGraph } from "./use-graph.ts";
 import { useFlash } from "./use-flash.ts";
@@ -66,7 +65,7 @@ function Card({ facts }: { readonly facts: TaskFacts }) {
         <LiveLine facts={facts} />
       </span>
       <span className={styles.meta} aria-hidden="true">
-        <TaskMeta task={facts.task} />
+        <Meta task={facts.task} />
       </span>
     </div>
   );

@@ -9,11 +9,11 @@ import {
 import { useCommands } from "../../../commands/use-commands.ts";
 import { useMissionStore } from "../../../state/mission-context.tsx";
 import { useWorkbench } from "../../../state/workbench.ts";
+import { useFocusTask } from "../views/focus-task.ts";
 import { criticalTasks } from "./critical-tasks.ts";
 import { stepFrom, type Direction } from "./steps.ts";
 import { ZOOM, type Camera } from "./use-camera.ts";
 import { useFocusCard } from "./use-focus-card.ts";
-import { useFocusTask } from "../views/focus-task.ts";
 import { useModel } from "./use-graph.ts";
 
 const ARROWS: Readonly<Record<string, Direction>> = {
@@ -32,7 +32,8 @@ export function useGraphKeys(
   const { selection } = useWorkbench();
   const [hasFocus, setHasFocus] = useState(false);
   const focusCard = useFocusCard(region, camera);
-  useGraphCommands(camera, focusCard);
+  useGraphCommands(camera);
+  useFocusTask(focusCard);
 
   const activate = (id: string): void => {
     const item = model.store.getState().layout?.items.find((each) => each.id === id);
@@ -41,7 +42,7 @@ export function useGraphKeys(
       focusCard(item.tasks[0] ?? id);
     } else if (item?.kind === "task") {
       const [task] = item.tasks;
-      if (task !== undefined) selection.getState().selectTask(task);
+      if (task !== undefined) selection.getState().inspect(task);
     }
   };
 
@@ -96,10 +97,9 @@ export function useGraphKeys(
 const cardAt = (target: EventTarget): string | null =>
   target instanceof Element ? (target.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? null) : null;
 
-function useGraphCommands(camera: Camera, focusCard: (id: string) => void): void {
+function useGraphCommands(camera: Camera): void {
   const model = useModel();
   const mission = useMissionStore();
-  useFocusTask(focusCard);
   useCommands({
     "graph.fit": { run: () => camera.fit() },
     "graph.zoom-in": { run: () => camera.zoom(ZOOM.step) },

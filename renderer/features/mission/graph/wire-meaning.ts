@@ -1,7 +1,7 @@
 import { isSatisfied } from "#shared/mission/flight/status.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
-import type { TaskFacts } from "./task-facts.ts";
+import type { TaskFacts } from "./facts-of-mission.ts";
 
 export type WireMeaning = "waiting" | "satisfied" | "feeding" | "broken";
 

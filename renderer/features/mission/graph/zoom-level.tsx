@@ -8,7 +8,7 @@ export const levelAt = (zoom: number): Level => (zoom >= 0.75 ? "card" : zoom >=
 
 /** Words of a chip keep their size on the screen; a step is small enough not to be seen. */
 const STEP = 0.05;
-const stepOf = (zoom: number): number => (levelAt(zoom) === "chip" ? Math.round(zoom / STEP) * STEP : 1);
+const stepOf = (zoom: number): number => (levelAt(zoom) === "card" ? 1 : Math.round(zoom / STEP) * STEP);
 
 /** Told to the whole picture at once: no card draws anew for it. */
 export function ZoomLevel({ region }: { readonly region: RefObject<HTMLElement | null> }) {

@@ -1,21 +1,17 @@
 import type { MissionEvent, Recorded } from "#shared/mission/event.ts";
-import { statusOf } from "#shared/mission/flight/status.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
-import type { MissionPhase, MissionState } from "#shared/mission/state.ts";
+import type { MissionState } from "#shared/mission/state.ts";
 import type { MissionView } from "../../../state/mission-store.ts";
+import { shownState } from "../../../words/shown-state.ts";
 import type { ShownState } from "../../../words/task-status.ts";
 
-/** All that a card says about a task. A new object only when something of it changed. */
+/** What a card draws anew for. A new object only when something of it changed. */
 export interface TaskFacts {
   readonly task: TaskState;
   readonly shown: ShownState;
-  readonly phase: MissionPhase;
-  /** No new starts in the whole mission. */
-  readonly held: boolean;
-  readonly question: { readonly text: string; readonly askedAt: number } | null;
-  /** The title of the task whose failure is in its way. */
-  readonly blockedBy: string | null;
+  /** Since when it waits for a person; null: it does not. */
+  readonly askedAt: number | null;
   /** The last thing its agent was seen doing while this window looked. */
   readonly said: string | null;
   readonly lastSignAt: number;
@@ -23,17 +19,10 @@ export interface TaskFacts {
   readonly changedAt: number | null;
 }
 
-/** A plan that is written is a draft; what is done is landed when its mission is. */
-export function shownStateOf(task: TaskState, phase: MissionPhase): ShownState {
-  const status = statusOf(task);
-  if (status === "merged" && phase === "landed") return "landed";
-  return phase === "composing" && (status === "waiting" || status === "queued") ? "draft" : status;
-}
-
 /** The facts of every task, kept up with the mission: each change makes as many new objects as tasks were touched. */
 export class FactsOfMission {
   readonly byTask = new Map<TaskId, TaskFacts>();
-  readonly #said = new Map<TaskId, { readonly text: string | null; readonly at: number }>();
+  readonly #heard = new Map<TaskId, { readonly said: string | null; readonly at: number }>();
   #state: MissionState | null = null;
   #seen = 0;
   #surroundings = "";
@@ -60,12 +49,11 @@ export class FactsOfMission {
 
   #startOver(state: MissionState): void {
     this.#state = state;
-    this.#said.clear();
+    this.#heard.clear();
     this.#seen = 0;
   }
 
   #forget(state: MissionState): boolean {
-    if (this.byTask.size === 0) return false;
     const gone = [...this.byTask.keys()].filter((id) => !state.tasks.has(id));
     for (const id of gone) this.byTask.delete(id);
     return gone.length > 0;
@@ -77,24 +65,21 @@ export class FactsOfMission {
       const task = seq > this.#seen ? taskOf(event) : null;
       if (task === null) continue;
       // A new try has said nothing yet.
-      const before = event.type === "task.dispatched" ? null : (this.#said.get(task)?.text ?? null);
-      this.#said.set(task, { text: saidBy(event) ?? before, at });
+      const before = event.type === "task.dispatched" ? null : (this.#heard.get(task)?.said ?? null);
+      this.#heard.set(task, { said: saidBy(event) ?? before, at });
       about.add(task);
     }
     return about;
   }
 
   #factsOf(state: MissionState, task: TaskState, before: TaskFacts | undefined, now: number): TaskFacts {
-    const shown = shownStateOf(task, state.phase);
-    const heard = this.#said.get(task.spec.id);
+    const shown = shownState(task, state.phase);
+    const heard = this.#heard.get(task.spec.id);
     return {
       task,
       shown,
-      phase: state.phase,
-      held: state.held,
-      question: task.pendingDecisions > 0 ? questionOf(state, task) : null,
-      blockedBy: shown === "blocked" ? blockerOf(state, task) : null,
-      said: heard?.text ?? null,
+      askedAt: task.pendingDecisions > 0 ? askedAt(state, task) : null,
+      said: heard?.said ?? null,
       lastSignAt: Math.max(heard?.at ?? 0, task.attempts.at(-1)?.lastProgressAt ?? 0),
       changedAt: before === undefined || before.shown === shown ? (before?.changedAt ?? null) : now,
     };
@@ -111,24 +96,10 @@ function saidBy(event: MissionEvent): string | null {
   return event.detail.trim() === "" ? null : event.detail;
 }
 
-function questionOf(state: MissionState, { spec }: TaskState): TaskFacts["question"] {
+function askedAt(state: MissionState, { spec }: TaskState): number | null {
   for (const id of state.pending) {
     const decision = state.decisions.get(id)?.decision;
-    if (decision?.task === spec.id) return { text: decision.question, askedAt: decision.askedAt };
-  }
-  return null;
-}
-
-/** The first cause: what failed or was cancelled, however far upstream. */
-function blockerOf(state: MissionState, task: TaskState): string | null {
-  const seen = new Set<TaskId>();
-  const open = [...task.spec.after];
-  for (let id = open.shift(); id !== undefined; id = open.shift()) {
-    const before = state.tasks.get(id);
-    if (before === undefined || seen.has(id)) continue;
-    seen.add(id);
-    if (before.stage === "failed" || before.stage === "cancelled") return before.spec.title;
-    if (before.broken > 0) open.push(...before.spec.after);
+    if (decision?.task === spec.id) return decision.askedAt;
   }
   return null;
 }
