@@ -3,9 +3,13 @@ import type { Point } from "./layout/shape.ts";
 
 const middle = ({ y, height }: Item): number => y + height / 2;
 
-/** From the middle of one card to the middle of another: what lies behind the cards is not seen, at any zoom. */
+/** Behind a card a line runs to its middle, so that it ends at the card in every size; a frame is no cover. */
+const startOf = ({ kind, x, width }: Item): number => (kind === "frame" ? x + width : x + width / 2);
+const endOf = ({ kind, x, width }: Item): number => (kind === "frame" ? x : x + width / 2);
+
+/** From card to card, through the lanes between them. */
 export function wirePath(from: Item, to: Item, points: readonly Point[]): string {
-  const parts = [`M${from.x + from.width / 2} ${middle(from)}`, `H${from.x + from.width}`];
+  const parts = [`M${startOf(from)} ${middle(from)}`, `H${from.x + from.width}`];
   let last: Point = { x: from.x + from.width, y: middle(from) };
   const way = [...points, { x: to.x, y: middle(to) }];
   for (const [at, point] of way.entries()) {
@@ -14,7 +18,7 @@ export function wirePath(from: Item, to: Item, points: readonly Point[]): string
     else parts.push(bend(last, point));
     last = point;
   }
-  parts.push(`H${to.x + to.width / 2}`);
+  parts.push(`H${endOf(to)}`);
   return parts.join("");
 }
 
