@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { t } from "@lingui/core/macro";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -39,6 +40,14 @@ export function MissionBackground() {
       arrangement.setState({ focusAsked: { task } });
     },
   });
+  // Whoever opens a mission, a task or a decision from elsewhere wants to see it, not the list.
+  useEffect(
+    () =>
+      selection.subscribe(({ mission }) => {
+        if (mission !== null && arrangement.getState().browsing) arrangement.setState({ browsing: false });
+      }),
+    [selection, arrangement],
+  );
   useCommands({
     "mission.graph": show("graph"),
     "mission.list": show("list"),

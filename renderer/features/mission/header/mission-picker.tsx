@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
 import type { MissionSummary } from "#shared/contract/missions.ts";
-import { useMissionList, useWorkbench } from "../../../state/workbench.ts";
+import { useListedMissions } from "../../../state/listed-missions.ts";
+import { useWorkbench } from "../../../state/workbench.ts";
 import { Menu, type MenuItem } from "../../../ui/menu.tsx";
 import { useArrangementStore } from "../arrangement.ts";
 import { missionGlyph } from "../missions/mission-phase.tsx";
@@ -14,16 +15,13 @@ export function MissionPicker({ mission }: { readonly mission: MissionSummary })
   const { t } = useLingui();
   const { selection } = useWorkbench();
   const arrangement = useArrangementStore();
-  const missions = useMissionList((list) => list.value) ?? [];
-  const items: MenuItem[] = missions
-    .toSorted((a, b) => b.createdAt - a.createdAt)
-    .slice(0, MOST)
-    .map((each) => ({
-      id: each.id,
-      label: <bdi lang="und">{each.title}</bdi>,
-      icon: missionGlyph(each),
-      run: () => selection.getState().openMission(each.id),
-    }));
+  const missions = useListedMissions() ?? [];
+  const items: MenuItem[] = missions.slice(0, MOST).map((each) => ({
+    id: each.id,
+    label: <bdi lang="und">{each.title}</bdi>,
+    icon: missionGlyph(each),
+    run: () => selection.getState().openMission(each.id),
+  }));
   items.push({
     id: "all-missions",
     label: t`All missions`,

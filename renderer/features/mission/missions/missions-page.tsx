@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useListedMissions } from "../../../state/listed-missions.ts";
 import { useMissionList, useWorkbench } from "../../../state/workbench.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { useArrangementStore } from "../arrangement.ts";
@@ -28,29 +29,27 @@ export function MissionsPage() {
 function Missions() {
   const { selection } = useWorkbench();
   const arrangement = useArrangementStore();
-  const missions = useMissionList((list) => list.value) ?? [];
+  const missions = useListedMissions() ?? [];
   return (
     <>
       <h2 className={styles.title}>
         <Trans>Missions</Trans>
       </h2>
       <ul className={styles.list}>
-        {missions
-          .toSorted((a, b) => b.createdAt - a.createdAt)
-          .map(({ id, title }) => (
-            <li key={id}>
-              <button
-                type="button"
-                className={styles.row}
-                onClick={() => {
-                  selection.getState().openMission(id);
-                  arrangement.setState({ browsing: false });
-                }}
-              >
-                <bdi lang="und">{title}</bdi>
-              </button>
-            </li>
-          ))}
+        {missions.map(({ id, title }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.row}
+              onClick={() => {
+                selection.getState().openMission(id);
+                arrangement.setState({ browsing: false });
+              }}
+            >
+              <bdi lang="und">{title}</bdi>
+            </button>
+          </li>
+        ))}
       </ul>
     </>
   );
