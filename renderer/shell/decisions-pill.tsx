@@ -1,5 +1,4 @@
 import { Plural } from "@lingui/react/macro";
-import { useKeys } from "../commands/use-keys.ts";
 import { useQueue, useWorkbench } from "../state/workbench.ts";
 import { Glyph } from "../ui/glyph.tsx";
 import { Keys } from "../ui/keys.tsx";
@@ -10,7 +9,6 @@ export function DecisionsPill() {
   const { commands } = useWorkbench();
   const count = useQueue(({ value }) => value?.length ?? 0);
   const live = useQueue((queue) => queue.live);
-  const keys = useKeys("decision.top");
   if (count === 0) return null;
   return (
     <button
@@ -24,7 +22,7 @@ export function DecisionsPill() {
       <Glyph shape={live ? "diamond" : "ring-question"} tone={live ? "need" : "unknown"} />
       <Plural value={count} one="# decision" other="# decisions" />
       <span className={styles.pillKeys}>
-        <Keys keys={keys} />
+        <Keys keys={["G", "D"]} />
       </span>
     </button>
   );

@@ -60,6 +60,18 @@ export function useDecisionNews(): void {
     });
   }, [queue, workbench]);
 
+  // Who sees the queue needs no word about it.
+  useEffect(
+    () =>
+      workbench.screen.subscribe(({ screen }) => {
+        if (!SHOWS_QUEUE.includes(screen)) return;
+        untold.current = [];
+        const { list, remove } = workbench.notices.getState();
+        for (const { id, about } of list) if (about === "decisions") remove(id);
+      }),
+    [workbench],
+  );
+
   useEffect(() => {
     if (queue === null) return undefined;
     const timers = queue.flatMap((row) => {

@@ -11,7 +11,8 @@ export function openPlace(
 ): void {
   const { mission, task, decision } = place;
   selection.getState().openMission(mission, task);
-  selection.getState().openDecision(decision);
+  if (decision === null) selection.getState().openDecision(null);
+  else selection.getState().showDecision(decision);
   screen.getState().show("none");
   screen.getState().go("mission");
   if (decision !== null) focusCard(decision);

@@ -19,6 +19,10 @@ export interface Selection {
   /** What the inspector was asked for last; a new object each time. */
   readonly inspected: { readonly task: TaskId; readonly tab: InspectorTab | null } | null;
   readonly openDecision: (decision: DecisionId | null) => void;
+  /** Opens it where it can be seen, whatever stands there now. */
+  readonly showDecision: (decision: DecisionId) => void;
+  /** What was to be shown last; a new object each time. */
+  readonly decisionShown: { readonly decision: DecisionId } | null;
 }
 
 export type SelectionStore = StoreApi<Selection>;
@@ -39,7 +43,9 @@ export function selectionStore(): SelectionStore {
     openMission: (mission, task = null) => set({ mission, task }),
     selectTask: (task) => set({ task }),
     inspect: (task, tab) => set({ task, inspected: { task, tab: tab ?? null } }),
+    decisionShown: null,
     openDecision: (decision) => set({ decision }),
+    showDecision: (decision) => set({ decision, decisionShown: { decision } }),
   }));
   store.subscribe(({ mission, task, decision }) => {
     sessionStorage.setItem(KEY, JSON.stringify({ mission, task, decision }));

@@ -1,4 +1,5 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { TrashRow } from "#shared/contract/upkeep-requests.ts";
 import { Button } from "../../ui/button.tsx";
 import { byteSize, dateAndTime } from "../../ui/format.ts";
@@ -12,10 +13,9 @@ interface WorktreeProps {
 }
 
 export function WorktreeEntry({ worktree, busy, onRemove }: WorktreeProps) {
-  const { t } = useLingui();
   const { task, missionTitle, branch, bytes, users, path } = worktree;
   const [user] = users;
-  const inUse = user === undefined ? null : t`In use by ${user}`;
+  const inUse = user === undefined ? null : inUseWords(user);
   return (
     <div className={styles.row} data-testid="worktree-row" data-task={task}>
       <div className={styles.grow} title={path}>
@@ -38,6 +38,10 @@ export function WorktreeEntry({ worktree, busy, onRemove }: WorktreeProps) {
   );
 }
 
+/** A session is an agent's; other users are told by name. */
+const inUseWords = (user: string): string =>
+  user.startsWith("session ") ? t`An agent works in it` : t`In use by ${user}`;
+
 interface TrashProps {
   readonly row: TrashRow;
   readonly busy: boolean;
@@ -45,7 +49,6 @@ interface TrashProps {
 }
 
 export function TrashEntry({ row, busy, onRestore }: TrashProps) {
-  const { t } = useLingui();
   const { task, branch, removedAt, goneAt, inTheWay, path } = row;
   const removed = dateAndTime(removedAt);
   const gone = dateAndTime(goneAt);
