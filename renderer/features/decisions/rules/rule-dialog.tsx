@@ -29,7 +29,7 @@ export function RuleDialog({ decision, onClose }: Props) {
   const { t } = useLingui();
   const { detail, problem } = useDetail(decision);
   return (
-    <Dialog open onClose={onClose} title={t`Remember as a rule`} size="wide" testId="rule-dialog">
+    <Dialog open onClose={onClose} title={t`Remember as a rule`} testId="rule-dialog">
       {problem !== null && (
         <p className={styles.refused} role="alert">
           {problem}

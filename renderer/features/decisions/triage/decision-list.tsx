@@ -203,6 +203,9 @@ function SeveralLine({ item, open, stop }: SeveralLineProps) {
   const words = "said" in title ? title.said : t(title.words);
   const count = rows.length;
   const tasks = new Set(rows.map(({ task }) => task)).size;
+  const ending = useDeskState(({ cards }) => cards.get(first.id)?.ending ?? null);
+  const progress = useStore(desk.answering.store, (all) => all.get(first.id));
+  const untouched = ending === null && (progress === undefined || progress.phase === "refused");
   const [shape, tone] = lookOf(first);
   const toggle = () => toggleUnfolded(store, group.key);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -219,6 +222,7 @@ function SeveralLine({ item, open, stop }: SeveralLineProps) {
       tabIndex={stop ? 0 : -1}
       data-testid="decision-group"
       data-count={count}
+      data-state={untouched ? "pending" : (ending?.state ?? progress?.phase)}
       data-risk={first.risk}
       onClick={() => (unfolded ? toggle() : desk.go(first.id))}
       onKeyDown={onKeyDown}
@@ -233,16 +237,22 @@ function SeveralLine({ item, open, stop }: SeveralLineProps) {
       <span className={styles.age}>
         <Elapsed since={Math.min(...rows.map(({ askedAt }) => askedAt))} />
       </span>
-      <span className={styles.facts}>
-        <span data-part="risk" data-risk={first.risk}>
-          {t(RISK_WORDS[first.risk])}
+      {untouched ? (
+        <span className={styles.facts}>
+          <span data-part="risk" data-risk={first.risk}>
+            {t(RISK_WORDS[first.risk])}
+          </span>
+          <span>{t(kindWord(first))}</span>
+          <span>
+            <Plural value={tasks} one="# task" other="# tasks" />
+          </span>
+          <Foreign>{first.missionTitle}</Foreign>
         </span>
-        <span>{t(kindWord(first))}</span>
-        <span>
-          <Plural value={tasks} one="# task" other="# tasks" />
+      ) : (
+        <span className={styles.facts}>
+          <CardOutcome row={first} ending={ending} progress={progress} />
         </span>
-        <Foreign>{first.missionTitle}</Foreign>
-      </span>
+      )}
       <span
         className={styles.fold}
         aria-hidden="true"

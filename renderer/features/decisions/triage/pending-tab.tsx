@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { useLayoutEffect, useMemo, useRef } from "react";
+import { useStore } from "zustand";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { DecisionCard } from "../decision-card.tsx";
-import { useDesk } from "../decisions-desk.ts";
+import { useDesk, useDeskState } from "../decisions-desk.ts";
 import { alikeKey, groupDecisions, sortKey } from "../groups/group-decisions.ts";
 import { listItems, pathOf } from "../groups/list-items.ts";
 import { useOpenCard } from "../use-open-card.ts";
@@ -26,10 +27,13 @@ export function PendingTab({ rows }: Props) {
   const store = useTriageStore();
   const view = useTriage(viewOf);
   const unfolded = useTriage((state) => state.unfolded);
-  const items = useMemo(
-    () => listItems(groupDecisions(rows, view === "grouped" ? sortKey : alikeKey), unfolded),
-    [rows, view, unfolded],
-  );
+  const answered = useAnswered();
+  const items = useMemo(() => {
+    const keyOf = view === "grouped" ? sortKey : alikeKey;
+    // What was answered stands apart from what still waits: a count is a count of questions.
+    const key = (row: DecisionRow) => (answered.has(row.id) ? `${keyOf(row)} answered` : keyOf(row));
+    return listItems(groupDecisions(rows, key), unfolded);
+  }, [rows, view, unfolded, answered]);
   const path = useMemo(() => pathOf(items), [items]);
   useLayoutEffect(() => {
     desk.setPath(path);
@@ -54,6 +58,18 @@ export function PendingTab({ rows }: Props) {
       </div>
     </div>
   );
+}
+
+/** Answered here or elsewhere, and still to be seen for a moment. */
+function useAnswered(): ReadonlySet<string> {
+  const desk = useDesk();
+  const here = useStore(desk.answering.store, (all) =>
+    [...all].flatMap(([id, { phase }]) => (phase === "refused" ? [] : [id])).join(" "),
+  );
+  const gone = useDeskState(({ cards }) =>
+    [...cards].flatMap(([id, { ending }]) => (ending === null ? [] : [id])).join(" "),
+  );
+  return useMemo(() => new Set(`${here} ${gone}`.split(" ")), [here, gone]);
 }
 
 /** The element is new for each decision, so that nothing typed for one can stand under another; the keyboard stays here. */

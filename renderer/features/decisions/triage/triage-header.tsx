@@ -19,9 +19,8 @@ export function TriageHeaderContext() {
   );
 }
 
-/** The number at the rail. */
+/** The number at the rail: the same as everywhere, with those that are hidden for now, which wait as well. */
 export function PendingBadge() {
-  const { pending } = useRows();
-  const count = pending.filter(({ ending }) => ending === null).length;
+  const count = useQueue((queue) => queue.value?.length ?? 0);
   return count === 0 ? null : <>{count > 99 ? "99+" : count}</>;
 }
