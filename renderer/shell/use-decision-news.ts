@@ -87,7 +87,7 @@ export function useDecisionNews(): void {
 const highIn = (rows: readonly DecisionRow[]): number => rows.filter(({ risk }) => risk === "high").length;
 
 function decisionsWords(decisions: number, high: number): string {
-  const came = plural(decisions, { one: "# decision waits for you", other: "# decisions wait for you" });
-  if (high === 0) return `${came}.`;
-  return t`${came}, ${plural(high, { one: "# of high risk", other: "# of high risk" })}.`;
+  if (high === 0)
+    return plural(decisions, { one: "# decision waits for you.", other: "# decisions wait for you." });
+  return t`${plural(decisions, { one: "# decision waits for you", other: "# decisions wait for you" })}, ${plural(high, { one: "# of high risk", other: "# of high risk" })}.`;
 }

@@ -19,18 +19,20 @@ export function useFleetCommands(): void {
   };
   useCommands({
     "starts.pause": {
-      run: () => void changeStarts(workbench, "mission.hold"),
-      refusal: refusalFor(
-        ({ held }) => !held,
-        () => t`New starts are paused already`,
-      ),
+      run: () => void change(workbench, "mission.hold"),
+      refusal: refusalFor(WANTS["mission.hold"], () => t`New starts are paused already`),
     },
     "starts.allow": {
-      run: () => void changeStarts(workbench, "mission.release"),
-      refusal: refusalFor(
-        ({ held }) => held,
-        () => t`New starts are allowed already`,
-      ),
+      run: () => void change(workbench, "mission.release"),
+      refusal: refusalFor(WANTS["mission.release"], () => t`New starts are allowed already`),
+    },
+    "mission.pause": {
+      run: () => void change(workbench, "mission.pause"),
+      refusal: refusalFor(WANTS["mission.pause"], () => t`It is paused already`),
+    },
+    "mission.resume": {
+      run: () => void change(workbench, "mission.resume"),
+      refusal: refusalFor(WANTS["mission.resume"], () => t`It is not paused`),
     },
     "mission.stop-all": {
       run: () => screen.getState().show("stop-all"),
@@ -50,20 +52,44 @@ export function useFleetCommands(): void {
   });
 }
 
-async function changeStarts(workbench: Workbench, type: "mission.hold" | "mission.release"): Promise<void> {
-  const missions = meantMissions(workbench).filter(({ held }) => held === (type === "mission.release"));
+type Change = "mission.hold" | "mission.release" | "mission.pause" | "mission.resume";
+
+/** Whom a change still changes. */
+const WANTS: Readonly<Record<Change, (mission: MissionSummary) => boolean>> = {
+  "mission.hold": ({ held }) => !held,
+  "mission.release": ({ held }) => held,
+  "mission.pause": ({ paused }) => !paused,
+  "mission.resume": ({ paused }) => paused,
+};
+
+async function change(workbench: Workbench, type: Change): Promise<void> {
+  const missions = meantMissions(workbench).filter(WANTS[type]);
   const problems = await sendToAll(workbench, missions, { type });
   const { add } = workbench.notices.getState();
   if (problems.length > 0) return add({ tone: "problem", words: problems.join(" ") });
-  const many = missions.length;
-  add({
-    tone: "good",
-    about: "starts",
-    words:
-      type === "mission.hold"
-        ? t`No new starts in ${plural(many, { one: "# mission", other: "# missions" })}. What runs goes on.`
-        : t`New starts are allowed again in ${plural(many, { one: "# mission", other: "# missions" })}.`,
-  });
+  add({ tone: "good", about: "starts", words: doneWords(type, missions.length) });
+}
+
+function doneWords(type: Change, many: number): string {
+  switch (type) {
+    case "mission.hold":
+      return plural(many, {
+        one: "No new starts in # mission. What runs goes on.",
+        other: "No new starts in # missions. What runs goes on.",
+      });
+    case "mission.release":
+      return plural(many, {
+        one: "New starts are allowed again in # mission.",
+        other: "New starts are allowed again in # missions.",
+      });
+    case "mission.pause":
+      return plural(many, {
+        one: "# mission is paused. What ran was interrupted and goes on where it was.",
+        other: "# missions are paused. What ran was interrupted and goes on where it was.",
+      });
+    case "mission.resume":
+      return plural(many, { one: "# mission goes on.", other: "# missions go on." });
+  }
 }
 
 /** Only off the list: nothing of the mission is deleted. */
@@ -72,8 +98,8 @@ async function archive(workbench: Workbench): Promise<void> {
   const mission = selection.getState().mission;
   if (mission === null) return;
   const isAway = settings.getState().value?.archived.includes(mission) === true;
-  const change = isAway ? { bringBack: mission } : { archive: mission };
-  const outcome = await connection.command("settings.change", { commandId: newCommandId(), change });
+  const wanted = isAway ? { bringBack: mission } : { archive: mission };
+  const outcome = await connection.command("settings.change", { commandId: newCommandId(), change: wanted });
   const { add } = notices.getState();
   if (!outcome.ok) return add({ tone: "problem", words: outcome.failure.message });
   add({

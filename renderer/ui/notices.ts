@@ -52,7 +52,8 @@ export function noticeStore(timers: Timers): NoticeStore {
       said: { number: 0, words: "" },
       urgent: "",
       add: (notice) => {
-        announcer.add(notice.words, notice.about);
+        // What came by itself is told where it comes in, also to who sees no notice of it.
+        if (notice.tone !== "need") announcer.add(notice.words, notice.about);
         set(({ list }) => ({ list: withNotice(list, { ...notice, id: next++ }) }));
       },
       remove: (id) => set(({ list }) => ({ list: list.filter((each) => each.id !== id) })),

@@ -80,6 +80,22 @@ export const missionCommands = [
     context: ["mission"],
   },
   {
+    id: "mission.pause",
+    title: "Pause mission",
+    keys: [],
+    menu: "Mission",
+    scope: "global",
+    context: ["mission"],
+  },
+  {
+    id: "mission.resume",
+    title: "Resume mission",
+    keys: [],
+    menu: "Mission",
+    scope: "global",
+    context: ["mission"],
+  },
+  {
     id: "worktrees.show",
     title: "Worktrees and trash…",
     keys: [],

@@ -1,5 +1,4 @@
-import { plural } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Confirm } from "../../ui/dialog.tsx";
 import type { Changes, Worktree } from "./worktree-store.ts";
 
@@ -45,12 +44,11 @@ function ChangesText({ changes }: { readonly changes: Changes | null }) {
   const { uncommitted, untracked, commits } = changes;
   if (uncommitted + untracked + commits === 0)
     return <Trans>There is nothing in it that is not merged.</Trans>;
-  const files = plural(uncommitted, { one: "# changed file", other: "# changed files" });
-  const others = plural(untracked, { one: "# untracked file", other: "# untracked files" });
-  const made = plural(commits, { one: "# commit", other: "# commits" });
   return (
     <Trans>
-      In it are {files}, {others} and {made}.
+      In it are <Plural value={uncommitted} one="# changed file" other="# changed files" />,{" "}
+      <Plural value={untracked} one="# untracked file" other="# untracked files" /> and{" "}
+      <Plural value={commits} one="# commit" other="# commits" />.
     </Trans>
   );
 }
