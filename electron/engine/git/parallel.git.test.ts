@@ -56,5 +56,5 @@ it(
     expect(branches.split("\n").toSorted()).toEqual(made.toSorted());
     await gitText(["fsck", "--connectivity-only", "--no-dangling"], { gitDir, workTree: null });
   },
-  LONG ? 600_000 : 120_000,
+  LONG ? 3_600_000 : 120_000,
 );
