@@ -16,6 +16,8 @@ export const settings = z.object({
   notifications: z.boolean(),
   /** From one time of the day to another nothing is shown; what waits then is told once, at the end. */
   quietHours: z.object({ from: clockTime, to: clockTime }).nullable(),
+  /** How long an answer of medium risk is kept, so that it can be taken back, before it is sent. */
+  releaseSeconds: z.number().int().min(0).max(10),
   /** What happens to agents that fly when the app is left. */
   whenQuitting: z.enum(["ask", "keep-flying", "stop"]),
   /** Missions a person put away. They are only not listed: nothing of them is deleted. */
@@ -30,6 +32,7 @@ export const DEFAULT_SETTINGS: Settings = {
   screenReader: false,
   notifications: true,
   quietHours: null,
+  releaseSeconds: 3,
   whenQuitting: "ask",
   archived: [],
 };

@@ -3,21 +3,23 @@ import { useState, type ReactNode } from "react";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { Button } from "../../ui/button.tsx";
 import { Exact } from "../../ui/code-block.tsx";
-import { NOTHING_TOUCHED, UNDO_WHILE_HELD, UNDO_WORDS } from "./card-words.ts";
+import { NOTHING_TOUCHED, UNDO_WORDS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
+import { useReleaseSeconds } from "./decisions-desk.ts";
 import { useDetail } from "./use-detail.ts";
 
 /** What the engine worked out about it. */
 export function CardFacts({ row }: { readonly row: DecisionRow }) {
   const { t } = useLingui();
-  const undo = row.risk === "medium" ? UNDO_WHILE_HELD : UNDO_WORDS;
+  const seconds = useReleaseSeconds();
+  const undo = t(UNDO_WORDS[row.undo]);
   return (
     <dl className={styles.facts}>
       <Fact name={<Trans>Touches</Trans>} testId="card-touches">
         <Touches row={row} />
       </Fact>
       <Fact name={<Trans>Undo</Trans>} testId="card-undo">
-        {t(undo[row.undo])}
+        {row.risk === "medium" && seconds > 0 ? t`For ${seconds} s with Z. Then: ${undo}` : undo}
       </Fact>
       <Fact name={<Trans>If approved</Trans>} testId="card-if-approved">
         <span lang="en">{row.ifApproved}</span>

@@ -7,7 +7,7 @@ import type { Progress } from "./answering.ts";
 import { CardKey } from "./card-key.tsx";
 import { ENDING_NOTES, ENDING_WORDS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
-import { RELEASE_MS, useDesk, type Ending } from "./decisions-desk.ts";
+import { useDesk, useReleaseSeconds, type Ending } from "./decisions-desk.ts";
 
 interface Props {
   readonly row: DecisionRow;
@@ -111,7 +111,7 @@ function Releasing({
 }) {
   const desk = useDesk();
   const label = labelOf(row, progress.answer.option);
-  const most = Math.ceil(RELEASE_MS / 1_000);
+  const most = Math.max(1, useReleaseSeconds());
   const seconds = useTicking((now) =>
     Math.max(1, Math.min(most, Math.ceil((progress.sendsAt - now) / 1_000))),
   );

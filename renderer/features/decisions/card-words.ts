@@ -68,14 +68,6 @@ export const UNDO_WORDS: Readonly<Record<DecisionRow["undo"], MessageDescriptor>
   "nothing-to-undo": msg`Nothing to undo`,
 };
 
-/** Of medium risk there are some seconds before anything goes out. */
-export const UNDO_WHILE_HELD: Readonly<Record<DecisionRow["undo"], MessageDescriptor>> = {
-  "take-back": msg`For 3 s with Z; later the work still stays on its own branch until it lands`,
-  "within-seconds": msg`For 3 s with Z`,
-  "not-automatic": msg`For 3 s with Z, then not automatic`,
-  "nothing-to-undo": msg`For 3 s with Z; nothing to undo later`,
-};
-
 /** What is reached where the action names nothing: only words travel. */
 export const NOTHING_TOUCHED: MessageDescriptor = msg`Nothing by itself; only your answer goes out`;
 

@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { useStore } from "zustand";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
+import { DEFAULT_SETTINGS, type Settings } from "#shared/settings.ts";
 import { inQueueOrder } from "#shared/contract/queue-order.ts";
 import type { DecisionState, Resolution } from "#shared/mission/decisions/decision.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
-import { useWorkbench, type Workbench } from "../../state/workbench.ts";
+import { useSettings, useWorkbench, type Workbench } from "../../state/workbench.ts";
 import { Answering, type Answer, type Progress } from "./answering.ts";
 import { followContinuation } from "./continuation.ts";
 import { nextAfter } from "./groups/auto-advance.ts";
@@ -86,7 +87,7 @@ export class DecisionsDesk {
         return () => clearTimeout(timer);
       },
       now: () => Date.now(),
-      releaseMs: () => RELEASE_MS,
+      releaseMs: () => releaseSeconds(workbench.settings.getState().value) * 1_000,
       raced: (ids) => ids.forEach((id) => void this.#learn(id)),
     });
     workbench.queue.subscribe(() => this.#follow());
@@ -247,7 +248,10 @@ const isUntouched = (progress: Progress | undefined): boolean =>
   progress === undefined || progress.phase === "refused";
 
 const UNKNOWN: Ending = { state: "unknown", resolution: null, note: null };
-export const RELEASE_MS = 3_000;
+
+const releaseSeconds = (settings: Settings | null): number => (settings ?? DEFAULT_SETTINGS).releaseSeconds;
+
+export const useReleaseSeconds = (): number => useSettings(({ value }) => releaseSeconds(value));
 
 const desks = new WeakMap<Workbench, DecisionsDesk>();
 

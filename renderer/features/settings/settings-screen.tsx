@@ -4,6 +4,7 @@ import type { Settings } from "#shared/settings.ts";
 import { useSettings, useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { count } from "../../ui/format.ts";
 import { Segments } from "../../ui/segments.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import { changeSettings } from "./change-settings.ts";
@@ -63,6 +64,25 @@ function Known({ settings }: { readonly settings: Settings }) {
                 { value: "compact", label: t`Compact` },
               ]}
               testId="density"
+            />
+          </SettingRow>
+        </div>
+      </div>
+      <div className={styles.group}>
+        <h2>
+          <Trans>Decisions</Trans>
+        </h2>
+        <div className={styles.card}>
+          <SettingRow
+            title={t`Seconds to take back`}
+            words={t`An answer of medium risk is sent after these. Until then Z takes it back.`}
+          >
+            <Segments
+              label={t`Seconds to take back`}
+              value={String(settings.releaseSeconds)}
+              onChange={(seconds) => void changeSettings(workbench, { releaseSeconds: Number(seconds) })}
+              segments={[0, 3, 5, 10].map((seconds) => ({ value: String(seconds), label: count(seconds) }))}
+              testId="release-seconds"
             />
           </SettingRow>
         </div>
