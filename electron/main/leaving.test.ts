@@ -86,6 +86,15 @@ it("stays, and says why, when something was not stopped or does not end", async 
   expect(slow.log[2]).toBe("quit");
 });
 
+it("asks without a window when the page that was asked says nothing", async () => {
+  const { made, log } = leaving(1, {}, { askBare: () => Promise.resolve("keep-flying") });
+  made.start();
+  expect(log).toEqual(["ask about 1"]);
+  made.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(log).toEqual(["ask about 1", "quit"]);
+});
+
 it("asks without a window when no page can", async () => {
   const { made, log } = leaving(1, {}, { ask: () => false, askBare: () => Promise.resolve("keep-flying") });
   made.start();

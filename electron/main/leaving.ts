@@ -23,6 +23,7 @@ export interface LeavingParts {
 export class Leaving {
   readonly #parts: LeavingParts;
   #isAsking = false;
+  #askedPage = false;
   /** They were stopped and did not end: asking once more would only be in the way. */
   #hasGivenUp = false;
   #whenGrounded: (() => void) | null = null;
@@ -43,7 +44,10 @@ export class Leaving {
     if (!this.mustAsk || this.#hasGivenUp) return quit();
     if (settings.whenQuitting === "stop") return void this.#stop();
     if (this.#isAsking) return;
-    if (ask(agents, missions.filter(isInTheAir).length)) return;
+    // A page that was asked and says nothing may hang: then the system asks.
+    const isUnanswered = this.#askedPage;
+    this.#askedPage = !isUnanswered && ask(agents, missions.filter(isInTheAir).length);
+    if (this.#askedPage) return;
     this.#isAsking = true;
     void askBare(agents).then((answer) => {
       this.#isAsking = false;
@@ -52,6 +56,7 @@ export class Leaving {
   }
 
   answer(answer: QuitAnswer): void {
+    this.#askedPage = false;
     if (answer === "keep-flying") this.#parts.quit();
     if (answer === "stop") void this.#stop();
   }

@@ -25,6 +25,8 @@ function start(): void {
         `Use that one, or set FLIGHTDECK_HOME to another folder for a second one.`,
     );
   }
+  // Windows shows notifications of installed apps only, and knows them by this name.
+  if (process.platform === "win32") app.setAppUserModelId("dev.flightdeck.app");
   // Chromium refuses its sandbox to root; whoever starts the app as root has turned it off and knows.
   if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   declarePageScheme();
