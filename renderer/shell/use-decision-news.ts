@@ -20,6 +20,8 @@ export function useDecisionNews(): void {
   const known = useRef<ReadonlySet<string> | null>(null);
   /** What the live region says together. */
   const unsaid = useRef<readonly { readonly row: DecisionRow; readonly at: number }[]>([]);
+  /** Of whom it was said that time runs out. */
+  const warned = useRef(new Set<string>());
   /** What the notice counts, until somebody looks at the queue. */
   const untold = useRef<readonly DecisionRow[]>([]);
 
@@ -76,8 +78,11 @@ export function useDecisionNews(): void {
     if (queue === null) return undefined;
     const timers = queue.flatMap((row) => {
       const left = row.expiresAt === null ? 0 : row.expiresAt - Date.now();
-      if (left <= 0) return [];
-      const say = () => workbench.notices.getState().interrupt(t`Expires in under a minute: ${row.question}`);
+      if (left <= 0 || warned.current.has(row.id)) return [];
+      const say = () => {
+        warned.current.add(row.id);
+        workbench.notices.getState().interrupt(t`Expires in under a minute: ${row.question}`);
+      };
       return [setTimeout(say, Math.max(0, left - LAST_CALL_MS))];
     });
     return () => timers.forEach((timer) => clearTimeout(timer));
