@@ -28,7 +28,7 @@ export function MissionBackground() {
     (shown === null ? null : missions.storeOf(shown.id)?.getState().state) ?? null;
   const problem = (step: 1 | -1): TaskId | null => {
     const state = stateNow();
-    return state === null ? null : nextProblem(state, selection.getState().task, step);
+    return state === null ? null : nextProblem(state, taskAtKeyboard() ?? selection.getState().task, step);
   };
   const goToProblem = (step: 1 | -1) => ({
     refusal: () => (problem(step) === null ? "No task has a problem" : null),
@@ -69,6 +69,12 @@ export function MissionBackground() {
       <TaskCommands />
     </MissionProvider>
   );
+}
+
+/** The task that has the keyboard: where a person is, whatever was chosen before. */
+function taskAtKeyboard(): TaskId | null {
+  const place = document.activeElement?.closest<HTMLElement>('[data-pane="views"] [data-task]');
+  return (place?.dataset["task"] as TaskId | undefined) ?? null;
 }
 
 /** The keyboard stays in the region when what had it is replaced by another view. */

@@ -6,13 +6,17 @@ import { Empty } from "../../ui/empty.tsx";
 import { terminalOfSession } from "./agent-terminal.ts";
 import { TerminalTile } from "./terminal-tile.tsx";
 import styles from "./terminals-dock.module.css";
+import { useReveal } from "./use-reveal.ts";
 
 export interface TaskTerminalProps {
   readonly session: SessionId;
+  /** A line to scroll to, if it stands there. */
+  readonly reveal?: string;
 }
 
 /** One session of the mission around it, whether its attempt is under way or long over. */
-export function TaskTerminal({ session }: TaskTerminalProps) {
+export function TaskTerminal({ session, reveal }: TaskTerminalProps) {
+  useReveal(session, reveal);
   const { t } = useLingui();
   const state = useMission((view) => view.state);
   const head = useMission((view) => view.head);

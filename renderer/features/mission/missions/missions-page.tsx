@@ -1,9 +1,14 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { MissionSummary } from "#shared/contract/missions.ts";
 import { useListedMissions } from "../../../state/listed-missions.ts";
 import { useMissionList, useWorkbench } from "../../../state/workbench.ts";
 import { Empty } from "../../../ui/empty.tsx";
+import { Foreign } from "../../../ui/quoted.tsx";
+import { Elapsed, Moment } from "../../../ui/time.tsx";
 import { useArrangementStore } from "../arrangement.ts";
 import { useSlots } from "../slots.ts";
+import { moneySpent } from "../money-words.ts";
+import { missionGlyph, missionLook } from "./mission-phase.tsx";
 import styles from "./missions-page.module.css";
 
 /** All missions of this computer; none at all is where a newcomer begins. */
@@ -36,21 +41,51 @@ function Missions() {
         <Trans>Missions</Trans>
       </h2>
       <ul className={styles.list}>
-        {missions.map(({ id, title }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={styles.row}
-              onClick={() => {
-                selection.getState().openMission(id);
+        {missions.map((mission) => (
+          <li key={mission.id}>
+            <MissionLine
+              mission={mission}
+              onOpen={() => {
+                selection.getState().openMission(mission.id);
                 arrangement.setState({ browsing: false });
               }}
-            >
-              <bdi lang="und">{title}</bdi>
-            </button>
+            />
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+interface MissionLineProps {
+  readonly mission: MissionSummary;
+  readonly onOpen: () => void;
+}
+
+function MissionLine({ mission, onOpen }: MissionLineProps) {
+  const { t, i18n } = useLingui();
+  const { counts, tasks, launchedAt, createdAt, endedAt, pendingDecisions } = mission;
+  return (
+    <button
+      type="button"
+      className={styles.row}
+      data-testid="mission-row"
+      data-state={mission.phase}
+      data-context="mission"
+      onClick={onOpen}
+    >
+      {missionGlyph(mission)}
+      <span className={styles.name}>
+        <Foreign>{mission.title}</Foreign>
+      </span>
+      <span className={styles.phase}>{i18n._(missionLook(mission).word)}</span>
+      <span>{t`${(counts.merged ?? 0) + (counts.skipped ?? 0)} of ${tasks} done`}</span>
+      <span>
+        {pendingDecisions > 0 && <Plural value={pendingDecisions} one="# decision" other="# decisions" />}
+      </span>
+      <span>{moneySpent(mission.costMicros, mission.unknownCost)}</span>
+      <span>{launchedAt !== null && <Elapsed since={launchedAt} until={endedAt} />}</span>
+      <Moment at={createdAt} look="day" />
+    </button>
   );
 }
