@@ -6,6 +6,7 @@ import type { MissionEvent } from "#shared/mission/event.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { FlightHome, freshCommand } from "../electron/engine/flight/testing/flight-home.ts";
 import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { violations } from "./page-access.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
 let home: FlightHome;
@@ -110,6 +111,7 @@ describe("agents' terminals", () => {
     expect(await receipt.innerText()).toContain("Small commits, please.");
     const state = await seen((now) => taskIn(now, "plans")?.instructions[0]?.deliveredAt != null);
     expect(taskIn(state, "plans")?.instructions).toHaveLength(1);
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.locator("[data-testid=instruction-bar]").waitFor({ state: "detached" });
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-task"))).toBe("plans");
@@ -121,9 +123,15 @@ describe("agents' terminals", () => {
     expect(await page.locator(`${tileOf("plans")} [data-testid=control-banner]`).innerText()).toContain(
       "You are typing into pilot (scripted)",
     );
+    await running.app.evaluate(({ clipboard }) => clipboard.writeText("one\ntwo"));
+    await page.keyboard.press("Control+Shift+V");
+    await page.getByRole("button", { name: "Paste 2 lines" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Paste 2 lines" }).waitFor({ state: "detached" });
     await answerQuestion("plans");
     await seen((state) => controlOf("plans")(state)?.withheld.length === 1);
     await page.getByText("1 answer waits").waitFor();
+    expect(await violations(page)).toEqual([]);
     expect(await terminals.text(await sessionOf("plans"))).not.toContain("went on");
     await release("plans");
     await terminals.waitForText(await sessionOf("plans"), "went on");

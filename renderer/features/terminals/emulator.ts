@@ -5,6 +5,7 @@ import { Terminal } from "@xterm/xterm";
 import type { Screen } from "./attachment.ts";
 import { guardEraseAtCorner } from "./erase-at-corner.ts";
 import { Marks } from "./marks.ts";
+import { guardOutput } from "./output-guard.ts";
 import { plainLinks } from "./plain-links.ts";
 import type { ViewPlace } from "./scroll-anchor.ts";
 import styles from "./terminal-marks.module.css";
@@ -26,9 +27,6 @@ const SMALLEST_FONT_PX = 11;
 const COMFORTABLE_COLS = 64;
 
 const SCROLLBAR_PX = 10;
-
-/** Sequences that would touch the clipboard, the font or files: taken and dropped. */
-const REFUSED_OSC = [50, 52, 1337] as const;
 
 export interface EmulatorOptions {
   readonly cols: number;
@@ -81,7 +79,7 @@ export class Emulator implements Screen {
     this.terminal.loadAddon(this.#fit);
     this.terminal.loadAddon(this.search);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
-    for (const code of REFUSED_OSC) this.terminal.parser.registerOscHandler(code, () => true);
+    guardOutput(this.terminal);
     this.marks = new Marks(this.terminal, styles.mark ?? "");
     guardEraseAtCorner(this.terminal);
     this.terminal.registerLinkProvider(plainLinks(this.terminal, onLink));

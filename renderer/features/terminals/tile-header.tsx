@@ -10,6 +10,7 @@ import {
   Square,
   X,
 } from "lucide-react";
+import { useStore } from "zustand";
 import { useKeys } from "../../commands/use-keys.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
@@ -105,7 +106,9 @@ function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
   const { t } = useLingui();
   const desk = useDesk();
   const { id } = terminal;
-  const focused = useDeskState((state) => state.mode === "focus");
+  const { screen } = useWorkbench();
+  const onItsScreen = useStore(screen, (state) => state.screen === "terminals");
+  const focused = useDeskState((state) => state.mode === "focus") && onItsScreen;
   const pinned = useDeskState((state) => state.pinned.includes(id));
   return (
     <div className={styles.actions}>
@@ -123,9 +126,14 @@ function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
       <IconButton
         small
         label={focused ? t`Show all terminals` : t`Show this one large`}
+        className={styles.pin}
         icon={focused ? <Minimize2 {...icon} /> : <Maximize2 {...icon} />}
         data-testid="tile-mode"
-        onClick={() => desk.state.setState({ active: id, mode: focused ? "grid" : "focus" })}
+        onClick={() => {
+          desk.state.setState({ active: id, mode: focused ? "grid" : "focus" });
+          // From beside a graph, large is on the screen of the terminals.
+          screen.getState().go("terminals");
+        }}
       />
       {terminal.kind === "person" && <EndOrDismiss terminal={terminal} />}
     </div>
@@ -171,6 +179,7 @@ function Instruct({ terminal }: { readonly terminal: AgentTerminal }) {
     <IconButton
       small
       label={t`Send instruction`}
+      className={styles.pin}
       icon={<MessageSquareText {...icon} />}
       aria-expanded={open}
       refusal={terminal.live ? null : t`Not while the engine is not connected`}
