@@ -186,17 +186,16 @@ describe("every screen, with a mission in flight", () => {
       }).observe(region, { childList: true, subtree: true, characterData: true });
     });
     const saidAt = () => page.evaluate(() => Reflect.get(globalThis, "saidAt") as number[]);
-    // On the settings there is no terminal to find something in, which is said each time.
+    // The settings have no panel at the bottom, which is said each time.
     await screens.go("rail-settings");
-    await page.keyboard.press("Control+f");
+    await page.keyboard.press("Control+j");
     const notice = page.locator("[data-testid=notice]").first();
     await notice.hover();
     // What is held by the pointer is older than six seconds when the third message comes.
     await expect
       .poll(
         async () => {
-          await page.keyboard.press("Control+f");
-          await page.keyboard.press("Control+Enter");
+          await page.keyboard.press("Control+j");
           return (await saidAt()).length;
         },
         { timeout: 15_000, interval: 250 },
@@ -215,7 +214,7 @@ describe("every screen, with a mission in flight", () => {
     await screens.resize(WIDE);
     await screens.go("rail-mission");
     const node = page.locator("[data-testid=task-node][data-task=migrate-schema]");
-    await expect.poll(() => node.getAttribute("aria-label")).toMatch(/^Task migrate-schema, Needs you, /);
+    await expect.poll(() => node.getAttribute("aria-label")).toMatch(/^Migrate schema, needs you, /iu);
     const about = await page.locator("[data-testid=mission-graph]").getAttribute("aria-describedby");
     expect(await page.locator(`[id="${about}"]`).textContent()).toContain("list");
     const switchTo = async (choice: "on" | "off", there: number) => {

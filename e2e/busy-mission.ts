@@ -5,14 +5,20 @@ import type { MissionId } from "#shared/ids.ts";
 const own = (id: string) => ({ edit: { file: `src/${id}/index.js`, content: "export const value = 1;\n" } });
 
 const TASKS: readonly TestTask[] = [
-  { id: "inventory", scenario: { steps: [own("inventory"), { print: "12 call sites found\n" }] } },
+  {
+    id: "inventory",
+    more: { title: "Inventory of call sites" },
+    scenario: { steps: [own("inventory"), { print: "12 call sites found\n" }] },
+  },
   {
     id: "session-store",
+    more: { title: "Session store" },
     after: ["inventory"],
     scenario: { steps: [{ say: "Writes the store" }, { print: "vitest 42/120 passing\n" }, { wait: 900 }] },
   },
   {
     id: "migrate-schema",
+    more: { title: "Migrate schema" },
     scenario: {
       steps: [
         {
@@ -23,12 +29,22 @@ const TASKS: readonly TestTask[] = [
   },
   {
     id: "update-sdk",
+    more: { title: "Update SDK types" },
     scenario: {
       steps: [{ ask: { question: "Keep the old names for one release?", choices: ["Keep", "Drop"] } }],
     },
   },
-  { id: "audit-log", scenario: { steps: [{ print: "TypeError: audit is not a function\n" }, { exit: 7 }] } },
-  { id: "write-docs", after: ["audit-log", "session-store"], scenario: { steps: [own("write-docs")] } },
+  {
+    id: "audit-log",
+    more: { title: "Audit log" },
+    scenario: { steps: [{ print: "TypeError: audit is not a function\n" }, { exit: 7 }] },
+  },
+  {
+    id: "write-docs",
+    more: { title: "Write the docs" },
+    after: ["audit-log", "session-store"],
+    scenario: { steps: [own("write-docs")] },
+  },
 ];
 
 /** A mission that stands still in the middle of its flight, with something of everything: what a screen full of work shows. */

@@ -14,7 +14,7 @@ export interface ScreenLook {
 const LOOK = `({
   screen: document.querySelector("main")?.dataset.screen ?? "",
   title: document.querySelector("h1")?.textContent ?? "",
-  chosen: document.querySelector("[data-testid=task-row][aria-selected=true], [data-testid=task-node][aria-pressed=true]")?.dataset.task ?? "",
+  chosen: document.querySelector("[data-testid=task-row][aria-selected=true], [data-testid=task-node][aria-current=true]")?.dataset.task ?? "",
   tasks: document.querySelectorAll("[data-testid=task-row], [data-testid=task-node]").length,
   live: document.querySelector("[data-testid=glance]")?.dataset.live ?? "",
 })`;

@@ -27,3 +27,6 @@ export const pageLanguage = (): string =>
 /** Words from Intl, which knows nothing of the pseudo language. */
 export const inPageLanguage = (words: string): string =>
   i18n.locale === PSEUDO_LOCALE ? pseudo(words) : words;
+
+/** Somebody else's name or text inside a sentence that is a plain string: it keeps its own direction. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;

@@ -4,6 +4,7 @@ import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { Recorded } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { isolated } from "../messages/messages.ts";
 import { duration, timeOfDay } from "../ui/format.ts";
 import { shownState } from "./shown-state.ts";
 
@@ -146,7 +147,7 @@ function blockedWords(task: TaskState, state: MissionState): string {
     seen.add(id);
     const before = state.tasks.get(id);
     if (before === undefined || isSatisfied(before) || !isBroken(before)) continue;
-    if (before.stage === "failed" || hasEnded(before)) return t`Blocked by ${before.spec.title}`;
+    if (before.stage === "failed" || hasEnded(before)) return t`Blocked by ${isolated(before.spec.title)}`;
     next.push(...before.spec.after);
   }
   return t`Blocked`;

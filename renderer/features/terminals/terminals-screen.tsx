@@ -123,7 +123,7 @@ function Tiles({ terminals }: { readonly terminals: readonly ShownTerminal[] }) 
       className={styles.grid}
       style={{
         gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-        gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+        gridTemplateRows: `repeat(${rows}, minmax(120px, 1fr))`,
       }}
       data-pane="terminals"
       data-testid="terminal-grid"

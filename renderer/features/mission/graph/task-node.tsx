@@ -41,11 +41,12 @@ function Card({ facts }: { readonly facts: TaskFacts }) {
   return (
     <div
       ref={card}
-      role="button"
+      role="group"
+      aria-roledescription={t`task`}
       tabIndex={-1}
       className={styles.card}
       aria-label={name}
-      aria-pressed={selected}
+      aria-current={selected}
       data-testid="task-node"
       data-item={id}
       data-task={id}

@@ -1,3 +1,4 @@
+import { isolated } from "../../../messages/messages.ts";
 import { i18n } from "@lingui/core";
 import type { EventLine, LineValue } from "#shared/mission/log/event-line.ts";
 import { duration, exactTimeOfDay } from "../../../ui/format.ts";
@@ -9,12 +10,9 @@ export function lineWords({ message, values }: EventLine): string {
   return i18n._(message, told, { message });
 }
 
-const FIRST_STRONG = "\u2068";
-const END = "\u2069";
-
 function valueWords(value: LineValue): string | number {
   if (typeof value === "number") return value;
-  if (typeof value === "string") return `${FIRST_STRONG}${value}${END}`;
+  if (typeof value === "string") return isolated(value);
   if ("micros" in value) return micros(value.micros);
   return "at" in value ? exactTimeOfDay(value.at) : duration(value.ms);
 }
