@@ -11,7 +11,7 @@ import styles from "./header.module.css";
 /** What waits for a person in any mission, and for how long. */
 export function DecisionsPill() {
   const { t } = useLingui();
-  const { screen } = useWorkbench();
+  const { screen, commands } = useWorkbench();
   const arrangement = useArrangementStore();
   const many = useQueue(({ value }) => value?.length ?? 0);
   const oldest = useQueue(({ value }) =>
@@ -30,19 +30,12 @@ export function DecisionsPill() {
       onClick={() => {
         screen.getState().go("mission");
         arrangement.setState({ dock: "decisions", dockOpen: true });
-        requestAnimationFrame(focusDecisions);
+        // The card is there only after the dock was drawn.
+        requestAnimationFrame(() => commands.run("decision.top"));
       }}
     >
       {words}
       <span className={styles.age}>{age}</span>
     </Button>
   );
-}
-
-function focusDecisions(): void {
-  document
-    .querySelector<HTMLElement>(
-      '[data-pane="side"] [data-testid="decisions-dock"] :is([data-active="true"], button, [tabindex="0"])',
-    )
-    ?.focus();
 }
