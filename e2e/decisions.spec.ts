@@ -352,6 +352,11 @@ describe("decisions", () => {
     await page.keyboard.press("a");
     await expect.poll(() => stateOf(low)).toBe("resolved");
     await open(pick);
+    await page.keyboard.press("3");
+    await page.waitForSelector("[data-testid=card-reason]:focus");
+    expect(await page.locator("[data-testid=card-reason]").inputValue()).toBe("");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(`[data-decision-id="${pick}"]:focus`);
     await page.keyboard.press("2");
     await page.keyboard.press("Enter");
     await expect.poll(() => stateOf(pick)).toBe("resolved");

@@ -81,7 +81,7 @@ function Evidence({ row, piece }: { readonly row: DecisionRow; readonly piece: P
   // Of a plain command the head of the card has said what it is.
   const bare = isCommand && label === "Command";
   return (
-    <figure className={styles.figure}>
+    <figure className={isCommand ? styles.figure : styles.output}>
       {!bare && (
         <figcaption className={styles.caption} title={source}>
           <bdi lang="und">{label}</bdi>

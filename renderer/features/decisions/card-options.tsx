@@ -30,6 +30,11 @@ export function CardOptions({ row }: { readonly row: DecisionRow }) {
     <div
       className={styles.options}
       onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.nativeEvent.isComposing) {
+          event.preventDefault();
+          event.stopPropagation();
+          return desk.go(row.id);
+        }
         if (!isPlainEnter(event.nativeEvent) || event.target instanceof HTMLButtonElement) return;
         event.preventDefault();
         event.stopPropagation();

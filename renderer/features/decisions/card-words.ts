@@ -62,14 +62,14 @@ export const ENGINE_REASONS: Readonly<Record<DecisionKind, MessageDescriptor>> =
 };
 
 export const UNDO_WORDS: Readonly<Record<DecisionRow["undo"], MessageDescriptor>> = {
-  "take-back": msg`Not automatic; the work stays on its own branch until it lands`,
+  "take-back": msg`Not automatic; the work stays on its own branch`,
   "within-seconds": msg`Only before it is sent`,
   "not-automatic": msg`Not automatic`,
   "nothing-to-undo": msg`Nothing to undo`,
 };
 
 /** What is reached where the action names nothing: only words travel. */
-export const NOTHING_TOUCHED: MessageDescriptor = msg`Nothing by itself; only your answer goes out`;
+export const NOTHING_TOUCHED: MessageDescriptor = msg`Nothing; only your answer goes out`;
 
 export const ENDING_WORDS: Readonly<
   Record<Exclude<DecisionState, "pending" | "resolved"> | "unknown", MessageDescriptor>

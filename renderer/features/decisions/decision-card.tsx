@@ -93,6 +93,8 @@ function onCardKey(
     if (key === "Enter") return waits && sendsChosen(event, desk, row) ? undefined : desk.go(row.id);
   }
   if (!waits || isYesOrNo(row) || !/^[1-9]$/.test(key) || event.shiftKey) return;
+  // Choosing may open a text field, and the digit is not its first letter.
+  event.preventDefault();
   const option = row.options[Number(key) - 1];
   if (option !== undefined && desk.isArmed("key")) desk.choose(row.id, option.id);
 }
