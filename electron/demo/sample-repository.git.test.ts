@@ -1,8 +1,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PAGES, SAMPLE_FILES } from "./sample-library.ts";
 import { makeSampleRepository } from "./sample-repository.ts";
 import * as work from "./sample-work.ts";
@@ -100,6 +108,24 @@ describe("the sample repository", () => {
     });
     expect(merged.status).toBe(1);
     expect(merged.stdout).toContain("CONFLICT (file location)");
+  });
+
+  it("is tested by the Node that Flightdeck runs on where nobody installed one", async () => {
+    const tools = join(folder, "tools");
+    mkdirSync(tools);
+    symlinkSync(execFileSync("which", ["git"], { encoding: "utf8" }).trim(), join(tools, "git"));
+    vi.stubEnv("PATH", tools);
+    const made = await makeSampleRepository({
+      folder: join(folder, "sample"),
+      speed: 1,
+      answeredBy: "person",
+    }).finally(() => vi.unstubAllEnvs());
+    expect(made.mission.text).toContain(".flightdeck/node --test test/fill.test.js");
+    const own = spawnSync("./.flightdeck/node", ["--test", "test/text.test.js"], { cwd: made.folder });
+    expect(own.status).toBe(0);
+    expect(readFileSync(join(made.folder, ".flightdeck/pilot/cli.yaml"), "utf8")).toContain(
+      "command: .flightdeck/node bin/pocket-text.js",
+    );
   });
 
   it("is never written over what a person has", async () => {
