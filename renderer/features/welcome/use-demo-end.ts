@@ -2,6 +2,9 @@ import { useEffect, useRef } from "react";
 import { useMissionList, useSelection, useWorkbench } from "../../state/workbench.ts";
 import { useIsDemo } from "./is-demo.ts";
 
+/** Where its last decision is seen and answered. */
+const WATCHED_ON = ["mission", "decisions"];
+
 /** Whoever watched the demo to its end goes on to its receipt; whoever is elsewhere by then is left alone. */
 export function useDemoEnd(): void {
   const { screen, commands } = useWorkbench();
