@@ -16,7 +16,7 @@ export function useDemoEnd(): void {
   useEffect(() => {
     const watched = before.current === "flying" || before.current === "landing";
     before.current = phase;
-    if (watched && phase === "landed" && screen.getState().screen === "mission")
+    if (watched && phase === "landed" && WATCHED_ON.includes(screen.getState().screen))
       commands.run("mission.receipt");
   }, [phase, screen, commands]);
 }

@@ -8,7 +8,6 @@ import { Glance } from "./glance.tsx";
 import styles from "./header.module.css";
 import { MissionPicker } from "./mission-picker.tsx";
 import { PauseStarts } from "./pause-starts.tsx";
-import { ShowReceipt } from "./show-receipt.tsx";
 import { SpentOfBudget } from "./spent-of-budget.tsx";
 
 /** The name of the mission, which is also the way to the others. */
@@ -37,7 +36,6 @@ export function MissionHeaderActions() {
       <OfMission>
         <SpentOfBudget />
         <PauseStarts />
-        <ShowReceipt />
       </OfMission>
       <DecisionsPill />
     </>
