@@ -8,6 +8,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
 import { filesOf } from "./files-of.ts";
 import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { violations } from "./page-access.ts";
 import { startAgain } from "./second-start.ts";
 import { TestDesk } from "./test-desk.ts";
 
@@ -223,6 +224,7 @@ describe("the shell around a flying mission", () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe(
       "quit-cancel",
     );
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.locator("[data-testid=quit-question]").waitFor({ state: "detached" });
     expect(await page.locator("[data-testid=engine-state][data-state=ready]").count()).toBe(1);
@@ -323,6 +325,7 @@ describe("the shell around a flying mission", () => {
         const row = page.locator("[data-testid=worktree-row][data-task=stays]");
         await row.getByRole("button").click();
         await page.locator("[data-testid=worktree-changes]").waitFor();
+        expect(await violations(page)).toEqual([]);
         expect(await page.locator("[data-testid=worktree-changes]").innerText()).toBe(
           "In it are 1 changed file, 1 untracked file and 0 commits.",
         );
