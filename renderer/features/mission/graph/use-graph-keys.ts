@@ -74,17 +74,17 @@ export function useGraphKeys(
   };
 
   const onFocus = (event: FocusEvent<HTMLElement>): void => {
-    setHasFocus(true);
     const id = cardAt(event.target);
+    const onRegion = event.target === event.currentTarget;
+    setHasFocus(id !== null || onRegion);
     if (id !== null) model.store.setState({ active: id });
-    if (event.target !== event.currentTarget || !event.currentTarget.matches(":focus-visible")) return;
+    // Not when the card that had the keyboard went out of view: moving the picture must not move it back.
+    const leftCard = event.relatedTarget === null || cardAt(event.relatedTarget) !== null;
+    if (!onRegion || leftCard || !event.currentTarget.matches(":focus-visible")) return;
     const { active, layout } = model.store.getState();
     const first =
       active ?? selection.getState().task ?? layout?.items.find(({ kind }) => kind !== "frame")?.id;
-    // Not when the card that had the keyboard went out of view: moving the picture must not move it back.
-    const cameFromInside =
-      event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget);
-    if (first !== undefined && event.relatedTarget !== null && !cameFromInside) focusCard(first);
+    if (first !== undefined) focusCard(first);
   };
 
   const onBlur = (event: FocusEvent<HTMLElement>): void => {

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { MissionId } from "#shared/ids.ts";
+import type { CommandInput } from "#shared/mission/command.ts";
+import type { TaskSpec } from "#shared/mission/plan/task-spec.ts";
+import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
+import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
+import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { blankFrames, GraphPage } from "./graph-page.ts";
+
+const forEver = { wait: 900 };
+const task = (id: string, steps: readonly object[], more: Partial<TestTask> = {}): TestTask => ({
+  id,
+  scenario: { steps },
+  ...more,
+});
+
+/** One task for each state that a mission in flight can be in, and what it passes through on its way. */
+const STATES: readonly TestTask[] = [
+  task("done", [{ edit: { file: "src/done/a.js", content: "1\n" } }]),
+  task("checking", [{ edit: { file: "src/checking/a.js", content: "1\n" } }], { acceptance: ["sleep 59"] }),
+  task("failed", [{ exit: 7 }], { more: { limits: { attempts: 1 } } }),
+  task("blocked", [forEver], { after: ["failed"] }),
+  task("running", [{ say: "vitest 42/120 passing" }, forEver]),
+  task("asks", [{ ask: { question: "Which token format?", choices: ["Opaque", "JWT"] } }]),
+  task("silent", [{ say: "editing auth.ts" }, { "lose-channel": "forever" }, forEver]),
+  task("waiting", [forEver], { after: ["running", "asks"] }),
+  task("paused", [forEver], { after: ["running"] }),
+  task("cancelled", [forEver], { after: ["asks"] }),
+  // The lanes of the others are taken, or their turn has not come.
+  ...["late1", "late2", "late3", "late4", "late5", "late6"].map((id) => task(id, [forEver])),
+];
+
+const TASKS = 300;
+const WIDE = 14;
+const LARGE: readonly TestTask[] = Array.from({ length: TASKS }, (_, at) =>
+  task(`t${at}`, [forEver], {
+    after:
+      at === 0 ? [] : at <= WIDE ? ["t0"] : [`t${at - WIDE}`, ...(at % 3 === 0 ? [`t${at - WIDE - 1}`] : [])],
+  }),
+);
+
+describe("the graph of a mission", () => {
+  const home = new FlightHome();
+  let running: RunningApp;
+  let graph: GraphPage;
+  let landed: MissionId;
+  let flying: MissionId;
+  let large: MissionId;
+  const send = (command: CommandInput) => home.send(flying, command);
+
+  beforeAll(async () => {
+    home.write(".flightdeck/allocation.yaml", JSON.stringify(MANY_LANES));
+    const small = [task("landed", [{ edit: { file: "src/landed/a.js", content: "1\n" } }])];
+    landed = await home.state({ tasks: small });
+    await home.launch(landed);
+    await home.until(landed, ({ phase }) => phase === "landed");
+    large = await home.state({ tasks: LARGE });
+    flying = await home.state({ tasks: STATES });
+    running = await openApp(home.home);
+    graph = new GraphPage(running.page);
+    await graph.recordStates();
+    // What is in flight is what the window shows.
+    await home.launch(flying);
+    await send({ type: "task.pause", task: "paused" });
+    await send({ type: "task.cancel", task: "cancelled", reason: "not needed" });
+  });
+  afterAll(async () => {
+    await running.app.close();
+    await home.remove();
+  });
+
+  it("criterion 14: states move nothing, and a new task leaves the selected one where it is", async () => {
+    await graph.waitFor("running", "running");
+    await graph.page.click('[data-task="waiting"]');
+    await graph.settled();
+    const before = await graph.places();
+    for (let round = 0; round < 25; round++) {
+      await send({ type: "task.pause", task: "waiting" });
+      await send({ type: "task.resume", task: "waiting" });
+    }
+    await send({ type: "task.pause", task: "waiting" });
+    await graph.waitFor("waiting", "paused");
+    expect(await graph.places()).toEqual(before);
+    await send({ type: "task.resume", task: "waiting" });
+
+    const spec = await specOf(home, flying, "waiting");
+    const scope = { touch: ["src/inserted/**"], avoid: [], read: [] };
+    const added = { ...spec, id: "inserted", after: ["running"], brief: { ...spec.brief, scope } };
+    await send({ type: "plan.edit", edits: [{ op: "add", task: added, place: 1 }] });
+    await graph.page.waitForSelector('[data-task="inserted"]');
+    const after = await graph.places();
+    expect(after.viewport).toBe(before.viewport);
+    expect(Math.abs((after.cards["waiting"]?.x ?? 0) - (before.cards["waiting"]?.x ?? 0))).toBeLessThan(8);
+    expect(Math.abs((after.cards["waiting"]?.y ?? 0) - (before.cards["waiting"]?.y ?? 0))).toBeLessThan(8);
+  });
+
+  it("criterion 11: each of the 13 live states has its word in the name of its card, and a glyph of its own", async () => {
+    await graph.waitFor("silent", "no_signal");
+    await graph.choose(landed);
+    await graph.waitFor("landed", "landed");
+    const live = (await graph.statesSeen()).filter(({ state }) => WORDS[state] !== undefined);
+    for (const { name, title, state } of live) {
+      expect(name).toContain(title);
+      expect(name).toContain(WORDS[state]);
+    }
+    expect([...new Set(live.map(({ state }) => state))].toSorted()).toEqual(Object.keys(WORDS).toSorted());
+    const glyphs = new Map(live.map(({ state, glyph }) => [state, glyph]));
+    expect(new Set(glyphs.values()).size).toBe(Object.keys(WORDS).length);
+  });
+
+  it("criterion 15: 300 tasks are laid out within 2 s and move as fluently as a blank page", async () => {
+    const blank = await blankFrames(running.app);
+    const { laidOutMs, longestMs, frames, cards } = await graph.measure(large);
+    expect(cards).toBeGreaterThan(100);
+    expect(laidOutMs).toBeLessThan(2_000);
+    expect(longestMs).toBeLessThan(200);
+    expect(frames / blank).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it("is one stop of the Tab key, inside which arrows follow the edges", async () => {
+    const { page } = graph;
+    await graph.choose(flying);
+    await graph.waitFor("blocked", "blocked");
+    await page.click('[data-task="failed"]');
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => graph.focused()).toBe("blocked");
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => graph.focused()).toBe("failed");
+    await page.keyboard.press("Tab");
+    expect(await graph.focused()).toBeNull();
+    await page.keyboard.press("Shift+Tab");
+    await expect.poll(() => graph.focused()).toBe("failed");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[data-task="blocked"][aria-pressed=true]');
+  });
+});
+
+/** The words on screen for the 13 states of a task in flight. */
+const WORDS: Readonly<Record<string, string>> = {
+  waiting: "Waiting",
+  queued: "Queued",
+  preparing: "Starting",
+  running: "Running",
+  checking: "Checking",
+  needs_you: "Needs you",
+  failed: "Failed",
+  blocked: "Blocked",
+  paused: "Paused",
+  cancelled: "Cancelled",
+  merged: "Done",
+  landed: "Landed",
+  no_signal: "No signal",
+};
+
+async function specOf(home: FlightHome, mission: MissionId, id: string): Promise<TaskSpec> {
+  const seen = await home.until(mission, ({ tasks }) => [...tasks.keys()].some((each) => each === id), {
+    answers: () => null,
+  });
+  const found = [...seen.tasks.values()].find(({ spec }) => spec.id === id);
+  if (found === undefined) throw new Error(`the mission has no task ${id}`);
+  return found.spec;
+}
