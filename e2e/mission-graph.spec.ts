@@ -96,6 +96,7 @@ describe("the graph of a mission", () => {
 
   it("criterion 11: each of the 13 live states has its word in the name of its card, and a glyph of its own", async () => {
     await graph.waitFor("silent", "no_signal");
+    await graph.waitFor("done", "merged");
     await graph.choose(landed);
     await graph.waitFor("landed", "landed");
     const live = (await graph.statesSeen()).filter(({ state }) => WORDS[state] !== undefined);

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { NodeProps } from "@xyflow/react";
-import { memo, useRef } from "react";
+import { memo, useDeferredValue, useRef } from "react";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useSelection } from "../../../state/workbench.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
@@ -21,7 +21,9 @@ const SIGN_MS = 5_000;
 /** One card of the picture. It draws anew only when its own task does. */
 export const TaskNode = memo(function TaskNode({ id }: NodeProps<ItemNode>) {
   const facts = useGraph((graph) => graph.facts.get(id as TaskFacts["task"]["spec"]["id"]));
-  return facts === undefined ? null : <Card facts={facts} />;
+  // Hundreds may come into view at once: the first picture has places, words follow in slices that block nobody.
+  const drawn = useDeferredValue(true, false);
+  return facts === undefined || !drawn ? <div className={styles.card} /> : <Card facts={facts} />;
 });
 
 function Card({ facts }: { readonly facts: TaskFacts }) {
