@@ -73,7 +73,7 @@ describe("the commands of a terminal", () => {
     await running.page.waitForSelector(`${tile(session)}[data-control=false]`);
     await setClipboard("never-pasted");
     await running.page.keyboard.press("Control+Shift+V");
-    await running.page.getByText("Take control first.").waitFor();
+    await running.page.getByTestId("notice").getByText("Take control first.").waitFor();
     expect(await terminals.text(session)).not.toContain("never-pasted");
   });
 
@@ -147,7 +147,10 @@ describe("the commands of a terminal", () => {
 
     await follow(named("https://name:word@example.org/"));
     await page.locator("[data-testid=confirm-action]").click();
-    await page.getByText("The link was not opened: it contains a name or a password.").waitFor();
+    await page
+      .getByTestId("notice")
+      .getByText("The link was not opened: it contains a name or a password.")
+      .waitFor();
     expect(await opened()).toEqual(["https://example.org/a"]);
 
     await follow("https://example.org/copy and more");
