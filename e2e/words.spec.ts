@@ -50,6 +50,16 @@ describe("in a language that is forty per cent longer, in a small window", () =>
     });
     expect((await untranslated(page)).join()).toContain("Hello there");
     expect((await clipped(page)).join()).toContain("Hello there");
+    // With an ellipsis it says that there is more, and shows it when it is pointed at.
+    await page.evaluate(() => {
+      const forgotten = document.querySelector<HTMLElement>(".forgotten");
+      if (forgotten !== null) forgotten.style.textOverflow = "ellipsis";
+    });
+    expect((await clipped(page)).join()).not.toContain("Hello there");
+    await page.locator(".forgotten").hover();
+    expect(await page.locator(".forgotten").getAttribute("title")).toBe("Hello there");
+    await page.mouse.move(700, 400);
+    expect(await page.locator(".forgotten").getAttribute("title")).toBeNull();
     await page.evaluate(() => document.querySelector(".forgotten")?.remove());
   });
 
