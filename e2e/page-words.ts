@@ -75,6 +75,8 @@ export function clipped(page: Page): Promise<string[]> {
         const wide = rect.right > box.right + SLACK || rect.left < box.left - SLACK;
         const high = rect.bottom > box.bottom + SLACK || rect.top < box.top - SLACK;
         // Where one can scroll to it, it is there to be read; what is outside by scrolling is another page.
+        // The graph is a plane that is moved about.
+        if (edge.matches(".react-flow")) break;
         if (wide && scrolls(style.overflowX)) break;
         if (high && scrolls(style.overflowY)) break;
         if (cuts(edge, style) && (wide || high)) {
