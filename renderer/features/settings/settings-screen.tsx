@@ -107,8 +107,8 @@ function Known({ settings }: { readonly settings: Settings }) {
               value={settings.screenReader ? "on" : "off"}
               onChange={(value) => void changeSettings(workbench, { screenReader: value === "on" })}
               segments={[
-                { value: "off", label: t`Off` },
                 { value: "on", label: t`On` },
+                { value: "off", label: t`Off` },
               ]}
               testId="screen-reader"
             />
