@@ -129,6 +129,8 @@ export class WorkspaceMaker {
         if (!halfMade) await keepKnown({ adminDir, branch }, this.#parts.now());
         await leftovers.discard(adminDir);
       }
+      // Nobody registers one now: a git that was killed before it wrote what for left these, and nothing would ever find them.
+      for (const adminDir of await this.#nameless()) await leftovers.discard(adminDir);
     });
     return left;
   }
@@ -138,6 +140,13 @@ export class WorkspaceMaker {
     const { gitDir } = this.#parts.repository;
     return (await registrations(gitDir))
       .filter((each) => each.path === path || each.head === `ref: ${branchRef(branch)}`)
+      .map(({ admin }) => join(gitDir, "worktrees", admin));
+  }
+
+  async #nameless(): Promise<string[]> {
+    const { gitDir } = this.#parts.repository;
+    return (await registrations(gitDir))
+      .filter(({ path }) => path === "")
       .map(({ admin }) => join(gitDir, "worktrees", admin));
   }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gitText } from "./git.ts";
 import { openRepository, type Repository } from "./repository.ts";
@@ -48,6 +48,14 @@ describe("a workspace", () => {
     expect(await read(workspace, "src/b.txt")).toBe("b\n");
     const { code, out } = await stage.person.gitIn(workspace.path, "status", "--porcelain=v1", "--branch");
     expect({ code, out }).toEqual({ code: 0, out: "## flightdeck/msn_1234/parse\n" });
+  });
+
+  it("is made without what a git left that was killed before it wrote what for", async () => {
+    const half = join(repository.gitDir, "worktrees", "half");
+    await mkdir(half, { recursive: true });
+    await writeFile(join(half, "locked"), "initializing");
+    const { adminDir } = await prepare();
+    expect(await readdir(join(repository.gitDir, "worktrees"))).toEqual([basename(adminDir)]);
   });
 
   it("is given again with what is in it, whatever the base is then", async () => {
