@@ -1,7 +1,9 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import type { ReceiptTask } from "#shared/mission/receipt/receipt-shape.ts";
 import { Glyph } from "../../ui/glyph.tsx";
 import { Foreign } from "../../ui/quoted.tsx";
+import { firstLine } from "../../words/task-line.ts";
 import { STATE_LOOKS } from "../../words/task-status.ts";
 import styles from "./receipt.module.css";
 
@@ -33,19 +35,19 @@ function Row({ task }: { readonly task: ReceiptTask }) {
         </p>
         {task.attempts.map(({ number, failure }) =>
           failure === null ? null : (
-            <p key={number} className={styles.quiet} data-testid="receipt-failure">
+            <Trouble key={number} words={failure}>
               <Trans>
-                Attempt {number}: <Foreign>{failure}</Foreign>
+                Attempt {number}: <Foreign>{firstLine(failure)}</Foreign>
               </Trans>
-            </p>
+            </Trouble>
           ),
         )}
         {task.heldOut.map(({ at, detail }) => (
-          <p key={at} className={styles.quiet}>
+          <Trouble key={at} words={detail}>
             <Trans>
-              Given back by the merge queue: <Foreign>{detail}</Foreign>
+              Given back by the merge queue: <Foreign>{firstLine(detail)}</Foreign>
             </Trans>
-          </p>
+          </Trouble>
         ))}
       </div>
       <span className={styles.quiet}>{i18n._(word)}</span>
@@ -53,5 +55,24 @@ function Row({ task }: { readonly task: ReceiptTask }) {
         <Plural value={task.attempts.length} one="# attempt" other="# attempts" />
       </span>
     </li>
+  );
+}
+
+interface TroubleProps {
+  /** All of it, which is often the output of a test suite. */
+  readonly words: string;
+  /** What it begins with. */
+  readonly children: ReactNode;
+}
+
+function Trouble({ words, children }: TroubleProps) {
+  if (firstLine(words) === words.trim()) return <p className={styles.quiet}>{children}</p>;
+  return (
+    <details className={styles.quiet}>
+      <summary>{children}</summary>
+      <pre className={styles.output} lang="und" dir="ltr">
+        {words}
+      </pre>
+    </details>
   );
 }
