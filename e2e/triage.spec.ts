@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionState } from "#shared/mission/decisions/decision.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
@@ -18,6 +18,7 @@ describe("triage", () => {
     running = await openApp(flight.home.home);
     ({ page } = running);
   });
+  afterEach(clear);
   afterAll(async () => {
     await running.app.close();
     await flight.home.remove();
@@ -27,7 +28,7 @@ describe("triage", () => {
     (await flight.home.ask("decisions.list", { state, limit: 200 })).rows;
   const ids = async (state: DecisionState = "pending") => (await list(state)).map(({ id }) => id);
   const waiting = async (count: number): Promise<void> => {
-    await expect.poll(async () => (await ids()).length).toBe(count);
+    await expect.poll(async () => (await ids()).length, { timeout: 8_000 }).toBe(count);
   };
   const at = (testId: string) => page.locator(`[data-testid=${testId}]`);
   const openId = () => page.locator(CARD).getAttribute("data-decision-id");
@@ -38,7 +39,9 @@ describe("triage", () => {
     const before = (await ids()).length;
     flight.ask(...wanted);
     await waiting(before + wanted.length);
-    await expect.poll(() => at("badge-decisions").innerText()).toBe(`${before + wanted.length}`);
+    await expect
+      .poll(() => at("badge-decisions").innerText(), { timeout: 8_000 })
+      .toBe(`${before + wanted.length}`);
     await triage();
   }
 
@@ -91,16 +94,18 @@ describe("triage", () => {
     await page.waitForSelector("[data-testid=alike-newer]");
     expect(await at("approve-alike").innerText()).toContain("Approve 3 alike");
     await expect
-      .poll(async () => {
-        await at("approve-alike").click({ timeout: 1_000 });
-        return ids("resolved");
-      })
+      .poll(
+        async () => {
+          await at("approve-alike").click({ timeout: 1_000 });
+          return ids("resolved");
+        },
+        { timeout: 8_000 },
+      )
       .toHaveLength(3);
     expect((await ids("resolved")).toSorted()).toEqual(alike.toSorted());
     const left = await list();
     expect(new Set(left.map(({ why }) => why))).toEqual(new Set(["It is needed.", "Later."]));
     expect(left).toHaveLength(2);
-    await clear();
   });
 
   it("criterion 24: a rule shows its exact text and what it would have matched, answers the next one, and ends when revoked", async () => {
@@ -146,7 +151,7 @@ describe("triage", () => {
     await clear();
 
     flight.ask({ task: "two", action: command("node tools/report.mjs --long") });
-    await expect.poll(async () => (await rules())[0]?.hits).toBe(1);
+    await expect.poll(async () => (await rules())[0]?.hits, { timeout: 8_000 }).toBe(1);
     expect(await ids()).toEqual([]);
     await at("tab-resolved").click();
     await page.locator("[data-testid=decided-by] [data-value=rules]").click();
@@ -167,7 +172,6 @@ describe("triage", () => {
     flight.ask({ task: "two", action: command("node tools/report.mjs --long") });
     await waiting(1);
     await page.waitForSelector(LINE);
-    await clear();
   });
 
   const rules = async () =>
@@ -182,7 +186,7 @@ describe("triage", () => {
       { task: "two", action: command("node tools/a.mjs") },
     );
     await at("snooze-low").click();
-    await expect.poll(() => page.locator(LINE).count()).toBe(1);
+    await expect.poll(() => page.locator(LINE).count(), { timeout: 5_000 }).toBe(1);
     expect(await at("badge-decisions").innerText()).toBe("3");
     await at("tab-snoozed").click();
     expect(await at("snoozed-row").count()).toBe(2);
@@ -193,10 +197,9 @@ describe("triage", () => {
     await at("tab-snoozed").click();
     expect(await at("snoozed-row").first().innerText()).toContain("until");
     await at("bring-back").first().click();
-    await expect.poll(() => at("snoozed-row").count()).toBe(1);
+    await expect.poll(() => at("snoozed-row").count(), { timeout: 8_000 }).toBe(1);
     await at("tab-pending").click();
     await expect.poll(() => page.locator(LINE).count()).toBe(2);
-    await clear();
   });
 
   it("criterion 29: twenty cards of low risk are cleared by the keyboard alone, the next one at once", async () => {
@@ -263,7 +266,9 @@ describe("triage", () => {
     await at("rule-dialog").waitFor({ state: "detached" });
     await at("pause-starts").click();
     await expect
-      .poll(async () => (await flight.home.ask("missions.show", { mission: flight.mission })).held)
+      .poll(async () => (await flight.home.ask("missions.show", { mission: flight.mission })).held, {
+        timeout: 8_000,
+      })
       .toBe(true);
     for (const [width, height] of SIZES) {
       await running.app.evaluate(

@@ -11,8 +11,8 @@ import { useDesk } from "../decisions-desk.ts";
 import styles from "./table.module.css";
 import { useTriageStore } from "./triage-store.ts";
 
-/** The engine takes only times to come: it is back before anybody could look for it. */
-const AT_ONCE_MS = 250;
+/** The engine takes only times to come, and the command needs a moment to get there on a busy machine. */
+const AT_ONCE_MS = 1_500;
 
 /** What a person hid for now. It waits, and comes back by itself. */
 export function SnoozedTab({ rows }: { readonly rows: readonly DecisionRow[] }) {
