@@ -203,6 +203,7 @@ describe("triage", () => {
   });
 
   it("criterion 29: twenty cards of low risk are cleared by the keyboard alone, the next one at once", async () => {
+    await noteKeys(page);
     await page.reload();
     await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
     await asked(
@@ -212,11 +213,11 @@ describe("triage", () => {
       })),
     );
     const all = await ids();
-    await watchPace(page);
     await page.keyboard.press("Control+Shift+d");
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-open")))
       .toBe("true");
+    await watchPace(page);
     for (let done = 0; done < all.length; done++) {
       const open = await openId();
       await pressUntil("a", async () =>
@@ -228,14 +229,9 @@ describe("triage", () => {
     await waiting(0);
     const resolved = (await list("resolved")).filter(({ id }) => all.includes(id));
     expect(resolved.map(({ resolution }) => resolution?.option)).toEqual(all.map(() => "approve"));
-    const { paces, loops } = await page.evaluate(() => {
-      const { paces, loops } = globalThis as unknown as Record<"paces" | "loops", number[]>;
-      return { paces, loops };
-    });
+    const paces = await page.evaluate(() => (globalThis as unknown as { paces: number[] }).paces);
     expect(paces.length).toBeGreaterThanOrEqual(19);
-    // The same work takes so much longer while others have the processors: what is left of a pace is ours.
-    const slowness = p95(loops) / Math.min(...loops);
-    expect(p95(paces) / slowness).toBeLessThan(100);
+    expect(p95(paces)).toBeLessThan(100);
   });
 
   it("criterion 28: twelve in a minute stand grouped, high risk first, with one banner and a pause", async () => {
@@ -299,31 +295,28 @@ describe("triage", () => {
 });
 
 const p95 = (times: readonly number[]): number =>
-  times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.POSITIVE_INFINITY;
+  times.toSorted((a, b) => a - b)[Math.floor((times.length - 1) * 0.95)] ?? Number.POSITIVE_INFINITY;
 
-/** How long after the last key another card is the open one, told by the page itself, and how long always equal work takes. */
+/** Before the page's own listeners: they draw the next card before a later listener hears of the key. */
+const noteKeys = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    addEventListener("keydown", ({ timeStamp }) => Object.assign(globalThis, { pressedAt: timeStamp }), {
+      capture: true,
+    });
+  });
+
+/** How long after the key another card is the open one, told by the page itself. */
 async function watchPace(page: Page): Promise<void> {
   await page.evaluate((card) => {
     const paces: number[] = [];
-    const loops: number[] = [];
-    let pressedAt = 0;
-    let open = document.querySelector(card)?.getAttribute("data-decision-id");
-    const work = (): void => {
-      const began = performance.now();
-      let sum = 0;
-      for (let at = 0; at < 15_000_000; at++) sum = (sum + at) % 1_000_003;
-      loops.push(performance.now() - began + sum * 0);
-    };
-    addEventListener("keydown", () => (pressedAt = performance.now()), { capture: true });
+    const openNow = () => document.querySelector(card)?.getAttribute("data-decision-id");
+    let open = openNow();
     new MutationObserver(() => {
-      const now = document.querySelector(card)?.getAttribute("data-decision-id");
+      const now = openNow();
       if (now === undefined || now === null || now === open) return;
-      if (open !== undefined) {
-        paces.push(performance.now() - pressedAt);
-        setTimeout(work);
-      }
       open = now;
+      paces.push(performance.now() - (globalThis as unknown as { pressedAt: number }).pressedAt);
     }).observe(document.body, { subtree: true, childList: true, attributes: true });
-    Object.assign(globalThis, { paces, loops });
+    Object.assign(globalThis, { paces });
   }, CARD);
 }
