@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CASES, SEED } from "#shared/mission/testing/cases.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { layoutGraph, type LayoutRequest } from "./graph-layout.ts";
 import { groupsOf, MOST_SIBLINGS, type PlannedTask } from "./groups.ts";
@@ -97,6 +98,7 @@ describe("the layout of a plan with groups", () => {
         const shown = items.filter(({ kind }) => kind !== "frame").flatMap((item) => item.tasks);
         expect(shown.toSorted()).toEqual(planned.map(({ id }) => id).toSorted());
       }),
+      { numRuns: CASES, seed: SEED },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CASES, SEED } from "#shared/mission/testing/cases.ts";
 import { layeredLayout } from "./layered-layout.ts";
 import type { Box, Link, Placed } from "./shape.ts";
 
@@ -50,7 +51,7 @@ describe("a layered layout of any plan", () => {
       fc.property(graph, ({ boxes, links }) => {
         check(boxes, links, layeredLayout(boxes, links, SPACING));
       }),
-      { numRuns: 200 },
+      { numRuns: CASES, seed: SEED },
     );
 
   it("lets nothing lie on anything else", () => {

@@ -28,7 +28,7 @@ function inColumns(boxes: readonly Box[], links: readonly Link[], spacing: Spaci
   const index = new Map(boxes.map(({ id }, at) => [id, at]));
   const pairs = links.map(({ from, to }) => [index.get(from) ?? 0, index.get(to) ?? 0] as const);
   const slots = slotsOf(boxes.length, pairs);
-  const columns = orderColumns(slots, firstOrder(slots, boxes));
+  const columns = asTheyStood(orderColumns(slots, firstOrder(slots, boxes)), boxes);
   const heightOf = (slot: number): number => boxes[slot]?.height ?? LANE_HEIGHT;
   const middle = heightsOf(slots, columns, heightOf, spacing.rowGap);
   const lefts = leftsOf(columns, boxes, spacing.columnGap);
@@ -53,6 +53,18 @@ function inColumns(boxes: readonly Box[], links: readonly Link[], spacing: Spaci
     }),
   );
   return { ...sizeOf(places), places, routes };
+}
+
+/** What a person knows the place of never changes places with another: new boxes and lanes go round it. */
+function asTheyStood(columns: Columns, boxes: readonly Box[]): Columns {
+  const stoodAt = (slot: number): number | undefined => boxes[slot]?.stoodAt;
+  return columns.map((column) => {
+    const known = column
+      .filter((slot) => stoodAt(slot) !== undefined)
+      .toSorted((a, b) => (stoodAt(a) ?? 0) - (stoodAt(b) ?? 0) || a - b)
+      .values();
+    return column.map((slot) => (stoodAt(slot) === undefined ? slot : (known.next().value ?? slot)));
+  });
 }
 
 /** As it was before; what is new stands where the plan has it, behind the box before it in the plan. */
