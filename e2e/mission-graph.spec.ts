@@ -95,8 +95,9 @@ describe("the graph of a mission", () => {
   });
 
   it("criterion 11: each of the 13 live states has its word in the name of its card, and a glyph of its own", async () => {
-    await graph.waitFor("silent", "no_signal");
-    await graph.waitFor("done", "merged");
+    const states = async () => [...new Set((await graph.statesSeen()).map(({ state }) => state))];
+    const inFlight = Object.keys(WORDS).filter((state) => state !== "landed");
+    await expect.poll(states, { timeout: 50_000 }).toEqual(expect.arrayContaining(inFlight));
     await graph.choose(landed);
     await graph.waitFor("landed", "landed");
     const live = (await graph.statesSeen()).filter(({ state }) => WORDS[state] !== undefined);
@@ -132,6 +133,7 @@ describe("the graph of a mission", () => {
     await page.keyboard.press("Shift+Tab");
     await expect.poll(() => graph.focused()).toBe("failed");
     await page.keyboard.press("ArrowRight");
+    await expect.poll(() => graph.focused()).toBe("blocked");
     await page.keyboard.press("Enter");
     await page.waitForSelector('[data-task="blocked"][aria-pressed=true]');
   });

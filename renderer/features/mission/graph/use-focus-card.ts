@@ -3,6 +3,9 @@ import type { GraphLayout, Item } from "./layout/graph-layout.ts";
 import type { Camera } from "./use-camera.ts";
 import { useGraph, useModel } from "./use-graph.ts";
 
+/** A card that comes into view is drawn in its turn. */
+const DRAWN_WITHIN_FRAMES = 60;
+
 /**
  * Brings a card into view and gives it the keyboard. Cards out of view are not on the page, and a task in a closed group has no
  * card: both take a moment, after which the keyboard goes to the card, or to the group that now stands for it.
@@ -25,12 +28,14 @@ export function useFocusCard(region: RefObject<HTMLElement | null>, camera: Came
       wanted.current = null;
       model.store.setState({ active: item.id });
       camera.show(item);
-      const focus = (): boolean => {
+      const focus = (frames: number): void => {
         const card = region.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(item.id)}"]`);
-        card?.focus({ preventScroll: true });
-        return card !== null && card !== undefined;
+        if (card) card.focus({ preventScroll: true });
+        // Somebody who went on meanwhile is not called back.
+        else if (frames > 0 && model.store.getState().active === item.id)
+          requestAnimationFrame(() => focus(frames - 1));
       };
-      if (!focus()) requestAnimationFrame(() => requestAnimationFrame(focus));
+      focus(DRAWN_WITHIN_FRAMES);
     }
   }, [camera, model, region]);
   useEffect(arrive, [arrive, layout]);
