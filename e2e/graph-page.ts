@@ -35,6 +35,11 @@ export class GraphPage {
     return this.page.waitForSelector(`[data-task="${task}"][data-state="${state}"]`, { timeout: 40_000 });
   }
 
+  /** The whole picture in view. */
+  async fit(): Promise<void> {
+    await this.page.click("[data-testid=graph-controls] button:last-child");
+  }
+
   focused(): Promise<string | null> {
     return this.page.evaluate(() => document.activeElement?.getAttribute("data-task") ?? null);
   }
@@ -121,7 +126,7 @@ export class GraphPage {
       () =>
         (window as unknown as { readonly graphRun: { readonly laidOut: Promise<number> } }).graphRun.laidOut,
     );
-    await this.page.click("[data-testid=graph-controls] button:last-child");
+    await this.fit();
     await this.settled();
     const cards = await this.page.locator("[data-testid=task-node]").count();
     const box = await this.page.locator("[data-testid=mission-graph]").boundingBox();

@@ -95,6 +95,8 @@ describe("the graph of a mission", () => {
   });
 
   it("criterion 11: each of the 13 live states has its word in the name of its card, and a glyph of its own", async () => {
+    // What is out of view is not on the page.
+    await graph.fit();
     const states = async () => [...new Set((await graph.statesSeen()).map(({ state }) => state))];
     const inFlight = Object.keys(WORDS).filter((state) => state !== "landed");
     await expect.poll(states, { timeout: 50_000 }).toEqual(expect.arrayContaining(inFlight));
@@ -122,6 +124,7 @@ describe("the graph of a mission", () => {
   it("is one stop of the Tab key, inside which arrows follow the edges", async () => {
     const { page } = graph;
     await graph.choose(flying);
+    await graph.fit();
     await graph.waitFor("blocked", "blocked");
     await page.click('[data-task="failed"]');
     await page.keyboard.press("ArrowRight");
@@ -135,7 +138,7 @@ describe("the graph of a mission", () => {
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => graph.focused()).toBe("blocked");
     await page.keyboard.press("Enter");
-    await page.waitForSelector('[data-task="blocked"][aria-pressed=true]');
+    await page.waitForSelector('[data-task="blocked"][aria-current=true]');
   });
 });
 
