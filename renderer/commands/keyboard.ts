@@ -94,6 +94,10 @@ function regionsOf(element: Element | null): string[] {
   return names;
 }
 
+/** A key that is held down comes again and again: what is more than walking is done at the first of them only. */
+export const isDone = ({ repeats }: Pick<Command, "repeats">, held: boolean): boolean =>
+  !held || repeats === true;
+
 const isModifier = ({ key }: KeyPress): boolean => ["Shift", "Control", "Alt", "Meta"].includes(key);
 
 /** Listens before anything else in the page, so that the way out of a terminal is always open. */
@@ -105,11 +109,12 @@ export function listenToKeys(
   let first: KeyboardEvent | null = null;
   const onKeyDown = (event: KeyboardEvent) => {
     const before = first !== null && event.timeStamp - first.timeStamp < CHORD_WITHIN_MS ? first : null;
-    if (!isModifier(event)) first = event;
+    if (!isModifier(event) && !event.repeat) first = event;
     const command = commandFor(event, placeOf(event.target), platform(), before);
     if (command === null) return;
     event.preventDefault();
     event.stopPropagation();
+    if (!isDone(command, event.repeat)) return;
     const refusal = registry.run(command.id);
     if (refusal !== null) refused(refusal);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commands, type Command } from "#shared/commands.ts";
-import { commandFor, type KeyPlace } from "./keyboard.ts";
+import { commandFor, isDone, type KeyPlace } from "./keyboard.ts";
 import { keyCaps, matches, shownAccelerator, type KeyPress } from "./keys.ts";
 
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
@@ -168,6 +168,17 @@ describe("keys of a part of the page", () => {
     expect(idOf(d, { regions: ["decisions"] }, g)).toBe("top");
     expect(idOf(d, { regions: ["decisions"] }, d)).toBe("deny");
     expect(idOf(d, { typing: true }, g)).toBeNull();
+  });
+});
+
+describe("a key that is held down", () => {
+  const known: readonly Command[] = commands;
+  const onCards = known.filter(({ scope }) => scope === "decisions");
+  const again = onCards.filter((command) => isDone(command, true)).map(({ id }) => id);
+
+  it("answers one card, and walks over many", () => {
+    expect(again).toEqual(["decision.forward", "decision.back"]);
+    expect(onCards.every((command) => isDone(command, false))).toBe(true);
   });
 });
 

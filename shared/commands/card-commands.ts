@@ -8,8 +8,8 @@ export const cardCommands = [
   { id: "decision.reply", title: "Ask the agent…", keys: ["R"], menu: "Decision", scope: "decisions" },
   { id: "decision.snooze", title: "Snooze…", keys: ["S"], menu: "Decision", scope: "decisions" },
   { id: "decision.undo", title: "Take back an answer", keys: ["Z"], menu: "Decision", scope: "decisions" },
-  { id: "decision.forward", title: "Next card", keys: ["J"], menu: null, scope: "decisions" },
-  { id: "decision.back", title: "Previous card", keys: ["K"], menu: null, scope: "decisions" },
+  { id: "decision.forward", title: "Next card", keys: ["J"], menu: null, scope: "decisions", repeats: true },
+  { id: "decision.back", title: "Previous card", keys: ["K"], menu: null, scope: "decisions", repeats: true },
   { id: "decision.more", title: "More for this decision", keys: ["."], menu: null, scope: "decisions" },
   {
     id: "decision.open-task",

@@ -37,6 +37,11 @@ export interface Command {
   readonly alwaysWorks?: true;
   /** In a text field, the hidden one of a terminal included, its keys are the browser's: what is typed next stays next. */
   readonly fieldsOwn?: true;
+  /**
+   * Goes on while its key is held down, because it only walks or zooms. Everything else is done once for each press: a held key
+   * must not answer one card after the other.
+   */
+  readonly repeats?: true;
   /** Never first in the palette, because it ends something. */
   readonly ends?: true;
 }
