@@ -64,6 +64,10 @@ export function approvalOf(row: DecisionRow, pending: readonly DecisionRow[]): B
   return { mission: row.mission, ids, option: only.id };
 }
 
+/** Of those that were drawn the ones that still wait; what came later is not taken in, however few are left. */
+export const onButton = (drawn: readonly DecisionId[], now: readonly DecisionId[]): DecisionId[] =>
+  drawn.filter((id) => now.includes(id));
+
 /** What can differ between members of one row. */
 export type Difference = "task" | "question" | "why" | "touches" | "evidence";
 

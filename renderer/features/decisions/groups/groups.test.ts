@@ -7,7 +7,15 @@ import type { Action } from "#shared/mission/policies/action.ts";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { nextAfter, nextInRing } from "./auto-advance.ts";
 import { CALM_FOR_MS, evolveFlood, FLOOD_COUNT, FLOOD_WITHIN_MS, NO_FLOOD } from "./flood.ts";
-import { alikeKey, approvalOf, differencesIn, groupDecisions, sortKey, verbOf } from "./group-decisions.ts";
+import {
+  alikeKey,
+  approvalOf,
+  differencesIn,
+  groupDecisions,
+  onButton,
+  sortKey,
+  verbOf,
+} from "./group-decisions.ts";
 import { listItems, pathOf } from "./list-items.ts";
 
 const approve = { id: "approve", label: "Approve", effect: "It is done.", tone: "approve" } as const;
@@ -99,6 +107,15 @@ describe("approving those alike", () => {
       ids: ["dec_abcd_1", "dec_abcd_3"],
       option: "approve",
     });
+  });
+
+  it("never takes in what came after its button was drawn, also when few of those are left", () => {
+    const [a, b, c] = idsOf([1, 2, 3].map((number) => row(number, run("npm test")))).map((id) =>
+      decisionId.parse(id),
+    );
+    if (a === undefined || b === undefined || c === undefined) return expect.unreachable();
+    expect(onButton([a, b], [a, b, c])).toEqual([a, b]);
+    expect(onButton([a, b], [a, c])).toEqual([a]);
   });
 
   it("is not offered for one alone, for high risk, or where there are several ways to approve", () => {

@@ -1,4 +1,5 @@
 import { Plural, Trans } from "@lingui/react/macro";
+import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import { useKeys } from "../../../commands/use-keys.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -7,10 +8,15 @@ import { useDesk } from "../decisions-desk.ts";
 import styles from "./decisions-screen.module.css";
 import { approveAlike, useAlike } from "./use-alike.ts";
 
+interface Props {
+  readonly open: DecisionId | null;
+  readonly listed: readonly DecisionRow[];
+}
+
 /** Above the open card: what one click would answer together with it. */
-export function AlikeBar({ open }: { readonly open: DecisionId | null }) {
+export function AlikeBar({ open, listed }: Props) {
   const desk = useDesk();
-  const alike = useAlike(open);
+  const alike = useAlike(open, listed);
   const keys = useKeys("decision.approve-alike");
   if (alike === null) return null;
   const { newer, batch, include } = alike;
@@ -35,17 +41,19 @@ export function AlikeBar({ open }: { readonly open: DecisionId | null }) {
           <Trans>Take them in</Trans>
         </Button>
       )}
-      <Button
-        small
-        data-testid="approve-alike"
-        data-ids={batch.ids.join(" ")}
-        onClick={() => {
-          if (desk.isArmed("pointer")) approveAlike(desk, alike);
-        }}
-      >
-        <Plural value={count} one="Approve # alike" other="Approve # alike" />
-        <Keys keys={keys} />
-      </Button>
+      {count > 1 && (
+        <Button
+          small
+          data-testid="approve-alike"
+          data-ids={batch.ids.join(" ")}
+          onClick={() => {
+            if (desk.isArmed("pointer")) approveAlike(desk, alike);
+          }}
+        >
+          <Plural value={count} one="Approve # alike" other="Approve # alike" />
+          <Keys keys={keys} />
+        </Button>
+      )}
     </div>
   );
 }

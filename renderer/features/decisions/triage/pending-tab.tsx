@@ -51,7 +51,7 @@ export function PendingTab({ rows }: Props) {
       </div>
       <div className={styles.reading} data-pane="decision-card" tabIndex={-1}>
         <div className={styles.column}>
-          <AlikeBar open={open} />
+          <AlikeBar open={open} listed={rows} />
           {shown !== undefined && <RuleOffer row={shown} />}
           {shown !== undefined && <OpenCard key={shown.id} row={shown} />}
         </div>
