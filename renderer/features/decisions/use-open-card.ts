@@ -10,5 +10,7 @@ export function useOpenCard(ids: readonly DecisionId[]): DecisionId | null {
   const firstWaiting = useDeskState(({ cards }) => ids.find((id) => cards.get(id)?.ending === null) ?? null);
   const open = chosen !== null && ids.includes(chosen) ? chosen : (firstWaiting ?? ids[0] ?? null);
   useLayoutEffect(() => desk.opened(open), [desk, open]);
+  // A card that nobody sees is not the one a menu or the palette means.
+  useLayoutEffect(() => () => desk.opened(null), [desk]);
   return open;
 }
