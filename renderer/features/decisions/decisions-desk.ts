@@ -132,6 +132,12 @@ export class DecisionsDesk {
     this.store.setState({ mode });
   }
 
+  /** Still at this card, doing this: an answer of the engine that comes late moves nobody who has gone on. */
+  isAt(id: DecisionId, kind: CardMode["kind"]): boolean {
+    const { active, mode } = this.store.getState();
+    return active === id && mode.kind === kind;
+  }
+
   choose(id: DecisionId, option: string): void {
     this.store.setState(({ chosen }) => ({ chosen: new Map(chosen).set(id, option) }));
   }

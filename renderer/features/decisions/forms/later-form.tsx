@@ -27,6 +27,7 @@ export function LaterForm({ row, kind }: Props) {
   const tell = async (told: Promise<string | null>) => {
     const refused = await told;
     if (refused !== null) return setProblem(refused);
+    if (!desk.isAt(row.id, kind)) return;
     desk.setMode(REST);
     if (kind === "snooze") desk.advance(row.id);
     else desk.go(row.id);

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Keys } from "../../../ui/keys.tsx";
@@ -17,11 +17,16 @@ export function ReplyForm({ row }: { readonly row: DecisionRow }) {
   const field = useFirstFocus<HTMLInputElement & HTMLTextAreaElement>();
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  /** One press of Enter more tells the agent nothing twice. */
+  const isSending = useRef(false);
   const { task } = row;
   const go = async () => {
-    if (task === null || text.trim() === "") return;
+    if (task === null || text.trim() === "" || isSending.current) return;
+    isSending.current = true;
     const refused = await desk.answering.tell(row.mission, { type: "task.steer", task, text: text.trim() });
+    isSending.current = false;
     if (refused !== null) return setProblem(refused);
+    if (!desk.isAt(row.id, "reply")) return;
     desk.setMode(REST);
     desk.go(row.id);
   };
