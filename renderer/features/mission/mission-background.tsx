@@ -31,7 +31,7 @@ export function MissionBackground() {
     return state === null ? null : nextProblem(state, taskAtKeyboard() ?? selection.getState().task, step);
   };
   const goToProblem = (step: 1 | -1) => ({
-    refusal: () => (problem(step) === null ? "No task has a problem" : null),
+    refusal: () => (problem(step) === null ? t`No task has a problem` : null),
     run: () => {
       const task = problem(step);
       if (task === null) return;
@@ -43,8 +43,14 @@ export function MissionBackground() {
   // Whoever opens a mission, a task or a decision from elsewhere wants to see it, not the list.
   useEffect(
     () =>
-      selection.subscribe(({ mission }) => {
-        if (mission !== null && arrangement.getState().browsing) arrangement.setState({ browsing: false });
+      selection.subscribe((now, before) => {
+        // Another card alone may open by itself, when the one before has left.
+        const isCardOnly = now.decision !== before.decision && now.decisionShown === before.decisionShown;
+        if (now.mission !== null && !isCardOnly && arrangement.getState().browsing)
+          arrangement.setState({ browsing: false });
+        // The frame that shows it may not be on the page yet.
+        if (now.decisionShown !== before.decisionShown)
+          arrangement.setState({ dock: "decisions", dockOpen: true });
       }),
     [selection, arrangement],
   );

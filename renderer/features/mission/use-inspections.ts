@@ -9,11 +9,7 @@ export function useInspections(): void {
   useEffect(
     () =>
       selection.subscribe((now, before) => {
-        if (now.decisionShown !== before.decisionShown) {
-          arrangement.setState({ dock: "decisions", dockOpen: true });
-          return;
-        }
-        if (now.task === null) return;
+        if (now.decisionShown !== before.decisionShown || now.task === null) return;
         const asked = now.inspected !== before.inspected;
         const chosen = now.task !== before.task && now.mission === before.mission;
         if (!asked && !(chosen && !isDeciding())) return;

@@ -69,6 +69,8 @@ export function DecisionsBackground({ store }: { readonly store: TriageStore }) 
         if (selection.getState().mission !== mission) selection.getState().openMission(mission, row?.task);
         const triaging = screen.getState().screen === "decisions";
         if (triaging) store.setState({ tab: "pending" });
+        // Beside the graph the inspector may stand where the card will be.
+        else selection.getState().showDecision(next);
         goToCard(desk, screen, triaging ? "decisions" : "mission", next);
       },
     },
@@ -76,11 +78,12 @@ export function DecisionsBackground({ store }: { readonly store: TriageStore }) 
       refusal: () => {
         const row = activeRow();
         if (row === undefined) return t`No decision is open`;
-        return approvalOf(row, waiting()) === null ? t`None of low or medium risk asks the same` : null;
+        if (approvalOf(row, waiting()) === null) return t`None of low or medium risk asks the same`;
+        return alikeButton() === null ? t`Several are answered together on the screen Decisions` : null;
       },
       // What is answered is what stands on the button: the same ids, by the same way.
       run: () => {
-        if (desk.isArmed("key")) document.querySelector<HTMLElement>("[data-testid=approve-alike]")?.click();
+        if (desk.isArmed("key")) alikeButton()?.click();
       },
     },
     "decision.remember": {
@@ -107,3 +110,6 @@ export function DecisionsBackground({ store }: { readonly store: TriageStore }) 
   if (ruleOf === null) return null;
   return <RuleDialog decision={ruleOf} onClose={() => store.setState({ ruleOf: null })} />;
 }
+
+const alikeButton = (): HTMLElement | null =>
+  document.querySelector<HTMLElement>("[data-testid=approve-alike]");
