@@ -44,7 +44,8 @@ export function InstructionBar({ terminal }: { readonly terminal: AgentTerminal 
     });
     if (!outcome.ok) return setSending({ state: "refused", why: outcome.failure.message });
     setSending({ state: "idle" });
-    setText("");
+    // What was typed meanwhile is the next one.
+    setText((now) => (now.trim() === command.text ? "" : now));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.nativeEvent.isComposing) return;

@@ -30,8 +30,14 @@ export function TaskQuestion({ act, task }: TaskQuestionProps) {
   const close = () => arrangement.setState({ question: null });
   const words = useWords(act, task);
   const needsText = act === "steer";
+  /** Twice pressed is once meant. */
+  const isSending = useRef(false);
   const done = async () => {
-    if (await send(commandOf(act, task, { text: text.trim(), agent }))) close();
+    if (isSending.current) return;
+    isSending.current = true;
+    const isTaken = await send(commandOf(act, task, { text: text.trim(), agent }));
+    isSending.current = false;
+    if (isTaken) close();
   };
   return (
     <Dialog open onClose={close} title={words.title} initialFocus={field} testId="task-question">
