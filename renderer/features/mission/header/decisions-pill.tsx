@@ -13,6 +13,7 @@ export function DecisionsPill() {
   const { t } = useLingui();
   const { screen, commands } = useWorkbench();
   const arrangement = useArrangementStore();
+  const live = useQueue((queue) => queue.live);
   const many = useQueue(({ value }) => value?.length ?? 0);
   const oldest = useQueue(({ value }) =>
     value === null || value.length === 0 ? null : Math.min(...value.map(({ askedAt }) => askedAt)),
@@ -23,10 +24,11 @@ export function DecisionsPill() {
   return (
     <Button
       className={styles.pill}
-      icon={<Glyph shape="diamond" tone="need" />}
-      title={t`The oldest has waited ${age}`}
+      icon={<Glyph shape={live ? "diamond" : "ring-question"} tone={live ? "need" : "unknown"} />}
+      title={live ? t`The oldest has waited ${age}` : t`The engine does not answer. This is how it was.`}
       data-testid="decisions-pill"
       data-count={many}
+      data-state={live ? "live" : "last-seen"}
       onClick={() => {
         screen.getState().go("mission");
         arrangement.setState({ dock: "decisions", dockOpen: true });
