@@ -11,6 +11,8 @@ const SHOWS_QUEUE: readonly string[] = ["mission", "decisions"];
 const SAID_WITHIN_MS = 3_000;
 /** From here on a decision that runs out of time may interrupt. */
 const LAST_CALL_MS = 60_000;
+/** Longer than this no timer waits: it would ring at once. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** What a person is told, inside the window, of decisions that come: by voice, and by one notice where the queue is not seen. */
 export function useDecisionNews(): void {
@@ -20,7 +22,7 @@ export function useDecisionNews(): void {
   const known = useRef<ReadonlySet<string> | null>(null);
   /** What the live region says together. */
   const unsaid = useRef<readonly { readonly row: DecisionRow; readonly at: number }[]>([]);
-  /** Of whom it was said that time runs out. */
+  /** Of whom it was said that time runs out, and when: more time can be given. */
   const warned = useRef(new Set<string>());
   /** What the notice counts, until somebody looks at the queue. */
   const untold = useRef<readonly DecisionRow[]>([]);
@@ -78,9 +80,10 @@ export function useDecisionNews(): void {
     if (queue === null) return undefined;
     const timers = queue.flatMap((row) => {
       const left = row.expiresAt === null ? 0 : row.expiresAt - Date.now();
-      if (left <= 0 || warned.current.has(row.id)) return [];
+      const end = `${row.id} ${row.expiresAt}`;
+      if (left <= 0 || left > LONGEST_MS || warned.current.has(end)) return [];
       const say = () => {
-        warned.current.add(row.id);
+        warned.current.add(end);
         workbench.notices.getState().interrupt(t`Expires in under a minute: ${row.question}`);
       };
       return [setTimeout(say, Math.max(0, left - LAST_CALL_MS))];
