@@ -45,6 +45,13 @@ export function useLog(task: TaskId | null): {
     if (live) void ask(null);
     // oxlint-disable-next-line react/exhaustive-deps
   }, [mission, live]);
+  // The window keeps the newest events only: what fell out of them since is asked for before it is missed.
+  const [newest, first] = [past.events.at(-1)?.seq, news[0]?.seq];
+  const hasHole = newest !== undefined && first !== undefined && first > newest + 1;
+  useEffect(() => {
+    if (live && hasHole) void ask(null);
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [live, hasHole]);
   const rows = useMemo(() => {
     if (state === null) return [];
     return joined(past.events, news)
