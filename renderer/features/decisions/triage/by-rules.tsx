@@ -109,5 +109,11 @@ function useRuled(mission: MissionId | null): (Pages & { readonly more: (() => v
   }, [fetchPage, mission, workbench]);
   if (pages === null) return null;
   const { next, rows } = pages;
-  return { ...pages, more: next === null ? null : () => void fetchPage(next, rows).then(setPages) };
+  return {
+    ...pages,
+    more:
+      next === null
+        ? null
+        : () => void fetchPage(next, rows).then((found) => setPages((now) => (now === pages ? found : now))),
+  };
 }

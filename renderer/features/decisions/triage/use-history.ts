@@ -57,6 +57,9 @@ export function useHistory({ mission, state }: HistoryFilter): History {
   }, [fetchPage, live, workbench]);
   if (pages === null || pages.of !== of) return { rows: null, problem: null, more: null };
   const { rows, next, problem } = pages;
-  const more = next === null ? null : () => void fetchPage(next, rows).then(setPages);
+  const more =
+    next === null
+      ? null
+      : () => void fetchPage(next, rows).then((found) => setPages((now) => (now === pages ? found : now)));
   return { rows, problem, more };
 }
