@@ -77,7 +77,7 @@ export class Screens {
 
   async #choices(place: string, look: (name: string) => Promise<void>): Promise<void> {
     const choices = this.page.locator(
-      "main [role=tab], main [role=radiogroup][data-testid=views] [role=radio]",
+      "main [role=tab], main [role=radiogroup][data-testid=view-switch] [role=radio]",
     );
     for (let at = 0; at < (await choices.count()); at++) {
       const choice = choices.nth(at);
