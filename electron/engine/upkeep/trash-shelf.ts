@@ -46,12 +46,12 @@ export class TrashShelf {
     this.#tidying = tidying;
   }
 
-  /** The newest first. What is only the trace of something that was cut off holds nothing and is not in it. */
+  /** The newest first. What is on its way, or only the trace of something that was cut off, is not in it. */
   async entries(): Promise<TrashEntry[]> {
     const found = await this.#found();
-    const holding = await Promise.all(found.map(({ entry }) => this.#isHolding(entry)));
+    const inIt = await Promise.all(found.map(({ entry }) => this.#isInIt(entry)));
     return found
-      .filter((_, index) => holding[index] === true)
+      .filter((_, index) => inIt[index] === true)
       .map(({ entry }) => entry)
       .toSorted((one, two) => two.at - one.at || (one.id < two.id ? -1 : 1));
   }
@@ -153,6 +153,13 @@ export class TrashShelf {
         await alone(entry.path, () => trash.forget(entry));
       }
     });
+  }
+
+  /** Announced and still in its place: it is about to be taken. */
+  async #isInIt(entry: TrashEntry): Promise<boolean> {
+    if (!(await this.#isHolding(entry))) return false;
+    const isTaken = (await lookAt(join(this.#folderOf(entry), "files"))) !== null;
+    return isTaken || (await lookAt(entry.path)) === null;
   }
 
   async #isHolding(entry: TrashEntry): Promise<boolean> {
