@@ -7,6 +7,7 @@ import { EXIT_ALREADY_RUNNING, FAILURE_MARK } from "#launch/start-engine.ts";
 import { BUILD, PROTOCOL } from "#shared/contract/message.ts";
 import { engineAnswers } from "./engine-answers.ts";
 import { EngineCore } from "./engine-core.ts";
+import { onlyLookedAt } from "./flight/terminal-controls.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { Lifetime } from "./lifetime.ts";
 import { openTerminalView } from "./sessions/terminal-view.ts";
@@ -96,7 +97,9 @@ function openGateway(core: EngineCore, gateway: () => Gateway, leave: (reason: s
         });
         const refuse = (message: string) =>
           send({ t: "bytes-failed", id, failure: { code: "unavailable", message } });
-        return core.open?.missions.guardView(session, writer, view, refuse) ?? view;
+        return (
+          core.open?.missions.guardView(session, writer, view, refuse) ?? onlyLookedAt(session, view, refuse)
+        );
       },
     },
     { onCount: (clients) => core.setClients(clients), onUnforeseen: (error) => log(sentenceOf(error)) },

@@ -6,7 +6,7 @@ import { taskId } from "#shared/mission/ids.ts";
 import { MISSION } from "#shared/mission/testing/missions.ts";
 import type { MissionNews } from "../missions/mission-answer.ts";
 import { SecretBook } from "../secrets/secret-book.ts";
-import { TerminalControls } from "./terminal-controls.ts";
+import { onlyLookedAt, TerminalControls } from "./terminal-controls.ts";
 
 const SESSION = sessionId.parse("ses_flyaaaa");
 const TASK = taskId.parse("api");
@@ -85,6 +85,20 @@ describe("the keyboard of an agent's terminal", () => {
     const own = desk.view("w1", sessionId.parse("ses_abcdef"));
     desk.type(own, "w1", "y");
     expect([desk.reached, desk.typed]).toEqual([["y"], []]);
+  });
+
+  it("reaches no agent while missions cannot be read, and a person's own terminal all the same", () => {
+    const typed: string[] = [];
+    const view = (from: string) => ({
+      credit: () => undefined,
+      input: () => void typed.push(from),
+      close: () => undefined,
+    });
+    const refuse = (sentence: string) => desk.refused.push(sentence);
+    desk.type(onlyLookedAt(SESSION, view("agent"), refuse), "w1", "y");
+    desk.type(onlyLookedAt(sessionId.parse("ses_abcdef"), view("person"), refuse), "w1", "y");
+    expect(typed).toEqual(["person"]);
+    expect(desk.refused).toHaveLength(1);
   });
 
   it("reaches the process byte for byte, and is on record once, with its secrets hidden", () => {

@@ -38,6 +38,20 @@ interface Held {
   typed: string;
 }
 
+/** Before missions can be read nobody knows who has control, so nobody has: an agent's session is only looked at. */
+export function onlyLookedAt(
+  session: SessionId,
+  view: TerminalView,
+  refuse: (sentence: string) => void,
+): TerminalView {
+  if (!isFlown(session)) return view;
+  return {
+    credit: (bytes: number) => view.credit(bytes),
+    input: () => refuse("Nothing was sent: nobody can say yet who has control of this terminal."),
+    close: () => view.close(),
+  };
+}
+
 const NO_CONTROL = "Nothing was sent: take control of this terminal first.";
 
 /** Sees to it that only who has control types into an agent's session, that it is on record, and that control ends. */
