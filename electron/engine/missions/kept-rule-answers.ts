@@ -51,17 +51,38 @@ async function drop(
   id: CommandId,
   policy: PolicyId,
 ): Promise<Outcome<{ missions: number }>> {
+  const step = stepOf(id, "drop");
   const kept = parts.keptRules.rules().get(policy);
-  if (kept === undefined) {
+  // The same request again goes on: the first one may not have come to every mission.
+  if (kept === undefined && !wasSent(parts, step)) {
     return refused(
       "not-found",
       `There is no rule "${policy}" for more than one mission. Nothing was changed.`,
     );
   }
   // No mission to come begins with it, whatever happens to the rest.
-  await parts.keptRules.drop(stepOf(id, "drop"), policy);
+  if (kept !== undefined) await parts.keptRules.drop(step, policy);
+  const targets: MissionId[] = [];
+  for (const target of flying(parts, kept?.repository ?? null))
+    if (wasSent(parts, stepOf(id, target)) || (await holdsIt(parts, target, policy))) targets.push(target);
   const command = { type: "policy.revoke", policy, reason: null } as const;
-  return answered({ missions: await everywhere(parts, id, flying(parts, kept.repository), command) });
+  return answered({ missions: await everywhere(parts, id, targets, command) });
+}
+
+const wasSent = ({ store }: MissionRequestParts, step: CommandId): boolean =>
+  store.receipts([step]).has(step);
+
+/** Not every rule of this name is the one that is dropped: a file of the repository may have one, and that one stays. */
+async function holdsIt(
+  { missions }: MissionRequestParts,
+  mission: MissionId,
+  policy: PolicyId,
+): Promise<boolean> {
+  const seen = await missions.read(mission, ({ policies }) => {
+    const level = policies.policies.get(policy)?.level;
+    return level === "engine" || level === "repository";
+  });
+  return seen.ok && seen.view;
 }
 
 const flying = ({ store }: MissionRequestParts, repository: string | null): MissionId[] =>

@@ -13,7 +13,7 @@ import { keptRulesOf } from "./fixtures/kept-rules.ts";
 import { expectTaken, freshCommandId, MissionGround, type OpenMissions } from "./fixtures/test-missions.ts";
 import { keptRuleAnswers } from "./kept-rule-answers.ts";
 import { MissionTopics } from "./mission-topics.ts";
-import { missionWrites } from "./mission-writes.ts";
+import { missionWrites, stepOf } from "./mission-writes.ts";
 
 const ground = new MissionGround();
 const id = () => commandId.parse(freshCommandId());
@@ -124,6 +124,32 @@ describe("a rule for more than one mission", () => {
       ok: false,
       failure: { code: "not-found" },
     });
+  });
+
+  it("that is dropped by a request that comes again ends in the missions the first one did not reach", async () => {
+    const [first, second] = [await mission(repository("one")), await mission(repository("two"))];
+    await answers["policies.keep"]({ commandId: id(), mission: first, policy: rule("engine") });
+    const params = { commandId: id(), policy: policyId.parse("allow-engine") };
+    await keptRulesOf(open.store).drop(stepOf(params.commandId, "drop"), params.policy);
+    start();
+    expect(await rulesOf(second)).toEqual(["allow-engine"]);
+    const dropped = { ok: true, value: { missions: 2 } };
+    expect(await answers["policies.drop"](params)).toEqual(dropped);
+    expect(await answers["policies.drop"](params)).toEqual(dropped);
+    for (const each of [first, second]) expect(await rulesOf(each)).toEqual([]);
+  });
+
+  it("leaves a rule of the same name alone that a file of a repository has", async () => {
+    const [first, other] = [await mission(repository("one")), await mission(repository("two"))];
+    const [path, hash] = [".flightdeck/policies.yaml", "a".repeat(64)];
+    const own = policy.parse({ ...rule("repository"), id: "allow-engine", verdict: "deny", origin: "file" });
+    const load = { type: "policy.load-file" as const, path, hash, policies: [own] };
+    expectTaken(await open.missions.send(freshCommandId(), other, load, OPERATOR));
+    await answers["policies.keep"]({ commandId: id(), mission: first, policy: rule("engine") });
+    const dropped = await answers["policies.drop"]({ commandId: id(), policy: own.id });
+    expect(dropped).toEqual({ ok: true, value: { missions: 1 } });
+    const left = await open.missions.read(other, ({ policies }) => policies.files.get(path)?.policies.length);
+    expect(left).toMatchObject({ ok: true, view: 1 });
   });
 
   it("is kept nowhere when it may not be: over the deny floor, or for one mission alone", async () => {
