@@ -94,8 +94,9 @@ export const upkeepRequests = {
     result: z.object({
       entry: entryId,
       path: z.string(),
-      /** The ref that keeps everything that was in it, and a file with the same as a patch; null: its folder was gone already. */
+      /** The ref that keeps everything that was in it; null: its folder was gone already. */
       snapshot: z.string().nullable(),
+      /** A file with the same as a patch; null: there is no snapshot, or it could not be written, and the log says why. */
       patch: z.string().nullable(),
     }),
   },

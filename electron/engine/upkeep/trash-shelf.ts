@@ -134,7 +134,17 @@ export class TrashShelf {
       throw new PlainError(`"${task}" of ${mission} has no workspace. Nothing was changed.`);
     }
     const entry = await this.#tidying.remove(record);
-    return { ...entry, patch: await rescuePatch(this.#tools.home, entry) };
+    return { ...entry, patch: await this.#patchOf(entry) };
+  }
+
+  /** The workspace is in the trash by now and its snapshot keeps everything: a patch that fails does not undo that. */
+  async #patchOf(entry: TrashEntry): Promise<string | null> {
+    try {
+      return await rescuePatch(this.#tools.home, entry);
+    } catch (error) {
+      this.#tools.report(`${entry.path} is in the trash, but without a patch: ${sentenceOf(error)}`);
+      return null;
+    }
   }
 
   /**
