@@ -17,15 +17,19 @@ const asAPerson: Answering = ({ decision }) => {
 
 let home: FlightHome;
 let mission: MissionId;
-let again: MissionId;
+let again: MissionId[];
 let ended: MissionState;
 
 beforeAll(async () => {
   process.env["FLIGHTDECK_DEMO_SPEED"] = "20";
   home = new FlightHome();
   const commandId = freshCommand();
-  mission = (await home.ask("demo.start", { commandId })).mission;
-  again = (await home.ask("demo.start", { commandId })).mission;
+  const [first, meanwhile] = await Promise.all([
+    home.ask("demo.start", { commandId }),
+    home.ask("demo.start", { commandId }),
+  ]);
+  mission = first.mission;
+  again = [meanwhile.mission, (await home.ask("demo.start", { commandId })).mission];
   const isOver = ({ phase }: MissionState): boolean => phase === "landed" || phase === "stopped";
   ended = await home.until(mission, isOver, { answers: asAPerson, withinMs: DEMO_WITHIN_MS });
 }, DEMO_WITHIN_MS);
@@ -33,7 +37,7 @@ afterAll(() => home.remove());
 
 describe("the demo of the app", () => {
   it("is one mission, also when it is asked for twice by one command", () => {
-    expect(again).toBe(mission);
+    expect(again).toEqual([mission, mission]);
     expect(readdirSync(join(home.home, "demo"))).toHaveLength(1);
   });
 

@@ -5,6 +5,7 @@ import type { Outcome } from "#shared/contract/client.ts";
 import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { CommandId, MissionId } from "#shared/ids.ts";
 import { answered, refused } from "./gateway/answers.ts";
+import { alone } from "./git/turns.ts";
 import { stepOf, type MissionWrites } from "./missions/mission-writes.ts";
 
 interface DemoParts {
@@ -22,7 +23,8 @@ export async function startDemo(
   id: CommandId,
 ): Promise<Outcome<{ mission: MissionId }>> {
   const repository = join(directory, "demo", id, "pocket-text");
-  const text = await sampleIn(repository, speedOf(environment));
+  // A request that comes again while the first is being answered waits for what that one makes.
+  const text = await alone(repository, () => sampleIn(repository, speedOf(environment)));
   if (!text.ok) return text;
   const stated = await writes["missions.create"]({
     commandId: id,
