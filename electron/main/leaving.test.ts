@@ -65,6 +65,27 @@ it("stops everything, and leaves when the last agent is gone", async () => {
   expect(log).toEqual(["stop", "quit"]);
 });
 
+it("stops once, however often it is told to while agents end", async () => {
+  const { made, log, set } = leaving(1, { whenQuitting: "stop" });
+  made.start();
+  await vi.advanceTimersByTimeAsync(10_000);
+  made.start();
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(log).toEqual(["stop", expect.stringContaining("have not ended yet")]);
+  set({ agents: 0 });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(log).toHaveLength(2);
+});
+
+it("leaves once when the last agent is gone, whatever else is told then", async () => {
+  const { made, log, set } = leaving(1, { whenQuitting: "stop" });
+  made.start();
+  await vi.advanceTimersByTimeAsync(100);
+  set({ agents: 0 });
+  set({ missions: [] });
+  expect(log).toEqual(["stop", "quit"]);
+});
+
 it("stays, and says why, when something was not stopped or does not end", async () => {
   const refused = leaving(
     1,

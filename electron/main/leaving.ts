@@ -26,6 +26,7 @@ export class Leaving {
   #askedPage = false;
   /** They were stopped and did not end: asking once more would only be in the way. */
   #hasGivenUp = false;
+  #isStopping = false;
   #whenGrounded: (() => void) | null = null;
 
   constructor(parts: LeavingParts) {
@@ -67,12 +68,19 @@ export class Leaving {
   }
 
   async #stop(): Promise<void> {
+    // Who is impatient meanwhile is answered by this stop, not by a second one with a clock of its own.
+    if (this.#isStopping) return;
+    this.#isStopping = true;
     const { stopFlying, complain, quit, fleet } = this.#parts;
     const problems = await stopFlying();
-    if (problems.length > 0) return complain(`Flightdeck stays open. ${problems.join(" ")}`);
+    if (problems.length > 0) {
+      this.#isStopping = false;
+      return complain(`Flightdeck stays open. ${problems.join(" ")}`);
+    }
     if (fleet().agents === 0) return quit();
     const timer = setTimeout(() => {
       this.#whenGrounded = null;
+      this.#isStopping = false;
       this.#hasGivenUp = true;
       complain(
         `Flightdeck stays open: ${fleet().agents} agents were told to stop and have not ended yet. Quit again to leave them.`,
@@ -80,6 +88,7 @@ export class Leaving {
     }, AGENTS_END_WITHIN_MS);
     this.#whenGrounded = () => {
       clearTimeout(timer);
+      this.#whenGrounded = null;
       quit();
     };
   }

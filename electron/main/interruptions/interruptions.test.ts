@@ -76,6 +76,16 @@ describe("a notification", () => {
     ]);
   });
 
+  it("approves once, however often its button is pressed", async () => {
+    const { ask, told, open, sent } = desk(true);
+    ask(row("1"));
+    const [shown] = open;
+    shown?.onAction(0);
+    shown?.onAction(0);
+    await expect.poll(told).toEqual([["Approved", "Open"]]);
+    expect(sent).toHaveLength(1);
+  });
+
   it("says why it did not, and offers the card", async () => {
     const { ask, told, open, opened } = desk(true, "It was withdrawn.");
     ask(row("1"));

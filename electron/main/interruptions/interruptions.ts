@@ -70,6 +70,8 @@ export class Interruptions {
 
   /** The button's word is kept or its failure is said: what was shown is replaced by what came of it. */
   async #approve(text: NoteText): Promise<void> {
+    // Pressed twice is meant once: the second answer would be refused, and that would be said of the first.
+    if (this.#answering.has(text)) return;
     this.#answering.add(text);
     const client = this.#parts.client();
     const problem =
