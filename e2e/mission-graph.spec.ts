@@ -32,6 +32,7 @@ const STATES: readonly TestTask[] = [
 
 const TASKS = 300;
 const WIDE = 14;
+const ROUNDS = 5;
 const LARGE: readonly TestTask[] = Array.from({ length: TASKS }, (_, at) =>
   task(`t${at}`, [forEver], {
     after:
@@ -113,12 +114,18 @@ describe("the graph of a mission", () => {
   });
 
   it("criterion 15: 300 tasks are laid out within 2 s and move as fluently as a blank page", async () => {
-    const blank = await blankFrames(running.app);
-    const { laidOutMs, longestMs, frames, cards } = await graph.measure(large);
-    expect(cards).toBeGreaterThan(100);
-    expect(laidOutMs).toBeLessThan(2_000);
-    expect(longestMs).toBeLessThan(200);
-    expect(frames / blank).toBeGreaterThanOrEqual(0.8);
+    expect(await graph.open(large)).toBeLessThan(2_000);
+    await graph.fit();
+    await graph.settled();
+    expect(await graph.page.locator("[data-testid=task-node]").count()).toBeGreaterThan(100);
+    // Round by round beside each other, so that whatever else the machine does falls on both.
+    const ratios: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const blank = await blankFrames(running.app);
+      ratios.push((await graph.movingFrames()) / blank);
+    }
+    expect(ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]).toBeGreaterThanOrEqual(0.8);
+    expect(await graph.longestTask()).toBeLessThan(200);
   });
 
   it("is one stop of the Tab key, inside which arrows follow the edges", async () => {

@@ -8,7 +8,14 @@ export const levelAt = (zoom: number): Level => (zoom >= 0.75 ? "card" : zoom >=
 
 /** Words of a chip keep their size on the screen; a step is small enough not to be seen. */
 const STEP = 0.05;
-const stepOf = (zoom: number): number => (levelAt(zoom) === "card" ? 1 : Math.round(zoom / STEP) * STEP);
+/** Every other level has one: a change of it is a new style for every card. */
+const GLYPH_ZOOM = 0.4;
+
+function stepOf(zoom: number): number {
+  const level = levelAt(zoom);
+  if (level === "card") return 1;
+  return level === "glyph" ? GLYPH_ZOOM : Math.round(zoom / STEP) * STEP;
+}
 
 /** Told to the whole picture at once: no card draws anew for it. */
 export function ZoomLevel({ region }: { readonly region: RefObject<HTMLElement | null> }) {
