@@ -13,7 +13,9 @@ export function DemoTag({ mission }: { readonly mission: MissionSummary }) {
       title={t`Demo. Runs on this computer, no key, no network.`}
       data-testid="demo-tag"
     >
-      <Trans>Demo. Runs on this computer, no key, no network.</Trans>
+      <Trans>
+        Demo.<span className={styles.tagMore}> Runs on this computer, no key, no network.</span>
+      </Trans>
     </span>
   );
 }
