@@ -73,7 +73,8 @@ function release(
   }
   const { attempt, session } = control;
   outcome.emit({ type: "control.released", task: id, attempt, session, cause });
-  sayWithheld(id, control, outcome);
+  // An attempt that was given up is only being ended: nothing is allowed to it any more.
+  if (openAttempt(task)?.number === attempt) sayWithheld(id, control, outcome);
   return null;
 }
 

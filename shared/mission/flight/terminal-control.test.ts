@@ -77,6 +77,16 @@ describe("control of an agent's terminal", () => {
     expect(flight.task("one").control).toBeNull();
   });
 
+  it("says nothing to an agent whose task was cancelled meanwhile", () => {
+    const flight = controlled();
+    flight.do({ type: "agent.checkpoint", ...flight.about("one"), request: "c1", ...POINT });
+    flight.person({ type: "task.cancel", task: "one" });
+    flight.person({ type: "task.release-control", task: "one", holder: "window1" });
+    expect(flight.task("one").control).toBeNull();
+    expect(eventsOf(flight, "request.answered")).toEqual([]);
+    expect(flight.effectsOf("request.deliver")).toEqual([]);
+  });
+
   it("answers nothing that the agent took back meanwhile, and nothing twice", () => {
     const flight = controlled();
     const asked = { type: "agent.checkpoint", ...flight.about("one"), request: "c1", ...POINT } as const;
