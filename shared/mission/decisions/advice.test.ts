@@ -17,14 +17,19 @@ const install = (words: readonly string[]): Partial<DecisionAsk> => ({
 });
 
 /** Answers as a person does, without what follows from it. */
-function answered(mission: AskedMission, more: Partial<DecisionAsk>, option: string): void {
+function answered(
+  mission: AskedMission,
+  more: Partial<DecisionAsk>,
+  option: string,
+  edited: string | null = null,
+): void {
   const decision = mission.ask(more);
   const resolution = {
     option,
     by: "a person",
     at: mission.at,
     reason: null,
-    edited: null,
+    edited,
     editedParsed: null,
   };
   mission.fold([{ type: "decision.resolved", decision, resolution }]);
@@ -48,6 +53,14 @@ describe("advice", () => {
     expect(advice(mission, install(["npm", "i"]))).toBe('Wait. The same was answered "Wait" 2 of 2 times.');
     answered(mission, install(["npm", "i"]), "nudge");
     expect(advice(mission, install(["npm", "i"]))).toBe('The same was answered "Wait" 2 of 3 times.');
+  });
+
+  it("does not recommend what a person changed before it ran", () => {
+    const mission = new AskedMission();
+    answered(mission, install(["npm", "i"]), "wait", "npm ci");
+    expect(advice(mission, install(["npm", "i"]))).toBeNull();
+    answered(mission, install(["npm", "i"]), "wait");
+    expect(advice(mission, install(["npm", "i"]))).toBe('The same was answered "Wait" 1 of 2 times.');
   });
 
   it("only tells numbers where the questions are alike and not the same", () => {

@@ -19,8 +19,9 @@ export function adviceFromBefore(
   let total = 0;
   for (const { decision, resolution } of state.decisions.values()) {
     if (resolution === null || decision.signature !== signature) continue;
-    times.set(resolution.option, (times.get(resolution.option) ?? 0) + 1);
     total += 1;
+    // Something else was allowed than what was asked for: that is no answer to it.
+    if (resolution.edited === null) times.set(resolution.option, (times.get(resolution.option) ?? 0) + 1);
   }
   const [most] = [...times].toSorted(([, a], [, b]) => b - a);
   if (most === undefined) return null;
