@@ -50,7 +50,8 @@ function start(): void {
     leave: () => outside.leaving.start(),
     answerQuit: (answer) => outside.leaving.answer(answer),
     mayCloseLast: () => {
-      if (isQuitting || process.platform === "darwin" || !outside.leaving.mustAsk) return true;
+      // Without a window the app is over, on macOS too: closing the last one is leaving.
+      if (isQuitting || !outside.leaving.mustAsk) return true;
       outside.leaving.start();
       return false;
     },
