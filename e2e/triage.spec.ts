@@ -4,6 +4,7 @@ import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionState } from "#shared/mission/decisions/decision.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { TestDesk } from "./test-desk.ts";
 
 const LINE = "[data-testid=decision-line][data-state=pending]";
 const CARD = "[data-testid=decision][data-open=true]";
@@ -240,11 +241,20 @@ describe("triage", () => {
     await triage();
     await page.waitForSelector("[data-testid=empty]");
     expect(await at("flood").count()).toBe(0);
+    const desk = new TestDesk(running.app);
+    await desk.set({ focused: false });
+    const notesBefore = (await desk.shown()).length;
+    const mostNotices = await countNotices();
     const wanted = Array.from({ length: 11 }, (_, index) => ({
       task: index % 2 === 0 ? "one" : "two",
       action: command(index < 7 ? `node tools/part-${index}.mjs` : "npm test"),
     }));
     await asked(...wanted, { task: "two", action: command("rm -rf build") });
+    await desk.skip(A_MINUTE_SECONDS);
+    await expect.poll(async () => (await desk.shown()).length).toBeGreaterThan(notesBefore);
+    expect((await desk.shown()).length - notesBefore).toBeLessThanOrEqual(2);
+    expect(await mostNotices()).toBeLessThanOrEqual(1);
+    await desk.set({ focused: true });
     await page.waitForSelector("[data-testid=pending][data-view=grouped]");
     expect(await at("flood").count()).toBe(1);
     expect(await at("flood").innerText()).toContain("Pause new starts");
@@ -277,6 +287,22 @@ describe("triage", () => {
       await look(`flood-${width}`);
     }
   });
+
+  const A_MINUTE_SECONDS = 60;
+
+  /** How many notices ever stood beside each other since this was called. */
+  async function countNotices(): Promise<() => Promise<number>> {
+    await page.evaluate(() => {
+      const most = { count: 0 };
+      const look = (): void => {
+        most.count = Math.max(most.count, document.querySelectorAll("[data-testid=notice]").length);
+      };
+      look();
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+      Reflect.set(globalThis, "mostNotices", most);
+    });
+    return () => page.evaluate(() => (Reflect.get(globalThis, "mostNotices") as { count: number }).count);
+  }
 
   const SIZES = [
     [1000, 700],
