@@ -14,7 +14,7 @@ export interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> 
 
 export function Button(props: ButtonProps) {
   const { look = "plain", small = false, shortens = false, icon, refusal = null, ...others } = props;
-  const { className, children, onClick, ...rest } = others;
+  const { className, children, onClick, onKeyDown, ...rest } = others;
   return (
     <button
       type="button"
@@ -29,6 +29,11 @@ export function Button(props: ButtonProps) {
         className,
       )}
       onClick={refusal === null ? onClick : undefined}
+      onKeyDown={(event) => {
+        // A browser presses it again and again while Enter is held: meant was once.
+        if (event.repeat && event.key === "Enter") event.preventDefault();
+        onKeyDown?.(event);
+      }}
     >
       {icon}
       {shortens ? <span className={styles.words}>{children}</span> : children}
