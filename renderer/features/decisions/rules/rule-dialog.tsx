@@ -57,7 +57,7 @@ function RuleForm({ detail, onClose }: { readonly detail: DecisionDetail; readon
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (rule.ok) void save(rule.policy);
+        if (rule.ok && !saving) void save(rule.policy);
       }}
     >
       <p className={styles.from}>
