@@ -3,10 +3,23 @@ import type { Page } from "playwright-core";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/** What fades in is looked at when it is there. */
+export async function fadedIn(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+        .map((each) => each.finished),
+    ).then(() => undefined),
+  );
+}
+
 /** What axe finds. It is brought into the page once, which makes a look four times as quick as its Playwright wrapper. */
 export async function violations(page: Page): Promise<string[]> {
   const there = await page.evaluate(() => Reflect.has(globalThis, "axe"));
   if (!there) await page.evaluate(axe.source);
+  await fadedIn(page);
   return page.evaluate(async (values) => {
     const { run } = Reflect.get(globalThis, "axe") as typeof axe;
     const found = await run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { RunningApp } from "./flightdeck-app.ts";
+import { fadedIn } from "./page-access.ts";
 
 /** Every place the rail leads to, and what can be open above it: found on the page, so that new screens are looked at too. */
 export class Screens {
@@ -44,15 +45,7 @@ export class Screens {
         document.querySelector("[data-testid=spinner]") === null &&
         document.querySelector("[data-starting-style], [data-ending-style]") === null,
     );
-    // What fades in is looked at when it is there.
-    await this.page.evaluate(() =>
-      Promise.allSettled(
-        document
-          .getAnimations()
-          .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
-          .map((each) => each.finished),
-      ).then(() => undefined),
-    );
+    await fadedIn(this.page);
     await this.page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );
@@ -86,6 +79,10 @@ export class Screens {
       await this.settled();
       await look(`${place}, ${name}`);
     }
+    // As it was before: what comes next looks at the graph.
+    const first = this.page.locator("main [data-testid=view-switch] [role=radio]").first();
+    if ((await first.count()) > 0) await first.click();
+    await this.settled();
   }
 
   async #layer(name: string, keys: string, look: (name: string) => Promise<void>): Promise<void> {

@@ -99,6 +99,7 @@ function Diamond({ mark, scale }: { readonly mark: Mark; readonly scale: TimeSca
       data-testid="time-decision"
       data-decision-id={mark.id}
       title={mark.question}
+      lang="und"
       aria-hidden="true"
       style={{ insetInlineStart: xOf(scale, mark.at) }}
     >
