@@ -77,7 +77,7 @@ describe("a mission that is run in a terminal", () => {
     terminal.type("1x\u007f as agreed\r");
     await expect.poll(() => terminal.exit, SOON).toBe(0);
     const { shown } = terminal;
-    expect(shown).toMatch(/answered "Land A note\?": Land$/m);
+    expect(shown).toMatch(/answered "Land A note\?" with Land: as agreed$/m);
     expect(shown).toMatch(/^landed, 1 of 1 tasks merged/m);
     // The bar was taken away each time something was said, and at the end.
     expect(shown).not.toContain("█");
