@@ -7,7 +7,7 @@ import { expectWholeFlight } from "./testing/crash-proofs.ts";
 import { FlightHome } from "./testing/flight-home.ts";
 
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
-const KILLS = LONG ? 200 : 5;
+const KILLS = LONG ? 200 : 4;
 /** More in one mission, and its tasks would be given up for being interrupted too often: that is a rule, not a crash. */
 const KILLS_PER_MISSION = 8;
 const EVENTS_BETWEEN_KILLS = 60;
