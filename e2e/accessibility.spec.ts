@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { busyMission } from "./busy-mission.ts";
@@ -150,6 +151,7 @@ describe("every screen, with a mission in flight", () => {
   it("A7: states are told apart by shape alone, however a person sees colours", async () => {
     const { page } = running;
     await screens.go("rail-mission");
+    await paintAlike(page, true);
     const cdp = await page.context().newCDPSession(page);
     for (const type of ["protanopia", "deuteranopia", "tritanopia", "achromatopsia"] as const) {
       await cdp.send("Emulation.setEmulatedVisionDeficiency", { type });
@@ -166,6 +168,7 @@ describe("every screen, with a mission in flight", () => {
     }
     await cdp.send("Emulation.setEmulatedVisionDeficiency", { type: "none" });
     await cdp.detach();
+    await paintAlike(page, false);
   });
 
   it("A8 and A12: one voice, at most once in three seconds; a notice stays for as long as it is looked at", async () => {
@@ -265,3 +268,14 @@ describe("every screen, with a mission in flight", () => {
     expect([...new Set(wrong)]).toEqual([]);
   });
 });
+
+/** All states in one colour: what still differs is shape. */
+function paintAlike(page: Page, alike: boolean): Promise<void> {
+  return page.evaluate((isAlike) => {
+    const { style } = document.documentElement;
+    for (const tone of ["--idle", "--run", "--need", "--done", "--fail"]) {
+      if (isAlike) style.setProperty(tone, "var(--ink)");
+      else style.removeProperty(tone);
+    }
+  }, alike);
+}

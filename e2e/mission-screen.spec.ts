@@ -185,7 +185,7 @@ describe("the mission screen", () => {
       took.push(await page.evaluate(() => Reflect.get(globalThis, "tookMs") as Promise<number>));
     }
     // The first time the parts of the inspector have to be loaded as well.
-    expect(Math.min(...took)).toBeLessThan(500);
+    expect(Math.max(...took.slice(1))).toBeLessThan(500);
   });
 
   it("criterion 12: 200 events reach the nodes within 250 ms, and header and nodes always count the same", async () => {
