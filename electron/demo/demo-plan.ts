@@ -1,3 +1,4 @@
+import { taskKind } from "#shared/mission/words.ts";
 import { PAGES } from "./sample-library.ts";
 
 /** A task as a mission file writes it. */
@@ -182,19 +183,7 @@ export const TASK_IDS: readonly string[] = TASKS.map(({ id }) => id);
 export const demoAllocation = (): Record<string, unknown> => ({
   rows: [
     {
-      kinds: [
-        "research",
-        "plan",
-        "spec",
-        "implement",
-        "mechanical",
-        "test",
-        "review",
-        "synthesis",
-        "integrate",
-        "docs",
-        "ops",
-      ],
+      kinds: [...taskKind.options],
       agents: ["pilot", "wingman"],
       effort: "medium",
     },
