@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          setupFiles: ["renderer/messages/speak-in-tests.ts"],
+          setupFiles: ["shared/messages/speak-in-tests.ts"],
           include: ["{shared,electron,renderer,build}/**/*.test.{ts,tsx}"],
           exclude: [...real, "**/node_modules/**"],
         },

@@ -7,7 +7,8 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { speak } from "./messages/messages.ts";
+import { directionOf } from "#shared/messages/direction.ts";
+import { speak } from "#shared/messages/messages.ts";
 import { requestPagePort } from "./connection/page-port.ts";
 import { applyKeptAppearance } from "./state/use-appearance.ts";
 import { loadPartsWhenIdle } from "./ui/lazy-part.tsx";
@@ -22,6 +23,7 @@ applyKeptAppearance();
 const locale = new URLSearchParams(location.search).get("locale") ?? "en";
 speak(locale);
 document.documentElement.lang = locale;
+document.documentElement.dir = directionOf(locale);
 // A terminal measures its letters once, when it opens: with another font it would get the wrong number of rows.
 await Promise.allSettled([
   document.fonts.load('13px "JetBrains Mono Variable"'),

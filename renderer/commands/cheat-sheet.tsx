@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Fragment } from "react";
 import { useStore } from "zustand";
 import { commands, MENUS, type Command } from "#shared/commands.ts";
-import { inWords } from "../messages/messages.ts";
+import { inWords } from "#shared/messages/messages.ts";
 import { usePlatform } from "../state/platform.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import { Dialog, DialogBody } from "../ui/dialog.tsx";

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { CONTEXTS, type Command, type Context } from "#shared/commands/command.ts";
 import { commands } from "#shared/commands.ts";
 import { decisionId, taskId } from "#shared/mission/ids.ts";
-import { inWords } from "../messages/messages.ts";
+import { inWords } from "#shared/messages/messages.ts";
 import { usePlatform } from "../state/platform.ts";
 import { useWorkbench, type Workbench } from "../state/workbench.ts";
 import { Keys } from "../ui/keys.tsx";

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Rocket } from "lucide-react";
-import { inWords } from "../messages/messages.ts";
+import { inWords } from "#shared/messages/messages.ts";
 import { usePlatform } from "../state/platform.ts";
 import { Glyph } from "../ui/glyph.tsx";
 import { Keys } from "../ui/keys.tsx";

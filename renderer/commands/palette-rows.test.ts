@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Command } from "#shared/commands.ts";
 import { missionId } from "#shared/ids.ts";
-import { speak } from "../messages/messages.ts";
+import { speak } from "#shared/messages/messages.ts";
 import { used, usesOf, type Uses } from "./frecency.ts";
 import type { PaletteItem } from "./palette-item.ts";
 import { paletteRows } from "./palette-rows.ts";

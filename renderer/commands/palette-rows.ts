@@ -1,4 +1,4 @@
-import { inWords } from "../messages/messages.ts";
+import { inWords } from "#shared/messages/messages.ts";
 import type { Uses } from "./frecency.ts";
 import type { PaletteItem } from "./palette-item.ts";
 import { score } from "./scorer.ts";

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useStore } from "zustand";
-import { inWords } from "../messages/messages.ts";
+import { inWords } from "#shared/messages/messages.ts";
 import { useKeys } from "../commands/use-keys.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import { Hidden } from "../ui/hidden.tsx";

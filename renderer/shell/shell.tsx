@@ -7,7 +7,7 @@ import { listenToKeys } from "../commands/keyboard.ts";
 import { Palette } from "../commands/palette.tsx";
 import { platformOf } from "../state/platform.ts";
 import { useEngine, useWorkbench } from "../state/workbench.ts";
-import { inWords } from "../messages/messages.ts";
+import { inWords } from "#shared/messages/messages.ts";
 import { NoticeRegion } from "../ui/notice-region.tsx";
 import { EngineBanner } from "./engine-banner.tsx";
 import type { Feature } from "./feature.ts";

@@ -1,5 +1,5 @@
 import type { Timers } from "#shared/contract/client.ts";
-import { pageLanguage } from "../messages/messages.ts";
+import { pageLanguage } from "#shared/messages/messages.ts";
 
 /** A screen reader that is given more than this reads nothing to its end. */
 const EVERY_MS = 3_000;

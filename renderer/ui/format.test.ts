@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { speak } from "../messages/messages.ts";
-import { PSEUDO_LOCALE } from "../messages/pseudo.ts";
+import { speak } from "#shared/messages/messages.ts";
+import { PSEUDO_LOCALE } from "#shared/messages/pseudo.ts";
 import { byteSize, clockDuration, duration, elapsed, exactMoment, spokenDuration } from "./format.ts";
 import { shortPath } from "./short-path.ts";
 

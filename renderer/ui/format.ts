@@ -1,5 +1,5 @@
 import { i18n } from "@lingui/core";
-import { inPageLanguage, pageLanguage } from "../messages/messages.ts";
+import { inPageLanguage, pageLanguage } from "#shared/messages/messages.ts";
 
 // Words (of units, too) are those of the page's language; digits and dates follow the person's own region.
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { MISSION, task } from "#shared/mission/testing/missions.ts";
 import { OneFlight } from "#shared/mission/testing/one-flight.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
-import { speak } from "../messages/messages.ts";
+import { speak } from "#shared/messages/messages.ts";
 import { lastSaid, QUIET_MS, taskLine } from "./task-line.ts";
 
 beforeAll(() => speak("en"));

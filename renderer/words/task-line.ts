@@ -4,7 +4,7 @@ import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { Recorded } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { isolated } from "../messages/messages.ts";
+import { isolated } from "#shared/messages/messages.ts";
 import { duration, timeOfDay } from "../ui/format.ts";
 import { shownState } from "./shown-state.ts";
 

@@ -1,8 +1,8 @@
 import { i18n } from "@lingui/core";
 import { expect, it } from "vitest";
 import { TASK_STATUSES } from "#shared/mission/flight/task.ts";
-import { speak } from "../messages/messages.ts";
-import { PSEUDO_LOCALE } from "../messages/pseudo.ts";
+import { speak } from "#shared/messages/messages.ts";
+import { PSEUDO_LOCALE } from "#shared/messages/pseudo.ts";
 import { STATE_LOOKS, type ShownState } from "./task-status.ts";
 
 const ALL = Object.keys(STATE_LOOKS) as ShownState[];

@@ -1,7 +1,7 @@
 import { msg, plural } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import type { CheckResult } from "#shared/contract/health.ts";
-import { pageLanguage } from "../../messages/messages.ts";
+import { pageLanguage } from "#shared/messages/messages.ts";
 import { shortPath } from "../../ui/short-path.ts";
 
 /** What a check means to a person: an agent that is absent is no warning, because nobody needs all of them. */

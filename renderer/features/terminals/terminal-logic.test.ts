@@ -6,7 +6,7 @@ import { agentName as agentNameShape } from "#shared/mission/words.ts";
 import type { Terminal } from "#shared/terminal.ts";
 import { gridLayout } from "./grid-layout.ts";
 import { cleanPaste, pasteBytes } from "./paste.ts";
-import { speak } from "../../messages/messages.ts";
+import { speak } from "#shared/messages/messages.ts";
 import { arranged, inRank, visibleTerminals } from "./arrangement.ts";
 import { evolveAnchor, FOLLOWING } from "./scroll-anchor.ts";
 import { personTerminal, type AgentTerminal, type ShownTerminal } from "./shown-terminal.ts";

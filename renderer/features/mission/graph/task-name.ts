@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { pageLanguage } from "../../../messages/messages.ts";
+import { pageLanguage } from "#shared/messages/messages.ts";
 import { spokenDuration } from "../../../ui/format.ts";
 import { useTicking } from "../../../ui/time.tsx";
 import { STATE_LOOKS } from "../../../words/task-status.ts";

@@ -1,4 +1,4 @@
-import { isolated } from "../../../messages/messages.ts";
+import { isolated } from "#shared/messages/messages.ts";
 import { i18n } from "@lingui/core";
 import type { EventLine, LineValue } from "#shared/mission/log/event-line.ts";
 import { duration, exactTimeOfDay } from "../../../ui/format.ts";

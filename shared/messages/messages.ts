@@ -3,8 +3,8 @@ import { compileMessage, type CompiledMessage } from "@lingui/message-utils/comp
 import { PSEUDO_LOCALE, pseudo } from "./pseudo.ts";
 
 /**
- * The words of the page. Sources are English and stand where they are used, in the macros of Lingui; a language is a catalogue
- * by message id. None is there yet but the pseudo one, which is made of the sources.
+ * The words of this process, a page or main. Sources are English and stand where they are used, in the macros of Lingui; a
+ * language is a catalogue by message id. None is there yet but the pseudo one, which is made of the sources.
  */
 export function speak(locale: string): void {
   const compiled = new Map<string, CompiledMessage>();
