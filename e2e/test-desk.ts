@@ -12,6 +12,7 @@ interface Shown {
 interface DeskInMain {
   readonly shown: readonly Shown[];
   readonly badge: number;
+  readonly tray: Readonly<Record<string, string>> | null;
   hasActions: boolean;
   focused: boolean | null;
   press(id: number, action: number): void;
@@ -33,6 +34,14 @@ export class TestDesk {
 
   badge(): Promise<number> {
     return this.#app.evaluate(() => (Reflect.get(globalThis, "flightdeckDesk") as DeskInMain).badge);
+  }
+
+  /** Everything the tray says. */
+  async trayWords(): Promise<string[]> {
+    const tray = await this.#app.evaluate(
+      () => (Reflect.get(globalThis, "flightdeckDesk") as DeskInMain).tray,
+    );
+    return Object.values(tray ?? {});
   }
 
   set(as: { readonly hasActions?: boolean; readonly focused?: boolean }): Promise<void> {

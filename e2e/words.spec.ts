@@ -1,17 +1,21 @@
+import type { MissionId } from "#shared/ids.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { busyMission } from "./busy-mission.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { keepMessageBoxes, menuLabels, messageBoxes, plainWords } from "./main-words.ts";
 import { clipped, scrollsSideways, untranslated } from "./page-words.ts";
 import { Screens } from "./screens.ts";
+import { TestDesk } from "./test-desk.ts";
 
 describe("in a language that is forty per cent longer, in a small window", () => {
   let home: FlightHome;
+  let mission: MissionId;
   let running: RunningApp;
   let screens: Screens;
 
   beforeAll(async () => {
-    ({ home } = await busyMission());
+    ({ home, mission } = await busyMission());
     running = await openApp(home.home, { width: 1000, height: 700 }, "ready", { FLIGHTDECK_LOCALE: "en-XA" });
     screens = new Screens(running);
   });
@@ -80,5 +84,35 @@ describe("in a language that is forty per cent longer, in a small window", () =>
     await page.evaluate(() => {
       document.documentElement.dir = "ltr";
     });
+  });
+
+  it("leaves no word in English in the menu, the tray, the question before leaving and a notification", async () => {
+    const { app, page } = running;
+    const desk = new TestDesk(app);
+    const labels = await menuLabels(app);
+    expect(labels.length).toBeGreaterThan(60);
+    expect(plainWords(labels)).toEqual([]);
+
+    const tray = await desk.trayWords();
+    expect(tray).toHaveLength(4);
+    expect(plainWords(tray)).toEqual([]);
+
+    // A page that was asked and says nothing is followed by the system's own question.
+    await keepMessageBoxes(app);
+    await page.keyboard.press("Control+q");
+    await page.locator("[data-testid=quit-question]").waitFor();
+    expect(await untranslated(page)).toEqual([]);
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById("app.quit")?.click());
+    await expect.poll(() => messageBoxes(app)).toHaveLength(5);
+    expect(plainWords(await messageBoxes(app))).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-testid=quit-question]").waitFor({ state: "detached" });
+
+    await desk.set({ focused: false });
+    await home.send(mission, { type: "mission.stop", reason: "a test" });
+    await expect.poll(() => desk.shown(), { timeout: 20_000 }).toHaveLength(1);
+    const [note] = await desk.shown();
+    expect(note?.body).toMatch(/0|1|2/);
+    expect(plainWords([note?.body ?? "", ...(note?.actions ?? [])])).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import "./styles/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { directionOf } from "#shared/messages/direction.ts";
-import { speak } from "#shared/messages/messages.ts";
+import { localeOf, speak } from "#shared/messages/messages.ts";
 import { requestPagePort } from "./connection/page-port.ts";
 import { applyKeptAppearance } from "./state/use-appearance.ts";
 import { loadPartsWhenIdle } from "./ui/lazy-part.tsx";
@@ -20,7 +20,7 @@ if (root === null) throw new Error("The page has no place to draw in: #root is m
 
 applyKeptAppearance();
 // The machine's own language, as soon as there is a catalogue for it; tests ask for the pseudo one.
-const locale = new URLSearchParams(location.search).get("locale") ?? "en";
+const locale = localeOf(new URLSearchParams(location.search).get("locale"));
 speak(locale);
 document.documentElement.lang = locale;
 document.documentElement.dir = directionOf(locale);

@@ -71,7 +71,7 @@ it("stops once, however often it is told to while agents end", async () => {
   await vi.advanceTimersByTimeAsync(10_000);
   made.start();
   await vi.advanceTimersByTimeAsync(6_000);
-  expect(log).toEqual(["stop", expect.stringContaining("have not ended yet")]);
+  expect(log).toEqual(["stop", expect.stringContaining("has not ended yet")]);
   set({ agents: 0 });
   await vi.advanceTimersByTimeAsync(20_000);
   expect(log).toHaveLength(2);
@@ -99,7 +99,7 @@ it("stays, and says why, when something was not stopped or does not end", async 
   const slow = leaving(1, { whenQuitting: "stop" });
   slow.made.start();
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(slow.log[1]).toContain("have not ended yet");
+  expect(slow.log[1]).toContain("has not ended yet");
   slow.set({ agents: 0 });
   expect(slow.log).toHaveLength(2);
   slow.set({ agents: 1 });

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import type { QuitAnswer } from "#shared/contract/window.ts";
 import { isInTheAir, type Fleet } from "./fleet-figures.ts";
 
@@ -75,7 +76,8 @@ export class Leaving {
     const problems = await stopFlying();
     if (problems.length > 0) {
       this.#isStopping = false;
-      return complain(`Flightdeck stays open. ${problems.join(" ")}`);
+      const why = problems.join(" ");
+      return complain(t`Flightdeck stays open. ${why}`);
     }
     if (fleet().agents === 0) return quit();
     const timer = setTimeout(() => {
@@ -83,7 +85,11 @@ export class Leaving {
       this.#isStopping = false;
       this.#hasGivenUp = true;
       complain(
-        `Flightdeck stays open: ${fleet().agents} agents were told to stop and have not ended yet. Quit again to leave them.`,
+        plural(fleet().agents, {
+          one: "Flightdeck stays open: # agent was told to stop and has not ended yet. Quit again to leave it.",
+          other:
+            "Flightdeck stays open: # agents were told to stop and have not ended yet. Quit again to leave them.",
+        }),
       );
     }, AGENTS_END_WITHIN_MS);
     this.#whenGrounded = () => {

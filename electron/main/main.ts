@@ -1,9 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { t } from "@lingui/core/macro";
 import { app } from "electron";
 import { openDataDirectory, socketAddress } from "#launch/data-directory.ts";
 import { Installation } from "#launch/installation.ts";
 import { PlainError, sentenceOf } from "#launch/plain-error.ts";
+import { localeOf, speak } from "#shared/messages/messages.ts";
 import { AppWindows } from "./app-window.ts";
 import { declarePageScheme, servePage } from "./app-protocol.ts";
 import { LINK_SCHEME, linkAmong, readDeepLink } from "./deep-link.ts";
@@ -14,6 +16,8 @@ import { denyPermissions, guardPages } from "./page-guard.ts";
 
 /** The steps from process start to a window, in order. Nothing here may be awaited at the top level: "ready" waits for it. */
 function start(): void {
+  const locale = localeOf(process.env["FLIGHTDECK_LOCALE"]);
+  speak(locale);
   const directory = openDataDirectory();
   // Asked early, so that a data directory nobody can use is one sentence and not a window full of errors.
   socketAddress(directory, "engine");
@@ -43,7 +47,7 @@ function start(): void {
   const windows = new AppWindows({
     directory,
     preload: join(root, "out", "preload", "preload.cjs"),
-    query: pageQuery(process.env),
+    query: pageQuery(process.env, locale),
     linkState: () => supervisor.state,
     restartEngine: () => supervisor.startAgain(),
     hasTray: () => outside.presence.hasTray,
@@ -67,7 +71,7 @@ function start(): void {
     const place = link === null ? null : readDeepLink(link);
     windows.show(place);
     if (link !== null && place === null)
-      windows.complain("The link was not followed: it names nothing here.");
+      windows.complain(t`The link was not followed: it names nothing here.`);
   };
   app.on("second-instance", (_event, words) => follow(linkAmong(words)));
   app.on("open-url", (event, link) => {
@@ -97,12 +101,11 @@ function start(): void {
   ready.catch(leave);
 }
 
-/** Tests ask for probes, and for another language. */
-function pageQuery(environment: NodeJS.ProcessEnv): string {
+/** Tests ask for probes; a page speaks the language main speaks. */
+function pageQuery(environment: NodeJS.ProcessEnv, locale: string): string {
   const query = new URLSearchParams();
   if (environment["FLIGHTDECK_E2E"] === "1") query.set("probe", "1");
-  const locale = environment["FLIGHTDECK_LOCALE"] ?? "";
-  if (locale !== "") query.set("locale", locale);
+  if (locale !== "en") query.set("locale", locale);
   return query.size === 0 ? "" : `?${query.toString()}`;
 }
 

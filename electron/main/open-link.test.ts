@@ -48,7 +48,9 @@ describe("a link from a terminal", () => {
 
   it("says when the system has no program for it", async () => {
     const none = () => Promise.reject(new Error("no handler"));
-    expect(await openLink("https://example.org", none)).toContain("no program for it (no handler)");
+    expect(await openLink("https://example.org", none)).toContain(
+      "no program for it (\u2068no handler\u2069)",
+    );
   });
 
   it("is not even read by main when it is longer than any link", () => {

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { app, BrowserWindow, dialog } from "electron";
 import type { GatewayClient } from "#shared/contract/client.ts";
 import type { Place, QuitAnswer } from "#shared/contract/window.ts";
@@ -50,6 +51,9 @@ export class Outside {
         app.setBadgeCount(count);
         if (desk !== null) desk.badge = count;
       },
+      onTrayWords: (words) => {
+        if (desk !== null) desk.tray = words;
+      },
       show: () => show(),
       quit: () => this.leaving.start(),
     });
@@ -77,9 +81,9 @@ async function askBare(agents: number): Promise<QuitAnswer> {
   const answers: readonly QuitAnswer[] = ["cancel", "keep-flying", "stop"];
   const { response } = await dialog.showMessageBox({
     type: "question",
-    message: agents === 1 ? "1 agent is flying" : `${agents} agents are flying`,
-    detail: "They can keep flying without Flightdeck, or be stopped. All work is kept either way.",
-    buttons: ["Cancel", "Keep flying and quit", "Stop agents and quit"],
+    message: plural(agents, { one: "# agent is flying", other: "# agents are flying" }),
+    detail: t`They can keep flying without Flightdeck, or be stopped. All work is kept either way.`,
+    buttons: [t`Cancel`, t`Keep flying and quit`, t`Stop agents and quit`],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

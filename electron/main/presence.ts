@@ -1,9 +1,12 @@
-import { app, Menu, powerSaveBlocker, Tray } from "electron";
+import { Menu, powerSaveBlocker, Tray } from "electron";
 import type { Fleet } from "./fleet-figures.ts";
 import { trayPicture } from "./tray-picture.ts";
+import { trayWords, type TrayWords } from "./tray-words.ts";
 
 export interface PresenceParts {
   readonly setBadge: (count: number) => void;
+  /** Nobody can read a tray back: what it says is told here as well. */
+  readonly onTrayWords: (words: TrayWords) => void;
   readonly show: () => void;
   readonly quit: () => void;
 }
@@ -61,27 +64,20 @@ export class Presence {
   }
 
   #lookAtTray(fleet: Fleet): void {
-    if (this.#tray === null) return;
     const words = trayWords(fleet);
+    this.#parts.onTrayWords(words);
+    if (this.#tray === null) return;
     this.#tray.setImage(trayPicture(fleet.queue.length > 0));
-    this.#tray.setToolTip(`${app.name}: ${words}`);
+    this.#tray.setToolTip(words.tip);
     if (process.platform === "darwin")
       this.#tray.setTitle(fleet.queue.length === 0 ? "" : String(fleet.queue.length));
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
-        { label: words, enabled: false },
+        { label: words.state, enabled: false },
         { type: "separator" },
-        { label: "Open Flightdeck", click: () => this.#parts.show() },
-        { label: "Quit Flightdeck", click: () => this.#parts.quit() },
+        { label: words.open, click: () => this.#parts.show() },
+        { label: words.quit, click: () => this.#parts.quit() },
       ]),
     );
   }
-}
-
-export function trayWords({ live, queue, agents }: Fleet): string {
-  if (!live) return "the engine does not answer";
-  const decisions = queue.length === 1 ? "1 decision" : `${queue.length} decisions`;
-  const flying = agents === 1 ? "1 agent flying" : `${agents} agents flying`;
-  if (queue.length === 0) return agents === 0 ? "nothing needs you" : `nothing needs you, ${flying}`;
-  return agents === 0 ? `${decisions} waiting` : `${decisions} waiting, ${flying}`;
 }

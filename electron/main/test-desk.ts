@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { TrayWords } from "./tray-words.ts";
 import type { NotificationPort, Shown } from "./interruptions/notification-port.ts";
 
 interface Entry extends Shown {
@@ -16,6 +17,8 @@ export class TestDesk implements NotificationPort, Clock {
   /** Whether a window has the keyboard, where the display of a test cannot say; null: as it is. */
   focused: boolean | null = null;
   badge = 0;
+  /** What the tray would say, also on a display without one. */
+  tray: TrayWords | null = null;
   readonly #entries: Entry[] = [];
   readonly #waiting = new Set<{ readonly moment: number; readonly run: () => void }>();
   #aheadMs = 0;

@@ -3,12 +3,6 @@ const FROM_THE_RIGHT = new Set(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", 
 
 /** Which way a language is written: by its script, the usual one when the tag names none. */
 export function directionOf(locale: string): "ltr" | "rtl" {
-  try {
-    const { script } = new Intl.Locale(locale).maximize();
-    return script !== undefined && FROM_THE_RIGHT.has(script) ? "rtl" : "ltr";
-  } catch (error) {
-    // No language at all: the page is in English then.
-    if (error instanceof RangeError) return "ltr";
-    throw error;
-  }
+  const { script } = new Intl.Locale(locale).maximize();
+  return script !== undefined && FROM_THE_RIGHT.has(script) ? "rtl" : "ltr";
 }

@@ -30,3 +30,13 @@ export const inPageLanguage = (words: string): string =>
 
 /** Somebody else's name or text inside a sentence that is a plain string: it keeps its own direction. */
 export const isolated = (text: string): string => `\u2068${text}\u2069`;
+
+/** A language tag that Intl understands; what is none means English. */
+export function localeOf(wanted: string | null | undefined): string {
+  try {
+    return Intl.getCanonicalLocales(wanted ?? "en")[0] ?? "en";
+  } catch (error) {
+    if (error instanceof RangeError) return "en";
+    throw error;
+  }
+}

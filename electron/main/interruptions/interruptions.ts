@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { t } from "@lingui/core/macro";
 import type { GatewayClient } from "#shared/contract/client.ts";
 import type { Place } from "#shared/contract/window.ts";
 import { commandId } from "#shared/ids.ts";
+import { isolated } from "#shared/messages/messages.ts";
 import type { Clock } from "../clock.ts";
 import type { Fleet } from "../fleet-figures.ts";
 import { Ladder } from "./ladder.ts";
@@ -58,7 +60,7 @@ export class Interruptions {
     const takeAway = port.show({
       title: text.title,
       body: text.body,
-      actions: port.hasActions ? [...(approves ? ["Approve"] : []), "Open"] : [],
+      actions: port.hasActions ? [...(approves ? [t`Approve`] : []), t`Open`] : [],
       onClick: openIt,
       onAction: (index) => {
         if (approves && index === 0) void this.#approve(text);
@@ -75,7 +77,7 @@ export class Interruptions {
     this.#answering.add(text);
     const client = this.#parts.client();
     const problem =
-      client === null ? "The engine does not answer, so nothing was sent." : await send(client, text);
+      client === null ? t`The engine does not answer, so nothing was sent.` : await send(client, text);
     this.#remove(text);
     this.#show(resultText(text, problem));
   }
@@ -102,12 +104,12 @@ export class Interruptions {
 }
 
 async function send(client: GatewayClient, { approve, place }: NoteText): Promise<string | null> {
-  if (approve === null) return "It was answered already.";
+  if (approve === null) return t`It was answered already.`;
   const { decision, option } = approve;
   const outcome = await client.request("missions.command", {
     commandId: commandId.parse(`cmd_${randomBytes(12).toString("hex")}`),
     mission: place.mission,
     command: { type: "decision.answer", decisions: [decision], option },
   });
-  return outcome.ok ? null : outcome.failure.message;
+  return outcome.ok ? null : isolated(outcome.failure.message);
 }

@@ -1,7 +1,9 @@
+import { plural, t } from "@lingui/core/macro";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import type { Place } from "#shared/contract/window.ts";
+import { isolated } from "#shared/messages/messages.ts";
 import type { Note } from "./ladder.ts";
 
 /** A note in words, and what can be done with it. */
@@ -25,7 +27,7 @@ export function noteText(note: Note): NoteText {
     case "stalled":
       return aboutMission(
         note.mission,
-        "Nothing moves any more and nobody was asked. Open it to see what holds.",
+        t`Nothing moves any more and nobody was asked. Open it to see what holds.`,
       );
   }
 }
@@ -33,11 +35,11 @@ export function noteText(note: Note): NoteText {
 /** What takes the place of a note after its button was pressed. `problem`: why it was not approved. */
 export function resultText(asked: NoteText, problem: string | null): NoteText {
   return problem === null
-    ? { ...asked, title: "Approved", asksFor: [], approve: null }
+    ? { ...asked, title: t`Approved`, asksFor: [], approve: null }
     : {
         ...asked,
-        title: "Could not approve",
-        body: `${problem} Open it to decide.`,
+        title: t`Could not approve`,
+        body: t`${problem} Open it to decide.`,
         asksFor: [],
         approve: null,
       };
@@ -53,8 +55,15 @@ const aboutMission = ({ id, title }: MissionSummary, body: string): NoteText => 
 
 function endWords({ phase, counts, tasks }: MissionSummary): string {
   const done = counts.merged;
-  if (phase === "landed") return `Landed. ${done} of ${tasks} tasks are in.`;
-  return `Stopped. ${done} of ${tasks} tasks were done; all work is kept.`;
+  if (phase === "landed")
+    return plural(tasks, {
+      one: `Landed. ${done} of # task is in.`,
+      other: `Landed. ${done} of # tasks are in.`,
+    });
+  return plural(tasks, {
+    one: `Stopped. ${done} of # task was done; all work is kept.`,
+    other: `Stopped. ${done} of # tasks were done; all work is kept.`,
+  });
 }
 
 function decisionsText(rows: readonly DecisionRow[]): NoteText {
@@ -65,7 +74,7 @@ function decisionsText(rows: readonly DecisionRow[]): NoteText {
     const place = { mission, task: null, decision: id };
     return {
       title: missionTitle,
-      body: `${first.question} ${riskWord(first)} risk.`,
+      body: oneDecision(first),
       place,
       asksFor: [id],
       approve: approvalOf(first),
@@ -73,17 +82,41 @@ function decisionsText(rows: readonly DecisionRow[]): NoteText {
   }
   const high = rows.filter(({ risk }) => risk === "high").length;
   const missions = new Set(rows.map((row) => row.mission)).size;
-  const where = missions === 1 ? missionTitle : `In ${missions} missions`;
   return {
-    title: `${rows.length} decisions waiting`,
-    body: `${where}${high === 0 ? "" : `, ${high} of high risk`}. First: ${first.question}`,
+    title: plural(rows.length, { one: "# decision waiting", other: "# decisions waiting" }),
+    body: severalDecisions(first, missions, high),
     place: { mission, task: null, decision: id },
     asksFor: rows.map((row) => row.id),
     approve: null,
   };
 }
 
-const riskWord = ({ risk }: DecisionRow): string => ({ low: "Low", medium: "Medium", high: "High" })[risk];
+function oneDecision({ question, risk }: DecisionRow): string {
+  const asked = isolated(question);
+  switch (risk) {
+    case "low":
+      return t`${asked} Low risk.`;
+    case "medium":
+      return t`${asked} Medium risk.`;
+    case "high":
+      return t`${asked} High risk.`;
+  }
+}
+
+function severalDecisions(first: DecisionRow, missions: number, high: number): string {
+  const [asked, title] = [isolated(first.question), isolated(first.missionTitle)];
+  if (missions === 1)
+    return high === 0 ? t`${title}. First: ${asked}` : t`${title}, ${high} of high risk. First: ${asked}`;
+  return high === 0
+    ? plural(missions, {
+        one: `In # mission. First: ${asked}`,
+        other: `In # missions. First: ${asked}`,
+      })
+    : plural(missions, {
+        one: `In # mission, ${high} of high risk. First: ${asked}`,
+        other: `In # missions, ${high} of high risk. First: ${asked}`,
+      });
+}
 
 /** Only where there is one way to say yes: a choice between several wants to be read. */
 function approvalOf({ id, risk, options }: DecisionRow): NoteText["approve"] {
