@@ -28,6 +28,8 @@ export default defineConfig({
           setupFiles: ["shared/messages/speak-in-tests.ts"],
           include: ["{shared,electron,renderer,build}/**/*.test.{ts,tsx}"],
           exclude: [...real, "**/node_modules/**"],
+          // They share nothing that changes, so that modules are read once and not once a file: half of the time.
+          isolate: false,
         },
       },
       {
