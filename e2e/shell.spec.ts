@@ -383,8 +383,8 @@ describe("the shell around a flying mission", () => {
       await running.app.close();
 
       mkdirSync(join(home, "window"), { recursive: true });
-      const far = { x: 9_000, y: 7_000, width: 1100, height: 720, maximized: false };
-      writeFileSync(join(home, "window", "bounds.json"), JSON.stringify(far));
+      const far = { number: 1, x: 9_000, y: 7_000, width: 1100, height: 720, maximized: false };
+      writeFileSync(join(home, "window", "windows.json"), JSON.stringify([far]));
       running = await openApp(home, null);
       const display = await running.app.evaluate(({ screen }) => screen.getPrimaryDisplay().workArea);
       const found = (await bounds()) ?? far;

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
@@ -70,19 +73,56 @@ describe("the window", () => {
     expect(violations).toEqual([]);
   });
 
-  it("comes back where it was", async () => {
-    const { app } = running;
+  it("comes back where it was, and so does a second one, each with its own screen and its own draft", async () => {
+    const { app, page } = running;
+    await page.keyboard.press("Control+n");
+    await page.locator("[data-testid=brief-goal]").fill("Sessions rotate.");
+    const opened = app.waitForEvent("window");
+    await page.keyboard.press("Control+Shift+n");
+    const second = await opened;
+    await second.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    // It begins where the last one was, but what was written there is not its own.
+    await second.waitForSelector("[data-testid=screen-new-mission]");
+    expect(await second.locator("[data-testid=brief-goal]").inputValue()).toBe("");
+    await second.locator("[data-testid=brief-goal]").fill("Another one.");
+    expect(await page.locator("[data-testid=brief-goal]").inputValue()).toBe("Sessions rotate.");
+    await page.keyboard.press("Control+8");
+    await page.waitForSelector("[data-testid=screen-doctor]");
     const wanted = { x: 30, y: 40, width: 1100, height: 720 };
     await app.evaluate(
-      ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
+      ({ BrowserWindow }, bounds) =>
+        BrowserWindow.getAllWindows()
+          .find(({ webContents }) => webContents.getURL().includes("window=1"))
+          ?.setBounds(bounds),
       wanted,
     );
     await app.close();
-    running = await openApp(home, { width: 1100, height: 720 });
+
+    running = await openApp(home, null);
+    await expect.poll(() => running.app.windows().length).toBe(2);
+    const numbered = (number: number) =>
+      running.app.windows().find((each) => each.url().includes(`window=${number}`)) ?? running.page;
+    await numbered(1).waitForSelector("[data-testid=screen-doctor]");
+    await numbered(2).waitForSelector("[data-testid=screen-new-mission]");
+    expect(await numbered(2).locator("[data-testid=brief-goal]").inputValue()).toBe("Another one.");
+    await numbered(1).keyboard.press("Control+n");
+    expect(await numbered(1).locator("[data-testid=brief-goal]").inputValue()).toBe("Sessions rotate.");
     const bounds = await running.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes("window=1"))
+        ?.getBounds(),
     );
     expect(Math.abs((bounds?.x ?? 0) - wanted.x)).toBeLessThanOrEqual(2);
     expect(Math.abs((bounds?.width ?? 0) - wanted.width)).toBeLessThanOrEqual(2);
+
+    // One that a person closed does not come back.
+    await running.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes("window=2"))
+        ?.close(),
+    );
+    const saved = z.array(z.object({ number: z.number() }));
+    const open = () => saved.parse(JSON.parse(readFileSync(join(home, "window", "windows.json"), "utf8")));
+    await expect.poll(open).toEqual([{ number: 1 }]);
   });
 });

@@ -13,8 +13,9 @@ import { PORT_MESSAGE } from "#shared/contract/port-message.ts";
 import type { LinkState, Place, QuitAnswer, ToMain, ToPage } from "#shared/contract/window.ts";
 import { PAGE_ORIGIN } from "./app-protocol.ts";
 import { openLink } from "./open-link.ts";
-import { boundsFor, rememberBounds, SMALLEST } from "./window-bounds.ts";
+import { boundsFor, followBounds, SMALLEST } from "./window-bounds.ts";
 import { windowFacts } from "./window-facts.ts";
+import { WindowMemory, type SavedWindow } from "./window-memory.ts";
 import { WindowLink } from "./window-link.ts";
 
 /** 80 % to 200 %, in Chromium's steps of a factor 1.2. */
@@ -23,8 +24,8 @@ const ZOOM_LEVELS = { smallest: -1.2, largest: 3.8, step: 0.5 };
 export interface Windows {
   readonly directory: string;
   readonly preload: string;
-  /** Shown when a page is loaded with these; tests ask for probes. */
-  readonly query: string;
+  /** What every page is told in its address; tests ask for probes. */
+  readonly query: Readonly<Record<string, string>>;
   readonly linkState: () => LinkState;
   readonly restartEngine: () => void;
   readonly hasTray: () => boolean;
@@ -33,6 +34,8 @@ export interface Windows {
   readonly answerQuit: (answer: QuitAnswer) => void;
   /** The last window is being closed: false keeps it open. */
   readonly mayCloseLast: () => boolean;
+  /** Every window is being closed, and all of them are to come back. */
+  readonly isQuitting: () => boolean;
   /** A window got or lost the keyboard. */
   readonly onFocus: () => void;
 }
@@ -43,9 +46,11 @@ export class AppWindows {
   readonly #links = new Map<WebContents, WindowLink>();
   /** What a page that is still loading is to be told first. */
   readonly #waiting = new Map<WebContents, ToPage[]>();
+  readonly #memory: WindowMemory;
 
   constructor(options: Windows) {
     this.#options = options;
+    this.#memory = new WindowMemory(join(options.directory, "window", "windows.json"));
     ipcMain.on(PORT_MESSAGE, (event) => {
       // Only the page itself, never a frame somebody got into it.
       const frame = event.senderFrame;
@@ -55,11 +60,17 @@ export class AppWindows {
     });
   }
 
-  open(place: Place | null = null): void {
-    const file = join(this.#options.directory, "window", "bounds.json");
-    const { bounds, maximized } = boundsFor(file);
+  /** All windows that were open when the app was left, the one used last in front; at the first start one. */
+  restore(place: Place | null): void {
+    const { windows } = this.#memory;
+    for (const saved of windows.slice(0, -1)) this.open(null, saved);
+    this.open(place, windows.at(-1));
+  }
+
+  open(place: Place | null = null, saved?: SavedWindow): void {
+    const number = saved?.number ?? this.#memory.take();
     const window = new BrowserWindow({
-      ...bounds,
+      ...boundsFor(saved, this.#lastUsed()?.getNormalBounds()),
       minWidth: SMALLEST.width,
       minHeight: SMALLEST.height,
       show: false,
@@ -75,16 +86,21 @@ export class AppWindows {
         backgroundThrottling: true,
       },
     });
-    if (maximized) window.maximize();
+    if (saved?.maximized === true) window.maximize();
     const { webContents } = window;
     if (place !== null) this.#waiting.set(webContents, [{ t: "open", place }]);
-    rememberBounds(window, file);
+    followBounds(window, (bounds) => this.#memory.keep({ ...bounds, number }));
     window.once("ready-to-show", () => window.show());
-    window.on("focus", this.#options.onFocus);
+    window.on("focus", () => {
+      this.#memory.use(number);
+      this.#options.onFocus();
+    });
     window.on("blur", this.#options.onFocus);
     window.on("close", (event) => {
       const isLast = BrowserWindow.getAllWindows().length === 1;
-      if (isLast && !this.#options.mayCloseLast()) event.preventDefault();
+      if (isLast && !this.#options.mayCloseLast()) return event.preventDefault();
+      // The last one is closed to leave the app.
+      if (!isLast && !this.#options.isQuitting()) this.#memory.forget(number);
     });
     window.on("closed", () => {
       this.#drop(webContents);
@@ -94,7 +110,9 @@ export class AppWindows {
       this.#drop(webContents);
       if (details.reason !== "clean-exit" && !window.isDestroyed()) webContents.reload();
     });
-    void window.loadURL(`${PAGE_ORIGIN}/index.html${this.#options.query}`);
+    const query = new URLSearchParams({ ...this.#options.query, window: String(number) });
+    if (saved === undefined) query.set("new", "1");
+    void window.loadURL(`${PAGE_ORIGIN}/index.html?${query.toString()}`);
   }
 
   /** The window that was used last to the front, with something to look at; a new one when there is none. */

@@ -53,6 +53,7 @@ function start(): void {
     hasTray: () => outside.presence.hasTray,
     leave: () => outside.leaving.start(),
     answerQuit: (answer) => outside.leaving.answer(answer),
+    isQuitting: () => isQuitting,
     mayCloseLast: () => {
       // Without a window the app is over, on macOS too: closing the last one is leaving.
       if (isQuitting || !outside.leaving.mustAsk) return true;
@@ -96,18 +97,16 @@ function start(): void {
     outside.presence.start();
     supervisor.start();
     const link = linkAmong(process.argv);
-    windows.open(link === null ? null : readDeepLink(link));
+    windows.restore(link === null ? null : readDeepLink(link));
   });
   ready.catch(leave);
 }
 
 /** Tests ask for probes; a page speaks the language main speaks. */
-function pageQuery(environment: NodeJS.ProcessEnv, locale: string): string {
-  const query = new URLSearchParams();
-  if (environment["FLIGHTDECK_E2E"] === "1") query.set("probe", "1");
-  if (locale !== "en") query.set("locale", locale);
-  return query.size === 0 ? "" : `?${query.toString()}`;
-}
+const pageQuery = (environment: NodeJS.ProcessEnv, locale: string): Record<string, string> => ({
+  ...(environment["FLIGHTDECK_E2E"] === "1" && { probe: "1" }),
+  ...(locale !== "en" && { locale }),
+});
 
 function leave(error: unknown): void {
   process.stderr.write(`Flightdeck: ${sentenceOf(error)}\n`);

@@ -1,33 +1,13 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { screen, type BrowserWindow, type Rectangle } from "electron";
-import { z } from "zod";
-import { systemCode } from "#launch/plain-error.ts";
+import type { SavedWindow } from "./window-memory.ts";
 
 export const SMALLEST = { width: 960, height: 640 };
 const FIRST = { width: 1440, height: 900 };
 /** At least this much of a window has to be on some screen, or a person cannot get hold of it. */
 const REACHABLE_PX = 80;
-const SAVE_AFTER_MS = 300;
-
-const savedWindow = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int(),
-  height: z.number().int(),
-  maximized: z.boolean(),
-});
-export type SavedWindow = z.infer<typeof savedWindow>;
-
-/** Where the window was; undefined when it was never saved or the file cannot be read as such. */
-export function readBounds(file: string): SavedWindow | undefined {
-  try {
-    return savedWindow.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    if (systemCode(error) === "ENOENT" || error instanceof SyntaxError || error instanceof z.ZodError)
-      return undefined;
-    throw error;
-  }
-}
+const TELL_AFTER_MS = 300;
+/** A window that lay exactly on another would look like none. */
+const STEP_PX = 28;
 
 /** Bounds that are surely on a screen: on the one they were on, or else on the first, and never larger than it. */
 export function onScreen(saved: Rectangle | undefined, screens: readonly Rectangle[]): Partial<Rectangle> {
@@ -56,33 +36,32 @@ export function onScreen(saved: Rectangle | undefined, screens: readonly Rectang
   };
 }
 
-export function boundsFor(file: string): { bounds: Partial<Rectangle>; maximized: boolean } {
-  const saved = readBounds(file);
-  const screens = screen.getAllDisplays().map((display) => display.workArea);
-  return { bounds: onScreen(saved, screens), maximized: saved?.maximized ?? false };
+/** Where a window opens: as it was, or a step beside the one that is in front. */
+export function boundsFor(saved: Rectangle | undefined, front: Rectangle | undefined): Partial<Rectangle> {
+  const beside = front === undefined ? undefined : { ...front, x: front.x + STEP_PX, y: front.y + STEP_PX };
+  return onScreen(
+    saved ?? beside,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  );
 }
 
-/** Writes the bounds when the window comes to rest, and at its end. */
-export function rememberBounds(window: BrowserWindow, file: string): void {
+/** Tells where a window is: now, when it comes to rest, and at its end. */
+export function followBounds(
+  window: BrowserWindow,
+  keep: (place: Omit<SavedWindow, "number">) => void,
+): void {
   let timer: NodeJS.Timeout | undefined;
-  const save = () => {
+  const tell = () => {
     clearTimeout(timer);
-    const value: SavedWindow = { ...window.getNormalBounds(), maximized: window.isMaximized() };
-    const draft = `${file}.${process.pid}`;
-    try {
-      writeFileSync(draft, JSON.stringify(value), { mode: 0o600 });
-      renameSync(draft, file);
-    } catch (error) {
-      // A full disk must not cost more than the place of a window.
-      process.stderr.write(`Flightdeck: the window's place was not saved: ${String(error)}\n`);
-    }
+    keep({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   };
-  const saveSoon = () => {
+  const tellSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER_MS);
+    timer = setTimeout(tell, TELL_AFTER_MS);
   };
-  window.on("resize", saveSoon);
-  window.on("move", saveSoon);
-  window.on("close", save);
+  tell();
+  window.on("resize", tellSoon);
+  window.on("move", tellSoon);
+  window.on("close", tell);
   window.on("closed", () => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { windowStorage } from "./window-storage.ts";
 
 /** Which screen the window shows, and which of the parts around it are open. */
 export interface ScreenState {
@@ -28,7 +29,7 @@ export type ScreenStore = StoreApi<ScreenState>;
 /** Under this width the side panel starts closed: the work itself needs the room. */
 const ROOM_FOR_DOCK_PX = 1_200;
 
-/** Per window, so that two windows can be arranged differently; a reload keeps it. */
+/** Per window, so that two windows can be arranged differently; a reload and a restart keep it. */
 const KEY = "flightdeck.screen";
 
 export function screenStore(first: string): ScreenStore {
@@ -48,8 +49,7 @@ export function screenStore(first: string): ScreenStore {
     show: (layer) => set({ layer }),
   }));
   store.subscribe(({ screen, railOpen, dockOpen }) => {
-    sessionStorage.setItem(KEY, JSON.stringify({ screen, railOpen, dockOpen }));
-    localStorage.setItem(KEY, JSON.stringify({ screen, railOpen, dockOpen }));
+    windowStorage.setItem(KEY, JSON.stringify({ screen, railOpen, dockOpen }));
   });
   return store;
 }
@@ -61,7 +61,7 @@ interface Kept {
 }
 
 function readKept(): Kept {
-  const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+  const text = windowStorage.getItem(KEY);
   if (text === null) return {};
   try {
     const value = JSON.parse(text) as Record<string, unknown>;

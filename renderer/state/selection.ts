@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { decisionId, taskId, type DecisionId, type TaskId } from "#shared/mission/ids.ts";
 import { missionId, type MissionId } from "#shared/ids.ts";
 import { z } from "zod";
+import { windowStorage } from "./window-storage.ts";
 
 export type InspectorTab = "overview" | "terminal" | "changes" | "events" | "prompt";
 
@@ -35,7 +36,7 @@ const kept = z.object({
   decision: decisionId.nullable(),
 });
 
-/** Per window; a reload keeps it, and a new window begins with what was looked at last. */
+/** Per window; a reload and a restart keep it, and a new window begins with what was looked at last. */
 export function selectionStore(): SelectionStore {
   const store = createStore<Selection>()((set) => ({
     ...readKept(),
@@ -48,15 +49,14 @@ export function selectionStore(): SelectionStore {
     showDecision: (decision) => set({ decision, decisionShown: { decision } }),
   }));
   store.subscribe(({ mission, task, decision }) => {
-    sessionStorage.setItem(KEY, JSON.stringify({ mission, task, decision }));
-    localStorage.setItem(KEY, JSON.stringify({ mission, task, decision }));
+    windowStorage.setItem(KEY, JSON.stringify({ mission, task, decision }));
   });
   return store;
 }
 
 function readKept(): z.infer<typeof kept> {
   const nothing = { mission: null, task: null, decision: null };
-  const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+  const text = windowStorage.getItem(KEY);
   if (text === null) return nothing;
   try {
     return kept.parse(JSON.parse(text));

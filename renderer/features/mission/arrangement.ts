@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { TASK_STATUSES } from "#shared/mission/flight/task.ts";
 import type { AskedAct } from "./actions/asked-act.ts";
-import { windowStorage } from "./window-storage.ts";
+import { windowStorage } from "../../state/window-storage.ts";
 
 const view = z.enum(["graph", "list", "timeline"]);
 export type View = z.infer<typeof view>;

@@ -8,7 +8,7 @@ import { bottomPx, sidePx, TABS_PX, useBottomOpen, useBottomPanel, useSideOpen }
 import { useInspections } from "./use-inspections.ts";
 import { useNarrowWindow } from "./use-narrow-window.ts";
 import { Views } from "./views/views.tsx";
-import { windowStorage } from "./window-storage.ts";
+import { windowStorage } from "../../state/window-storage.ts";
 
 /** Views in the centre, what needs a person at the side, what runs below. */
 export function MissionFrame() {

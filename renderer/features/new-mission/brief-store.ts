@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { ownStorage } from "../../state/window-storage.ts";
 import { brief, EMPTY_BRIEF, type Brief } from "./brief.ts";
 
 export interface Draft {
@@ -13,7 +14,7 @@ export interface Draft {
 
 export type BriefStore = StoreApi<Draft>;
 
-/** One draft for this computer: it outlives the window and the app. */
+/** One draft for each window, as with unsent letters: two are never one, and each outlives its window and the app. */
 const KEY = "flightdeck.new-mission";
 
 export function briefStore(): BriefStore {
@@ -24,7 +25,7 @@ export function briefStore(): BriefStore {
     refusal: null,
   }));
   store.subscribe((draft, before) => {
-    if (draft.brief !== before.brief) localStorage.setItem(KEY, JSON.stringify(draft.brief));
+    if (draft.brief !== before.brief) ownStorage.setItem(KEY, JSON.stringify(draft.brief));
   });
   return store;
 }
@@ -37,7 +38,7 @@ export const startAnew = (store: BriefStore): void =>
   store.setState({ brief: EMPTY_BRIEF, tried: false, refusal: null });
 
 function readKept(): Brief {
-  const text = localStorage.getItem(KEY);
+  const text = ownStorage.getItem(KEY);
   if (text === null) return EMPTY_BRIEF;
   try {
     const kept = brief.safeParse(JSON.parse(text));

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { SessionId } from "#shared/ids.ts";
+import { windowStorage } from "../../state/window-storage.ts";
 import type { Emulator } from "./emulator.ts";
 import type { MarkPlace } from "./marks.ts";
 import { PaintBudget } from "./paint-budget.ts";
@@ -57,7 +58,7 @@ const MODE_KEY = "flightdeck.terminals.mode";
 
 export function createDesk(): Desk {
   const state = createStore<DeskState>()(() => ({
-    mode: localStorage.getItem(MODE_KEY) === "focus" ? "focus" : "grid",
+    mode: windowStorage.getItem(MODE_KEY) === "focus" ? "focus" : "grid",
     active: null,
     controlled: null,
     finding: null,
@@ -68,7 +69,7 @@ export function createDesk(): Desk {
     pinned: [],
   }));
   state.subscribe(({ mode }, before) => {
-    if (mode !== before.mode) localStorage.setItem(MODE_KEY, mode);
+    if (mode !== before.mode) windowStorage.setItem(MODE_KEY, mode);
   });
   return {
     state,

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { useKeys } from "../../commands/use-keys.ts";
+import { windowStorage } from "../../state/window-storage.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
@@ -80,7 +81,7 @@ function Panes({ terminals }: { readonly terminals: readonly ShownTerminal[] }) 
   const layout = useDefaultLayout({
     id: "flightdeck.terminals",
     panelIds: dockOpen ? ["tiles", "list"] : ["tiles"],
-    storage: localStorage,
+    storage: windowStorage,
   });
   return (
     <Group orientation="horizontal" {...layout}>
