@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { fly } from "../shared/mission/testing/flight.ts";
 import { controlledFlight } from "../shared/mission/testing/controlled-flight.ts";
 import { endingOf, lineOf } from "../shared/mission/testing/golden.ts";
+import { takenBackFlight } from "../shared/mission/testing/taken-back-flight.ts";
 import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 
 // Writes golden flights: the logs of whole missions, and what must be made of them for ever. A flight that was recorded is
 // never recorded again: it is how a later version shows that it still understands an older one.
 //   node build/record-flights.ts <name> <seed> [tasks]      without tasks: the mission with everything before the flight
 //   node build/record-flights.ts <name> controlled          one in which a person types into a terminal
+//   node build/record-flights.ts <name> taken-back          one in which a person takes answers back
 const [name, seed, tasks] = process.argv.slice(2);
 if (name === undefined || seed === undefined) {
   throw new Error("say a name, a seed and how many tasks: node build/record-flights.ts storm 7 8");
@@ -27,7 +29,11 @@ const storm = {
   jumps: 0.02,
 };
 const flown = () => (tasks === undefined ? planAndFly(Number(seed)) : fly(storm).world);
-const world = seed === "controlled" ? controlledFlight() : flown();
+const told = new Map([
+  ["controlled", controlledFlight],
+  ["taken-back", takenBackFlight],
+]);
+const world = (told.get(seed) ?? flown)();
 writeFileSync(log, `${world.journal.map(lineOf).join("\n")}\n`);
 writeFileSync(join(folder, `${name}.ending.json`), `${JSON.stringify(endingOf(world.state), null, 2)}\n`);
 process.stdout.write(`${world.journal.length} events, ended ${world.state.phase}: ${log}\n`);

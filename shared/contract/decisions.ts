@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { missionId } from "../ids.ts";
-import { decision, decisionKind, decisionState, option, resolution } from "../mission/decisions/decision.ts";
+import {
+  decision,
+  decisionKind,
+  decisionState,
+  option,
+  resolution,
+  takeBack,
+} from "../mission/decisions/decision.ts";
 import { decisionId, taskId } from "../mission/ids.ts";
 import { risk } from "../mission/words.ts";
 import { missionPhase } from "./missions.ts";
@@ -56,6 +63,8 @@ export const decisionRow = z.object({
   expiresAt: z.number().nullable(),
   snoozedUntil: z.number().nullable(),
   resolution: resolution.nullable(),
+  /** The way back to just before its answer; null: there is none. */
+  takeBack: takeBack.nullable(),
 });
 export type DecisionRow = z.infer<typeof decisionRow>;
 

@@ -43,6 +43,7 @@ export const OPERATOR_COMMANDS = [
   "decision.answer",
   "decision.snooze",
   "decision.extend",
+  "decision.take-back",
   "policy.add",
   "policy.revoke",
   "trust.grant",

@@ -29,7 +29,14 @@ describe("the queue of a window", () => {
           const decision = { id, risk, askedAt, task: "a" } as unknown as Decision;
           return {
             state,
-            record: { decision, state: "pending", snoozedUntil, resolution: null, note: null } as const,
+            record: {
+              decision,
+              state: "pending",
+              snoozedUntil,
+              resolution: null,
+              note: null,
+              takeBack: null,
+            } as const,
           };
         });
         const ranked = rankDecisions(queue, 10);

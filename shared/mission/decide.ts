@@ -172,6 +172,10 @@ function decideOne(
     case "decision.withdraw":
     case "decision.expire":
     case "decision.extend":
+    case "decision.checkpointed":
+    case "decision.take-back":
+    case "workspace.restored":
+    case "workspace.restore-failed":
       return decideDecisions(state, command, context, outcome);
     case "policy.add":
     case "policy.revoke":

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { action } from "./policies/action.ts";
-import { findingId, taskId } from "./ids.ts";
+import { decisionId, findingId, taskId } from "./ids.ts";
 import { reviewer } from "./review/finding.ts";
 import { agentName, family } from "./words.ts";
 
@@ -50,6 +50,16 @@ export const effect = z.discriminatedUnion("type", [
     text: z.string(),
     /** What to do instead, when a person changed it. */
     action: action.nullable(),
+    /** The work is kept before the answer goes out, so that this decision can be taken back. */
+    keepFor: decisionId.optional(),
+  }),
+  /** Makes the files of the workspace what they were at `ref`, after its session has ended. What is there is kept first. */
+  z.strictObject({
+    type: z.literal("workspace.restore"),
+    ...attempt,
+    segment: number,
+    decision: decisionId,
+    ref: z.string(),
   }),
   z.strictObject({ type: z.literal("evidence.collect"), ...attempt }),
   z.strictObject({
@@ -92,6 +102,7 @@ export const EFFECT_SAFETY: Readonly<Record<EffectType, "replaySafe" | "processB
   "segment.end": "replaySafe",
   "agent.tell": "replaySafe",
   "request.deliver": "replaySafe",
+  "workspace.restore": "replaySafe",
   "evidence.collect": "replaySafe",
   "review.run": "processBound",
   "merge.candidate": "replaySafe",

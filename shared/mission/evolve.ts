@@ -85,6 +85,10 @@ function apply(
     case "decision.snoozed":
     case "decision.closed":
     case "decision.extended":
+    case "decision.checkpointed":
+    case "decision.taken-back":
+    case "workspace.restored":
+    case "workspace.restore-failed":
       evolveDecisions(state, event, recorded);
       return;
     case "policy.added":

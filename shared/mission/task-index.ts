@@ -42,6 +42,7 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
     notesGiven: 0,
     instructions: [],
     control: null,
+    restoring: null,
     workspace: null,
     heldOut: null,
     mergeTries: 0,

@@ -9,6 +9,7 @@ import { decisionsDeny } from "./decisions/deny.ts";
 import { decisionsExtend, decisionsSnooze } from "./decisions/later.ts";
 import { decisionsList } from "./decisions/list.ts";
 import { decisionsShow } from "./decisions/show.ts";
+import { decisionsTakeBack } from "./decisions/take-back.ts";
 import { demoCommand } from "./demo/demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { findingsList } from "./findings/list.ts";
@@ -92,6 +93,7 @@ export const COMMANDS: readonly CliCommand[] = [
   decisionsAnswer,
   decisionsSnooze,
   decisionsExtend,
+  decisionsTakeBack,
   findingsList,
   findingsSettle,
   policiesList,

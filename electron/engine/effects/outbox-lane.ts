@@ -38,7 +38,12 @@ const URGENT: readonly string[] = [...CONTROLS, "segment.end", "request.deliver"
 export const isUrgent = ({ type }: Pick<Lane, "type">): boolean => URGENT.includes(type);
 
 /** What uses the workspace of a task: the next attempt is not made ready before the last one was looked at to its end. */
-const IN_WORKSPACE: readonly string[] = ["workspace.prepare", "segment.start", "evidence.collect"];
+const IN_WORKSPACE: readonly string[] = [
+  "workspace.prepare",
+  "segment.start",
+  "workspace.restore",
+  "evidence.collect",
+];
 
 /** One merger, one verifier, one log: what is not about an attempt is done once at a time in a mission. */
 export function laneOf({ mission, type, body }: Pick<OpenEffect, "mission" | "type" | "body">): string {

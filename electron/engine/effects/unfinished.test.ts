@@ -30,6 +30,7 @@ const EXAMPLES: Readonly<Record<EffectType, object>> = {
   "segment.end": { ...about, segment: 1 },
   "agent.tell": { ...about, text: "use the other port" },
   "request.deliver": { ...about, request: "r1", allowed: true, text: "yes", action: null },
+  "workspace.restore": { ...about, segment: 1, decision: "dec_testing1_5", ref: "refs/c" },
   "evidence.collect": about,
   "review.run": { task: "api", reviewer, round: 1, findings: [] },
   "merge.candidate": { task: "api" },

@@ -35,6 +35,8 @@ export function unfinishedCommand(effect: Effect, why: string): Command | null {
     case "request.deliver":
       // The session lives in the session host. What it does now is not known, and that is what "no signal" means.
       return { type: "channel.lost", ...attemptOf(effect) };
+    case "workspace.restore":
+      return { type: "workspace.restore-failed", decision: effect.decision, reason: why };
     case "evidence.collect":
       return {
         type: "evidence.record",

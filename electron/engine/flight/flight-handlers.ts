@@ -13,6 +13,7 @@ import {
   windUpSegment,
 } from "./segment-control.ts";
 import { startSegment } from "./segment-start.ts";
+import { restoreWorkspace } from "./take-back-answer.ts";
 import { prepareWorkspace } from "./workspace-prepare.ts";
 
 /** One handler for everything a flying mission asks of the world. */
@@ -26,6 +27,7 @@ export function flightHandlers(hands: Hands): FlightHandlers {
     "segment.end": endSegment(hands),
     "agent.tell": tellAgent(hands),
     "request.deliver": deliverAnswer(hands),
+    "workspace.restore": restoreWorkspace(hands),
     "evidence.collect": collectEvidence(hands),
     "review.run": runReview,
     "merge.candidate": mergeTask(hands),

@@ -4,6 +4,7 @@ import { sessionOfSegment } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
 import { attemptOf, liveSegmentOf, type LiveSegment } from "./segment-state.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { keepBefore } from "./take-back-answer.ts";
 
 type Delivery = Parameters<Hands["channels"]["deliver"]>[2];
 interface ToWhom {
@@ -61,12 +62,13 @@ export function tellAgent(hands: Hands): EffectHandler<"agent.tell"> {
 
 export function deliverAnswer(hands: Hands): EffectHandler<"request.deliver"> {
   return async (effect, world) => {
-    const { request, allowed, text, action } = effect;
+    const { request, allowed, text, action, keepFor } = effect;
     const live = await listener(hands, world, effect);
     if (live === null) return NOTHING_TO_TELL;
+    const kept = keepFor === undefined ? null : await keepBefore(hands, world, effect.task, keepFor);
     if (allowed && action?.kind === "network") hands.boxes.allowHost(live.session, action.host, action.port);
     await hands.channels.deliver(live.session, world.id, { type: "answer", request, allowed, text, action });
-    return NOTHING_TO_TELL;
+    return kept === null ? NOTHING_TO_TELL : [kept];
   };
 }
 

@@ -28,6 +28,16 @@ export function keep(workspace: Workspace, keeping: Keeping): Promise<Kept> {
   );
 }
 
+/** The ref of what was kept under this label before. */
+export async function keptAs(
+  { gitPlace, branch }: Pick<Workspace, "branch" | "gitPlace">,
+  { kind, label }: Keeping,
+): Promise<string | null> {
+  const named = `-${slugOf(label)}`;
+  const refs = await refsBelow(gitPlace, hiddenRefs(kind, { branch }));
+  return refs.find(({ name }) => name.endsWith(named))?.name ?? null;
+}
+
 /** Makes the files of a workspace what they were in a kept commit. What was there is kept first; its branch does not move. */
 export function bringBack(workspace: Workspace, ref: string, at: number): Promise<Kept> {
   return withPicture(workspace.gitPlace, { ignored: true }, async (picture) => {

@@ -6,7 +6,7 @@ import { gitText } from "./git.ts";
 import { Leftovers } from "./leftovers.ts";
 import { Removal } from "./removal.ts";
 import type { Repository } from "./repository.ts";
-import { bringBack, keep, type Kept } from "./snapshots.ts";
+import { bringBack, keep, keptAs, type Kept } from "./snapshots.ts";
 import type { TrashEntry } from "./trash.ts";
 import { alone } from "./turns.ts";
 import { WarmPool } from "./warm-pool.ts";
@@ -102,6 +102,15 @@ export class Workspaces {
     return alone(workspace.path, async () => {
       await this.#insistOnFolder(workspace);
       return keep(workspace, { kind: "checkpoints", label, at });
+    });
+  }
+
+  /** The same, and done again the one that was kept first. Answers with its ref. */
+  checkpointOnce(workspace: Workspace, label: string, at: number): Promise<string> {
+    return alone(workspace.path, async () => {
+      await this.#insistOnFolder(workspace);
+      const keeping = { kind: "checkpoints", label, at } as const;
+      return (await keptAs(workspace, keeping)) ?? (await keep(workspace, keeping)).ref;
     });
   }
 

@@ -55,6 +55,7 @@ export function decisionRow(state: MissionState, record: DecisionRecord, unblock
     expiresAt: decision.expiresAt,
     snoozedUntil: record.snoozedUntil,
     resolution: record.resolution,
+    takeBack: record.takeBack,
   };
 }
 

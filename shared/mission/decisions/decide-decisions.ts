@@ -6,10 +6,16 @@ import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { answer } from "./answer.ts";
 import { findOpen, findPending } from "./find-decision.ts";
+import { decideTakeBack, type TakingBack } from "./take-back.ts";
 import { timeText } from "./time-text.ts";
 
 export type DecisionCommand = CommandOf<
-  "decision.answer" | "decision.snooze" | "decision.withdraw" | "decision.expire" | "decision.extend"
+  | "decision.answer"
+  | "decision.snooze"
+  | "decision.withdraw"
+  | "decision.expire"
+  | "decision.extend"
+  | TakingBack["type"]
 >;
 
 export function decideDecisions(
@@ -31,12 +37,26 @@ export function decideDecisions(
       return expire(state, command, context, outcome);
     case "decision.extend":
       return extend(state, command, context, outcome);
+    case "decision.checkpointed":
+    case "decision.take-back":
+    case "workspace.restored":
+    case "workspace.restore-failed":
+      return decideTakeBack(state, command, context, outcome);
   }
 }
 
+/** What the engine alone sees. */
+const ENGINES: readonly DecisionCommand["type"][] = [
+  "decision.withdraw",
+  "decision.expire",
+  "decision.checkpointed",
+  "workspace.restored",
+  "workspace.restore-failed",
+];
+
 /** A decision is where a human is needed: neither an agent nor the engine may be that human. */
 function mayNot(actor: Actor, command: DecisionCommand): Rejection | null {
-  const forEngine = command.type === "decision.withdraw" || command.type === "decision.expire";
+  const forEngine = ENGINES.includes(command.type);
   if (actor.kind === (forEngine ? "engine" : "operator")) return null;
   const who = actor.kind === "session" ? "An agent" : `The ${actor.kind}`;
   const whose = forEngine ? "the engine's to say" : "for a person";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parsedCommand } from "../policies/action.ts";
 import { decisionId } from "../ids.ts";
-import { moment, prose, slug } from "../text.ts";
+import { line, moment, prose, slug } from "../text.ts";
 
 export const decisionCommands = [
   /** Acts on exactly the ids given. Those answered meanwhile are told apart in the rejection, and nothing happens to any. */
@@ -26,4 +26,11 @@ export const decisionCommands = [
   /** Its time is over: it holds. */
   z.strictObject({ type: z.literal("decision.expire"), decision: decisionId }),
   z.strictObject({ type: z.literal("decision.extend"), decision: decisionId, expiresAt: moment.nullable() }),
+  /** The work as it was when the answer went out lies under this ref. */
+  z.strictObject({ type: z.literal("decision.checkpointed"), decision: decisionId, ref: line(300) }),
+  /** The agent is stopped, and its files become what they were before the answer. */
+  z.strictObject({ type: z.literal("decision.take-back"), decision: decisionId }),
+  /** `kept`: the ref of what was there before. */
+  z.strictObject({ type: z.literal("workspace.restored"), decision: decisionId, kept: line(300) }),
+  z.strictObject({ type: z.literal("workspace.restore-failed"), decision: decisionId, reason: prose(4_000) }),
 ] as const;

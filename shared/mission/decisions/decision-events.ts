@@ -18,4 +18,14 @@ export const decisionEvents = [
     decision: decisionId,
     expiresAt: moment.nullable(),
   }),
+  /** The files are kept as they were when the answer went out; until then a person may take it back. */
+  z.strictObject({
+    type: z.literal("decision.checkpointed"),
+    decision: decisionId,
+    ref: z.string(),
+    until: moment,
+  }),
+  z.strictObject({ type: z.literal("decision.taken-back"), decision: decisionId, by: z.string() }),
+  z.strictObject({ type: z.literal("workspace.restored"), decision: decisionId, kept: z.string() }),
+  z.strictObject({ type: z.literal("workspace.restore-failed"), decision: decisionId, reason: z.string() }),
 ] as const;

@@ -104,6 +104,21 @@ export const decisionState = z.enum([
 ]);
 export type DecisionState = z.infer<typeof decisionState>;
 
+/** The checkpoint from just before the answer, and whether a person went back to it. */
+export const takeBack = z.strictObject({
+  ref: z.string(),
+  /** A person may take the answer back until then. */
+  until: moment,
+  state: z.enum(["offered", "restoring", "restored", "failed"]),
+  /** Who took it back; null: nobody. */
+  by: z.string().nullable(),
+  /** The ref of what was there when it was taken back. */
+  kept: z.string().nullable(),
+  /** Why the files could not be made what they were. */
+  problem: z.string().nullable(),
+});
+export type TakeBack = z.infer<typeof takeBack>;
+
 /** A decision and what became of it. */
 export interface DecisionRecord {
   readonly decision: Decision;
@@ -112,4 +127,6 @@ export interface DecisionRecord {
   readonly resolution: Resolution | null;
   /** Why it was withdrawn, superseded or orphaned. */
   readonly note: string | null;
+  /** null: nothing was kept that it could be taken back to. */
+  readonly takeBack: TakeBack | null;
 }

@@ -3,18 +3,28 @@ import type { DecisionId, TaskId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
 import { noteAllowed, noteEdited } from "../policies/notes-of-actions.ts";
 import { replaceTask } from "../task-index.ts";
-import type { DecisionRecord } from "./decision.ts";
+import type { TaskState } from "../flight/task.ts";
+import type { DecisionRecord, TakeBack } from "./decision.ts";
 import { isOpen } from "./find-decision.ts";
 
 export type DecisionEvent = EventOf<
-  "decision.asked" | "decision.resolved" | "decision.snoozed" | "decision.closed" | "decision.extended"
+  | "decision.asked"
+  | "decision.resolved"
+  | "decision.snoozed"
+  | "decision.closed"
+  | "decision.extended"
+  | "decision.checkpointed"
+  | "decision.taken-back"
+  | "workspace.restored"
+  | "workspace.restore-failed"
 >;
 
 export function evolveDecisions(state: MissionState, event: DecisionEvent, _recorded: Recorded): void {
   switch (event.type) {
     case "decision.asked": {
       const { decision } = event;
-      put(state, { decision, state: "pending", snoozedUntil: null, resolution: null, note: null });
+      const nothing = { snoozedUntil: null, resolution: null, note: null, takeBack: null };
+      put(state, { decision, state: "pending", ...nothing });
       return;
     }
     case "decision.resolved":
@@ -30,7 +40,33 @@ export function evolveDecisions(state: MissionState, event: DecisionEvent, _reco
     case "decision.extended":
       extend(state, event);
       return;
+    case "decision.checkpointed": {
+      const { ref, until } = event;
+      const nobody = { by: null, kept: null, problem: null };
+      change(state, event.decision, { takeBack: { ref, until, state: "offered", ...nobody } });
+      return;
+    }
+    case "decision.taken-back":
+      return takenBack(state, event.decision, { state: "restoring", by: event.by }, event.decision);
+    case "workspace.restored":
+      return takenBack(state, event.decision, { state: "restored", kept: event.kept }, null);
+    case "workspace.restore-failed":
+      return takenBack(state, event.decision, { state: "failed", problem: event.reason }, null);
   }
+}
+
+/** Nothing starts in a workspace whose files are being made what they were. */
+function takenBack(
+  state: MissionState,
+  id: DecisionId,
+  part: Partial<TakeBack>,
+  restoring: TaskState["restoring"],
+): void {
+  const record = state.decisions.get(id);
+  if (record?.takeBack == null) return;
+  change(state, id, { takeBack: { ...record.takeBack, ...part } });
+  const task = record.decision.task === null ? undefined : state.tasks.get(record.decision.task);
+  if (task !== undefined) replaceTask(state, { ...task, restoring });
 }
 
 /** What a person let an agent do counts for the rules that remember, like what a rule allowed. */

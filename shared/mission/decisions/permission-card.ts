@@ -2,6 +2,7 @@ import type { DecisionId, TaskId } from "../ids.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import type { Action } from "../policies/action.ts";
 import type { MissionState } from "../state.ts";
+import { riskOfAction } from "./action-risk.ts";
 import { ask } from "./ask.ts";
 import { blastRadius } from "./blast-radius.ts";
 import type { Decision, Option } from "./decision.ts";
@@ -34,7 +35,7 @@ export function askPermission(
     evidence: [{ label: labelOf(action), text: exactly(action), source: `attempt ${attempt} of ${task}` }],
     options: optionsFor(action),
     touches: blastRadius(state, task, action),
-    undo: undoOf(action),
+    undo: undoOf(state, task, action),
     ifNothing: "The agent waits with this; nothing is done.",
   });
 }
@@ -116,12 +117,15 @@ const optionsFor = (action: Action): Option[] => [
 ];
 
 /** Only what stays in the workspace can be taken back: a checkpoint knows it. */
-function undoOf(action: Action): Decision["undo"] {
+function undoOf(state: MissionState, task: TaskId, action: Action): Decision["undo"] {
   switch (action.kind) {
     case "file":
       if (action.access === "read") return "nothing-to-undo";
       return action.insideWorkspace ? "take-back" : "not-automatic";
     case "command":
+      // Without a sandbox nobody knows what else it reached.
+      if (state.contract.unsandboxed === true) return "not-automatic";
+      return riskOfAction(state, task, action).risk === "low" ? "take-back" : "not-automatic";
     case "network":
     case "secret":
     case "spawn":

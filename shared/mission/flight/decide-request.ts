@@ -102,9 +102,12 @@ export function answerRequest(
   allowed: boolean,
   text: string,
   action: Action | null,
+  /** The decision that could be taken back, when the work is kept before. */
+  keepFor?: DecisionId,
 ): void {
   outcome.emit({ type: "request.answered", ...about, allowed, text });
-  outcome.request({ type: "request.deliver", ...about, allowed, text, action });
+  const keep = keepFor === undefined ? {} : { keepFor };
+  outcome.request({ type: "request.deliver", ...about, allowed, text, action, ...keep });
 }
 
 function question(

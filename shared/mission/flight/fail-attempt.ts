@@ -111,7 +111,7 @@ function askAboutFailure(
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),
-    undo: "take-back",
+    undo: "not-automatic",
     ifNothing: "The task stays failed, and what waits for it stays blocked.",
   });
 }

@@ -1,5 +1,6 @@
 import { recordDecision } from "../decide-mission.ts";
 import type { DecisionRecord, Resolution, Subject } from "../decisions/decision.ts";
+import type { DecisionId } from "../ids.ts";
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
@@ -34,10 +35,11 @@ export function afterRequestAnswer(
   const label = decision.options.find(({ id }) => id === option)?.label ?? option;
   if (decision.kind === "question")
     return answerQuestion(about, decision.question, option, label, words, outcome);
-  if (decision.kind === "checkpoint") return answerCheckpoint(about, option, words, outcome);
   const allowed = decision.options.some(({ id, tone }) => id === option && tone === "approve");
+  const keepFor = allowed && decision.undo === "take-back" ? decision.id : undefined;
+  if (decision.kind === "checkpoint") return answerCheckpoint(about, option, words, outcome, keepFor);
   if (edited === null || editedParsed === null || action?.kind !== "command") {
-    answerRequest(outcome, about, allowed, words, allowed ? action : null);
+    answerRequest(outcome, about, allowed, words, allowed ? action : null, keepFor);
     return null;
   }
   const instead: Action = { ...action, text: edited, parsed: editedParsed };
@@ -79,9 +81,10 @@ function answerCheckpoint(
   option: string,
   words: string,
   outcome: Outcome,
+  keepFor: DecisionId | undefined,
 ): Rejection | null {
   const goesOn = option === "approve";
   if (!goesOn && words.trim() === "") return reject("invalid", "Say what to do instead. Nothing was sent.");
-  answerRequest(outcome, about, goesOn, goesOn ? "Go on as you plan." : words, null);
+  answerRequest(outcome, about, goesOn, goesOn ? "Go on as you plan." : words, null, keepFor);
   return null;
 }

@@ -33,6 +33,7 @@ export const startsNextSegment = (state: MissionState, task: TaskState): boolean
 export const isReady = (task: TaskState): boolean =>
   task.stage === "idle" &&
   !sessionLives(task) &&
+  task.restoring === null &&
   task.unmet === 0 &&
   task.broken === 0 &&
   task.phaseOpen &&
@@ -42,7 +43,11 @@ export const isReady = (task: TaskState): boolean =>
 
 /** The same for what its review or the merge queue gave back. */
 export const isReadyToFix = (task: TaskState): boolean =>
-  task.stage === "fixing" && !sessionLives(task) && task.paused === null && task.pendingDecisions === 0;
+  task.stage === "fixing" &&
+  !sessionLives(task) &&
+  task.restoring === null &&
+  task.paused === null &&
+  task.pendingDecisions === 0;
 
 /** The attempt that is under way. */
 export function openAttempt(task: TaskState): Attempt | null {

@@ -107,10 +107,16 @@ function nudge(task: TaskState, outcome: Outcome): null {
 }
 
 /** Ends the session; the workspace stays, and a fresh attempt goes on in it. */
-export function endAttempt(state: MissionState, task: TaskState, reason: string, outcome: Outcome): null {
+export function endAttempt(
+  state: MissionState,
+  task: TaskState,
+  reason: string,
+  outcome: Outcome,
+  before = "Look at what is in the workspace before you go on.",
+): null {
   const attempt = openAttempt(task);
   if (attempt === null) return null;
-  const lesson = `Attempt ${attempt.number} was ended by a person: ${reason}\nLook at what is in the workspace before you go on.`;
+  const lesson = `Attempt ${attempt.number} was ended by a person: ${reason}\n${before}`;
   endSession(task, outcome, {
     type: "attempt.failed",
     task: task.spec.id,

@@ -1,4 +1,4 @@
-import type { FindingId } from "../ids.ts";
+import type { DecisionId, FindingId } from "../ids.ts";
 import type { BudgetStage, Spend } from "../money/spend.ts";
 import type { TaskSpec } from "../plan/task-spec.ts";
 import type { Reviewer } from "../review/finding.ts";
@@ -104,6 +104,8 @@ export interface TaskState {
   readonly instructions: readonly Instruction[];
   /** A person types into its session; null: nobody does. */
   readonly control: TerminalControl | null;
+  /** Its files are being made what they were before this answer; null: nobody touches them. */
+  readonly restoring: DecisionId | null;
   readonly workspace: { readonly path: string; readonly branch: string; readonly base: string } | null;
   /** Why the merge queue gave it back; the next attempt resolves it. */
   readonly heldOut: { readonly cause: "conflict" | "acceptance"; readonly detail: string } | null;

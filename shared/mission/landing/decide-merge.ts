@@ -118,7 +118,7 @@ function askToMerge(state: MissionState, task: TaskState, context: Context, outc
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),
-    undo: "take-back",
+    undo: "not-automatic",
     ifNothing: "The task is held; other tasks go on.",
   });
 }
@@ -172,7 +172,7 @@ function holdOut(
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),
-    undo: "take-back",
+    undo: "not-automatic",
     ifNothing: "The task is held; other tasks go on.",
   });
   return null;

@@ -183,6 +183,17 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
   "decision.snoozed": null,
   "decision.closed": ({ state, note }) => because("a question is {state}", "dim", note, { state }),
   "decision.extended": null,
+  "decision.checkpointed": null,
+  "decision.taken-back": ({ decision }, { decisions }) =>
+    say('the answer to "{question}" is taken back: the agent is stopped', "warn", {
+      question: decisions.get(decision)?.decision.question ?? decision,
+    }),
+  "workspace.restored": ({ kept }) =>
+    say("the files are what they were before the answer; what was there is kept as {ref}", "plain", {
+      ref: kept,
+    }),
+  "workspace.restore-failed": ({ reason }) =>
+    because("the files could not be made what they were before the answer", "bad", reason),
   "policy.added": ({ policy }) => say("rule {rule} added", "plain", { rule: policy.id }),
   "policy.revoked": ({ policy }) => say("rule {rule} revoked", "plain", { rule: policy }),
   "policy.file-loaded": null,

@@ -261,7 +261,7 @@ function askForReview(
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),
-    undo: "take-back",
+    undo: "not-automatic",
     ifNothing: "The task is held; nothing of it is merged.",
   });
 }
@@ -317,7 +317,7 @@ function askAboutFindings(
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),
-    undo: "take-back",
+    undo: "not-automatic",
     ifNothing: "The task is held; nothing of it is merged.",
   });
 }

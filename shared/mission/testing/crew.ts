@@ -132,6 +132,12 @@ export class Crew {
         return this.#endSession(effect.task, effect.attempt, effect.segment, "interrupted", null);
       case "request.deliver":
         return this.#setSession(effect.task, effect.attempt, "working");
+      case "workspace.restore": {
+        const { decision } = effect;
+        if (bad) this.#later({ type: "workspace.restore-failed", decision, reason: "the disk is full" }, 2);
+        else this.#later({ type: "workspace.restored", decision, kept: "refs/kept/1" }, 2);
+        return;
+      }
       case "evidence.collect":
         this.#later(
           {

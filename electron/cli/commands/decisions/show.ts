@@ -1,4 +1,5 @@
 import type { DecisionDetail } from "#shared/contract/decisions.ts";
+import type { TakeBack } from "#shared/mission/decisions/decision.ts";
 import { asking, valueOf } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import { findDecision } from "../../find-id.ts";
@@ -36,12 +37,28 @@ function linesOf({ row, decision, note, rank, alike }: DecisionDetail): string[]
   ];
 }
 
-function endLines({ resolution, options }: DecisionDetail["row"]): string[] {
+function endLines({ resolution, options, takeBack }: DecisionDetail["row"]): string[] {
   if (resolution === null) {
     return ["Answers:", ...options.map(({ id, label, effect }) => `  ${id.padEnd(12)} ${label}: ${effect}`)];
   }
   const reason = resolution.reason === null ? "" : `: ${resolution.reason}`;
-  return [`Answered    ${resolution.option} by ${resolution.by} at ${timeText(resolution.at)}${reason}`];
+  return [
+    `Answered    ${resolution.option} by ${resolution.by} at ${timeText(resolution.at)}${reason}`,
+    ...(takeBack === null ? [] : [`Taken back  ${wayBack(takeBack)}`]),
+  ];
+}
+
+function wayBack({ state, until, by, kept, problem }: TakeBack): string {
+  switch (state) {
+    case "offered":
+      return `no; "flightdeck decisions take-back" could until ${timeText(until)}`;
+    case "restoring":
+      return `by ${by}; the files are being made what they were`;
+    case "restored":
+      return `by ${by}; what was there is kept as ${kept}`;
+    case "failed":
+      return `by ${by}; the files stayed as they are: ${problem}`;
+  }
 }
 
 /** Set off, so that what an agent wrote cannot pass for a line of ours. */

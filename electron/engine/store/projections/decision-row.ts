@@ -6,7 +6,7 @@ import type { Projection } from "./projection.ts";
 /** One row per decision: the queue of what waits, and the history of what was answered. `record` is the whole of it as JSON. */
 export const decisionProjection: Projection = {
   name: "decision",
-  version: 1,
+  version: 2,
   drop: "DROP TABLE IF EXISTS decision",
   create: `
     CREATE TABLE decision (

@@ -46,7 +46,8 @@ type Shown = Pick<DecisionDetail, "decision" | "row" | "note">;
 
 /** The rule as it was shown, before anybody changed its words. */
 export function shownRule({ decision, row, note }: Shown, draft: RuleDraft): Drafted {
-  const record = { decision, note, state: row.state, snoozedUntil: null, resolution: row.resolution };
+  const { state, resolution } = row;
+  const record = { decision, note, state, snoozedUntil: null, resolution, takeBack: null };
   const level = draft.scope === "task" ? "task" : "mission";
   const made = ruleFromDecision(record, { level, until: null, verdict: draft.verdict });
   return made.ok ? made : { ok: false, sentence: made.rejection.sentence };

@@ -60,7 +60,7 @@ export function askAboutDiff(
     touches: edits.flatMap((edit) =>
       "task" in edit ? [typeof edit.task === "string" ? edit.task : edit.task.id] : [],
     ),
-    undo: "take-back",
+    undo: "not-automatic",
     ifApproved: `The plan is changed by ${count}.`,
     ifNothing: "The plan flies on as it is.",
   });
