@@ -75,6 +75,7 @@ export default defineConfig({
         engine: path("electron/engine/engine.ts"),
         "keyframe-worker": path("electron/engine/sessions/keyframe-worker.ts"),
         "session-host": path("electron/session-host/session-host.ts"),
+        "agent-bridge": path("electron/agent-bridge/agent-bridge.ts"),
         pilot: path("electron/pilot/pilot.ts"),
         flightdeck: path("electron/cli/flightdeck.ts"),
       },

@@ -1,6 +1,7 @@
 import type { Outcome } from "#shared/contract/client.ts";
 import { missionRequests } from "#shared/contract/mission-requests.ts";
 import { upkeepRequests } from "#shared/contract/upkeep-requests.ts";
+import { agentAdapters } from "./agents/agent-adapters.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
 import { gitChecks } from "./doctor/git-checks.ts";
@@ -104,7 +105,7 @@ async function examine(core: EngineCore) {
     sessionCheck(core),
     sandboxCheck(core),
     ...gitChecks,
-    ...agentChecks,
+    ...agentChecks(agentAdapters({ installation: core.options.installation, environment: process.env })),
     ...computerChecks(core.options.directory, newestEventAt),
   ]);
 }

@@ -3,8 +3,9 @@ import type { missionRequests } from "#shared/contract/mission-requests.ts";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
 import type { Installation } from "#launch/installation.ts";
+import { agentAdapters } from "./agents/agent-adapters.ts";
 import { AgentRoster } from "./agents/agent-roster.ts";
-import { scriptedAgents } from "./agents/scripted-agents.ts";
+import { scriptedAgents } from "./agents/pilot/scripted-agents.ts";
 import { startDemo } from "./demo-start.ts";
 import { DiskControl } from "./disk/disk-control.ts";
 import { effectHandlers } from "./effects/handlers.ts";
@@ -82,11 +83,12 @@ export class MissionControl {
     this.#missions = missions;
     this.disk = new DiskControl({ directory, store, missions, link, clock, report });
     const environment = process.env;
+    const adapters = agentAdapters({ installation, environment });
     this.#flight = new FlightControl({
       store,
       missions,
       link,
-      installation,
+      adapters,
       directory,
       instance,
       environment,
@@ -114,7 +116,7 @@ export class MissionControl {
       this.topics.note(mission);
       if (events.some(({ event }) => CHANGES_FLIGHT.has(event.type))) parts.onFlight();
     });
-    const roster = new AgentRoster(now);
+    const roster = new AgentRoster(now, adapters);
     const requestParts = {
       missions,
       topics: this.topics,

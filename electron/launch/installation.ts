@@ -5,7 +5,7 @@ import { PlainError } from "./plain-error.ts";
 /** better-sqlite3 is built for this Node-API; on an older one it does not fail, it crashes the process. */
 export const NODE_API_NEEDED = 10;
 
-export type Program = "engine" | "session-host" | "flightdeck" | "pilot";
+export type Program = "engine" | "session-host" | "flightdeck" | "pilot" | "agent-bridge";
 
 /** A program and how to start it: `spawn(command[0], command.slice(1), { env })`. */
 export interface ProgramStart {

@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Installation } from "#launch/installation.ts";
+import { agentAdapters } from "./agent-adapters.ts";
 import { AgentRoster } from "./agent-roster.ts";
 
 let folder: string;
@@ -21,6 +23,16 @@ function install(name: string, says: string, code = 0): void {
   chmodSync(file, 0o755);
 }
 
+/** All that this Flightdeck can fly, in the surroundings of this test. */
+const rosterAt = (nowMs: () => number): AgentRoster =>
+  new AgentRoster(
+    nowMs,
+    agentAdapters({
+      installation: new Installation(folder, { sources: true }),
+      environment: process.env,
+    }),
+  );
+
 const named = async (roster: AgentRoster): Promise<unknown> =>
   (await roster.look()).map(({ agent, family, version }) => [agent, family, version]);
 
@@ -28,17 +40,17 @@ describe("the agents of this machine", () => {
   it("are those that say their version; a missing or broken one cannot fly", async () => {
     install("claude", "2.1.197 (Claude Code)\\nmore");
     install("codex", "cannot load config", 1);
-    expect(await named(new AgentRoster(() => 0))).toEqual([["claude", "anthropic", "2.1.197 (Claude Code)"]]);
+    expect(await named(rosterAt(() => 0))).toEqual([["claude", "anthropic", "2.1.197 (Claude Code)"]]);
   });
 
   it("have no version that would not be a line of text", async () => {
     install("codex", "\\033[31m1.2\\033[0m");
-    expect(await named(new AgentRoster(() => 0))).toEqual([["codex", "openai", null]]);
+    expect(await named(rosterAt(() => 0))).toEqual([["codex", "openai", null]]);
   });
 
   it("are looked for again after a while, and by everybody at once only once", async () => {
     let now = 0;
-    const roster = new AgentRoster(() => now);
+    const roster = rosterAt(() => now);
     expect(roster.look()).toBe(roster.look());
     expect(await named(roster)).toEqual([]);
     install("codex", "codex-cli 0.169.0");

@@ -1,44 +1,37 @@
 import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
-import { runProgram } from "../run-program.ts";
-import { KNOWN_AGENTS, type KnownAgent } from "./known-agents.ts";
+import type { AgentAdapter } from "./agent-adapter.ts";
 
-/** Installing an agent takes longer than this, and asking three programs for their version takes a second. */
+/** Installing an agent takes longer than this, and asking some programs for their version takes a second. */
 const KEPT_MS = 30_000;
 
-/** Which agents this machine has. Looks again when the last look is a while ago. */
+/** Which agents with a model this machine has. Looks again when the last look is a while ago. */
 export class AgentRoster {
   readonly #nowMs: () => number;
-  readonly #known: readonly KnownAgent[];
+  readonly #adapters: readonly AgentAdapter[];
   #last: { readonly at: number; readonly agents: Promise<readonly InstalledAgent[]> } | null = null;
 
-  constructor(nowMs: () => number, known: readonly KnownAgent[] = KNOWN_AGENTS) {
+  constructor(nowMs: () => number, adapters: readonly AgentAdapter[]) {
     this.#nowMs = nowMs;
-    this.#known = known;
+    this.#adapters = adapters.filter(({ scripted, reviews }) => !scripted && reviews);
   }
 
   look(): Promise<readonly InstalledAgent[]> {
     const now = this.#nowMs();
     if (this.#last === null || now - this.#last.at >= KEPT_MS) {
-      this.#last = { at: now, agents: lookAtAll(this.#known) };
+      this.#last = { at: now, agents: lookAtAll(this.#adapters) };
     }
     return this.#last.agents;
   }
 }
 
-async function lookAtAll(known: readonly KnownAgent[]): Promise<readonly InstalledAgent[]> {
-  return (await Promise.all(known.map(lookAt))).filter((agent) => agent !== null);
+async function lookAtAll(adapters: readonly AgentAdapter[]): Promise<readonly InstalledAgent[]> {
+  return (await Promise.all(adapters.map(lookAt))).filter((agent) => agent !== null);
 }
 
-/** A program that is broken cannot fly; what is wrong with it is for the doctor to say. */
-async function lookAt({ program, family }: KnownAgent): Promise<InstalledAgent | null> {
-  if (family === null) return null;
-  const answer = await runProgram(program, ["--version"]);
-  if (!answer.found || answer.code !== 0) return null;
-  const version = installedAgent.shape.version.safeParse(answer.text.split("\n")[0]);
-  return installedAgent.parse({
-    agent: program,
-    family,
-    version: version.success ? version.data : null,
-    contextWindow: null,
-  });
+/** A program that is broken cannot fly, and of one whose models are not known nobody can say who may review it. */
+async function lookAt(adapter: AgentAdapter): Promise<InstalledAgent | null> {
+  const seen = await adapter.detect();
+  if (seen.state !== "found" || seen.family === null) return null;
+  const { family, version, contextWindow } = seen;
+  return installedAgent.parse({ agent: adapter.agent, family, version, contextWindow });
 }

@@ -1,29 +1,26 @@
-import { KNOWN_AGENTS, type KnownAgent } from "../agents/known-agents.ts";
+import type { AgentAdapter } from "../agents/agent-adapter.ts";
 import type { Check, Finding } from "./check.ts";
-import { runProgram } from "../run-program.ts";
 
-async function lookAtAgent({ program, title, install }: KnownAgent): Promise<Finding> {
-  const answer = await runProgram(program, ["--version"]);
-  if (!answer.found) {
+async function lookAtAgent({ agent, title, install, detect }: AgentAdapter): Promise<Finding> {
+  const seen = await detect();
+  if (seen.state === "missing") {
     // Nobody needs all of them, so a missing one is no problem of this computer.
-    return {
-      state: "warning",
-      sentence: `${title} is not installed (no "${program}" on PATH).`,
-      fix: install,
-    };
+    const sentence = `${title} is not installed (no "${agent}" on PATH).`;
+    return install === null ? { state: "warning", sentence } : { state: "warning", sentence, fix: install };
   }
-  if (answer.code !== 0) {
-    return { state: "problem", sentence: `"${program} --version" failed: ${answer.text.slice(0, 200)}` };
-  }
-  const version = answer.text.split("\n")[0]?.slice(0, 80) ?? "";
+  if (seen.state === "broken") return { state: "problem", sentence: seen.reason };
   return {
-    state: "good",
-    sentence: `${title} is installed: ${version}. Whether it is signed in is not checked yet.`,
+    state: seen.login === "logged-out" ? "warning" : "good",
+    sentence: `${title} is installed: ${seen.version?.slice(0, 80) ?? "it does not say its version"}. ${seen.loginNote}`,
   };
 }
 
-export const agentChecks: readonly Check[] = KNOWN_AGENTS.map((agent) => ({
-  id: `agent.${agent.program}`,
-  title: agent.title,
-  look: () => lookAtAgent(agent),
-}));
+/** One for each agent that a person installs. */
+export const agentChecks = (adapters: readonly AgentAdapter[]): readonly Check[] =>
+  adapters
+    .filter(({ install }) => install !== null)
+    .map((adapter) => ({
+      id: `agent.${adapter.agent}`,
+      title: adapter.title,
+      look: () => lookAtAgent(adapter),
+    }));

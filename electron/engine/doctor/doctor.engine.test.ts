@@ -3,6 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { claudeAdapter } from "../agents/claude/claude-adapter.ts";
+import { codexAdapter } from "../agents/codex/codex-adapter.ts";
+import { opencodeAdapter } from "../agents/opencode/opencode-adapter.ts";
+import { Installation } from "#launch/installation.ts";
 import { agentChecks } from "./agent-checks.ts";
 import { runCheck, type Check } from "./check.ts";
 import { computerChecks } from "./computer-checks.ts";
@@ -69,15 +73,17 @@ describe("the doctor", () => {
   it("names the version of an agent, the command for a missing one, and what a broken one said", async () => {
     install("claude", "2.1.197 (Claude Code)");
     install("codex", "cannot load config", 1);
-    expect(await look(agentChecks, "agent.claude")).toMatchObject({
+    const parts = { installation: new Installation(folder, { sources: true }), environment: process.env };
+    const checks = agentChecks([claudeAdapter(parts), codexAdapter(parts), opencodeAdapter(parts)]);
+    expect(await look(checks, "agent.claude")).toMatchObject({
       state: "good",
       sentence: expect.stringContaining("2.1.197 (Claude Code)") as string,
     });
-    expect(await look(agentChecks, "agent.codex")).toMatchObject({
+    expect(await look(checks, "agent.codex")).toMatchObject({
       state: "problem",
       sentence: expect.stringContaining("cannot load config") as string,
     });
-    expect(await look(agentChecks, "agent.opencode")).toMatchObject({
+    expect(await look(checks, "agent.opencode")).toMatchObject({
       state: "warning",
       fix: "npm install -g opencode-ai",
     });

@@ -1,11 +1,10 @@
-import type { Installation } from "#launch/installation.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
 import { commandId, missionId as missionIdShape, WORKBENCH, type MissionId } from "#shared/ids.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { randomBytes } from "node:crypto";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
-import { scriptedAdapters } from "../agents/scripted-agents.ts";
+import type { AgentAdapter } from "../agents/agent-adapter.ts";
 import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts";
 import type { FlightHandlers } from "../effects/handlers.ts";
 import type { Missions } from "../missions/missions.ts";
@@ -29,7 +28,7 @@ export interface FlightParts {
   readonly store: Store;
   readonly missions: Missions;
   readonly link: SessionHostLink;
-  readonly installation: Installation;
+  readonly adapters: readonly AgentAdapter[];
   /** The data directory. */
   readonly directory: string;
   readonly instance: string;
@@ -52,7 +51,7 @@ export class FlightControl {
 
   constructor(parts: FlightParts) {
     this.#parts = parts;
-    const { missions, link, directory: home, instance, installation, now, report } = parts;
+    const { missions, link, directory: home, instance, now, report } = parts;
     const secrets = new SecretBook(secretsOf(parts.environment));
     const repositories = new FlightRepositories(home, now, report);
     const boxes = new SandboxBoxes({ home, environment: parts.environment, report });
@@ -67,7 +66,7 @@ export class FlightControl {
     });
     const watch = new SessionWatch({ home, link, missions, channels, boxes, report });
     const intake = new ReportIntake({ missions, watch, repositories, secrets, now });
-    const adapters = new Map(scriptedAdapters(installation).map((adapter) => [adapter.agent, adapter]));
+    const adapters = new Map(parts.adapters.map((adapter) => [adapter.agent, adapter]));
     this.#hands = {
       home,
       link,

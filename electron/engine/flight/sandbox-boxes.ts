@@ -1,18 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { sessionId, type SessionId } from "#shared/ids.ts";
 import type { Sandbox } from "#shared/mission/words.ts";
 import type { OpenCall } from "#shared/session-protocol/message.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
-import { channelRoot, foldersOf } from "../channels/channel-directory.ts";
 import { sandboxEnvironment } from "../sandbox/environment.ts";
 import { networkEnvironment, relayReads, throughRelay } from "../sandbox/network.ts";
-import { NetworkProxy } from "../sandbox/proxy.ts";
+import type { RefusedHost } from "../sandbox/proxy.ts";
 import { sandboxFor, type SandboxNetwork } from "../sandbox/sandbox-plan.ts";
 import { removeTree } from "../sessions/remove-tree.ts";
 import { isFlown } from "./flight-session.ts";
 import { toolFolders } from "./tool-folders.ts";
+import { WayOut, wholeReach } from "./way-out.ts";
 
 /** What may run in one session, and how much memory it may take: enough for a test suite, too little to hurt the rest. */
 const LIMITS = { processes: 512, memoryBytes: 8 * 1024 ** 3 } as const;
@@ -32,7 +32,20 @@ export interface BoxOrder {
   readonly channel: string | null;
   readonly reads: readonly string[];
   readonly network: Reach;
+  /** What an agent needs beside all that; a command of the engine needs nothing. */
+  readonly agent?: AgentNeeds;
 }
+
+export interface AgentNeeds {
+  /** Its own state. */
+  readonly writes: readonly string[];
+  /** Where its models are. It reaches them also when its task has no network. */
+  readonly hosts: readonly string[];
+  /** Variables of the person's environment that hold its keys, and nobody else's. */
+  readonly keys: readonly string[];
+}
+
+const NO_NEEDS: AgentNeeds = { writes: [], hosts: [], keys: [] };
 
 export interface Box {
   readonly sandbox: OpenCall["sandbox"];
@@ -49,15 +62,10 @@ export interface BoxParts {
   readonly report: (sentence: string) => void;
 }
 
-interface OpenProxy {
-  readonly proxy: NetworkProxy;
-  hosts: readonly string[];
-}
-
 /** The boxes that sessions run in: what they may see, write and reach, and what has to be there while they run. */
 export class SandboxBoxes {
   readonly #parts: BoxParts;
-  readonly #proxies = new Map<SessionId, OpenProxy>();
+  readonly #waysOut = new Map<SessionId, WayOut>();
 
   constructor(parts: BoxParts) {
     this.#parts = parts;
@@ -67,9 +75,16 @@ export class SandboxBoxes {
     const { home, environment } = this.#parts;
     const tmp = this.#tmpOf(order.session);
     mkdirSync(tmp, { recursive: true, mode: 0o700 });
-    const network = await this.#networkOf(order);
+    const needs = order.agent ?? NO_NEEDS;
+    const network = await this.#networkOf(order, needs);
+    const keys = valuesOf(environment, needs.keys);
     const inBox = (own: Readonly<Record<string, string>>): Record<string, string> =>
-      sandboxEnvironment(environment, { ...networkEnvironment(network), TERM: "xterm-256color", ...own });
+      sandboxEnvironment(environment, {
+        ...networkEnvironment(network),
+        TERM: "xterm-256color",
+        ...keys,
+        ...own,
+      });
     const isBoxed = order.level !== null;
     return {
       sandbox:
@@ -83,7 +98,7 @@ export class SandboxBoxes {
               tmp,
               home: { reads: toolFolders(environment["PATH"] ?? "", homedir()) },
               reads: [...order.reads, ...relayReads(network)],
-              writes: [],
+              writes: needs.writes,
               hidden: [order.repository],
               dataDirectory: home,
               network,
@@ -96,22 +111,22 @@ export class SandboxBoxes {
 
   /** After a restart of the engine the session still runs, and its proxy is gone with the one before. */
   async reopen(session: SessionId, network: Reach): Promise<void> {
-    if (network !== null) await this.#proxyOf(session, network.hosts);
+    const reach = WayOut.openedBefore(this.#parts.home, session) ?? wholeReach(network, []);
+    if (reach !== null) await this.#wayOutOf(session, reach);
   }
 
   /** A person allowed one more; from the next connection on. */
   allowHost(session: SessionId, host: string, port: number | null): void {
-    const open = this.#proxies.get(session);
-    if (open === undefined) return;
-    open.hosts = [...open.hosts, port === null || port === 443 || port === 80 ? host : `${host}:${port}`];
-    open.proxy.allow(open.hosts);
+    this.#waysOut
+      .get(session)
+      ?.allow(port === null || port === 443 || port === 80 ? host : `${host}:${port}`);
   }
 
   /** Nothing runs in it any more. */
   async close(session: SessionId): Promise<void> {
-    const open = this.#proxies.get(session);
-    this.#proxies.delete(session);
-    await open?.proxy.close();
+    const open = this.#waysOut.get(session);
+    this.#waysOut.delete(session);
+    await open?.close();
     await this.#clear(session);
   }
 
@@ -134,32 +149,40 @@ export class SandboxBoxes {
 
   /** The engine leaves; what runs in them goes on. */
   closeAll(): void {
-    for (const { proxy } of this.#proxies.values())
-      proxy.close().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
+    for (const wayOut of this.#waysOut.values())
+      wayOut.close().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
   }
 
-  async #networkOf({ session, network, level }: BoxOrder): Promise<SandboxNetwork> {
-    if (network === null) return { kind: "off" };
+  async #networkOf({ session, network, level }: BoxOrder, { hosts }: AgentNeeds): Promise<SandboxNetwork> {
+    const reach = wholeReach(network, hosts);
+    if (reach === null) return { kind: "off" };
     if (level === null) return { kind: "open" };
-    const proxySocket = await this.#proxyOf(session, network.hosts);
-    return { kind: "hosts", hosts: [...network.hosts], proxySocket };
+    const { socket } = await this.#wayOutOf(session, reach);
+    return { kind: "hosts", hosts: reach.hosts, proxySocket: socket };
   }
 
-  async #proxyOf(session: SessionId, hosts: readonly string[]): Promise<string> {
-    const folder = join(foldersOf(channelRoot(this.#parts.home), session), "proxy");
-    const socket = join(folder, "socket");
-    if (this.#proxies.has(session)) return socket;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    rmSync(socket, { force: true });
-    const onRefused = ({ host, port, reason }: { host: string; port: number | null; reason: string }): void =>
+  async #wayOutOf(session: SessionId, reach: NonNullable<ReturnType<typeof wholeReach>>): Promise<WayOut> {
+    const open = this.#waysOut.get(session);
+    if (open !== undefined) return open;
+    const onRefused = ({ host, port, reason }: RefusedHost): void =>
       this.#parts.report(
         `${session} was kept from reaching ${host}${port === null ? "" : `:${port}`} (${reason}).`,
       );
-    this.#proxies.set(session, { proxy: await NetworkProxy.start({ socket, hosts, onRefused }), hosts });
-    return socket;
+    const wayOut = await WayOut.open(this.#parts.home, session, reach, onRefused);
+    this.#waysOut.set(session, wayOut);
+    return wayOut;
   }
 
   #tmpOf(session: SessionId): string {
     return join(this.#parts.home, "tmp", session);
   }
 }
+
+/** The variables of those names that are set. */
+const valuesOf = (environment: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );

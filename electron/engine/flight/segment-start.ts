@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { SessionId } from "#shared/ids.ts";
@@ -41,13 +42,21 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
     const place = writeBriefFiles(folder, session, wanted.brief);
-    const launch = {
-      ...effect,
-      route,
-      workspace: wanted.start.workspace.path,
-      promptFile: place.prompt,
-    };
-    const plan = planned(() => adapter.plan(launch));
+    const { workspace, network, unsandboxed } = wanted.start;
+    const plan = await planned(() =>
+      adapter.plan({
+        ...name,
+        session,
+        route,
+        workspace: workspace.path,
+        promptFile: place.prompt,
+        briefFolder: place.folder,
+        recordFolder: join(folder, "records", session),
+        boxed: !unsandboxed,
+        network,
+        conversation: null,
+      }),
+    );
     if (typeof plan === "string") return [failed(effect, plan)];
     hands.watch.expect(session);
     const call = await openCall(hands, session, name, wanted.start, plan, place.folder);
@@ -75,9 +84,9 @@ const cannotFly = (agent: string): string =>
   `This Flightdeck cannot fly "${agent}" yet. Nothing was started; the workspace is kept. Reassign the task to an agent it can fly.`;
 
 /** A sentence when the program of the agent is gone: it is not there a second later either. */
-function planned(plan: () => LaunchPlan): LaunchPlan | string {
+async function planned(plan: () => LaunchPlan | Promise<LaunchPlan>): Promise<LaunchPlan | string> {
   try {
-    return plan();
+    return await plan();
   } catch (error) {
     if (error instanceof PlainError) return `${error.message} Nothing was started; the workspace is kept.`;
     throw error;
@@ -102,6 +111,7 @@ async function openCall(
     channel: channel.directory,
     reads: [...plan.reads, briefFolder],
     network,
+    agent: plan,
   });
   return {
     session,

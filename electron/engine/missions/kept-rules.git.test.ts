@@ -8,7 +8,7 @@ import { commandId, missionId, type MissionId } from "#shared/ids.ts";
 import { OPERATOR } from "#shared/mission/actor.ts";
 import { policyId } from "#shared/mission/ids.ts";
 import { policy, type Policy } from "#shared/mission/policies/policy.ts";
-import { scriptedAgents } from "../agents/scripted-agents.ts";
+import { scriptedAgents } from "../agents/pilot/scripted-agents.ts";
 import { keptRulesOf } from "./fixtures/kept-rules.ts";
 import { expectTaken, freshCommandId, MissionGround, type OpenMissions } from "./fixtures/test-missions.ts";
 import { keptRuleAnswers } from "./kept-rule-answers.ts";

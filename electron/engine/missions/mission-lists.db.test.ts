@@ -1,4 +1,4 @@
-import { scriptedAgents } from "../agents/scripted-agents.ts";
+import { scriptedAgents } from "../agents/pilot/scripted-agents.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   requests,
@@ -301,7 +301,7 @@ describe("a launch", () => {
       command,
     });
     expect(refusal).toMatchObject({ ok: false, failure: { code: "refused" } });
-    expect(JSON.stringify(refusal)).toContain("flies scripted agents only");
+    expect(JSON.stringify(refusal)).toContain("can fly none of the agents");
     expect(await ask("missions.show", { mission: one })).toEqual(before);
     expect(before.phase).toBe("locked");
   });

@@ -1,4 +1,4 @@
-import { scriptedAgents } from "../agents/scripted-agents.ts";
+import { scriptedAgents } from "../agents/pilot/scripted-agents.ts";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -97,7 +97,7 @@ async function groundedBy(
   const found = agents.map(({ agent }) => agent).join(", ") || "none";
   return refused(
     "refused",
-    `This Flightdeck flies scripted agents only so far; the agents of this mission are: ${found}. Nothing was started; the plan stays locked and as it is. A mission stated with "--scripted" flies.`,
+    `This Flightdeck can fly none of the agents of this mission: ${found}. Nothing was started; the plan stays locked and as it is. A mission stated with "--scripted" flies.`,
   );
 }
 

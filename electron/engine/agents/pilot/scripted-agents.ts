@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Installation } from "#launch/installation.ts";
 import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { agentName, family } from "#shared/mission/words.ts";
-import type { AgentAdapter, Launch, LaunchPlan } from "./agent-adapter.ts";
+import type { AgentAdapter, Detected, Launch, LaunchPlan } from "../agent-adapter.ts";
 
 /** Two names of one program: rules about families can be flown without any model. */
 const SCRIPTED = [
@@ -18,9 +18,21 @@ export const scriptedAgents: readonly InstalledAgent[] = SCRIPTED.map((names) =>
 export function scriptedAdapters(installation: Installation): readonly AgentAdapter[] {
   return SCRIPTED.map((names) => ({
     agent: agentName.parse(names.agent),
-    family: family.parse(names.family),
+    title: "The scripted agent",
+    install: null,
     scripted: true,
-    version: () => Promise.resolve("scripted"),
+    reviews: false,
+    detect: () =>
+      Promise.resolve<Detected>({
+        state: "found",
+        path: installation.program("pilot"),
+        version: "scripted",
+        login: "logged-in",
+        loginNote: "It needs none.",
+        family: family.parse(names.family),
+        contextWindow: null,
+        capabilities: new Set(["exec", "permissions", "questions", "interrupt", "steer"]),
+      }),
     plan: (launch) => planOf(installation, launch),
   }));
 }
@@ -38,5 +50,8 @@ function planOf(installation: Installation, { task, attempt, segment, promptFile
     },
     // A checkout may keep its packages behind a link.
     reads: [command[0], installation.root, join(installation.root, "node_modules")],
+    writes: [],
+    hosts: [],
+    keys: [],
   };
 }

@@ -1,0 +1,40 @@
+import { agentName, family } from "#shared/mission/words.ts";
+import type { AdapterParts } from "../adapter-parts.ts";
+import type { AgentAdapter, Detected } from "../agent-adapter.ts";
+import { bridgePlan } from "../bridge-plan.ts";
+
+const SHELL = "/bin/sh";
+
+/** A command line as an agent: what the task's prompt says in its block of commands is run, and its exit is the answer. */
+export function shellAdapter({ installation }: AdapterParts): AgentAdapter {
+  return {
+    agent: agentName.parse("shell"),
+    title: "A command line",
+    install: null,
+    scripted: false,
+    reviews: false,
+    detect: () =>
+      Promise.resolve<Detected>({
+        state: "found",
+        path: SHELL,
+        version: null,
+        login: "logged-in",
+        loginNote: "It needs none.",
+        family: family.parse("shell"),
+        contextWindow: null,
+        capabilities: new Set(["exec", "interrupt"]),
+      }),
+    plan: (launch) =>
+      bridgePlan(installation, launch, {
+        protocol: "shell",
+        title: "A command line",
+        program: [SHELL],
+        env: {},
+        settings: {},
+        reads: [],
+        writes: [],
+        hosts: [],
+        keys: [],
+      }),
+  };
+}
