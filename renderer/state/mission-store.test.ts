@@ -52,6 +52,7 @@ it("folds what comes, all of a frame at once, and replaces only the tasks it is 
   expect(draw()).toBe(1);
   expect(changes).toBe(1);
   expect(store?.getState()).toMatchObject({ head: flight.world.state.head, live: true });
+  expect([...(store?.getState().change?.tasks ?? [])]).toEqual(["api"]);
   expect(tasks()[0]).not.toBe(api);
   expect(tasks()[1]).toBe(ui);
   expect(store?.getState().news.at(-1)?.seq).toBe(flight.world.state.head);
@@ -76,9 +77,10 @@ it("keeps what it knew without a link, and does not say it is true now", () => {
   const store = missions.storeOf(MISSION);
   for (const follower of followers) follower.lost();
   expect(store?.getState()).toMatchObject({ live: false, head: flight.world.state.head });
+  expect(store?.getState().lostAt).not.toBeNull();
   flight.ready("api");
   tell();
   for (const follower of followers) follower.snapshot(freezeMission(flight.world.state));
   draw();
-  expect(store?.getState()).toMatchObject({ live: true, head: flight.world.state.head });
+  expect(store?.getState()).toMatchObject({ live: true, lostAt: null, head: flight.world.state.head });
 });

@@ -3,8 +3,10 @@ import { thawMission } from "#shared/contract/mission-snapshot.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { evolve } from "#shared/mission/evolve.ts";
 import type { Recorded } from "#shared/mission/event.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Connection } from "../connection/connection.ts";
+import { NotedTasks } from "./noted-tasks.ts";
 
 /**
  * What is known of one mission: the engine's own state with every later event folded in. `evolve` replaces the object of a task
@@ -16,17 +18,35 @@ export interface MissionView {
   readonly head: number;
   /** false: the last thing heard, and must not be shown as true now. */
   readonly live: boolean;
+  /** When it was heard of last; null: it is live, or was never heard of. */
+  readonly lostAt: number | null;
   /** There is no such mission, as a sentence. */
   readonly problem: string | null;
+  /** What the newest events changed; null: everything may be another. */
+  readonly change: Change | null;
   /** The newest events that came while this window followed, oldest first. */
   readonly news: readonly Recorded[];
+}
+
+export interface Change {
+  /** The head before. */
+  readonly after: number;
+  readonly tasks: ReadonlySet<TaskId>;
 }
 
 export type MissionStore = StoreApi<MissionView>;
 
 /** What a window keeps of the events; older ones are asked for. */
 const KEPT_NEWS = 500;
-const NOTHING: MissionView = { state: null, head: 0, live: false, problem: null, news: [] };
+const NOTHING: MissionView = {
+  state: null,
+  head: 0,
+  live: false,
+  lostAt: null,
+  problem: null,
+  change: null,
+  news: [],
+};
 
 /** Calls `run` before the next picture is drawn. */
 export type BeforePaint = (run: () => void) => void;
@@ -39,26 +59,31 @@ export function followMission(
 ): { readonly store: MissionStore; readonly stop: () => void } {
   const store = createStore<MissionView>()(() => NOTHING);
   let waiting: Recorded[] = [];
+  let tasks = NotedTasks.from(new Map());
   const fold = (): void => {
     const { state, news } = store.getState();
     const events = waiting;
     waiting = [];
     if (state === null || events.length === 0) return;
+    const after = state.head;
     for (const recorded of events) evolve(state, recorded);
-    store.setState({ head: state.head, news: [...news, ...events].slice(-KEPT_NEWS) });
+    const change = { after, tasks: tasks.take() };
+    store.setState({ head: state.head, change, news: [...news, ...events].slice(-KEPT_NEWS) });
   };
   const stop = connection.followMission(mission, {
     snapshot: (snapshot) => {
       waiting = [];
-      const state = thawMission(snapshot);
-      store.setState({ state, head: state.head, live: true, problem: null, news: [] });
+      const thawed = thawMission(snapshot);
+      tasks = NotedTasks.from(thawed.tasks);
+      const state = { ...thawed, tasks };
+      store.setState({ ...NOTHING, state, head: state.head, live: true });
     },
     update: (recorded) => {
       if (waiting.length === 0) beforePaint(fold);
       waiting.push(recorded);
     },
     failed: ({ message }) => store.setState({ ...NOTHING, problem: message }),
-    lost: () => store.setState({ live: false }),
+    lost: () => store.setState(({ lostAt }) => ({ live: false, lostAt: lostAt ?? Date.now() })),
   });
   return { store, stop };
 }

@@ -1,5 +1,5 @@
+import { useMissionClock } from "../state/mission-clock.ts";
 import { useMission } from "../state/mission-context.tsx";
-import { useTicking } from "../ui/time.tsx";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { lastSaid, taskLine, type TaskLine } from "./task-line.ts";
 
@@ -14,7 +14,7 @@ export function useTaskLine(id: TaskId): TaskLine {
   useMission((view) =>
     task !== undefined && (task.pendingDecisions > 0 || task.broken > 0) ? view.head : 0,
   );
-  const told = useTicking((now) => {
+  const told = useMissionClock((now) => {
     if (task === undefined || state === null) return SEPARATOR;
     const { text, foreign } = taskLine(task, state, said, now);
     return `${foreign ? "1" : "0"}${SEPARATOR}${text}`;

@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import type { TaskState } from "#shared/mission/flight/task.ts";
+import { useMissionClock } from "../../../state/mission-clock.ts";
 import { useMissionStore } from "../../../state/mission-context.tsx";
 import { elapsed } from "../../../ui/format.ts";
-import { useTicking } from "../../../ui/time.tsx";
 import { moneySpent } from "../money-words.ts";
 import { taskLine } from "../../../words/task-line.ts";
 import { agentOf, attemptsAllowed } from "../task-facts.ts";
@@ -15,7 +15,7 @@ const FOREIGN = "1";
 /** What is going on, in one line. Draws anew only when the words change, however often the clock ticks. */
 export function LiveLine({ facts }: { readonly facts: TaskFacts }) {
   const mission = useMissionStore();
-  const told = useTicking((now) => {
+  const told = useMissionClock((now) => {
     const { state } = mission.getState();
     if (state === null) return "";
     const { text, foreign } = taskLine(facts.task, state, facts.said, now);
@@ -27,7 +27,7 @@ export function LiveLine({ facts }: { readonly facts: TaskFacts }) {
 
 /** Agent, time, tries and price; what is not known is left out. */
 export function Meta({ task }: { readonly task: TaskState }) {
-  const time = useTicking((now) => {
+  const time = useMissionClock((now) => {
     const ms = elapsedMs(task, now);
     return ms === null ? "" : elapsed(ms);
   });

@@ -15,7 +15,10 @@ function ground() {
   const facts = new FactsOfMission();
   const look = (now = 0): boolean => {
     const { state, journal } = flight.world;
-    return facts.update({ state, head: state.head, live: true, problem: null, news: journal }, now);
+    return facts.update(
+      { state, head: state.head, live: true, lostAt: null, problem: null, change: null, news: journal },
+      now,
+    );
   };
   look();
   return { flight, facts, look };

@@ -1,7 +1,8 @@
 import type { MissionEvent, Recorded } from "#shared/mission/event.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
-import type { MissionState } from "#shared/mission/state.ts";
+import type { MissionPhase, MissionState } from "#shared/mission/state.ts";
+import { changedSince } from "../../../state/derived.ts";
 import type { MissionView } from "../../../state/mission-store.ts";
 import { shownState } from "../../../words/shown-state.ts";
 import type { ShownState } from "../../../words/task-status.ts";
@@ -28,20 +29,26 @@ export class FactsOfMission {
   #surroundings = "";
 
   /** false: nothing that a card shows has changed. */
-  update({ state, head, news }: MissionView, now: number): boolean {
+  update(view: MissionView, now: number): boolean {
+    const { state, head, news } = view;
     if (state === null) return false;
     const isOther = state !== this.#state;
     if (isOther) this.#startOver(state);
+    const touched = isOther ? null : changedSince(view, this.#seen);
     const signs = this.#hear(news);
     this.#seen = head;
     const surroundings = `${state.phase} ${state.held}`;
     const all = isOther || surroundings !== this.#surroundings;
     this.#surroundings = surroundings;
-    let changed = this.#forget(state);
-    for (const [id, task] of state.tasks) {
+    const looked = all || touched === null ? state.tasks.keys() : new Set([...touched, ...signs]);
+    let changed = this.#forget(state, touched);
+    let asked: AskedAt | null = null;
+    for (const id of looked) {
+      const task = state.tasks.get(id);
       const before = this.byTask.get(id);
-      if (!all && before?.task === task && !signs.has(id)) continue;
-      this.byTask.set(id, this.#factsOf(state, task, before, now));
+      if (task === undefined || (!all && before?.task === task && !signs.has(id))) continue;
+      asked ??= askedAtOf(state);
+      this.byTask.set(id, this.#factsOf(state.phase, task, before, asked, now));
       changed = true;
     }
     return changed;
@@ -53,10 +60,10 @@ export class FactsOfMission {
     this.#seen = 0;
   }
 
-  #forget(state: MissionState): boolean {
-    const gone = [...this.byTask.keys()].filter((id) => !state.tasks.has(id));
-    for (const id of gone) this.byTask.delete(id);
-    return gone.length > 0;
+  #forget(state: MissionState, touched: ReadonlySet<TaskId> | null): boolean {
+    const before = this.byTask.size;
+    for (const id of touched ?? this.byTask.keys()) if (!state.tasks.has(id)) this.byTask.delete(id);
+    return this.byTask.size < before;
   }
 
   #hear(news: readonly Recorded[]): ReadonlySet<TaskId> {
@@ -72,13 +79,19 @@ export class FactsOfMission {
     return about;
   }
 
-  #factsOf(state: MissionState, task: TaskState, before: TaskFacts | undefined, now: number): TaskFacts {
-    const shown = shownState(task, state.phase);
+  #factsOf(
+    phase: MissionPhase,
+    task: TaskState,
+    before: TaskFacts | undefined,
+    asked: AskedAt,
+    now: number,
+  ): TaskFacts {
+    const shown = shownState(task, phase);
     const heard = this.#heard.get(task.spec.id);
     return {
       task,
       shown,
-      askedAt: task.pendingDecisions > 0 ? askedAt(state, task) : null,
+      askedAt: task.pendingDecisions > 0 ? (asked.get(task.spec.id) ?? null) : null,
       said: heard?.said ?? null,
       lastSignAt: Math.max(heard?.at ?? 0, task.attempts.at(-1)?.lastProgressAt ?? 0),
       changedAt: before === undefined || before.shown === shown ? (before?.changedAt ?? null) : now,
@@ -96,10 +109,15 @@ function saidBy(event: MissionEvent): string | null {
   return event.detail.trim() === "" ? null : event.detail;
 }
 
-function askedAt(state: MissionState, { spec }: TaskState): number | null {
-  for (const id of state.pending) {
-    const decision = state.decisions.get(id)?.decision;
-    if (decision?.task === spec.id) return decision.askedAt;
+/** Since when each task waits for its first open question. */
+type AskedAt = ReadonlyMap<TaskId, number>;
+
+function askedAtOf({ pending, decisions }: MissionState): AskedAt {
+  const asked = new Map<TaskId, number>();
+  for (const id of pending) {
+    const decision = decisions.get(id)?.decision;
+    if (decision == null || decision.task === null || asked.has(decision.task)) continue;
+    asked.set(decision.task, decision.askedAt);
   }
-  return null;
+  return asked;
 }

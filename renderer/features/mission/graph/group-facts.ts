@@ -3,6 +3,7 @@ import type { GlyphTone } from "../../../ui/glyph.tsx";
 import { attentionRank } from "../../../words/attention.ts";
 import { STATE_LOOKS, type ShownState } from "../../../words/task-status.ts";
 import type { TaskFacts } from "./facts-of-mission.ts";
+import type { GraphState } from "./graph-model.ts";
 
 /** The parts of a bar, from left to right. */
 export const TONES: readonly GlyphTone[] = ["fail", "need", "run", "unknown", "idle", "done"];
@@ -27,4 +28,19 @@ export function groupFacts(tasks: readonly TaskId[], facts: ReadonlyMap<TaskId, 
     if (shown === "merged" || shown === "landed" || shown === "skipped") finished += 1;
   }
   return { shown: most ?? "waiting", finished, tones };
+}
+
+/** Picks the facts of one group: the same object as long as it says the same, for most of what happens is about other groups. */
+export function factsOfGroup(tasks: readonly TaskId[]): (graph: Pick<GraphState, "facts">) => GroupFacts {
+  let before: GroupFacts | null = null;
+  return ({ facts }) => {
+    const now = groupFacts(tasks, facts);
+    const isSame =
+      before !== null &&
+      before.shown === now.shown &&
+      before.finished === now.finished &&
+      TONES.every((tone) => before?.tones[tone] === now.tones[tone]);
+    if (before === null || !isSame) before = now;
+    return before;
+  };
 }

@@ -6,7 +6,7 @@ import { useSelection } from "../../../state/workbench.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
-import { groupFacts, TONES } from "./group-facts.ts";
+import { factsOfGroup, TONES, type GroupFacts } from "./group-facts.ts";
 import type { ItemNode } from "./flow-elements.ts";
 import type { Item } from "./layout/graph-layout.ts";
 import styles from "./node.module.css";
@@ -60,13 +60,7 @@ export const GroupNode = memo(function GroupNode({ data }: NodeProps<ItemNode>) 
   );
 });
 
-function Bar({
-  tones,
-  all,
-}: {
-  readonly tones: ReturnType<typeof groupFacts>["tones"];
-  readonly all: number;
-}) {
+function Bar({ tones, all }: { readonly tones: GroupFacts["tones"]; readonly all: number }) {
   return (
     <svg className={styles.bar} viewBox={`0 0 ${all} 1`} preserveAspectRatio="none" aria-hidden="true">
       {TONES.map((tone, at) => {
@@ -111,11 +105,9 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<ItemNode>) 
   );
 });
 
-function useGroupFacts({ tasks }: Item): ReturnType<typeof groupFacts> {
-  const turn = useGraph((graph) => graph.turn);
-  const facts = useGraph((graph) => graph.facts);
-  // The map is always the same one; `turn` tells that something in it changed.
-  return useMemo(() => (turn < 0 ? groupFacts([], facts) : groupFacts(tasks, facts)), [tasks, facts, turn]);
+function useGroupFacts({ tasks }: Item): GroupFacts {
+  const pick = useMemo(() => factsOfGroup(tasks), [tasks]);
+  return useGraph(pick);
 }
 
 /** Siblings are named after what they all wait for. */

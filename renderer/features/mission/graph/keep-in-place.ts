@@ -17,16 +17,19 @@ export function shiftBetween(
   after: GraphLayout,
   anchors: readonly string[],
 ): Point | null {
-  const old = new Map(before.items.map((item) => [item.id, item]));
-  const standsFor = (id: string): Item | undefined =>
-    after.items.find((item) => item.id === id) ??
-    after.items.find(({ tasks }) => (tasks as readonly string[]).includes(id));
-  for (const id of [...anchors, ...old.keys()]) {
-    const from = old.get(id) ?? before.items.find(({ tasks }) => (tasks as readonly string[]).includes(id));
-    const to = standsFor(id);
+  const [old, now] = [standing(before), standing(after)];
+  for (const id of [...anchors, ...before.items.map((item) => item.id)]) {
+    const [from, to] = [old.get(id), now.get(id)];
     if (from !== undefined && to !== undefined) return { x: from.x - to.x, y: from.y - to.y };
   }
   return null;
+}
+
+/** What stands for a task or a group: itself, else the card or the frame of its group. */
+function standing({ items }: GraphLayout): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>(items.map((item) => [item.id, item]));
+  for (const item of items) for (const task of item.tasks) if (!found.has(task)) found.set(task, item);
+  return found;
 }
 
 export function movedBy(layout: GraphLayout, { x, y }: Point): GraphLayout {

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { pageLanguage } from "#shared/messages/messages.ts";
+import { useMissionClock } from "../../../state/mission-clock.ts";
 import { spokenDuration } from "../../../ui/format.ts";
-import { useTicking } from "../../../ui/time.tsx";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
 import { agentOf, attemptsAllowed } from "../task-facts.ts";
 import type { TaskFacts } from "./facts-of-mission.ts";
@@ -11,7 +11,7 @@ import { elapsedMs, triesOf } from "./card-facts.ts";
 export function useTaskName(facts: TaskFacts, critical: boolean): string {
   const { t, i18n } = useLingui();
   const { task, shown, askedAt } = facts;
-  return useTicking((now) => {
+  return useMissionClock((now) => {
     const parts = [task.spec.title, i18n._(STATE_LOOKS[shown].word)];
     const agent = agentOf(task);
     if (agent !== null) parts.push(agent);

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { hasEnded } from "#shared/mission/flight/status.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { useMissionClock } from "../../../state/mission-clock.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { Badge } from "../../../ui/badge.tsx";
 import { duration } from "../../../ui/format.ts";
-import { Elapsed, useTicking } from "../../../ui/time.tsx";
 import { shortPath } from "../../../ui/short-path.ts";
+import { MissionElapsed } from "../mission-elapsed.tsx";
 import styles from "./header.module.css";
 import { StateCounts } from "./state-counts.tsx";
 
@@ -49,7 +50,7 @@ function Since() {
   return (
     <span className={styles.clock} data-testid="glance-elapsed">
       <abbr title={t`Time since launch`}>{t`T+`}</abbr>
-      <Elapsed clock since={launchedAt + jumped} until={endedAt} />
+      <MissionElapsed clock since={launchedAt + jumped} until={endedAt} />
     </span>
   );
 }
@@ -58,7 +59,7 @@ function Estimate() {
   const { t } = useLingui();
   const state = useMission((view) => view.state);
   const head = useMission((view) => view.head);
-  const minutes = useTicking((now) => (state === null || head === 0 ? 0 : minutesLeft(state, now)));
+  const minutes = useMissionClock((now) => (state === null || head === 0 ? 0 : minutesLeft(state, now)));
   if (minutes === 0) return null;
   return (
     <span

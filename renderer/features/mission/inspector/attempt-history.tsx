@@ -3,8 +3,8 @@ import { useLingui } from "@lingui/react/macro";
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
-import { Elapsed } from "../../../ui/time.tsx";
 import { firstLine } from "../../../words/task-line.ts";
+import { MissionElapsed } from "../mission-elapsed.tsx";
 import styles from "./inspector.module.css";
 
 const OUTCOMES = {
@@ -29,7 +29,7 @@ export function AttemptHistory({ attempts }: { readonly attempts: readonly Attem
           <li key={attempt.number} className={styles.attempt}>
             <Glyph shape={shape} tone={tone} />
             <span>{t`${purpose} ${attempt.number} by ${attempt.route.agent}: ${i18n._(word)}`}</span>
-            <Elapsed since={attempt.dispatchedAt} until={attempt.endedAt} />
+            <MissionElapsed since={attempt.dispatchedAt} until={attempt.endedAt} />
             {attempt.failure !== null && (
               <span className={styles.source}>
                 <Foreign>{firstLine(attempt.failure)}</Foreign>

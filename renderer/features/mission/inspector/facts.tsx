@@ -9,11 +9,11 @@ import { count } from "../../../ui/format.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { shortPath } from "../../../ui/short-path.ts";
-import { Elapsed } from "../../../ui/time.tsx";
 import { shownState } from "../../../words/shown-state.ts";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
 import { moneySpent } from "../money-words.ts";
 import { taskBegan, taskEnded } from "../task-facts.ts";
+import { MissionElapsed } from "../mission-elapsed.tsx";
 import styles from "./inspector.module.css";
 
 const RISKS = { low: msg`Low risk`, medium: msg`Medium risk`, high: msg`High risk` } as const;
@@ -34,7 +34,7 @@ export function Facts({ task }: { readonly task: TaskState }) {
       )}
       {began !== null && (
         <Fact name={t`Time`}>
-          <Elapsed since={began} until={taskEnded(task)} />
+          <MissionElapsed since={began} until={taskEnded(task)} />
         </Fact>
       )}
       {task.attempts.length > 0 && (

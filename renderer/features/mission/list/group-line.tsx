@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
@@ -7,13 +8,12 @@ import type { GroupRow } from "./list-rows.ts";
 import { place, type RowPlace } from "./row-place.ts";
 import styles from "./task-list.module.css";
 
-interface GroupLineProps {
+interface GroupLineProps extends RowPlace {
   readonly row: GroupRow;
-  readonly at: RowPlace;
-  readonly onToggle: () => void;
+  readonly onToggle: (key: string) => void;
 }
 
-export function GroupLine({ row, at, onToggle }: GroupLineProps) {
+export const GroupLine = memo(function GroupLine({ row, onToggle, ...at }: GroupLineProps) {
   const { t, i18n } = useLingui();
   const { word, shape, tone } = STATE_LOOKS[row.state];
   const Arrow = row.open ? ChevronDown : ChevronRight;
@@ -24,7 +24,7 @@ export function GroupLine({ row, at, onToggle }: GroupLineProps) {
       data-testid="group-row"
       data-state={row.state}
       data-group=""
-      onClick={onToggle}
+      onClick={() => onToggle(row.key)}
     >
       <div role="gridcell" className={styles.cell} data-column="task" data-level={row.level}>
         <Arrow size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -45,4 +45,4 @@ export function GroupLine({ row, at, onToggle }: GroupLineProps) {
   function phaseWords(phase: number): string {
     return phase === 0 ? t`Without a phase` : t`Phase ${phase}`;
   }
-}
+});

@@ -5,7 +5,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import type { Sort } from "./list-rows.ts";
 import styles from "./task-list.module.css";
 
-interface Order {
+export interface Order {
   readonly sort: Sort;
   readonly descending: boolean;
 }

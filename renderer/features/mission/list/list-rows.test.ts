@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { task } from "#shared/mission/testing/missions.ts";
 import { OneFlight } from "#shared/mission/testing/one-flight.ts";
 import { ANY_TASK } from "../arrangement.ts";
-import { listRows, type ListWish } from "./list-rows.ts";
+import { layRows, type ListWish } from "./list-rows.ts";
 
 const WISH: ListWish = { filter: ANY_TASK, sort: "plan", descending: false, closed: new Set() };
 
 const told = (flight: OneFlight, wish: Partial<ListWish> = {}): string[] =>
-  listRows(flight.world.state, { ...WISH, ...wish }).map((row) =>
+  layRows(flight.world.state, { ...WISH, ...wish }).rows.map((row) =>
     row.kind === "task"
       ? `${"  ".repeat(row.level - 1)}${row.id}`
       : `${"  ".repeat(row.level - 1)}[${row.phase ?? row.name} ${row.done}/${row.tasks} ${row.state}]`,

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
+import { memo } from "react";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useSelection, useWorkbench } from "../../../state/workbench.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
-import { Elapsed } from "../../../ui/time.tsx";
 import { shownState } from "../../../words/shown-state.ts";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
 import { useTaskLine } from "../../../words/use-task-line.ts";
@@ -11,14 +11,15 @@ import { moneySpent } from "../money-words.ts";
 import { agentOf, attemptsAllowed, taskBegan, taskEnded } from "../task-facts.ts";
 import type { TaskRow } from "./list-rows.ts";
 import { place, type RowPlace } from "./row-place.ts";
+import { MissionElapsed } from "../mission-elapsed.tsx";
 import styles from "./task-list.module.css";
 
-interface TaskLineRowProps {
+interface TaskLineRowProps extends RowPlace {
   readonly row: TaskRow;
-  readonly at: RowPlace;
 }
 
-export function TaskLineRow({ row, at }: TaskLineRowProps) {
+/** Drawn anew for its own task and place, and for no other. */
+export const TaskLineRow = memo(function TaskLineRow({ row, ...at }: TaskLineRowProps) {
   const { t, i18n } = useLingui();
   const { selection } = useWorkbench();
   const task = useMission(({ state }) => state?.tasks.get(row.id));
@@ -65,11 +66,11 @@ export function TaskLineRow({ row, at }: TaskLineRowProps) {
         {task.attempts.length > 0 && t`${task.attempts.length} of ${allowed}`}
       </div>
       <div role="gridcell" className={styles.cell} data-column="time">
-        {began !== null && <Elapsed since={began} until={taskEnded(task)} />}
+        {began !== null && <MissionElapsed since={began} until={taskEnded(task)} />}
       </div>
       <div role="gridcell" className={styles.cell} data-column="cost">
         {task.attempts.length > 0 && moneySpent(task.spend.costMicros, task.spend.unknownCost)}
       </div>
     </div>
   );
-}
+});

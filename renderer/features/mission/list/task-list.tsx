@@ -1,13 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { derived } from "../../../state/derived.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useSettings } from "../../../state/workbench.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { useArrangement } from "../arrangement.ts";
-import { ListHead } from "./list-head.tsx";
+import { ListHead, type Order } from "./list-head.tsx";
 import { GroupLine } from "./group-line.tsx";
-import { listRows, type ListRow, type Sort } from "./list-rows.ts";
+import { KeptRows } from "./kept-rows.ts";
+import type { ListRow } from "./list-rows.ts";
 import styles from "./task-list.module.css";
 import { TaskLineRow } from "./task-line-row.tsx";
 import { useRovingRows } from "./use-roving-rows.ts";
@@ -16,10 +18,7 @@ import { useRovingRows } from "./use-roving-rows.ts";
 export function TaskList() {
   const { t } = useLingui();
   const area = useRef<HTMLDivElement>(null);
-  const [order, setOrder] = useState<{ sort: Sort; descending: boolean }>({
-    sort: "plan",
-    descending: false,
-  });
+  const [order, setOrder] = useState<Order>({ sort: "plan", descending: false });
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = useRows(order, closed);
   const rowPx = useSettings(({ value }) => (value?.density === "compact" ? 26 : 32));
@@ -28,14 +27,17 @@ export function TaskList() {
     count: rows.length,
     getScrollElement: () => area.current,
     estimateSize: () => rowPx,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 12,
   });
-  const toggle = (key: string) =>
-    setClosed((before) => {
-      const others = [...before].filter((each) => each !== key);
-      return new Set(before.has(key) ? others : [...others, key]);
-    });
+  const toggle = useCallback(
+    (key: string) =>
+      setClosed((before) => {
+        const others = [...before].filter((each) => each !== key);
+        return new Set(before.has(key) ? others : [...others, key]);
+      }),
+    [],
+  );
   const roving = useRovingRows({ area, rows, scrollTo: (index) => virtual.scrollToIndex(index), toggle });
   const many = useMission(({ state }) => state?.tasks.size ?? 0);
   return (
@@ -60,9 +62,9 @@ export function TaskList() {
           if (row === undefined) return null;
           const at = { index, start, size: rowPx, tabbable: roving.tabbable === index };
           return row.kind === "task" ? (
-            <TaskLineRow key={key} row={row} at={at} />
+            <TaskLineRow key={key} row={row} {...at} />
           ) : (
-            <GroupLine key={key} row={row} at={at} onToggle={() => toggle(row.key)} />
+            <GroupLine key={key} row={row} {...at} onToggle={toggle} />
           );
         })}
       </div>
@@ -70,16 +72,14 @@ export function TaskList() {
   );
 }
 
-function useRows(
-  order: { readonly sort: Sort; readonly descending: boolean },
-  closed: ReadonlySet<string>,
-): readonly ListRow[] {
+/** The same rows as long as nothing of them changed: then the list is not drawn anew. */
+function useRows(order: Order, closed: ReadonlySet<string>): readonly ListRow[] {
   const filter = useArrangement((arrangement) => arrangement.filter);
-  const state = useMission((view) => view.state);
-  const head = useMission((view) => view.head);
-  return useMemo(
-    // The state is changed in place; its head tells that it was.
-    () => (state === null || head < 0 ? [] : listRows(state, { ...order, closed, filter })),
-    [state, head, order, closed, filter],
-  );
+  const pick = useMemo(() => {
+    const rows = new KeptRows({ ...order, closed, filter });
+    return derived<readonly ListRow[]>((state, _, changed) => rows.update(state, changed));
+  }, [order, closed, filter]);
+  return useMission(pick) ?? NO_ROWS;
 }
+
+const NO_ROWS: readonly ListRow[] = [];

@@ -39,18 +39,38 @@ export interface AskedOfTask {
   readonly answeredAt: number | null;
 }
 
-/** What people were asked, by task: looked through once for all rows. */
-export function askedByTask(state: MissionState): ReadonlyMap<TaskId, readonly AskedOfTask[]> {
+export type AskedByTask = ReadonlyMap<TaskId, readonly AskedOfTask[]>;
+
+/**
+ * What people were asked, by task: looked through once for all rows. What is told of a task is the same object as before as long
+ * as it says the same, and so is the whole.
+ */
+export function askedByTask(state: MissionState, before: AskedByTask | null = null): AskedByTask {
   const asked = new Map<TaskId, AskedOfTask[]>();
   for (const { decision, state: outcome, resolution } of state.decisions.values()) {
     if (decision.task === null) continue;
     const answeredAt =
       outcome === "pending" ? null : (resolution?.at ?? decision.expiresAt ?? decision.askedAt);
     const { id, question, askedAt } = decision;
-    const before = asked.get(decision.task) ?? [];
-    asked.set(decision.task, [...before, { id, question, askedAt, answeredAt }]);
+    const one = { id, question, askedAt, answeredAt };
+    const known = asked.get(decision.task);
+    if (known === undefined) asked.set(decision.task, [one]);
+    else known.push(one);
   }
-  return asked;
+  if (before === null) return asked;
+  const kept = new Map([...asked].map(([task, now]) => [task, keptAsked(before.get(task), now)] as const));
+  const isSame = kept.size === before.size && [...kept].every(([task, now]) => before.get(task) === now);
+  return isSame ? before : kept;
+}
+
+function keptAsked(
+  before: readonly AskedOfTask[] | undefined,
+  now: readonly AskedOfTask[],
+): readonly AskedOfTask[] {
+  const isSame =
+    before?.length === now.length &&
+    now.every(({ id, answeredAt }, at) => before[at]?.id === id && before[at].answeredAt === answeredAt);
+  return isSame ? before : now;
 }
 
 /** The way of one task through time, in the order of time. What waits for a person lies over the rest. */

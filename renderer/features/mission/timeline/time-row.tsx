@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
+import { memo } from "react";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { useMissionClock } from "../../../state/mission-clock.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useSelection, useWorkbench } from "../../../state/workbench.ts";
 import { duration, spokenDuration } from "../../../ui/format.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Hidden } from "../../../ui/hidden.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
-import { useTicking } from "../../../ui/time.tsx";
 import { shownState } from "../../../words/shown-state.ts";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
 import { place, type RowPlace } from "../list/row-place.ts";
@@ -22,25 +23,27 @@ import {
 import { xOf, type TimeScale } from "./time-scale.ts";
 import styles from "./timeline.module.css";
 
-interface TimeRowProps {
+interface TimeRowProps extends RowPlace {
   readonly id: TaskId;
-  readonly at: RowPlace;
   readonly scale: TimeScale;
   readonly names: number;
   readonly asked: readonly AskedOfTask[] | undefined;
 }
 
-export function TimeRow({ id, at, scale, names, asked = [] }: TimeRowProps) {
+/** Drawn anew for its own task, place and questions, and for no other. */
+export const TimeRow = memo(function TimeRow({ id, scale, names, asked = [], ...at }: TimeRowProps) {
   const { i18n } = useLingui();
   const { selection } = useWorkbench();
-  const state = useMission((view) => view.state);
   const task = useMission((view) => view.state?.tasks.get(id));
   const phase = useMission((view) => view.state?.phase ?? "flying");
   const chosen = useSelection((each) => each.task === id);
-  if (state === null || task === undefined) return null;
+  const ready = useMission(({ state }) =>
+    state === null || task === undefined ? null : readyAt(state, task),
+  );
+  if (task === undefined) return null;
   const shown = shownState(task, phase);
   const { word, shape, tone } = STATE_LOOKS[shown];
-  const flight = flightOf(task, readyAt(state, task), asked);
+  const flight = flightOf(task, ready, asked);
   return (
     <div
       {...place({ kind: "task", key: id, id, level: 1 }, at, styles.row)}
@@ -70,14 +73,14 @@ export function TimeRow({ id, at, scale, names, asked = [] }: TimeRowProps) {
       </div>
     </div>
   );
-}
+});
 
 /** The end of what goes on moves with the clock, in whole pixels. */
 function TimeBar({ bar, scale }: { readonly bar: Bar; readonly scale: TimeScale }) {
   const { t } = useLingui();
   const from = xOf(scale, bar.from);
-  const width = useTicking((now) => Math.max(2, Math.round(xOf(scale, bar.to ?? now) - from)));
-  const words = useTicking((now) => duration((bar.to ?? now) - bar.from));
+  const width = useMissionClock((now) => Math.max(2, Math.round(xOf(scale, bar.to ?? now) - from)));
+  const words = useMissionClock((now) => duration((bar.to ?? now) - bar.from));
   return (
     <span
       className={styles.bar}
@@ -111,7 +114,7 @@ function Diamond({ mark, scale }: { readonly mark: Mark; readonly scale: TimeSca
 /** The same in words: what the picture is for those who do not see it. */
 function Told({ flight, attempts }: { readonly flight: TaskFlight; readonly attempts: number }) {
   const { t } = useLingui();
-  const words = useTicking((now) => {
+  const words = useMissionClock((now) => {
     // To the minute, so that a screen reader is not told every second.
     const { waited, started, ran, checked, human } = sums(flight, now);
     const parts = [

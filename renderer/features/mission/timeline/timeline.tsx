@@ -1,16 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, type KeyboardEvent } from "react";
+import { useCallback, useMemo, useRef, type KeyboardEvent } from "react";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { derived, keptList } from "../../../state/derived.ts";
+import { useMissionClock } from "../../../state/mission-clock.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useSettings } from "../../../state/workbench.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { clockDuration } from "../../../ui/format.ts";
-import { useTicking } from "../../../ui/time.tsx";
 import { useArrangement } from "../arrangement.ts";
 import { isShown } from "../list/list-rows.ts";
 import { useRovingRows } from "../list/use-roving-rows.ts";
-import { askedByTask } from "./flight-bars.ts";
+import { askedByTask, type AskedByTask } from "./flight-bars.ts";
 import { Legend } from "./legend.tsx";
 import { TimeRow } from "./time-row.tsx";
 import { roundedEnd, timeScale, xOf, type TimeScale } from "./time-scale.ts";
@@ -39,7 +40,7 @@ export function Timeline() {
     count: order.length,
     getScrollElement: () => area.current,
     estimateSize: () => rowPx,
-    getItemKey: (index) => order[index] ?? index,
+    getItemKey: useCallback((index: number) => order[index] ?? index, [order]),
     overscan: 12,
   });
   const roving = useRovingRows({
@@ -75,7 +76,7 @@ export function Timeline() {
               const id = order[index];
               if (id === undefined) return null;
               const at = { index, start, size: rowPx, tabbable: roving.tabbable === index };
-              return <TimeRow key={key} id={id} at={at} scale={scale} names={names} asked={asked.get(id)} />;
+              return <TimeRow key={key} id={id} {...at} scale={scale} names={names} asked={asked.get(id)} />;
             })}
           </div>
           <NowLine scale={scale} names={names} />
@@ -85,28 +86,34 @@ export function Timeline() {
   );
 }
 
+/** Which tasks, and what people were asked about them: the same objects as long as nothing of that changed. */
 function useTasks() {
-  const state = useMission((view) => view.state);
-  const head = useMission((view) => view.head);
   const filter = useArrangement((arrangement) => arrangement.filter);
-  return useMemo(() => {
-    // The state is changed in place; its head tells that it was.
-    if (state === null || head < 0) return { order: [] as TaskId[], asked: askedByNobody };
-    const order = state.order.filter((id) => {
-      const task = state.tasks.get(id);
-      return task !== undefined && isShown(task, filter);
-    });
-    return { order, asked: askedByTask(state) };
-  }, [state, head, filter]);
+  const order = useMission(
+    useMemo(
+      () =>
+        derived<readonly TaskId[]>((state, before) => {
+          const shown = state.order.filter((id) => {
+            const task = state.tasks.get(id);
+            return task !== undefined && isShown(task, filter);
+          });
+          return keptList(before, shown);
+        }),
+      [filter],
+    ),
+  );
+  const asked = useMission(useMemo(() => derived(askedByTask), []));
+  return { order: order ?? NO_TASKS, asked: asked ?? ASKED_BY_NOBODY };
 }
 
-const askedByNobody: ReturnType<typeof askedByTask> = new Map();
+const NO_TASKS: readonly TaskId[] = [];
+const ASKED_BY_NOBODY: AskedByTask = new Map();
 
 function useScale(room: number, zoom: number): TimeScale {
   const from = useMission(({ state }) => state?.launchedAt ?? 0);
   const endedAt = useMission(({ state }) => state?.endedAt ?? null);
   // In whole steps of the scale, so that a second more draws nothing new.
-  const end = useTicking((now) => roundedEnd(from, endedAt ?? now, room));
+  const end = useMissionClock((now) => roundedEnd(from, endedAt ?? now, room));
   return useMemo(() => timeScale(from, end, room, zoom), [from, end, room, zoom]);
 }
 
@@ -124,7 +131,7 @@ function Axis({ scale, names }: { readonly scale: TimeScale; readonly names: num
 
 function NowLine({ scale, names }: { readonly scale: TimeScale; readonly names: number }) {
   const ended = useMission(({ state }) => state?.endedAt != null);
-  const x = useTicking((now) => Math.round(xOf(scale, now)));
+  const x = useMissionClock((now) => Math.round(xOf(scale, now)));
   if (ended) return null;
   return (
     <div

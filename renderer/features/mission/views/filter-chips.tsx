@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMemo } from "react";
+import { useState } from "react";
 import { TASK_STATUSES } from "#shared/mission/flight/task.ts";
+import { derived, keptList } from "../../../state/derived.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Select } from "../../../ui/select.tsx";
@@ -16,17 +17,14 @@ export function FilterChips() {
   const { t, i18n } = useLingui();
   const arrangement = useArrangementStore();
   const filter = useArrangement((each) => each.filter);
-  const state = useMission((view) => view.state);
-  const head = useMission((view) => view.head);
-  const put = (change: Partial<Filter>) => arrangement.setState({ filter: { ...filter, ...change } });
-  const agents = useMemo(
-    // The state is changed in place; its head tells that it was.
-    () =>
-      head < 0 ? [] : [...new Set([...(state?.tasks.values() ?? [])].flatMap((task) => agentOf(task) ?? []))],
-    [state, head],
+  const [pickAgents] = useState(agentsSeen);
+  const agents = useMission(pickAgents) ?? [];
+  const known = useMission(({ state }) =>
+    TASK_STATUSES.filter((each) => (state?.counts[each] ?? 0) > 0).join(" "),
   );
+  const put = (change: Partial<Filter>) => arrangement.setState({ filter: { ...filter, ...change } });
   const states = TASK_STATUSES.filter(
-    (status) => (state?.counts[status] ?? 0) > 0 || filter.state === status,
+    (status) => known.split(" ").includes(status) || filter.state === status,
   );
   return (
     <div className={styles.chips} role="group" aria-label={t`Filter`}>
@@ -62,6 +60,16 @@ export function FilterChips() {
     </div>
   );
 }
+
+const agentsSeen = () =>
+  derived<readonly string[]>((state, before) => {
+    const agents = new Set<string>();
+    for (const task of state.tasks.values()) {
+      const agent = agentOf(task);
+      if (agent !== null) agents.add(agent);
+    }
+    return keptList(before, [...agents]);
+  });
 
 interface ChipProps {
   readonly id: string;
