@@ -1,9 +1,10 @@
 import { PlainError } from "#launch/plain-error.ts";
 import type { BridgeProtocol } from "#shared/agent-bridge/launch-file.ts";
+import { openClaude } from "./claude/open-claude.ts";
 import type { OpenConversation } from "./conversation.ts";
 
 /** The protocols this bridge speaks. Each brings its own folder and one line here. */
-const PROTOCOLS: Partial<Record<BridgeProtocol, OpenConversation>> = {};
+const PROTOCOLS: Partial<Record<BridgeProtocol, OpenConversation>> = { claude: openClaude };
 
 export function conversationOf(protocol: BridgeProtocol): OpenConversation {
   const open = PROTOCOLS[protocol];

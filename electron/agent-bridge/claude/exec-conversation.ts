@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import type { AgentEvent } from "../agent-event.ts";
+import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conversation.ts";
+import { PlainError } from "#launch/plain-error.ts";
+import type { CliCommand } from "./cli-process.ts";
+import { CliProcess } from "./cli-process.ts";
+import { contextUsage, toolRequest } from "./frames.ts";
+import { PermissionRound } from "./permission-round.ts";
+import { readFrame, type Frame } from "./read-frame.ts";
+import { StreamEvents } from "./stream-events.ts";
+
+type ControlRequest = Extract<Frame, { kind: "control-request" }>["frame"];
+type ControlResponse = Extract<Frame, { kind: "control-response" }>["frame"]["response"];
+
+/** Claude Code without a terminal of its own: stream-json both ways, and every permission asked of us. */
+export class ExecConversation implements Conversation {
+  readonly ended: Promise<Ended>;
+  readonly #parts: ConversationParts;
+  readonly #command: CliCommand;
+  readonly #events: StreamEvents;
+  readonly #rounds = new Map<string, { readonly request: string; readonly round: PermissionRound }>();
+  readonly #ours = new Map<string, (response: ControlResponse) => void>();
+  readonly #whenTurnEnds: (() => void)[] = [];
+  #cli: CliProcess | null = null;
+  #settleEnded: (ended: Ended) => void = () => undefined;
+  #isTurnOn = false;
+  #hasAskedForWindow = false;
+
+  constructor(parts: ConversationParts, command: CliCommand) {
+    this.#parts = parts;
+    this.#command = command;
+    this.#events = new StreamEvents(parts.launch.workspace);
+    this.ended = new Promise((resolve) => {
+      this.#settleEnded = resolve;
+    });
+  }
+
+  async start(prompt: string): Promise<void> {
+    const cli = await CliProcess.start(this.#command, this.#parts.frames, (line) => this.#read(line));
+    this.#cli = cli;
+    void cli.ended.then((ended) => this.#hasEnded(ended));
+    this.#tell(prompt);
+  }
+
+  say(text: string): Promise<void> {
+    // In a running turn it reads the message with the result of the next tool.
+    this.#tell(text);
+    return Promise.resolve();
+  }
+
+  answer(ask: string, answer: AskAnswer): Promise<"taken" | "gone"> {
+    const open = this.#rounds.get(ask);
+    if (open === undefined || this.#cli?.isOver !== false) return Promise.resolve("gone");
+    const { request, round } = open;
+    const response = round.answer(ask, answer);
+    this.#rounds.delete(ask);
+    if (response === null) return Promise.resolve("taken");
+    if (response.behavior === "deny" && round.toolUse !== null) this.#events.declined(round.toolUse);
+    // A "no" to one question is a "no" to all that came with it.
+    this.#close(request);
+    this.#cli.send({
+      type: "control_response",
+      response: { subtype: "success", request_id: request, response },
+    });
+    return Promise.resolve("taken");
+  }
+
+  async interrupt(): Promise<void> {
+    if (!this.#isTurnOn) return;
+    const over = this.#turnEnd();
+    this.#ask({ subtype: "interrupt" });
+    await Promise.race([over, this.ended]);
+  }
+
+  async handOff(request: string): Promise<void> {
+    await this.interrupt();
+    this.#tell(request);
+  }
+
+  async stop(): Promise<Ended> {
+    if (this.#cli === null) throw new PlainError("Claude Code was not started, so there is nothing to stop.");
+    // What runs in a tool is ended by an interrupt, and left behind by a signal.
+    if (this.#isTurnOn) this.#ask({ subtype: "interrupt" });
+    return this.#cli.end();
+  }
+
+  #tell(text: string): void {
+    this.#isTurnOn = true;
+    const content = [{ type: "text", text }];
+    this.#cli?.send({ type: "user", message: { role: "user", content } });
+  }
+
+  #read(line: string): void {
+    const frame = readFrame(line);
+    this.#emit(this.#events.of(frame));
+    switch (frame.kind) {
+      case "control-request":
+        return this.#asked(frame.frame);
+      case "control-cancel":
+        return this.#cancelled(frame.frame.request_id);
+      case "control-response":
+        this.#ours.get(frame.frame.response.request_id)?.(frame.frame.response);
+        this.#ours.delete(frame.frame.response.request_id);
+        return;
+      case "user":
+        return this.#learnWindow();
+      case "result":
+        return this.#turnIsOver();
+      case "init":
+      case "retry":
+      case "status":
+      case "assistant":
+      case "rate-limit":
+      case "quiet":
+      case "unknown":
+        return;
+    }
+  }
+
+  #emit(events: readonly AgentEvent[]): void {
+    for (const event of events) this.#parts.emit(event);
+  }
+
+  #asked({ request_id: request, request: asked }: ControlRequest): void {
+    const tool = toolRequest.safeParse(asked);
+    if (!tool.success) {
+      // Left unanswered it would wait for ever.
+      const error = `Flightdeck does not know what to do with ${asked.subtype}.`;
+      this.#cli?.send({
+        type: "control_response",
+        response: { subtype: "error", request_id: request, error },
+      });
+      this.#emit([{ t: "unknown", name: `control ${asked.subtype}`, raw: JSON.stringify(asked) }]);
+      return;
+    }
+    const round = new PermissionRound(request, tool.data, this.#parts.launch.workspace);
+    for (const ask of round.asks) {
+      this.#rounds.set(ask.id, { request, round });
+      this.#emit([{ t: "ask", ask }]);
+    }
+  }
+
+  /** Nobody waits for an answer to that any more. */
+  #cancelled(request: string): void {
+    this.#emit(this.#close(request).map((id) => ({ t: "ask-gone", id })));
+  }
+
+  #close(request: string): readonly string[] {
+    const ids = [...this.#rounds].filter(([, open]) => open.request === request).map(([id]) => id);
+    for (const id of ids) this.#rounds.delete(id);
+    return ids;
+  }
+
+  #ask(
+    request: { readonly subtype: string },
+    then: (response: ControlResponse) => void = () => undefined,
+  ): void {
+    const id = randomUUID();
+    this.#ours.set(id, then);
+    this.#cli?.send({ type: "control_request", request_id: id, request });
+  }
+
+  /** How much its context holds is said with the end of a turn only, and a first turn may be a long one. */
+  #learnWindow(): void {
+    if (this.#hasAskedForWindow) return;
+    this.#hasAskedForWindow = true;
+    this.#ask({ subtype: "get_context_usage" }, ({ response }) => {
+      const usage = contextUsage.safeParse(response);
+      if (usage.success) this.#emit(this.#events.hasWindow(usage.data.rawMaxTokens));
+    });
+  }
+
+  #turnEnd(): Promise<void> {
+    return new Promise((resolve) => this.#whenTurnEnds.push(resolve));
+  }
+
+  #turnIsOver(): void {
+    this.#isTurnOn = false;
+    for (const resolve of this.#whenTurnEnds.splice(0)) resolve();
+  }
+
+  #hasEnded(ended: Ended): void {
+    for (const id of this.#rounds.keys()) this.#emit([{ t: "ask-gone", id }]);
+    this.#rounds.clear();
+    this.#turnIsOver();
+    this.#settleEnded(ended);
+  }
+}

@@ -1,0 +1,257 @@
+import type { AgentEvent, UsageTotals } from "../agent-event.ts";
+import type {
+  AssistantFrame,
+  Block,
+  RateLimitInfo,
+  ResultFrame,
+  StatusFrame,
+  ToolResult,
+  ToolUse,
+  UserFrame,
+} from "./frames.ts";
+import type { Frame } from "./read-frame.ts";
+import { changedFile, shownPath } from "./tool-ask.ts";
+import { retryTrouble, troubleOf } from "./trouble.ts";
+
+/** What it writes into a result where a tool was interrupted before or while it ran. */
+const INTERRUPTED = /^The user doesn't want to proceed with this tool use/;
+
+/**
+ * Turns the frames of one conversation into what the engine is told. The same frames give the same events: it asks nobody,
+ * and the time comes from outside.
+ */
+export class StreamEvents {
+  readonly #workspace: string;
+  readonly #now: () => number;
+  readonly #running = new Map<string, ToolUse>();
+  /** Tools that were not to be used, by our answer or by an interrupt. */
+  readonly #declined = new Set<string>();
+  #session: string | null = null;
+  #isTurnOn = false;
+  /** What the last message of this turn said went wrong. */
+  #failure: string | null = null;
+  #contextTokens: number | null = null;
+  #contextWindow: number | null = null;
+  /** When the plan's limit is over; a failed turn says it only in words. */
+  #resetsAt: number | null = null;
+
+  constructor(workspace: string, now: () => number = Date.now) {
+    this.#workspace = workspace;
+    this.#now = now;
+  }
+
+  /** It was told not to use this tool. Its result says so in its own words only. */
+  declined(toolUse: string): void {
+    this.#declined.add(toolUse);
+  }
+
+  /** Known before the first result, when somebody asked it. */
+  hasWindow(tokens: number): readonly AgentEvent[] {
+    this.#contextWindow = tokens;
+    return this.#context();
+  }
+
+  of(read: Frame): readonly AgentEvent[] {
+    switch (read.kind) {
+      case "init":
+        return this.#init(read.frame.session_id, read.frame.model ?? null);
+      case "retry":
+        return [{ t: "trouble", trouble: retryTrouble(read.frame, this.#now()) }];
+      case "status":
+        return compactionOf(read.frame);
+      case "assistant":
+        return this.#assistant(read.frame);
+      case "user":
+        return this.#user(read.frame);
+      case "result":
+        return this.#result(read.frame);
+      case "rate-limit":
+        return this.#limits(read.frame.rate_limit_info);
+      case "quiet":
+      case "control-request":
+      case "control-cancel":
+      case "control-response":
+        return [];
+      case "unknown":
+        return [{ t: "unknown", name: read.name, raw: read.raw }];
+    }
+  }
+
+  /** Said again at the beginning of each turn. */
+  #init(id: string, model: string | null): readonly AgentEvent[] {
+    this.#failure = null;
+    const events: AgentEvent[] = [];
+    if (this.#session !== id) events.push({ t: "session", id, model });
+    this.#session = id;
+    if (!this.#isTurnOn) events.push({ t: "turn-started" });
+    this.#isTurnOn = true;
+    return events;
+  }
+
+  #assistant(frame: AssistantFrame): readonly AgentEvent[] {
+    this.#failure = frame.error ?? null;
+    const events = frame.message.content.map((block) => this.#said(block));
+    const used = frame.message.usage;
+    // What a helper of the agent holds in mind is not what the agent holds in mind.
+    const isOwn = frame.parent_tool_use_id == null && frame.error == null;
+    if (used == null || !isOwn) return events;
+    const tokens = used.input_tokens + used.cache_creation_input_tokens + used.cache_read_input_tokens;
+    const isNew = tokens !== this.#contextTokens;
+    this.#contextTokens = tokens;
+    return isNew ? [...events, ...this.#context()] : events;
+  }
+
+  #said(block: Block): AgentEvent {
+    switch (block.type) {
+      case "text":
+        return { t: "message", text: block.text };
+      case "thinking":
+        return { t: "reasoning", text: block.thinking };
+      case "tool_use":
+        this.#running.set(block.id, block);
+        return { t: "tool-started", id: block.id, title: titleOf(block, this.#workspace) };
+      case "tool_result":
+      case "other":
+        return { t: "unknown", name: "assistant block", raw: JSON.stringify(block) };
+    }
+  }
+
+  #user(frame: UserFrame): readonly AgentEvent[] {
+    const { content } = frame.message;
+    // Its own words to its model and what it was told: neither is news.
+    if (typeof content === "string") return [];
+    return content.flatMap((block) =>
+      block.type === "tool_result" ? this.#toolEnded(block, frame.tool_use_result) : [],
+    );
+  }
+
+  #toolEnded(result: ToolResult, details: unknown): readonly AgentEvent[] {
+    const id = result.tool_use_id;
+    const tool = this.#running.get(id);
+    this.#running.delete(id);
+    const text = textIn(result.content);
+    if (INTERRUPTED.test(text)) this.#declined.add(id);
+    const isDeclined = this.#declined.has(id);
+    const status = isDeclined ? "declined" : result.is_error === true ? "failed" : "ok";
+    const events: AgentEvent[] = [];
+    if (text !== "") events.push({ t: "tool-output", id, text });
+    events.push({
+      t: "tool-ended",
+      id,
+      status,
+      exitCode: tool?.name === "Bash" ? exitCodeIn(text, status) : null,
+    });
+    const path = tool === undefined ? null : changedFile(tool.name, tool.input);
+    if (status === "ok" && path !== null) {
+      const how = isCreation(details) ? "added" : "changed";
+      events.push({ t: "file", path: shownPath(path, this.#workspace), how });
+    }
+    return events;
+  }
+
+  #result(result: ResultFrame): readonly AgentEvent[] {
+    const windows = Object.values(result.modelUsage).map((model) => model.contextWindow ?? 0);
+    const widest = Math.max(0, ...windows);
+    if (widest > 0) this.#contextWindow = widest;
+    this.#isTurnOn = false;
+    return [{ t: "usage", totals: totalsOf(result) }, ...this.#context(), ...this.#turnEnded(result)];
+  }
+
+  #turnEnded(result: ResultFrame): readonly AgentEvent[] {
+    if (result.terminal_reason?.startsWith("aborted_") === true) {
+      return [{ t: "turn-ended", status: "interrupted", lastMessage: null }];
+    }
+    // `subtype` alone says "success" even where the model answered with an error.
+    if (!result.is_error && result.subtype === "success") {
+      const lastMessage = result.result == null || result.result === "" ? null : result.result;
+      return [...ownRefusals(result, this.#declined), { t: "turn-ended", status: "completed", lastMessage }];
+    }
+    const trouble = troubleOf(result, this.#failure);
+    const resetsAt = trouble.kind === "rate-limit" ? this.#resetsAt : null;
+    return [
+      { t: "trouble", trouble: { ...trouble, resetsAt } },
+      { t: "turn-ended", status: "failed", lastMessage: null },
+    ];
+  }
+
+  #limits(info: RateLimitInfo): readonly AgentEvent[] {
+    const resetsAt = info.resetsAt == null ? null : info.resetsAt * 1_000;
+    this.#resetsAt = info.status === "rejected" ? resetsAt : null;
+    const used = info.utilization ?? (info.status === "rejected" ? 1 : null);
+    if (used === null) return [];
+    const type = info.rateLimitType ?? null;
+    const windowMinutes = type === null ? null : (WINDOW_MINUTES[type] ?? WEEK_MINUTES);
+    return [{ t: "limits", usedPercent: Math.min(100, used * 100), windowMinutes, resetsAt }];
+  }
+
+  #context(): readonly AgentEvent[] {
+    if (this.#contextTokens === null || this.#contextWindow === null) return [];
+    return [{ t: "context", used: Math.min(1, this.#contextTokens / this.#contextWindow) }];
+  }
+}
+
+function compactionOf(frame: StatusFrame): readonly AgentEvent[] {
+  if (frame.status === "compacting") return [{ t: "compaction", phase: "started" }];
+  if (frame.compact_result == null) return [];
+  const ended: AgentEvent = { t: "compaction", phase: "ended" };
+  if (frame.compact_result === "success") return [ended];
+  const message = frame.compact_error ?? "It could not compact its context.";
+  return [ended, { t: "trouble", trouble: { kind: "compaction", message, retrying: false, resetsAt: null } }];
+}
+
+/** Subscriptions count over five hours and over a week. */
+const WINDOW_MINUTES: Readonly<Record<string, number>> = { five_hour: 300 };
+const WEEK_MINUTES = 10_080;
+
+/** Of this process since it began: a resumed conversation counts from nothing again. */
+function totalsOf(result: ResultFrame): UsageTotals {
+  const models = Object.values(result.modelUsage);
+  const sum = (of: (model: (typeof models)[number]) => number): number =>
+    models.reduce((total, model) => total + of(model), 0);
+  return {
+    input: sum((model) => model.inputTokens + model.cacheCreationInputTokens + model.cacheReadInputTokens),
+    cachedInput: sum((model) => model.cacheReadInputTokens),
+    output: sum((model) => model.outputTokens),
+    costMicros: result.total_cost_usd == null ? null : Math.round(result.total_cost_usd * 1_000_000),
+  };
+}
+
+/** Told at the end of a turn only: what rules in its own settings refused, without asking anybody. */
+function ownRefusals(result: ResultFrame, declined: ReadonlySet<string>): readonly AgentEvent[] {
+  return result.permission_denials
+    .filter((denial) => denial.tool_use_id == null || !declined.has(denial.tool_use_id))
+    .map((denial) => ({ t: "note", text: `Its own settings refused ${denial.tool_name}.` }));
+}
+
+const isCreation = (details: unknown): boolean =>
+  typeof details === "object" && details !== null && "type" in details && details.type === "create";
+
+function textIn(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content
+    .flatMap((part: unknown) =>
+      typeof part === "object" && part !== null && "text" in part && typeof part.text === "string"
+        ? [part.text]
+        : [],
+    )
+    .join("\n");
+}
+
+/** It says the exit code of a failed command in the first line of its output. */
+function exitCodeIn(text: string, status: "ok" | "failed" | "declined"): number | null {
+  if (status === "ok") return 0;
+  const [, code] = /^(?:Error: )?Exit code (\d+)/.exec(text) ?? [];
+  return code === undefined ? null : Number(code);
+}
+
+/** What a person wants to read of a tool in one line. */
+function titleOf({ name, input }: ToolUse, workspace: string): string {
+  const path = changedFile(name, input) ?? (name === "Read" ? input["file_path"] : null);
+  if (typeof path === "string") return `${name} ${shownPath(path, workspace)}`;
+  for (const key of ["command", "url", "pattern", "query", "description", "path"]) {
+    const value = input[key];
+    if (typeof value === "string") return name === "Bash" ? value : `${name} ${value}`;
+  }
+  return name;
+}
