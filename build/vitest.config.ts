@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { messagesPlugin } from "./messages-plugin.ts";
 
-// Five kinds of test, told apart by file name and folder, so that the fast ones stay fast and the real ones stay real.
+// Six kinds of test, told apart by file name and folder, so that the fast ones stay fast and the real ones stay real.
 const root = fileURLToPath(new URL("..", import.meta.url));
 const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.engine.test.ts"];
 
@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: "unit",
           setupFiles: ["shared/messages/speak-in-tests.ts"],
-          include: ["{shared,electron,renderer,build}/**/*.test.{ts,tsx}"],
+          include: ["{shared,electron,renderer,build,e2e}/**/*.test.{ts,tsx}"],
           exclude: [...real, "**/node_modules/**"],
           // They share nothing that changes, so that modules are read once and not once a file: half of the time.
           isolate: false,
@@ -61,6 +61,18 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.spec.ts"],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          pool: "forks",
+        },
+      },
+      {
+        // `npm run test:agents` alone: these need the real CLIs, which are no part of this checkout.
+        extends: true,
+        test: {
+          name: "agents",
+          include: ["e2e/agents/**/*.agents.ts"],
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           pool: "forks",
