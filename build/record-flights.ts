@@ -4,6 +4,7 @@ import { fly } from "../shared/mission/testing/flight.ts";
 import { controlledFlight } from "../shared/mission/testing/controlled-flight.ts";
 import { endingOf, lineOf } from "../shared/mission/testing/golden.ts";
 import { takenBackFlight } from "../shared/mission/testing/taken-back-flight.ts";
+import { troubledFlight } from "../shared/mission/testing/troubled-flight.ts";
 import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 
 // Writes golden flights: the logs of whole missions, and what must be made of them for ever. A flight that was recorded is
@@ -11,6 +12,7 @@ import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 //   node build/record-flights.ts <name> <seed> [tasks]      without tasks: the mission with everything before the flight
 //   node build/record-flights.ts <name> controlled          one in which a person types into a terminal
 //   node build/record-flights.ts <name> taken-back          one in which a person takes answers back
+//   node build/record-flights.ts <name> troubled            one whose agent has trouble with its model
 const [name, seed, tasks] = process.argv.slice(2);
 if (name === undefined || seed === undefined) {
   throw new Error("say a name, a seed and how many tasks: node build/record-flights.ts storm 7 8");
@@ -32,6 +34,7 @@ const flown = () => (tasks === undefined ? planAndFly(Number(seed)) : fly(storm)
 const told = new Map([
   ["controlled", controlledFlight],
   ["taken-back", takenBackFlight],
+  ["troubled", troubledFlight],
 ]);
 const world = (told.get(seed) ?? flown)();
 writeFileSync(log, `${world.journal.map(lineOf).join("\n")}\n`);

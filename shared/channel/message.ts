@@ -29,6 +29,9 @@ const [
   packet,
   completed,
   requestGone,
+  conversation,
+  trouble,
+  limits,
 ] = agentCommands;
 
 const [commandAction, fileAction, networkAction, secretAction, spawnAction, toolAction] = action.options;
@@ -57,6 +60,9 @@ export const agentReport = z.discriminatedUnion("type", [
   packet.omit(ABOUT),
   completed.omit(ABOUT),
   requestGone.omit(ABOUT),
+  conversation.omit(ABOUT),
+  trouble.omit(ABOUT),
+  limits.omit(ABOUT),
   /** "did X, remaining Y, next start from Z", for the session that goes on with this work. */
   z.strictObject({ type: z.literal("hand-off"), text: prose(8_000).min(1) }),
   /** For the decision log every later agent reads. */

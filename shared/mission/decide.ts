@@ -166,6 +166,9 @@ function decideOne(
     case "agent.packet":
     case "agent.completed":
     case "agent.request-gone":
+    case "agent.conversation":
+    case "agent.trouble":
+    case "agent.limits":
       return decideAgent(state, command, context, outcome);
     case "decision.answer":
     case "decision.snooze":

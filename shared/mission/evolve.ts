@@ -106,6 +106,9 @@ function apply(
     case "turn.changed":
     case "progress.seen":
     case "usage.counted":
+    case "conversation.opened":
+    case "trouble.seen":
+    case "limits.seen":
     case "task.rate-limited":
     case "task.continued":
     case "task.approved":

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ExitRecord } from "#shared/contract/message.ts";
 import { commandId, type CommandId, type SessionId } from "#shared/ids.ts";
+import { endsConversation } from "#shared/mission/flight/trouble.ts";
 import type { CommandOf } from "#shared/mission/command.ts";
 import { CONTEXT_SHARE } from "#shared/mission/flight/attention.ts";
 import type { SessionRecord } from "#shared/session-protocol/message.ts";
@@ -24,7 +25,10 @@ export function endCommandId(session: SessionId): CommandId {
   return commandId.parse(`cmd_${digest.slice(0, 32)}`);
 }
 
-/** What the end means for the attempt: a session that was asked to wind up ended by its limit. */
+/**
+ * What the end means for the attempt: a session that was asked to wind up ended by its limit, and one whose context was full or
+ * could not be compacted by that. Neither conversation is ever gone on with.
+ */
 export async function endOf(
   missions: Pick<Missions, "read">,
   { mission, task, attempt, segment }: LiveSegment,
@@ -33,7 +37,9 @@ export async function endOf(
 ): Promise<CommandOf<"segment.ended">> {
   const seen = await missions.read(mission, (state) => attemptOf(state, task, attempt));
   const limit = seen.ok && seen.view?.windingUp === true && !seen.view.completedSeen;
-  const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : "exited";
+  const isDead =
+    seen.ok && !limit && seen.view?.completedSeen === false && endsConversation(seen.view.trouble);
+  const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : isDead ? "compaction" : "exited";
   return {
     type: "segment.ended",
     task,

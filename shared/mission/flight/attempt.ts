@@ -4,6 +4,7 @@ import type { Spend } from "../money/spend.ts";
 import type { Packet } from "./packet.ts";
 import type { Route } from "./route.ts";
 import type { Signal } from "./signal.ts";
+import type { Trouble, UsageLimit } from "./trouble.ts";
 
 /** Why an attempt exists: the work itself, one finding to fix, a conflict to resolve. */
 export type Purpose = "work" | "fix" | "resolve";
@@ -28,6 +29,8 @@ export interface Segment {
   readonly exitCode: number | null;
   /** "did X, remaining Y, next start from Z"; what the next fresh session starts with. */
   readonly handOff: string | null;
+  /** The CLI's own id of the conversation it had; null: it said none. */
+  readonly conversation: string | null;
 }
 
 export type AttemptOutcome = "passed" | "failed" | "interrupted" | "cancelled";
@@ -55,6 +58,9 @@ export interface Attempt {
   readonly packet: Packet | null;
   readonly spend: Spend;
   readonly contextUsed: number | null;
+  /** What went wrong last in the running segment; null: nothing. */
+  readonly trouble: Trouble | null;
+  readonly limit: UsageLimit | null;
   readonly harness: string | null;
   /** The run's own "completed" event was seen. */
   readonly completedSeen: boolean;

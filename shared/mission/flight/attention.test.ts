@@ -190,7 +190,9 @@ describe("an agent that cannot go on", () => {
       expect(flight.pending()).toMatchObject([{ kind: "stuck", why: "Please sign in" }]);
       for (let again = 0; again < 20; again++) flight.refused(blocked);
       expect(flight.pending()).toHaveLength(1);
-      flight.answer("wait");
+      flight.answer("go-on");
+      const told = flight.effectsOf("agent.tell");
+      expect(told).toMatchObject([{ task: "one", text: expect.stringContaining("Go on") as string }]);
       flight.do(blocked);
       expect(flight.pending()).toHaveLength(1);
     },

@@ -26,6 +26,9 @@ export type AgentCommand = CommandOf<
   | "agent.packet"
   | "agent.completed"
   | "agent.request-gone"
+  | "agent.conversation"
+  | "agent.trouble"
+  | "agent.limits"
 >;
 
 /** What an agent says about its own attempt. Facts and claims: none of them makes anything done. */
@@ -72,6 +75,19 @@ export function decideAgent(
     case "agent.completed":
       outcome.emit({ type: "run.completed", task, attempt });
       return null;
+    case "agent.conversation":
+      outcome.emit({ type: "conversation.opened", task, attempt, id: command.id });
+      return null;
+    case "agent.trouble": {
+      const { kind, message, retrying } = command;
+      outcome.emit({ type: "trouble.seen", task, attempt, kind, message, retrying });
+      return null;
+    }
+    case "agent.limits": {
+      const { usedPercent, windowMinutes, resetsAt } = command;
+      outcome.emit({ type: "limits.seen", task, attempt, usedPercent, windowMinutes, resetsAt });
+      return null;
+    }
     case "agent.request-gone":
       return requestGone(state, open, command.request, outcome);
   }
@@ -166,7 +182,7 @@ function blocked(
     why: detail,
     evidence: [{ label: "What it said", text: detail, source: "the agent's channel" }],
     options: [
-      { id: "wait", label: "I took care of it", effect: "The session goes on.", tone: "approve" },
+      { id: "go-on", label: "I took care of it", effect: "The session goes on.", tone: "approve" },
       {
         id: "restart",
         label: "Start again",

@@ -86,6 +86,8 @@ const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => (
   packet: null,
   spend: NOTHING_SPENT,
   contextUsed: null,
+  trouble: null,
+  limit: null,
   harness: null,
   completedSeen: false,
   turns: 0,
@@ -112,6 +114,7 @@ function began(task: TaskState, event: EventOf<"segment.began">, at: number): Ta
     end: null,
     exitCode: null,
     handOff: null,
+    conversation: null,
   };
   // It was given up while it started: it is only seen, so that it can be ended.
   const late = attempt?.endedAt !== null;
@@ -125,6 +128,7 @@ function began(task: TaskState, event: EventOf<"segment.began">, at: number): Ta
       segments: [...before.segments, segment],
       windingUp: false,
       contextUsed: null,
+      trouble: null,
       lastProgressAt: at,
       attention: "none",
     })),

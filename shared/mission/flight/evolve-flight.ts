@@ -28,6 +28,9 @@ export type RunEvent = EventOf<
   | "turn.changed"
   | "progress.seen"
   | "usage.counted"
+  | "conversation.opened"
+  | "trouble.seen"
+  | "limits.seen"
   | "task.rate-limited"
   | "channel.lost"
   | "channel.restored"
@@ -103,6 +106,9 @@ function evolveOne(
     case "turn.changed":
     case "progress.seen":
     case "usage.counted":
+    case "conversation.opened":
+    case "trouble.seen":
+    case "limits.seen":
     case "task.rate-limited":
     case "channel.lost":
     case "channel.restored":

@@ -3,7 +3,7 @@ import { addUsage, NOTHING_SPENT } from "../money/spend.ts";
 import { notePolicyUse } from "../policies/policy-use.ts";
 import type { MissionState } from "../state.ts";
 import type { Attempt } from "./attempt.ts";
-import { alive, withAttempt } from "./change-attempt.ts";
+import { alive, withAttempt, withLastSegment } from "./change-attempt.ts";
 import type { RunEvent } from "./evolve-flight.ts";
 import type { TaskState } from "./task.ts";
 
@@ -24,6 +24,20 @@ export function evolveRun(state: MissionState, task: TaskState, event: RunEvent,
       return change((attempt) => progress(attempt, event, at));
     case "usage.counted":
       return counted(state, task, event, at);
+    case "conversation.opened":
+      return change((attempt) => ({
+        ...alive(attempt, at),
+        structured: true,
+        segments: withLastSegment(attempt, (segment) => ({ ...segment, conversation: event.id })),
+      }));
+    case "trouble.seen": {
+      const { kind, message, retrying } = event;
+      return change((attempt) => ({ ...alive(attempt, at), trouble: { kind, message, retrying, at } }));
+    }
+    case "limits.seen": {
+      const { usedPercent, windowMinutes, resetsAt } = event;
+      return change((attempt) => ({ ...attempt, limit: { usedPercent, windowMinutes, resetsAt } }));
+    }
     case "task.rate-limited":
       return { ...task, rateLimitedUntil: event.until, parked: true };
     case "channel.lost":

@@ -26,7 +26,8 @@ export function failAttempt(
   context: Context,
   outcome: Outcome,
 ): void {
-  const { reason, lesson } = failure;
+  const { lesson } = failure;
+  const reason = withTrouble(failure.reason, attempt);
   const next = triesLeft(task, attempt, failure) ? "retry" : "ask-person";
   closeDecisionsOf(
     state,
@@ -47,8 +48,14 @@ export function failAttempt(
   });
   // Given up while its session still lives: nobody else would end it.
   if (!outcome.events.some((event) => event.type === "segment.ended")) endSession(task, outcome);
-  if (next === "ask-person") askAboutFailure(state, task, attempt, failure, context, outcome);
+  if (next === "ask-person") askAboutFailure(state, task, attempt, { ...failure, reason }, context, outcome);
 }
+
+/** The signals say what is missing; what its model said last is often why. */
+const withTrouble = (reason: string, { trouble }: Attempt): string =>
+  trouble === null || trouble.retrying
+    ? reason
+    : `${reason}\nThe last trouble (${trouble.kind}): ${trouble.message}`;
 
 function triesLeft(task: TaskState, attempt: Attempt, { outcome }: Failure): boolean {
   const alike =

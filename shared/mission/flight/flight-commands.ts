@@ -9,6 +9,7 @@ import { line, moment, prose, repositoryPath } from "../text.ts";
 import { packet } from "./packet.ts";
 import { route } from "./route.ts";
 import { signal } from "./signal.ts";
+import { troubleKind } from "./trouble.ts";
 
 const number = z.number().int().min(1);
 /** Everything about an attempt names it, so that news of an old attempt never moves a newer one. */
@@ -174,4 +175,22 @@ export const agentCommands = [
   z.strictObject({ type: z.literal("agent.completed"), ...attempt }),
   /** Answered in the terminal instead. */
   z.strictObject({ type: z.literal("agent.request-gone"), ...attempt, request: line(200) }),
+  /** The CLI's own id of the conversation this session has. */
+  z.strictObject({ type: z.literal("agent.conversation"), ...attempt, id: line(300) }),
+  z.strictObject({
+    type: z.literal("agent.trouble"),
+    ...attempt,
+    kind: troubleKind,
+    message: prose(500).min(1),
+    /** It tries again by itself. */
+    retrying: z.boolean(),
+  }),
+  /** How much of what its maker allows is used. */
+  z.strictObject({
+    type: z.literal("agent.limits"),
+    ...attempt,
+    usedPercent: z.number().min(0).max(1_000),
+    windowMinutes: z.number().int().min(1).nullable(),
+    resetsAt: moment.nullable(),
+  }),
 ] as const;

@@ -10,6 +10,7 @@ import { family } from "../words.ts";
 import { packet } from "./packet.ts";
 import { route } from "./route.ts";
 import { signal } from "./signal.ts";
+import { troubleKind } from "./trouble.ts";
 
 const number = z.number().int().min(1);
 const attempt = { task: taskId, attempt: number };
@@ -50,6 +51,21 @@ export const flightEvents = [
     detail: text,
   }),
   z.strictObject({ type: z.literal("usage.counted"), ...attempt, usage }),
+  z.strictObject({ type: z.literal("conversation.opened"), ...attempt, id: text }),
+  z.strictObject({
+    type: z.literal("trouble.seen"),
+    ...attempt,
+    kind: troubleKind,
+    message: text,
+    retrying: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal("limits.seen"),
+    ...attempt,
+    usedPercent: z.number(),
+    windowMinutes: z.number().nullable(),
+    resetsAt: moment.nullable(),
+  }),
   z.strictObject({ type: z.literal("task.rate-limited"), ...attempt, until: moment }),
   z.strictObject({ type: z.literal("task.continued"), task: taskId, lane: text }),
   z.strictObject({ type: z.literal("task.approved"), task: taskId }),

@@ -26,6 +26,8 @@ export function afterTaskAnswer(
   switch (option) {
     case "wait":
       return wait(task, outcome);
+    case "go-on":
+      return goOn(task, outcome);
     case "nudge":
       return nudge(task, outcome);
     case "restart":
@@ -87,6 +89,21 @@ function wait(task: TaskState, outcome: Outcome): null {
       attempt: attempt.number,
       what: "event",
       detail: "a person said: wait",
+    });
+  }
+  return null;
+}
+
+/** A person signed in, or said that the folder may be trusted: whoever waited for that has to be told. */
+function goOn(task: TaskState, outcome: Outcome): null {
+  const attempt = openAttempt(task);
+  wait(task, outcome);
+  if (attempt !== null) {
+    outcome.request({
+      type: "agent.tell",
+      task: task.spec.id,
+      attempt: attempt.number,
+      text: "A person took care of it. Go on with the task where you stopped.",
     });
   }
   return null;

@@ -20,6 +20,9 @@ const because = (message: string, tone: LineTone, why: string, values: Values = 
     ? say(message, tone, values)
     : say(`${message}: {reason}`, tone, { ...values, reason: firstLine(why) });
 
+/** Below this a usage limit is nobody's concern. */
+const TELLS_LIMIT_FROM = 80;
+
 /** null: true, but nothing a person has to read while it flies. */
 export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null } = {
   "mission.created": ({ title }) => say("stated: {title}", "plain", { title }),
@@ -100,6 +103,23 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
   "turn.changed": null,
   "progress.seen": null,
   "usage.counted": null,
+  "conversation.opened": null,
+  "trouble.seen": ({ kind, message, retrying }) => {
+    const values = { kind, what: firstLine(message) };
+    return retrying
+      ? say("trouble with its model, tries again ({kind}): {what}", "warn", values)
+      : say("trouble with its model ({kind}): {what}", "bad", values);
+  },
+  "limits.seen": ({ usedPercent, resetsAt }) => {
+    if (usedPercent < TELLS_LIMIT_FROM) return null;
+    const percent = Math.round(usedPercent);
+    return resetsAt === null
+      ? say("{percent}% of its usage limit used", "warn", { percent })
+      : say("{percent}% of its usage limit used, until {until}", "warn", {
+          percent,
+          until: { at: resetsAt },
+        });
+  },
   "task.rate-limited": ({ until }) => say("rate limited until {until}", "warn", { until: { at: until } }),
   "task.continued": () => say("goes on"),
   "task.approved": () => say("approved"),

@@ -60,6 +60,8 @@ const attempt = (number: number, more: Partial<Attempt> = {}): Attempt => ({
   lastProgressAt: 1,
   attention: "none",
   checkpoints: [],
+  trouble: null,
+  limit: null,
   ...more,
 });
 
@@ -137,6 +139,7 @@ describe("the prompt of a task", () => {
       endedAt: 2,
       end: "time-limit" as const,
       exitCode: 0,
+      conversation: null,
     };
     const handOff = "did X, remaining Y, next start from Z";
     const segments = [{ ...ended, handOff }];

@@ -239,6 +239,7 @@ export class Crew {
         ref: "refs/c/1",
       });
     if (trouble()) all.push({ type: "agent.rate-limited", ...about, until: this.#world.at + 3_600_000 });
+    if (segment === 1) all.push({ type: "agent.conversation", ...about, id: `thread ${attempt}` });
     if (trouble()) all.push({ type: "channel.lost", ...about }, { type: "channel.restored", ...about });
     if (trouble())
       all.push({
