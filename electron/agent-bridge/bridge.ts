@@ -1,0 +1,314 @@
+import type { LaunchFile } from "#shared/agent-bridge/launch-file.ts";
+import type { DeliveryBody } from "#shared/channel/message.ts";
+import { PlainError } from "#launch/plain-error.ts";
+import { afterTurn, type Next, type TurnEnd } from "./after-turn.ts";
+import type { AgentEvent, Trouble } from "./agent-event.ts";
+import type { Conversation, Ended, OpenConversation } from "./conversation.ts";
+import { lineOf, proseOf } from "./fitting-text.ts";
+import type { FrameLog } from "./frame-log.ts";
+import { Inbox } from "./inbox.ts";
+import { OpenAsks } from "./open-asks.ts";
+import type { Transcript } from "./render/transcript.ts";
+import { Reporter, type Reports } from "./reporter.ts";
+import { UsageCount } from "./usage-count.ts";
+import { GO_ON, HAND_OFF_REQUEST } from "./words-to-agents.ts";
+import { WorkRecord } from "./work-record.ts";
+
+export interface BridgeParts {
+  readonly launch: LaunchFile;
+  readonly prompt: string;
+  readonly open: OpenConversation;
+  readonly reports: Reports;
+  readonly transcript: Transcript;
+  readonly frames: FrameLog;
+  readonly now: () => number;
+}
+
+/** Everything that can happen to a bridge, in the order in which it happened. */
+type Item =
+  | { readonly from: "cli"; readonly event: AgentEvent }
+  | { readonly from: "engine"; readonly body: DeliveryBody }
+  | { readonly from: "person"; readonly text: string }
+  | { readonly from: "signal"; readonly what: "interrupt" | "leave" }
+  | { readonly from: "end"; readonly ended: Ended };
+
+/** What shells say after Ctrl-C, and after a request to end. */
+const INTERRUPTED = 130;
+const ASKED_TO_LEAVE = 143;
+const FAILED = 1;
+const MOST_DETAIL = 500;
+
+/** One session of one real agent: what its CLI says becomes reports, and what the mission says reaches the CLI. */
+export class Bridge {
+  readonly #parts: BridgeParts;
+  readonly #inbox = new Inbox<Item>();
+  readonly #reporter: Reporter;
+  readonly #asks: OpenAsks;
+  readonly #usage = new UsageCount();
+  readonly #work: WorkRecord;
+  readonly #conversation: Conversation;
+  readonly #harness: string;
+  #isTurning = false;
+  #contextUsed: number | null = null;
+  #windUp: "no" | "wanted" | "asked" = "no";
+  #trouble: Trouble | null = null;
+  #guesses = 0;
+  /** Ctrl-C with nothing under way, or a second time: whoever types wants it to end. */
+  #wasInterrupted = false;
+  #result: number | null = null;
+
+  constructor(parts: BridgeParts) {
+    this.#parts = parts;
+    const { launch, transcript, frames } = parts;
+    this.#reporter = new Reporter(parts.reports, (sentence) => transcript.note(sentence));
+    this.#asks = new OpenAsks({ workspace: launch.workspace, reporter: this.#reporter, transcript });
+    this.#work = new WorkRecord(launch.workspace);
+    this.#harness = lineOf(launch.title, 200, launch.protocol);
+    const emit = (event: AgentEvent): void => this.#inbox.put({ from: "cli", event });
+    this.#conversation = parts.open({ launch, emit, frames });
+  }
+
+  /** From the first turn to the end of the CLI; gives the exit code. */
+  async run(): Promise<number> {
+    void this.#conversation.ended.then((ended) => this.#inbox.put({ from: "end", ended }));
+    try {
+      await this.#conversation.start(this.#parts.prompt);
+      while (this.#result === null) await this.#handle(await this.#inbox.next());
+    } catch (error) {
+      if (!(error instanceof PlainError)) throw error;
+      this.#parts.transcript.note(error.message);
+      this.#sawTrouble({ kind: "protocol", message: error.message, retrying: false, resetsAt: null });
+      this.#result = FAILED;
+    } finally {
+      await this.#conversation.stop();
+      await this.#reporter.settled();
+    }
+    return this.#result ?? FAILED;
+  }
+
+  deliver(body: DeliveryBody): void {
+    this.#inbox.put({ from: "engine", body });
+  }
+
+  typed(text: string): void {
+    if (text.trim() !== "") this.#inbox.put({ from: "person", text });
+  }
+
+  signalled(what: "interrupt" | "leave"): void {
+    this.#inbox.put({ from: "signal", what });
+  }
+
+  async #handle(item: Item): Promise<void> {
+    switch (item.from) {
+      case "cli":
+        return this.#onEvent(item.event);
+      case "engine":
+        return this.#onDelivery(item.body);
+      case "person":
+        return this.#conversation.say(item.text);
+      case "signal":
+        return this.#onSignal(item.what);
+      case "end":
+        return this.#onEnd(item.ended);
+    }
+  }
+
+  async #onEvent(event: AgentEvent): Promise<void> {
+    this.#parts.transcript.show(event);
+    this.#work.note(event);
+    switch (event.t) {
+      case "session":
+        void this.#reporter.say({ type: "agent.conversation", id: lineOf(event.id, 300, "unknown") });
+        return;
+      case "turn-started":
+        this.#turn("started");
+        return;
+      case "turn-ended":
+        return this.#onTurnEnd(event);
+      case "ask":
+        // Not waited for: an answer may take days, and the CLI may have more to say meanwhile.
+        void this.#asks.asked(event.ask, this.#conversation);
+        return;
+      case "ask-gone":
+        return this.#asks.gone(event.id);
+      case "context":
+        this.#contextUsed = Math.min(1, Math.max(0, event.used));
+        return;
+      case "usage":
+        return this.#used(event.totals);
+      case "limits": {
+        const { usedPercent, windowMinutes, resetsAt } = event;
+        void this.#reporter.say({ type: "agent.limits", usedPercent, windowMinutes, resetsAt });
+        return;
+      }
+      case "trouble":
+        return this.#sawTrouble(event.trouble);
+      case "blocked":
+        void this.#reporter.say({
+          type: "agent.blocked",
+          by: event.by,
+          detail: proseOf(event.detail, MOST_DETAIL),
+        });
+        return;
+      case "tool-started":
+        return this.#progress("tool-started", event.title);
+      case "tool-ended":
+        return this.#progress("tool-ended", event.status);
+      case "file":
+        return this.#progress("file", `${event.how} ${event.path}`);
+      case "message":
+        return this.#progress("event", event.text);
+      case "reasoning":
+        return this.#progress("event", "thinks");
+      case "compaction":
+        return this.#progress(
+          "event",
+          event.phase === "started" ? "compacts its context" : "compacted its context",
+        );
+      case "note":
+        return this.#progress("event", event.text);
+      case "plan":
+      case "tool-output":
+      case "unknown":
+        return;
+    }
+  }
+
+  async #onTurnEnd(event: TurnEnd): Promise<void> {
+    const next = afterTurn(event, {
+      mode: this.#parts.launch.mode,
+      now: this.#parts.now(),
+      windUp: this.#windUp,
+      trouble: this.#trouble,
+      handedPacket: this.#work.hasHandedPacket,
+      guesses: this.#guesses,
+    });
+    // What it still asked died with its turn.
+    this.#asks.takeBackAll();
+    await this.#follow(next);
+  }
+
+  async #follow(next: Next): Promise<void> {
+    switch (next.do) {
+      case "ask-hand-off":
+        this.#windUp = "asked";
+        return this.#conversation.handOff(HAND_OFF_REQUEST);
+      case "hand-over":
+        if (next.text !== null && next.text.trim() !== "")
+          void this.#reporter.say({ type: "hand-off", text: proseOf(next.text, 8_000) });
+        return this.#end(0);
+      case "finish":
+        if (!this.#work.hasHandedPacket)
+          void this.#reporter.say({ type: "agent.packet", packet: this.#work.packet(next.lastMessage) });
+        void this.#reporter.say({ type: "agent.completed" });
+        return this.#end(0);
+      case "wait":
+        return this.#turn("ended");
+      case "wait-for-limit":
+        if (next.guessed) this.#guesses += 1;
+        void this.#reporter.say({ type: "agent.rate-limited", until: next.until });
+        this.#parts.transcript.note(`Waits until ${new Date(next.until).toISOString()}.`);
+        return this.#turn("ended");
+      case "wait-for-login":
+        void this.#reporter.say({
+          type: "agent.blocked",
+          by: "logged-out",
+          detail: proseOf(next.detail, MOST_DETAIL),
+        });
+        return this.#turn("ended");
+      case "give-up":
+        this.#parts.transcript.note(`It cannot go on: ${next.reason}`);
+        return this.#end(FAILED);
+    }
+  }
+
+  async #onDelivery(body: DeliveryBody): Promise<void> {
+    switch (body.type) {
+      case "answer":
+        return this.#asks.answered(body, this.#conversation);
+      case "tell":
+        this.#parts.transcript.said(body.text);
+        return this.#conversation.say(body.text);
+      case "interrupt":
+        this.#parts.transcript.note("Interrupted; waits to be resumed.");
+        return this.#conversation.interrupt();
+      case "resume":
+        if (this.#isTurning || this.#windUp !== "no") return;
+        this.#parts.transcript.note("Goes on.");
+        return this.#conversation.say(GO_ON);
+      case "wind-up":
+        return this.#windUpNow();
+    }
+  }
+
+  async #windUpNow(): Promise<void> {
+    if (this.#windUp !== "no") return;
+    this.#windUp = "wanted";
+    this.#parts.transcript.note("Its time or its context is over; hands over.");
+    this.#asks.takeBackAll();
+    if (this.#isTurning) return this.#conversation.interrupt();
+    return this.#follow({ do: "ask-hand-off" });
+  }
+
+  async #onSignal(what: "interrupt" | "leave"): Promise<void> {
+    if (what === "leave") return this.#end(ASKED_TO_LEAVE);
+    if (!this.#isTurning || this.#wasInterrupted) return this.#end(INTERRUPTED);
+    this.#wasInterrupted = true;
+    return this.#conversation.interrupt();
+  }
+
+  /** By itself: we had not asked it to. Its code is ours, and without a completed turn nothing is complete. */
+  #onEnd({ code, signal, stderr }: Ended): void {
+    this.#asks.takeBackAll();
+    const how = signal === null ? `with code ${code ?? "unknown"}` : `by ${signal}`;
+    const tail = stderr.trim() === "" ? "" : `: ${stderr.trim().slice(-300)}`;
+    const message = `${this.#harness} ended by itself ${how}${tail}`;
+    if (this.#trouble === null)
+      this.#sawTrouble({ kind: "unknown", message, retrying: false, resetsAt: null });
+    this.#parts.transcript.note(message);
+    this.#end(code ?? FAILED);
+  }
+
+  #end(code: number): void {
+    this.#turn("ended");
+    this.#result = code;
+  }
+
+  #turn(state: "started" | "ended"): void {
+    const isTurning = state === "started";
+    if (this.#isTurning === isTurning) return;
+    this.#isTurning = isTurning;
+    if (isTurning) {
+      this.#trouble = null;
+      this.#wasInterrupted = false;
+    }
+    void this.#reporter.say({ type: "agent.turn", state });
+  }
+
+  #sawTrouble(trouble: Trouble): void {
+    if (!trouble.retrying) this.#trouble = trouble;
+    const { kind, retrying } = trouble;
+    const message = proseOf(trouble.message, MOST_DETAIL) || "It said nothing about it.";
+    void this.#reporter.say({ type: "agent.trouble", kind, message, retrying });
+  }
+
+  #used(totals: Extract<AgentEvent, { t: "usage" }>["totals"]): void {
+    const grown = this.#usage.next(totals);
+    if (grown === null) return;
+    void this.#reporter.say({
+      type: "agent.usage",
+      usage: {
+        tokensIn: grown.input,
+        tokensOut: grown.output,
+        tokensCached: grown.cachedInput,
+        costMicros: grown.costMicros,
+        contextUsed: this.#contextUsed,
+        harness: this.#harness,
+      },
+    });
+  }
+
+  #progress(what: "event" | "tool-started" | "tool-ended" | "file", detail: string): void {
+    void this.#reporter.say({ type: "agent.progress", what, detail: proseOf(detail, MOST_DETAIL) });
+  }
+}
