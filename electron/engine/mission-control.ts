@@ -193,8 +193,8 @@ export class MissionControl {
     this.topics.close();
     this.disk.close();
     this.#outbox.close();
-    this.#flight.close();
+    const typed = this.#flight.close();
     this.#missions.close();
-    await tidied;
+    await Promise.all([tidied, typed]);
   }
 }

@@ -122,14 +122,16 @@ export class FlightControl {
     );
   }
 
-  close(): void {
+  /** Resolves when what was typed last is on record. */
+  async close(): Promise<void> {
     for (const stop of this.#stops) stop();
-    this.controls.close();
+    const typed = this.controls.close();
     this.#hands.watch.close();
     this.#hands.commands.close();
     this.#hands.channels.closeAll().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
     this.#hands.boxes.closeAll();
     this.#hands.repositories.close();
+    await typed;
   }
 
   /** A link that breaks meanwhile brings the next one, and that compares again. */

@@ -111,25 +111,47 @@ describe("the keyboard of an agent's terminal", () => {
     expect(desk.typed).toEqual(["************<Enter>"]);
   });
 
-  it("is on record after a pause, and at the latest when control ends", () => {
+  it("hides a secret however slowly it is typed", () => {
     const mine = desk.view("w1");
     desk.taken("w1");
-    desk.type(mine, "w1", "ls");
-    vi.advanceTimersByTime(1_000);
-    desk.type(mine, "w1", "\u0003");
+    for (const letter of "swordfish-42") {
+      desk.type(mine, "w1", letter);
+      vi.advanceTimersByTime(60_000);
+    }
+    expect(desk.typed).toEqual([]);
+    desk.type(mine, "w1", "\r");
+    expect(desk.typed).toEqual(["************<Enter>"]);
+  });
+
+  it("is on record when the line ends, and at the latest in the moment in which control ends", () => {
+    const mine = desk.view("w1");
+    desk.taken("w1");
+    desk.type(mine, "w1", "ls\r");
+    expect(desk.typed).toEqual(["ls<Enter>"]);
+    desk.type(mine, "w1", "x\u0003");
     desk.happens({ type: "control.released", ...about, session: SESSION, cause: "person" });
-    expect(desk.typed).toEqual(["ls", "<Ctrl+C>"]);
+    expect(desk.typed).toEqual(["ls<Enter>", "x<Ctrl+C>"]);
     desk.type(mine, "w1", "x");
-    expect(desk.reached).toEqual(["ls", "\u0003"]);
+    expect(desk.reached).toEqual(["ls\r", "x\u0003"]);
   });
 
   it("is closed by the end of the segment", () => {
     const mine = desk.view("w1");
     desk.taken("w1");
+    desk.type(mine, "w1", "bye");
     const end = { segment: 1, end: "exited", exitCode: 0, handOff: null, next: "check" } as const;
     desk.happens({ type: "segment.ended", ...about, ...end });
+    expect(desk.typed).toEqual(["bye"]);
     desk.type(mine, "w1", "x");
-    expect(desk.reached).toEqual([]);
+    expect(desk.reached).toEqual(["bye"]);
+  });
+
+  it("is on record when the engine stops", async () => {
+    const mine = desk.view("w1");
+    desk.taken("w1");
+    desk.type(mine, "w1", "half a li");
+    await desk.controls.close();
+    expect(desk.typed).toEqual(["half a li"]);
   });
 
   it("is given back when the window that had it is gone, and not when it only came again", () => {

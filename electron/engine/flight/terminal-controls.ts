@@ -6,26 +6,21 @@ import type { Command } from "#shared/mission/command.ts";
 import type { MissionEvent } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { Missions } from "../missions/missions.ts";
-import { maskText } from "../secrets/mask-text.ts";
 import type { SecretBook } from "../secrets/secret-book.ts";
 import type { TerminalView } from "../sessions/terminal-view.ts";
 import { Alarms } from "./alarms.ts";
 import { isFlown } from "./flight-session.ts";
+import { TypedLine } from "./typed-line.ts";
 import { typedText } from "./typed-text.ts";
 
 /** A window that is loaded again, or an engine that starts again, is back long before. */
 const HOLDER_GONE_MS = 5_000;
-/** What is typed in one go is one event. */
-const TYPED_EVERY_MS = 1_000;
-/** A longer one is written in pieces. */
-const TYPED_LETTERS = 4_000;
 
 export interface ControlsParts {
   readonly missions: Pick<Missions, "send" | "read" | "onEvents">;
   readonly secrets: SecretBook;
   readonly report: (sentence: string) => void;
   readonly holderGoneMs?: number;
-  readonly typedEveryMs?: number;
 }
 
 interface Held {
@@ -35,7 +30,7 @@ interface Held {
   readonly holder: string;
   /** The number of the last piece that is on record: what is sent again after a lost link is no second typing. */
   lastSeq: number;
-  typed: string;
+  readonly line: TypedLine;
 }
 
 /** Before missions can be read nobody knows who has control, so nobody has: an agent's session is only looked at. */
@@ -61,6 +56,7 @@ export class TerminalControls {
   /** Who looks at a session, and may come to type. */
   readonly #viewers = new Map<SessionId, Map<string, number>>();
   readonly #alarms = new Alarms();
+  readonly #sending = new Set<Promise<void>>();
   readonly #stop: () => void;
 
   constructor(parts: ControlsParts) {
@@ -110,10 +106,12 @@ export class TerminalControls {
     };
   }
 
-  close(): void {
+  /** Resolves when what was typed is on record. */
+  async close(): Promise<void> {
     this.#stop();
-    for (const session of this.#held.keys()) this.#write(session);
+    for (const session of this.#held.keys()) this.#endLine(session);
     this.#alarms.close();
+    await Promise.all(this.#sending);
   }
 
   #note(mission: MissionId, event: MissionEvent): void {
@@ -126,15 +124,14 @@ export class TerminalControls {
   }
 
   #hold(mission: MissionId, task: TaskId, attempt: number, session: SessionId, holder: string): void {
-    this.#held.set(session, { mission, task, attempt, holder, lastSeq: 0, typed: "" });
+    this.#held.set(session, { mission, task, attempt, holder, lastSeq: 0, line: new TypedLine() });
     this.#watchHolder(session);
   }
 
   #letGo(session: SessionId): void {
-    this.#write(session);
+    this.#endLine(session);
     this.#held.delete(session);
     this.#alarms.cancel(`holder ${session}`);
-    this.#alarms.cancel(`typed ${session}`);
   }
 
   #count(session: SessionId, writer: string, by: 1 | -1): void {
@@ -162,32 +159,28 @@ export class TerminalControls {
   #typed(session: SessionId, held: Held, seq: number, bytes: Uint8Array): void {
     if (seq <= held.lastSeq) return;
     held.lastSeq = seq;
-    held.typed += typedText(bytes);
-    const { typedEveryMs = TYPED_EVERY_MS } = this.#parts;
-    if (held.typed.length > TYPED_LETTERS || held.typed.endsWith("<Enter>")) this.#write(session);
-    else this.#alarms.set(`typed ${session}`, typedEveryMs, () => this.#write(session));
+    this.#write(session, held, held.line.add(typedText(bytes), this.#parts.secrets.values));
   }
 
-  #write(session: SessionId): void {
+  #endLine(session: SessionId): void {
     const held = this.#held.get(session);
-    if (held === undefined || held.typed === "") return;
-    const { mission, task, attempt } = held;
-    const text = maskText(held.typed, this.#parts.secrets.values);
-    held.typed = "";
-    for (let at = 0; at < text.length; at += TYPED_LETTERS) {
-      const piece = text.slice(at, at + TYPED_LETTERS);
-      this.#send(mission, { type: "control.typed", task, attempt, session, text: piece });
-    }
+    if (held !== undefined) this.#write(session, held, held.line.end(this.#parts.secrets.values));
+  }
+
+  #write(session: SessionId, { mission, task, attempt }: Held, pieces: readonly string[]): void {
+    for (const text of pieces) this.#send(mission, { type: "control.typed", task, attempt, session, text });
   }
 
   #send(mission: MissionId, command: Command): void {
     const id = commandId.parse(`cmd_${randomBytes(12).toString("hex")}`);
     const untold = (why: string): void => this.#parts.report(`${command.type} could not be told: ${why}`);
-    this.#parts.missions.send(id, mission, command, ENGINE).then(
+    const sending = this.#parts.missions.send(id, mission, command, ENGINE).then(
       (answer) => {
         if (!answer.ok && answer.code === "not-written") untold(answer.sentence);
       },
       (error: unknown) => untold(sentenceOf(error)),
     );
+    this.#sending.add(sending);
+    void sending.finally(() => this.#sending.delete(sending));
   }
 }

@@ -5,10 +5,11 @@ const COALESCE_MS = 8;
 const COALESCE_BYTES = 64 * 1024;
 /**
  * How long the possible beginning of a secret is kept back, from its newest byte on. One or two characters end every third
- * prompt and give nothing away; three to five may end one; six and more are hardly anything but a secret, printed slowly.
+ * prompt and give nothing away; three to five may end one; six and more are hardly anything but a secret, printed slowly or
+ * the echo of one that a person types.
  */
 const HOLD_MS = [
-  { from: 6, ms: 2_000 },
+  { from: 6, ms: 10_000 },
   { from: 3, ms: 500 },
   { from: 0, ms: 20 },
 ] as const;
