@@ -135,8 +135,7 @@ export class ModelServer {
     response.once("close", () => gone.abort());
     const { turn, scenario, number, problem } = this.#lineFor(heard);
     Object.assign(logged, { scenario, turn: number, problem });
-    const conversation = heard.conversation ?? "";
-    const trouble = this.#positions.troubleAt(conversation, scenario ?? "", number ?? 0, turn.trouble);
+    const trouble = this.#positions.troubleAt(heard.conversation, scenario ?? "", number ?? 0, turn.trouble);
     this.#log.changed(logged);
     if (turn.delayMs !== undefined) await pause(turn.delayMs, gone.signal);
     const told =
@@ -163,7 +162,7 @@ export class ModelServer {
     if (isAside(heard)) return fixed(asideText(heard), null);
     const found = this.#scenarios.find(heard.said);
     if (found === null) return fixed("Nobody wrote down what to say here.", "no scenario fits this prompt");
-    const number = this.#positions.turnOf(heard.conversation ?? "", found);
+    const number = this.#positions.turnOf(heard.conversation, found);
     const turn = found.scenario[number];
     if (turn !== undefined) return { turn, scenario: found.name, number, problem: null };
     const problem = `the scenario has ${found.scenario.length} turns, and one more was asked for`;

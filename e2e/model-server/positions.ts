@@ -15,8 +15,9 @@ export class Positions {
   readonly #conversations = new Map<string, Seen>();
   readonly #troubles = new Map<string, number>();
 
-  /** Which turn is to be said now. */
-  turnOf(conversation: string, { name, answered }: Found): number {
+  /** Which turn is to be said now. A conversation without a name cannot be told from another one: its history is all there is. */
+  turnOf(conversation: string | null, { name, answered }: Found): number {
+    if (conversation === null) return answered;
     const key = `${conversation} ${name}`;
     const seen = this.#conversations.get(key) ?? { answered: 0, forgotten: 0 };
     if (answered < seen.answered) seen.forgotten += seen.answered - answered;
@@ -26,9 +27,14 @@ export class Positions {
   }
 
   /** The trouble of a turn, for as often as it is to come. */
-  troubleAt(conversation: string, name: string, turn: number, trouble: Trouble | undefined): Trouble | null {
+  troubleAt(
+    conversation: string | null,
+    name: string,
+    turn: number,
+    trouble: Trouble | undefined,
+  ): Trouble | null {
     if (trouble === undefined) return null;
-    const key = `${conversation} ${name} ${turn}`;
+    const key = `${conversation ?? ""} ${name} ${turn}`;
     const come = this.#troubles.get(key) ?? 0;
     this.#troubles.set(key, come + 1);
     return come < (trouble.times ?? Infinity) ? trouble : null;

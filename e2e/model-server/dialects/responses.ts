@@ -10,7 +10,7 @@ export const responses: Dialect = {
   name: "responses",
   takes: (path) => path.endsWith("/responses"),
   hear: (body, headers) => ({
-    instructions: textOf(body["instructions"]),
+    instructions: instructionsIn(body),
     said: Array.isArray(body["input"])
       ? listOf(body["input"]).flatMap(saidIn)
       : [{ by: "person", text: textOf(body["input"]) }],
@@ -30,6 +30,15 @@ export const responses: Dialect = {
   headers: ({ limit }) => (limit === null ? {} : limitHeaders(limit)),
   tell,
 };
+
+/** In a field of their own or, newer, as messages of a developer. */
+const instructionsIn = (body: Fields): string =>
+  [
+    textOf(body["instructions"]),
+    ...listOf(body["input"])
+      .filter(({ role }) => role === "developer" || role === "system")
+      .map(({ content }) => contentText(content)),
+  ].join("\n");
 
 function saidIn(item: Fields): readonly Said[] {
   const type = textOf(item["type"]) || "message";

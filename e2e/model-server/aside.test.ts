@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { asideText, exampleOf, isAside } from "./aside.ts";
+import type { Heard } from "./heard.ts";
+
+const heard = (more: Partial<Heard>): Heard => ({
+  instructions: "",
+  said: [{ by: "person", text: "[[flight:a]]" }],
+  tools: [],
+  model: "",
+  stream: true,
+  schema: undefined,
+  conversation: null,
+  folder: null,
+  ...more,
+});
+const tools = [{ name: "Bash", freeform: false, parameters: {} }];
+
+describe("what is asked beside the conversation", () => {
+  it("is a title or a summary", () => {
+    expect(isAside(heard({ instructions: "You are a title generator." }))).toBe(true);
+    expect(isAside(heard({ schema: { type: "object", properties: { title: {} } } }))).toBe(true);
+    const said = [
+      { by: "person", text: "Your task is to create a detailed summary of the conversation" },
+    ] as const;
+    expect(isAside(heard({ tools, said }))).toBe(true);
+  });
+
+  it("is neither an agent's turn nor a reviewer that has no tools", () => {
+    expect(isAside(heard({ tools, instructions: "Give each answer a title." }))).toBe(false);
+    expect(isAside(heard({ instructions: "You review a plan." }))).toBe(false);
+  });
+
+  it("is answered in the form that is wanted", () => {
+    const schema = { type: "object", properties: { title: { type: "string" }, n: { type: "number" } } };
+    expect(JSON.parse(asideText(heard({ schema })))).toEqual({ title: expect.any(String), n: 0 });
+    expect(exampleOf({ type: "object", properties: { a: {}, b: {} }, required: ["b"] })).toEqual({
+      b: expect.any(String),
+    });
+    expect(exampleOf({ enum: ["low", "high"] })).toBe("low");
+  });
+});

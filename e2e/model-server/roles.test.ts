@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { plannerPrompt } from "#shared/mission/plan/planner-prompt.ts";
+import { planReviewPrompt } from "#shared/mission/plan/plan-review.ts";
+import { taskPrompt } from "#shared/mission/plan/prompt.ts";
+import { PlanWorld } from "../../shared/mission/plan/testing/plan-world.ts";
+import { task } from "../../shared/mission/testing/missions.ts";
+import { addressedIn } from "./roles.ts";
+
+// The engine's own prompts: when their headings change, this says so before a whole flight goes wrong.
+const { state } = new PlanWorld([task("write-it")]);
+
+it("knows from the engine's own prompts whom they speak to", () => {
+  expect(addressedIn(taskPrompt(state, task("write-it").id))).toEqual({ role: "worker", task: "write-it" });
+  expect(addressedIn(plannerPrompt(state))).toEqual({ role: "planner", task: null });
+  expect(addressedIn(planReviewPrompt(state))).toEqual({ role: "plan-reviewer", task: null });
+});
+
+it("takes the prompt's own heading, not one that is quoted below it", () => {
+  expect(addressedIn("# Review task do-it\n\n# Task do-it: Do it")).toEqual({
+    role: "reviewer",
+    task: "do-it",
+  });
+});
+
+it("has no role for anybody else's prompt", () => {
+  expect(addressedIn("Please write a README.")).toBeNull();
+});
