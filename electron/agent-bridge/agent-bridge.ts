@@ -1,19 +1,62 @@
-import { sentenceOf } from "#launch/plain-error.ts";
+import { BUILD } from "#shared/contract/message.ts";
+import { ChannelClient } from "#launch/channel-client.ts";
+import { PlainError, sentenceOf } from "#launch/plain-error.ts";
+import { Bridge } from "./bridge.ts";
+import { FrameLog } from "./frame-log.ts";
+import { Loopback } from "./loopback.ts";
 import { conversationOf } from "./open-conversation.ts";
-import { readLaunch } from "./read-launch.ts";
+import { readLaunch, type Told } from "./read-launch.ts";
+import { Transcript } from "./render/transcript.ts";
+import { TypedLines } from "./typed-lines.ts";
 
 /** What does not fit; as shells and CLIs say it. */
 const BAD_INPUT = 2;
 
-process.exitCode = main();
+process.exitCode = process.argv.includes("--version") ? showVersion() : await main();
+await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+process.exit();
 
-function main(): number {
+function showVersion(): number {
+  process.stdout.write(`agent-bridge ${BUILD}\n`);
+  return 0;
+}
+
+async function main(): Promise<number> {
   try {
-    const { launch } = readLaunch(process.env);
-    conversationOf(launch.protocol);
-    return 0;
+    return await session(readLaunch(process.env));
   } catch (error) {
     process.stdout.write(`${sentenceOf(error)}\n`);
-    return BAD_INPUT;
+    return error instanceof PlainError ? BAD_INPUT : 1;
+  }
+}
+
+async function session({ launch, prompt, channel }: Told): Promise<number> {
+  const open = conversationOf(launch.protocol);
+  const isOwnScreen = launch.mode === "interactive";
+  // In the interactive form the terminal is the CLI's; what we would show there is in its own screen and in the frames.
+  const transcript = new Transcript(
+    isOwnScreen ? () => undefined : (text) => void process.stdout.write(text),
+  );
+  transcript.banner(launch.title, launch.model, `${launch.task} · attempt ${launch.attempt}`);
+  const loopback = await Loopback.open(launch.forwards, process.env["HTTP_PROXY"]);
+  const frames = new FrameLog(launch.recordFolder);
+  const client = new ChannelClient({
+    directory: channel,
+    listens: true,
+    onDelivery: (body) => bridge.deliver(body),
+    onRefused: (sentence) => transcript.note(sentence),
+  });
+  const bridge = new Bridge({ launch, prompt, open, reports: client, transcript, frames, now: Date.now });
+  process.on("SIGTERM", () => bridge.signalled("leave"));
+  process.on("SIGHUP", () => bridge.signalled("leave"));
+  process.on("SIGINT", () => bridge.signalled("interrupt"));
+  const typed = isOwnScreen ? null : new TypedLines(process.stdin, (line) => bridge.typed(line));
+  try {
+    return await bridge.run();
+  } finally {
+    typed?.close();
+    client.close();
+    frames.close();
+    loopback.close();
   }
 }

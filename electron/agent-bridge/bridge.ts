@@ -5,7 +5,7 @@ import { afterTurn, type Next, type TurnEnd } from "./after-turn.ts";
 import type { AgentEvent, Trouble } from "./agent-event.ts";
 import type { Conversation, Ended, OpenConversation } from "./conversation.ts";
 import { lineOf, proseOf } from "./fitting-text.ts";
-import type { FrameLog } from "./frame-log.ts";
+import type { Frames } from "./frame-log.ts";
 import { Inbox } from "./inbox.ts";
 import { OpenAsks } from "./open-asks.ts";
 import type { Transcript } from "./render/transcript.ts";
@@ -20,7 +20,7 @@ export interface BridgeParts {
   readonly open: OpenConversation;
   readonly reports: Reports;
   readonly transcript: Transcript;
-  readonly frames: FrameLog;
+  readonly frames: Frames;
   readonly now: () => number;
 }
 
@@ -30,7 +30,9 @@ type Item =
   | { readonly from: "engine"; readonly body: DeliveryBody }
   | { readonly from: "person"; readonly text: string }
   | { readonly from: "signal"; readonly what: "interrupt" | "leave" }
-  | { readonly from: "end"; readonly ended: Ended };
+  | { readonly from: "end"; readonly ended: Ended }
+  /** What was begun beside all this did not work. */
+  | { readonly from: "failure"; readonly error: unknown };
 
 /** What shells say after Ctrl-C, and after a request to end. */
 const INTERRUPTED = 130;
@@ -55,6 +57,8 @@ export class Bridge {
   #guesses = 0;
   /** Ctrl-C with nothing under way, or a second time: whoever types wants it to end. */
   #wasInterrupted = false;
+  /** How the last turn that ended did. */
+  #lastTurn: TurnEnd | null = null;
   #result: number | null = null;
 
   constructor(parts: BridgeParts) {
@@ -98,6 +102,10 @@ export class Bridge {
     this.#inbox.put({ from: "signal", what });
   }
 
+  #aside(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#inbox.put({ from: "failure", error }));
+  }
+
   async #handle(item: Item): Promise<void> {
     switch (item.from) {
       case "cli":
@@ -110,6 +118,8 @@ export class Bridge {
         return this.#onSignal(item.what);
       case "end":
         return this.#onEnd(item.ended);
+      case "failure":
+        throw item.error;
     }
   }
 
@@ -127,7 +137,7 @@ export class Bridge {
         return this.#onTurnEnd(event);
       case "ask":
         // Not waited for: an answer may take days, and the CLI may have more to say meanwhile.
-        void this.#asks.asked(event.ask, this.#conversation);
+        this.#aside(this.#asks.asked(event.ask, this.#conversation));
         return;
       case "ask-gone":
         return this.#asks.gone(event.id);
@@ -183,6 +193,7 @@ export class Bridge {
       handedPacket: this.#work.hasHandedPacket,
       guesses: this.#guesses,
     });
+    this.#lastTurn = event;
     // What it still asked died with its turn.
     this.#asks.takeBackAll();
     await this.#follow(next);
@@ -198,10 +209,7 @@ export class Bridge {
           void this.#reporter.say({ type: "hand-off", text: proseOf(next.text, 8_000) });
         return this.#end(0);
       case "finish":
-        if (!this.#work.hasHandedPacket)
-          void this.#reporter.say({ type: "agent.packet", packet: this.#work.packet(next.lastMessage) });
-        void this.#reporter.say({ type: "agent.completed" });
-        return this.#end(0);
+        return this.#finish(next.lastMessage);
       case "wait":
         return this.#turn("ended");
       case "wait-for-limit":
@@ -257,9 +265,20 @@ export class Bridge {
     return this.#conversation.interrupt();
   }
 
+  #finish(lastMessage: string | null): void {
+    if (!this.#work.hasHandedPacket)
+      void this.#reporter.say({ type: "agent.packet", packet: this.#work.packet(lastMessage) });
+    void this.#reporter.say({ type: "agent.completed" });
+    this.#end(0);
+  }
+
   /** By itself: we had not asked it to. Its code is ours, and without a completed turn nothing is complete. */
   #onEnd({ code, signal, stderr }: Ended): void {
     this.#asks.takeBackAll();
+    const isLeft = this.#parts.launch.mode === "interactive" && !this.#isTurning && code === 0;
+    // A person closed its terminal after the work was done.
+    if (isLeft && this.#windUp === "no" && this.#lastTurn?.status === "completed")
+      return this.#finish(this.#lastTurn.lastMessage);
     const how = signal === null ? `with code ${code ?? "unknown"}` : `by ${signal}`;
     const tail = stderr.trim() === "" ? "" : `: ${stderr.trim().slice(-300)}`;
     const message = `${this.#harness} ended by itself ${how}${tail}`;

@@ -1,6 +1,6 @@
 import type { LaunchFile } from "#shared/agent-bridge/launch-file.ts";
 import type { AgentEvent } from "./agent-event.ts";
-import type { FrameLog } from "./frame-log.ts";
+import type { Frames } from "./frame-log.ts";
 
 /** What is answered to an ask. */
 export interface AskAnswer {
@@ -41,7 +41,7 @@ export interface ConversationParts {
   readonly launch: LaunchFile;
   readonly emit: (event: AgentEvent) => void;
   /** Every frame that came or went, word for word. */
-  readonly frames: FrameLog;
+  readonly frames: Frames;
 }
 
 export type OpenConversation = (parts: ConversationParts) => Conversation;

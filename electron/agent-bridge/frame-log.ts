@@ -4,10 +4,15 @@ import { join } from "node:path";
 /** A CLI that says more than this is kept up to here; what it says still counts. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+export interface Frames {
+  /** `in`: from the CLI. `raw` is the text of the frame, whatever it holds. */
+  keep(way: FrameWay, raw: string): void;
+}
+
 export type FrameWay = "in" | "out" | "stderr";
 
 /** What a CLI said and was told, word for word, one JSON line each: proof, and what parsers are tested with. */
-export class FrameLog {
+export class FrameLog implements Frames {
   readonly #descriptor: number;
   readonly #now: () => number;
   #bytes = 0;
@@ -18,7 +23,6 @@ export class FrameLog {
     this.#now = now;
   }
 
-  /** `in`: from the CLI. `raw` is the text of the frame, whatever it holds. */
   keep(way: FrameWay, raw: string): void {
     if (this.#bytes > MOST_BYTES) return;
     this.#bytes += writeSync(this.#descriptor, `${JSON.stringify({ at: this.#now(), way, raw })}\n`);

@@ -1,10 +1,12 @@
 import { PlainError } from "#launch/plain-error.ts";
 import type { BridgeProtocol } from "#shared/agent-bridge/launch-file.ts";
-import { openClaude } from "./claude/open-claude.ts";
 import type { OpenConversation } from "./conversation.ts";
+import { openShell } from "./shell/shell-conversation.ts";
 
 /** The protocols this bridge speaks. Each brings its own folder and one line here. */
-const PROTOCOLS: Partial<Record<BridgeProtocol, OpenConversation>> = { claude: openClaude };
+const PROTOCOLS: Partial<Record<BridgeProtocol, OpenConversation>> = {
+  shell: openShell,
+};
 
 export function conversationOf(protocol: BridgeProtocol): OpenConversation {
   const open = PROTOCOLS[protocol];

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import type { Ended } from "../conversation.ts";
-import type { FrameLog } from "../frame-log.ts";
+import type { Frames } from "../frame-log.ts";
 
 export interface CliCommand {
   readonly program: readonly string[];
@@ -20,13 +20,13 @@ const PATIENCE_MS = 3_000;
 export class CliProcess {
   readonly ended: Promise<Ended>;
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #frames: FrameLog;
+  readonly #frames: Frames;
   #stderr = "";
   #isOver = false;
 
   private constructor(
     child: ChildProcessWithoutNullStreams,
-    frames: FrameLog,
+    frames: Frames,
     onLine: (line: string) => void,
   ) {
     this.#child = child;
@@ -48,7 +48,7 @@ export class CliProcess {
   }
 
   /** Rejects with one sentence when it cannot be started at all. */
-  static start(command: CliCommand, frames: FrameLog, onLine: (line: string) => void): Promise<CliProcess> {
+  static start(command: CliCommand, frames: Frames, onLine: (line: string) => void): Promise<CliProcess> {
     const [program = "claude", ...before] = command.program;
     const { cwd, env } = command;
     return new Promise((resolve, reject) => {

@@ -1,0 +1,116 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { createInterface } from "node:readline";
+import { PlainError, systemCode } from "#launch/plain-error.ts";
+import { LAUNCH_VARIABLE } from "#shared/agent-bridge/launch-file.ts";
+import type { Ended } from "./conversation.ts";
+import type { Frames } from "./frame-log.ts";
+
+/** From the request to end until it is made to. */
+const GRACE_MS = 2_000;
+const MOST_STDERR = 4_000;
+/** Ours alone: a CLI that is itself a Node program must not take them for its own. */
+const OURS = [LAUNCH_VARIABLE, "ELECTRON_RUN_AS_NODE"];
+
+export interface CliOptions {
+  readonly program: readonly string[];
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Beside the environment of the session. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly frames: Frames;
+  readonly onLine: (line: string) => void;
+}
+
+/** The environment of a CLI: that of the session, without what speaks to the bridge only. */
+export function cliEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !OURS.includes(name));
+  return { ...Object.fromEntries(kept), ...own };
+}
+
+/** A CLI over pipes, line by line, in a group of its own: Ctrl-C in the terminal is ours to pass on. */
+export class CliProcess {
+  readonly ended: Promise<Ended>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #frames: Frames;
+  #stderr = "";
+  #hasEnded = false;
+
+  private constructor(child: ChildProcessWithoutNullStreams, { frames, onLine }: CliOptions) {
+    this.#child = child;
+    this.#frames = frames;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      frames.keep("in", line);
+      onLine(line);
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      const text = chunk.toString();
+      frames.keep("stderr", text);
+      this.#stderr = (this.#stderr + text).slice(-MOST_STDERR);
+    });
+    // A pipe whose reader is gone: the end of the process, which follows, says all there is to say.
+    child.stdin.on("error", () => child.stdin.destroy());
+    this.ended = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        this.#hasEnded = true;
+        resolve({ code, signal, stderr: this.#stderr });
+      });
+    });
+  }
+
+  /** Resolves when it runs; rejects with a sentence when it cannot be started. */
+  static start(options: CliOptions): Promise<CliProcess> {
+    const { program, args, cwd, env } = options;
+    const [file = "", ...first] = program;
+    const child = spawn(file, [...first, ...args], {
+      cwd,
+      env: cliEnvironment(env),
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    return new Promise((resolve, reject) => {
+      child.once("error", (error) => {
+        const why = systemCode(error) ?? error.message;
+        reject(
+          new PlainError(`${file} could not be started (${why}). Install it again, or choose another agent.`),
+        );
+      });
+      child.once("spawn", () => resolve(new CliProcess(child, options)));
+    });
+  }
+
+  /** One line to its standard input; kept as well. */
+  write(line: string): void {
+    if (this.#hasEnded || this.#child.stdin.destroyed) return;
+    this.#frames.keep("out", line);
+    this.#child.stdin.write(`${line}\n`);
+  }
+
+  closeInput(): void {
+    this.#child.stdin.end();
+  }
+
+  /** Asks it and its whole group to end, and makes them end. Resolves when it is gone. */
+  async stop(graceMs: number = GRACE_MS): Promise<Ended> {
+    this.closeInput();
+    if (!this.#hasEnded) {
+      this.#signal("SIGTERM");
+      const timer = setTimeout(() => this.#signal("SIGKILL"), graceMs);
+      await this.ended;
+      clearTimeout(timer);
+    }
+    // What it started in its group and left behind.
+    this.#signal("SIGKILL");
+    return this.ended;
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch (error) {
+      // Nobody of the group is left.
+      if (systemCode(error) !== "ESRCH") throw error;
+    }
+  }
+}
