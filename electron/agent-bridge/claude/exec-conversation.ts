@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AgentEvent } from "../agent-event.ts";
 import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conversation.ts";
-import { PlainError } from "#launch/plain-error.ts";
 import type { CliCommand } from "./cli-process.ts";
 import { CliProcess } from "./cli-process.ts";
 import { contextUsage, toolRequest } from "./frames.ts";
@@ -12,6 +11,8 @@ import { StreamEvents } from "./stream-events.ts";
 type ControlRequest = Extract<Frame, { kind: "control-request" }>["frame"];
 type ControlResponse = Extract<Frame, { kind: "control-response" }>["frame"]["response"];
 
+const NOT_STARTED: Ended = { code: null, signal: null, stderr: "" };
+
 /** Claude Code without a terminal of its own: stream-json both ways, and every permission asked of us. */
 export class ExecConversation implements Conversation {
   readonly ended: Promise<Ended>;
@@ -20,7 +21,6 @@ export class ExecConversation implements Conversation {
   readonly #events: StreamEvents;
   readonly #rounds = new Map<string, { readonly request: string; readonly round: PermissionRound }>();
   readonly #ours = new Map<string, (response: ControlResponse) => void>();
-  readonly #whenTurnEnds: (() => void)[] = [];
   #cli: CliProcess | null = null;
   #settleEnded: (ended: Ended) => void = () => undefined;
   #isTurnOn = false;
@@ -65,20 +65,17 @@ export class ExecConversation implements Conversation {
     return Promise.resolve("taken");
   }
 
-  async interrupt(): Promise<void> {
-    if (!this.#isTurnOn) return;
-    const over = this.#turnEnd();
-    this.#ask({ subtype: "interrupt" });
-    await Promise.race([over, this.ended]);
+  interrupt(): Promise<void> {
+    if (this.#isTurnOn) this.#ask({ subtype: "interrupt" });
+    return Promise.resolve();
   }
 
-  async handOff(request: string): Promise<void> {
-    await this.interrupt();
-    this.#tell(request);
+  handOff(request: string): Promise<void> {
+    return this.say(request);
   }
 
   async stop(): Promise<Ended> {
-    if (this.#cli === null) throw new PlainError("Claude Code was not started, so there is nothing to stop.");
+    if (this.#cli === null) return NOT_STARTED;
     // What runs in a tool is ended by an interrupt, and left behind by a signal.
     if (this.#isTurnOn) this.#ask({ subtype: "interrupt" });
     return this.#cli.end();
@@ -105,7 +102,8 @@ export class ExecConversation implements Conversation {
       case "user":
         return this.#learnWindow();
       case "result":
-        return this.#turnIsOver();
+        this.#isTurnOn = false;
+        return;
       case "init":
       case "retry":
       case "status":
@@ -170,19 +168,10 @@ export class ExecConversation implements Conversation {
     });
   }
 
-  #turnEnd(): Promise<void> {
-    return new Promise((resolve) => this.#whenTurnEnds.push(resolve));
-  }
-
-  #turnIsOver(): void {
-    this.#isTurnOn = false;
-    for (const resolve of this.#whenTurnEnds.splice(0)) resolve();
-  }
-
   #hasEnded(ended: Ended): void {
     for (const id of this.#rounds.keys()) this.#emit([{ t: "ask-gone", id }]);
     this.#rounds.clear();
-    this.#turnIsOver();
+    this.#isTurnOn = false;
     this.#settleEnded(ended);
   }
 }

@@ -57,6 +57,7 @@ export type StatusFrame = z.infer<typeof statusFrame>;
 
 export const assistantFrame = z.looseObject({
   message: z.looseObject({
+    id: z.string().nullish(),
     content: z.array(block),
     /** Of one call of the model. What it put out is not final here; only a result says that. */
     usage: z

@@ -12,9 +12,9 @@ const told = (...frames: readonly unknown[]): readonly AgentEvent[] => {
 };
 
 const init = { type: "system", subtype: "init", session_id: "s1", model: "m" };
-const says = (content: readonly unknown[], more: object = {}): object => ({
+const says = (content: readonly unknown[], more: object = {}, id = "c1"): object => ({
   type: "assistant",
-  message: { content, usage: { input_tokens: 1_000, cache_read_input_tokens: 9_000, output_tokens: 1 } },
+  message: { id, content, usage: { input_tokens: 1_000, cache_read_input_tokens: 9_000, output_tokens: 1 } },
   ...more,
 });
 const uses = (id: string, name: string, input: object): object =>
@@ -50,11 +50,21 @@ describe("a turn", () => {
   });
 
   it("ends with what it used since the process began, how full the context is, and its last message", () => {
-    expect(told(init, says([{ type: "text", text: "Hm." }]), result({})).slice(-4)).toEqual([
-      { t: "message", text: "Hm." },
-      { t: "usage", totals: { input: 14, cachedInput: 4, output: 5, costMicros: 10_000 } },
+    expect(told(init, says([{ type: "text", text: "Hm." }]), result({})).slice(-3)).toEqual([
       { t: "context", used: 0.05 },
+      { t: "usage", totals: { input: 14, cachedInput: 4, output: 5, costMicros: 10_000 } },
       { t: "turn-ended", status: "completed", lastMessage: "Done." },
+    ]);
+  });
+
+  it("tells once for each call of the model what that took in, long before it ends", () => {
+    const call = (id: string): object => says([{ type: "text", text: "." }], {}, id);
+    const totals = told(init, call("a"), call("a"), call("b")).flatMap((event) =>
+      event.t === "usage" ? [event.totals] : [],
+    );
+    expect(totals).toEqual([
+      { input: 10_000, cachedInput: 9_000, output: 0, costMicros: 0 },
+      { input: 20_000, cachedInput: 18_000, output: 0, costMicros: 0 },
     ]);
   });
 
@@ -136,7 +146,7 @@ describe("trouble", () => {
 describe("a tool", () => {
   it("that wrote a file tells which one", () => {
     const events = told(uses("t1", "Write", { file_path: "/w/src/a.ts", content: "" }), gave("t1", "ok"));
-    expect(events).toEqual([
+    expect(events.filter((event) => event.t !== "usage")).toEqual([
       { t: "tool-started", id: "t1", title: "Write src/a.ts" },
       { t: "tool-output", id: "t1", text: "ok" },
       { t: "tool-ended", id: "t1", status: "ok", exitCode: null },

@@ -1,4 +1,4 @@
-import type { AgentEvent, UsageTotals } from "../agent-event.ts";
+import type { AgentEvent } from "../agent-event.ts";
 import type {
   AssistantFrame,
   Block,
@@ -10,6 +10,7 @@ import type {
   UserFrame,
 } from "./frames.ts";
 import type { Frame } from "./read-frame.ts";
+import { SpentTokens } from "./spent-tokens.ts";
 import { changedFile, shownPath } from "./tool-ask.ts";
 import { retryTrouble, troubleOf } from "./trouble.ts";
 
@@ -30,6 +31,7 @@ export class StreamEvents {
   #isTurnOn = false;
   /** What the last message of this turn said went wrong. */
   #failure: string | null = null;
+  readonly #spent = new SpentTokens();
   #contextTokens: number | null = null;
   #contextWindow: number | null = null;
   /** When the plan's limit is over; a failed turn says it only in words. */
@@ -91,14 +93,13 @@ export class StreamEvents {
   #assistant(frame: AssistantFrame): readonly AgentEvent[] {
     this.#failure = frame.error ?? null;
     const events = frame.message.content.map((block) => this.#said(block));
-    const used = frame.message.usage;
+    const { usage, id } = frame.message;
+    if (usage == null || frame.error != null) return events;
+    const tokens = usage.input_tokens + usage.cache_creation_input_tokens + usage.cache_read_input_tokens;
+    if (!this.#spent.sees(id ?? null, tokens, usage.cache_read_input_tokens)) return events;
     // What a helper of the agent holds in mind is not what the agent holds in mind.
-    const isOwn = frame.parent_tool_use_id == null && frame.error == null;
-    if (used == null || !isOwn) return events;
-    const tokens = used.input_tokens + used.cache_creation_input_tokens + used.cache_read_input_tokens;
-    const isNew = tokens !== this.#contextTokens;
-    this.#contextTokens = tokens;
-    return isNew ? [...events, ...this.#context()] : events;
+    if (frame.parent_tool_use_id == null) this.#contextTokens = tokens;
+    return [...events, ...this.#context(), { t: "usage", totals: this.#spent.soFar }];
   }
 
   #said(block: Block): AgentEvent {
@@ -154,7 +155,8 @@ export class StreamEvents {
     const widest = Math.max(0, ...windows);
     if (widest > 0) this.#contextWindow = widest;
     this.#isTurnOn = false;
-    return [{ t: "usage", totals: totalsOf(result) }, ...this.#context(), ...this.#turnEnded(result)];
+    const totals = this.#spent.counted(result);
+    return [...this.#context(), { t: "usage", totals }, ...this.#turnEnded(result)];
   }
 
   #turnEnded(result: ResultFrame): readonly AgentEvent[] {
@@ -202,19 +204,6 @@ function compactionOf(frame: StatusFrame): readonly AgentEvent[] {
 /** Subscriptions count over five hours and over a week. */
 const WINDOW_MINUTES: Readonly<Record<string, number>> = { five_hour: 300 };
 const WEEK_MINUTES = 10_080;
-
-/** Of this process since it began: a resumed conversation counts from nothing again. */
-function totalsOf(result: ResultFrame): UsageTotals {
-  const models = Object.values(result.modelUsage);
-  const sum = (of: (model: (typeof models)[number]) => number): number =>
-    models.reduce((total, model) => total + of(model), 0);
-  return {
-    input: sum((model) => model.inputTokens + model.cacheCreationInputTokens + model.cacheReadInputTokens),
-    cachedInput: sum((model) => model.cacheReadInputTokens),
-    output: sum((model) => model.outputTokens),
-    costMicros: result.total_cost_usd == null ? null : Math.round(result.total_cost_usd * 1_000_000),
-  };
-}
 
 /** Told at the end of a turn only: what rules in its own settings refused, without asking anybody. */
 function ownRefusals(result: ResultFrame, declined: ReadonlySet<string>): readonly AgentEvent[] {
