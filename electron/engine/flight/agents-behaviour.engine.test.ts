@@ -47,7 +47,7 @@ describe("an attempt that is not done", LONG_ENOUGH, () => {
     });
     expect(state.phase).toBe("landed");
     expect(attemptOf(state, "nothing", 1)).toMatchObject({ outcome: "failed" });
-    expect(attemptOf(state, "nothing", 1)?.failure).toContain("activity does not hold");
+    expect(attemptOf(state, "nothing", 1)?.failure).toContain("The agent was not active");
     expect(attemptOf(state, "claims", 1)?.failure).toContain("nothing was changed");
     expect(attemptOf(state, "crashes", 1)?.failure).toContain("exit code 3");
     // The prompt of the second try says what was wrong with the first.

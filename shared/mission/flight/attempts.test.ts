@@ -17,7 +17,7 @@ describe("another attempt at a task", () => {
     flight.world.settle();
     const [first, second] = flight.task("one").attempts;
     expect(first?.additions).toEqual([]);
-    expect(second?.additions.join("\n")).toContain("acceptance does not hold");
+    expect(second?.additions.join("\n")).toContain("The acceptance check did not pass");
     flight.fail("one");
     flight.world.settle();
     const third = flight.attempt("one");

@@ -6,6 +6,7 @@ import { surfacesOf } from "../plan/risk.ts";
 import { plannersOf } from "../plan/task-planners.ts";
 import { failAttempt } from "./fail-attempt.ts";
 import { findOpenAttempt } from "./find-task.ts";
+import { missingWords } from "./missing-words.ts";
 import { allSignals, lacking } from "./required-signals.ts";
 
 /** An attempt passes when all signals hold, and only the engine says so: never the agent. */
@@ -50,9 +51,7 @@ export function decideEvidence(
     }
     return null;
   }
-  const reason = missing
-    .map(({ name, holds, detail }) => `${name} ${holds === null ? "is unknown" : "does not hold"}: ${detail}`)
-    .join("\n");
+  const reason = missing.map(missingWords).join("\n");
   const breach = missing.some(({ name, holds }) => name === "scope" && holds === false);
   const lesson = `Attempt ${attempt.number} did not pass:\n${reason}`;
   failAttempt(state, task, attempt, { outcome: "failed", reason, lesson, breach }, context, outcome);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { command } from "../command.ts";
+import { missingWords } from "./missing-words.ts";
 import { COLLECTED, failing, holding, OneFlight, PACKET } from "../testing/one-flight.ts";
 import { task } from "../testing/missions.ts";
 import type { TaskSpec } from "../plan/task-spec.ts";
@@ -57,13 +58,13 @@ describe("success needs every signal (feature 83)", () => {
   it.each(COLLECTED)("is not success when %s does not hold", (name) => {
     const flight = flown(ALL);
     flight.record("one", failing(name));
-    expect(outcomeOf(flight)).toEqual(notPassed(`${name} does not hold`));
+    expect(outcomeOf(flight)).toEqual(notPassed(missingWords({ name, holds: false, detail: "" })));
   });
 
   it.each(COLLECTED)("is not success when nobody knows whether %s holds", (name) => {
     const flight = flown(ALL);
     flight.record("one", failing(name, null));
-    expect(outcomeOf(flight)).toEqual(notPassed(`${name} is unknown`));
+    expect(outcomeOf(flight)).toEqual(notPassed(missingWords({ name, holds: null, detail: "" })));
   });
 
   it.each(COLLECTED)("is not success when %s is missing", (name) => {
@@ -72,14 +73,14 @@ describe("success needs every signal (feature 83)", () => {
       "one",
       holding().filter((signal) => signal.name !== name),
     );
-    expect(outcomeOf(flight)).toEqual(notPassed(`${name} is unknown`));
+    expect(outcomeOf(flight)).toEqual(notPassed(missingWords({ name, holds: null, detail: "" })));
   });
 
   it.each([
-    ["turn", "activity does not hold"],
-    ["tool", "activity does not hold"],
-    ["packet", "packet does not hold"],
-    ["completed", "completed-event does not hold"],
+    ["turn", "The agent was not active"],
+    ["tool", "The agent was not active"],
+    ["packet", "No good report was handed back"],
+    ["completed", "The run did not say that it is complete"],
   ] as const)("is not success without the agent's own %s", (missing, why) => {
     const flight = flown(ALL.filter((each) => each !== missing));
     flight.record("one", holding());
@@ -89,13 +90,13 @@ describe("success needs every signal (feature 83)", () => {
   it("is not success when one of two that disagree does not hold", () => {
     const flight = flown(ALL);
     flight.record("one", [...failing("acceptance"), ...holding()]);
-    expect(outcomeOf(flight)).toEqual(notPassed("acceptance does not hold"));
+    expect(outcomeOf(flight)).toEqual(notPassed("The acceptance check did not pass"));
   });
 
   it("is not success with an exit code other than 0, whatever was collected about it", () => {
     const flight = flown(ALL, 1);
     flight.record("one", holding());
-    expect(outcomeOf(flight)).toEqual(notPassed("process-exit does not hold"));
+    expect(outcomeOf(flight)).toEqual(notPassed("The process did not end well"));
   });
 });
 
@@ -106,7 +107,7 @@ describe("what an agent says is no evidence (features 84 and 89)", () => {
     flight.world.settle();
     expect(flight.task("one").stage).toBe("checking");
     flight.record("one", []);
-    expect(outcomeOf(flight)).toEqual(notPassed("acceptance is unknown"));
+    expect(outcomeOf(flight)).toEqual(notPassed("Nobody saw whether the acceptance check passes"));
   });
 
   it("signals with the names of its claims do not stand in for what was not seen", () => {
@@ -118,8 +119,8 @@ describe("what an agent says is no evidence (features 84 and 89)", () => {
       detail: "DONE: all tests pass",
     }));
     flight.record("one", [...holding(), ...forged]);
-    expect(outcomeOf(flight)).toEqual(notPassed("activity does not hold"));
-    expect(flight.task("one").attempts[0]?.failure).toContain("completed-event does not hold");
+    expect(outcomeOf(flight)).toEqual(notPassed("The agent was not active"));
+    expect(flight.task("one").attempts[0]?.failure).toContain("The run did not say that it is complete");
   });
 
   it("the output on its screen is neither a turn nor a tool nor an end", () => {
@@ -131,7 +132,7 @@ describe("what an agent says is no evidence (features 84 and 89)", () => {
     expect(flight.attempt("one")).toMatchObject({ completedSeen: false, turns: 0, toolCalls: 0 });
     flight.end("one", "exited");
     flight.record("one", holding());
-    expect(outcomeOf(flight)).toEqual(notPassed("activity does not hold: 0 turns, 0 tool calls"));
+    expect(outcomeOf(flight)).toEqual(notPassed("The agent was not active: 0 turns, 0 tool calls"));
   });
 
   it("evidence is taken once, after the session ended, and never for an attempt that is over", () => {
@@ -152,7 +153,7 @@ describe("an empty run is a failure that says so (feature 88)", () => {
   it("exit 0 with no turn and no tool call did nothing, and the next attempt is told", () => {
     const flight = flown(["completed", "packet"]);
     flight.record("one", holding());
-    expect(outcomeOf(flight)).toEqual(notPassed("activity does not hold: 0 turns, 0 tool calls"));
+    expect(outcomeOf(flight)).toEqual(notPassed("The agent was not active: 0 turns, 0 tool calls"));
     flight.world.settle();
     expect(flight.attempt("one").additions.join("\n")).toContain("0 turns, 0 tool calls");
   });
@@ -160,7 +161,7 @@ describe("an empty run is a failure that says so (feature 88)", () => {
   it("work that changed nothing is not success, but research that only reads needs no change", () => {
     const flight = flown(ALL);
     flight.record("one", failing("change"));
-    expect(outcomeOf(flight)).toEqual(notPassed("change does not hold"));
+    expect(outcomeOf(flight)).toEqual(notPassed("No change was left"));
     const research = flown(ALL, 0, task("one", { kind: "research" }));
     research.record("one", failing("change"));
     expect(research.attempt("one").outcome).toBe("passed");
@@ -174,7 +175,7 @@ describe("expected files are declared up front (feature 85)", () => {
     expect(none.attempt("one").outcome).toBe("passed");
     const some = flown(ALL);
     some.record("one", failing("expected-files", null));
-    expect(outcomeOf(some)).toEqual(notPassed("expected-files is unknown"));
+    expect(outcomeOf(some)).toEqual(notPassed("Nobody saw whether expected files are there"));
   });
 });
 
@@ -182,7 +183,7 @@ describe("a worker touches only what it was handed (feature 46)", () => {
   it("a change outside of its scope fails the attempt, and keeps asking for a person when it repeats", () => {
     const flight = flown(ALL, 0, task("one", { limits: { attempts: 2 } }));
     flight.record("one", failing("scope"));
-    expect(outcomeOf(flight)).toEqual(notPassed("scope does not hold"));
+    expect(outcomeOf(flight)).toEqual(notPassed("More than its scope was touched"));
     flight.world.settle();
     flight.check("one");
     flight.record("one", failing("scope"));

@@ -64,7 +64,7 @@ describe("a round of review", () => {
       purpose: "fix",
       findings: [flight.finding("Race").id],
     });
-    expect(flight.attempt("one").additions.join("\n")).toContain("acceptance does not hold");
+    expect(flight.attempt("one").additions.join("\n")).toContain("The acceptance check did not pass");
   });
 
   it("asks a person after three rounds of fixing, with the history, and holds the task (feature 100)", () => {
