@@ -6,6 +6,7 @@ import type { Installation } from "#launch/installation.ts";
 import { agentAdapters } from "./agents/agent-adapters.ts";
 import { AgentRoster } from "./agents/agent-roster.ts";
 import { scriptedAgents } from "./agents/pilot/scripted-agents.ts";
+import { byNameAgents } from "./agents/shell/shell-adapter.ts";
 import { startDemo } from "./demo-start.ts";
 import { DiskControl } from "./disk/disk-control.ts";
 import { effectHandlers } from "./effects/handlers.ts";
@@ -125,6 +126,7 @@ export class MissionControl {
       now,
       agents: () => roster.look(),
       scripted: scriptedAgents,
+      byName: byNameAgents,
       keptRules: parts.keptRules,
       canFly: this.#flight.canFly,
       holdAtLaunch: this.#flight.holdAtLaunch,

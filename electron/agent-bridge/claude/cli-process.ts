@@ -24,11 +24,7 @@ export class CliProcess {
   #stderr = "";
   #isOver = false;
 
-  private constructor(
-    child: ChildProcessWithoutNullStreams,
-    frames: Frames,
-    onLine: (line: string) => void,
-  ) {
+  private constructor(child: ChildProcessWithoutNullStreams, frames: Frames, onLine: (line: string) => void) {
     this.#child = child;
     this.#frames = frames;
     createInterface({ input: child.stdout }).on("line", (line) => {

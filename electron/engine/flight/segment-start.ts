@@ -42,7 +42,7 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
     const place = writeBriefFiles(folder, session, wanted.brief);
-    const { workspace, network, unsandboxed } = wanted.start;
+    const { workspace, network, unsandboxed, conversation } = wanted.start;
     const plan = await planned(() =>
       adapter.plan({
         ...name,
@@ -54,7 +54,7 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
         recordFolder: join(folder, "records", session),
         boxed: !unsandboxed,
         network,
-        conversation: null,
+        conversation,
       }),
     );
     if (typeof plan === "string") return [failed(effect, plan)];

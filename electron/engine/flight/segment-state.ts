@@ -1,4 +1,5 @@
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
+import { endsConversation } from "#shared/mission/flight/trouble.ts";
 import type { Route } from "#shared/mission/flight/route.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -45,6 +46,8 @@ export interface ToStart {
   readonly workspace: { readonly path: string; readonly branch: string; readonly base: string };
   readonly network: Reach;
   readonly unsandboxed: boolean;
+  /** A conversation that nobody ended and that may be gone on with; null: there is none. */
+  readonly conversation: string | null;
   readonly repository: string;
 }
 
@@ -62,8 +65,22 @@ export function toStart(
     workspace: task.workspace,
     network: reachOf(state, id, found.route.network),
     unsandboxed: state.contract.unsandboxed === true,
+    conversation: segment === 1 ? brokenOff(task.attempts, found) : null,
     repository: state.place.repository,
   };
+}
+
+/**
+ * What the attempt right before this one had begun when its session was lost or interrupted, by the same agent with the same model. A
+ * conversation that ended by a limit, by compaction or by itself is never taken up again: what follows it is fresh.
+ */
+function brokenOff(attempts: readonly Attempt[], next: Attempt): string | null {
+  const before = attempts.find(({ number }) => number === next.number - 1);
+  const last = before?.segments.at(-1);
+  if (before?.outcome !== "interrupted" || (last?.end !== "lost" && last?.end !== "interrupted")) return null;
+  const { agent, model } = before.route;
+  const isSame = agent === next.route.agent && model === next.route.model;
+  return isSame && !endsConversation(before.trouble) ? last.conversation : null;
 }
 
 export const hasBegun = (

@@ -49,6 +49,7 @@ function start(): void {
     now,
     agents: () => Promise.resolve([]),
     scripted: scriptedAgents,
+    byName: [],
     keptRules: keptRulesOf(store),
     canFly: () => true,
     holdAtLaunch: () => Promise.resolve(null),

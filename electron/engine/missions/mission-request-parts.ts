@@ -26,6 +26,8 @@ export interface MissionRequestParts {
   readonly agents: () => Promise<readonly InstalledAgent[]>;
   /** Agents that can be flown although nobody installed them: for missions that ask for them. */
   readonly scripted: readonly InstalledAgent[];
+  /** Agents that fly only the tasks that name them: a command line does what is written down, and nothing else. */
+  readonly byName: readonly InstalledAgent[];
   readonly keptRules: KeptRulesPort;
   /** Whether this engine knows how to start it. */
   readonly canFly: (agent: InstalledAgent) => boolean;

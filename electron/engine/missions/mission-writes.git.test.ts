@@ -44,6 +44,7 @@ beforeEach(async () => {
     now,
     agents: () => Promise.resolve(installed),
     scripted: scriptedAgents,
+    byName: [],
     keptRules: keptRulesOf(store),
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
     holdAtLaunch: () => Promise.resolve(null),

@@ -8,6 +8,7 @@ import { decide } from "#shared/mission/decide.ts";
 import { evolve } from "#shared/mission/evolve.ts";
 import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
+import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { keptFor } from "../policies/kept-rules.ts";
 import { parseCommand } from "../policies/parse-command.ts";
@@ -61,15 +62,31 @@ export function missionWrites(parts: MissionRequestParts): MissionWrites {
 
 /** Who can fly and who can review is decided on the agents of now, not on those of when the mission was stated. */
 async function tellAgents(
-  { missions, agents, scripted }: MissionRequestParts,
+  { missions, agents, scripted, byName }: MissionRequestParts,
   id: CommandId,
   mission: MissionId,
 ): Promise<void> {
-  const found = [...(await agents())];
-  const known = await look(missions, mission, (state) => answered(JSON.stringify(state.agents)));
-  // A mission that is not there is told apart by the command itself, and a scripted one stays scripted.
-  if (!known.ok || [found, scripted].some((each) => known.value === JSON.stringify(each))) return;
-  await missions.send(stepOf(id, "agents"), mission, { type: "mission.set-agents", agents: found }, ENGINE);
+  const found = await agents();
+  const seen = await look(missions, mission, (state) =>
+    answered({ known: state.agents, named: namedAgents(state, byName) }),
+  );
+  // A mission that is not there is told apart by the command itself.
+  if (!seen.ok) return;
+  const { known, named } = seen.value;
+  const text = JSON.stringify;
+  // A scripted one stays scripted.
+  const isScripted = text(known.filter(({ onlyByName }) => onlyByName !== true)) === text(scripted);
+  const wanted = [...(isScripted ? scripted : found), ...named];
+  if (text(known) === text(wanted)) return;
+  await missions.send(stepOf(id, "agents"), mission, { type: "mission.set-agents", agents: wanted }, ENGINE);
+}
+
+/** Of those that fly only by name, the ones that a task of this mission names. */
+function namedAgents(state: MissionState, byName: readonly InstalledAgent[]): readonly InstalledAgent[] {
+  const names = new Set(
+    [...state.tasks.values()].map(({ spec, override }) => override.agent ?? spec.assignment.agent),
+  );
+  return byName.filter(({ agent }) => names.has(agent));
 }
 
 /** The parser is the engine's own: what a client says that its changed command means is not asked. */

@@ -127,7 +127,9 @@ function rateLimited(
     return reject("wrong-state", `"${task.spec.id}" waits at least as long already. Nothing was changed.`);
   }
   outcome.emit({ type: "task.rate-limited", task: task.spec.id, attempt: attempt.number, until });
-  const others = state.agents.filter(({ family }) => family !== attempt.route.family);
+  const others = state.agents.filter(
+    ({ family, onlyByName }) => family !== attempt.route.family && onlyByName !== true,
+  );
   const asked = [...state.pending].some((id) => {
     const decision = state.decisions.get(id)?.decision;
     return decision?.kind === "quota" && decision.task === task.spec.id;

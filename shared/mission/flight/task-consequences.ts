@@ -156,7 +156,9 @@ function otherFamily(
   outcome: Outcome,
 ): Rejection | null {
   const last = task.attempts.at(-1);
-  const other = state.agents.find(({ family }) => family !== last?.route.family);
+  const other = state.agents.find(
+    ({ family, onlyByName }) => family !== last?.route.family && onlyByName !== true,
+  );
   if (other === undefined) {
     return reject(
       "wrong-state",

@@ -11,6 +11,8 @@ export const installedAgent = z.strictObject({
   contextWindow: z.number().int().min(1).nullable(),
   /** It does what is written down for it, and judges nothing: it is never asked for a review. */
   reviews: z.literal(false).optional(),
+  /** Flies a task that names it, and no other. */
+  onlyByName: z.literal(true).optional(),
 });
 export type InstalledAgent = z.infer<typeof installedAgent>;
 

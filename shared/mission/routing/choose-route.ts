@@ -21,7 +21,7 @@ export function chooseRoute(state: MissionState, task: TaskState, exhausted: Rea
   const row = rowFor(state, task);
   const wanted = { ...task.spec.assignment, ...task.override };
   const fits = (agent: InstalledAgent): boolean =>
-    (wanted.agent === undefined || wanted.agent === agent.agent) &&
+    (wanted.agent === undefined ? agent.onlyByName !== true : wanted.agent === agent.agent) &&
     (wanted.family === undefined || wanted.family === agent.family) &&
     mayImplement(state, task, agent.family);
   const ordered = inOrder(state.agents, row).filter(fits);

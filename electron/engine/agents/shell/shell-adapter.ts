@@ -1,14 +1,21 @@
+import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { agentName, family } from "#shared/mission/words.ts";
 import type { AdapterParts } from "../adapter-parts.ts";
 import type { AgentAdapter, Detected } from "../agent-adapter.ts";
 import { bridgePlan } from "../bridge-plan.ts";
 
 const SHELL = "/bin/sh";
+const NAMES = { agent: "shell", family: "shell" } as const;
+
+/** It does what a task says word for word, so it flies where a task names it and nowhere else. */
+export const byNameAgents: readonly InstalledAgent[] = [
+  installedAgent.parse({ ...NAMES, version: null, contextWindow: null, reviews: false, onlyByName: true }),
+];
 
 /** A command line as an agent: what the task's prompt says in its block of commands is run, and its exit is the answer. */
 export function shellAdapter({ installation }: AdapterParts): AgentAdapter {
   return {
-    agent: agentName.parse("shell"),
+    agent: agentName.parse(NAMES.agent),
     title: "A command line",
     install: null,
     scripted: false,
@@ -20,7 +27,7 @@ export function shellAdapter({ installation }: AdapterParts): AgentAdapter {
         version: null,
         login: "logged-in",
         loginNote: "It needs none.",
-        family: family.parse("shell"),
+        family: family.parse(NAMES.family),
         contextWindow: null,
         capabilities: new Set(["exec", "interrupt"]),
       }),

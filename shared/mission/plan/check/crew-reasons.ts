@@ -7,7 +7,9 @@ import type { PlanSurroundings, Reason } from "./reason.ts";
 
 /** Who could do the work, and who could judge it. */
 export function crewReasons(specs: readonly TaskSpec[], surroundings: PlanSurroundings): Reason[] {
-  const families = new Set<Family>(surroundings.agents.map((agent) => agent.family));
+  const families = new Set<Family>(
+    surroundings.agents.filter(({ onlyByName }) => onlyByName !== true).map((agent) => agent.family),
+  );
   if (families.size === 0) {
     const sentence =
       "No agent is known on this machine, so nothing can fly yet. Install one, then check again; the doctor says how.";
