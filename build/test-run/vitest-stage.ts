@@ -6,11 +6,13 @@ import { hasDisplay } from "../display.ts";
 import { runBounded } from "../program.ts";
 import { tallyOf, type Tally } from "./tally.ts";
 
+/** What `npm test` runs. */
 export type Project = "unit" | "real" | "flight" | "e2e";
 export const projects: readonly Project[] = ["unit", "real", "flight", "e2e"];
 
 export interface VitestStage {
-  project: Project;
+  /** `agents` flies the real CLIs: `npm run test:agents` alone. */
+  project: Project | "agents";
   /** Only these test files; none means all of the project. */
   files?: string[];
   /** Where the JSON report goes. */

@@ -1,0 +1,3 @@
+import { runProgram } from "./guard.mjs";
+
+runProgram("test-agents.ts");
