@@ -117,7 +117,7 @@ function decideOne(
     case "control.lost":
     case "control.typed":
     case "instruction.delivered":
-      return decideControl(state, command, outcome);
+      return decideControl(state, command, context, outcome);
     case "task.steer":
     case "task.pause":
     case "task.resume":

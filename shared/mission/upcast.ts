@@ -65,7 +65,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "attention.noticed": 1,
   "request.judged": 1,
   "request.answered": 1,
-  "request.withheld": 1,
+  "request.withheld": 2,
   "request.withdrawn": 1,
   "control.taken": 1,
   "control.released": 1,
@@ -118,6 +118,8 @@ export type UpcastSteps = Partial<Record<MissionEventType, readonly UpcastStep[]
 const STEPS: UpcastSteps = {
   // Version 1 did not say whether unknown costs come on top.
   "budget.crossed": [(body) => ({ ...body, unknownCost: null })],
+  // Version 1 kept only the answer, which then goes out as it was.
+  "request.withheld": [(body) => ({ ...body, asked: null })],
 };
 
 /** An event as it lies on disk: the body does not repeat the type. */

@@ -1,12 +1,11 @@
 import type { CommandOf } from "../command.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
-import { answerRequest } from "./decide-request.ts";
+import { sayWithheld } from "./decide-request.ts";
 import { findTask } from "./find-task.ts";
 import { openAttempt } from "./status.ts";
 import type { TaskState } from "./task.ts";
-import type { TerminalControl } from "./terminal-control.ts";
 
 type ControlCommand = CommandOf<
   "task.take-control" | "task.release-control" | "control.lost" | "control.typed" | "instruction.delivered"
@@ -16,6 +15,7 @@ type ControlCommand = CommandOf<
 export function decideControl(
   state: MissionState,
   command: ControlCommand,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
   const found = findTask(state, command.task);
@@ -25,9 +25,9 @@ export function decideControl(
     case "task.take-control":
       return take(task, command.holder, outcome);
     case "task.release-control":
-      return release(task, command.holder, "person", outcome);
+      return release(state, task, { holder: command.holder, cause: "person" }, context, outcome);
     case "control.lost":
-      return release(task, command.holder, "holder-gone", outcome);
+      return release(state, task, { holder: command.holder, cause: "holder-gone" }, context, outcome);
     case "control.typed":
       return typed(task, command, outcome);
     case "instruction.delivered":
@@ -56,11 +56,17 @@ function take(task: TaskState, holder: string, outcome: Outcome): Rejection | nu
   return null;
 }
 
+interface Release {
+  readonly holder: string;
+  readonly cause: "person" | "holder-gone";
+}
+
 /** What the mission had to say meanwhile is said now. */
 function release(
+  state: MissionState,
   task: TaskState,
-  holder: string,
-  cause: "person" | "holder-gone",
+  { holder, cause }: Release,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
   const { id } = task.spec;
@@ -74,14 +80,12 @@ function release(
   const { attempt, session } = control;
   outcome.emit({ type: "control.released", task: id, attempt, session, cause });
   // An attempt that was given up is only being ended: nothing is allowed to it any more.
-  if (openAttempt(task)?.number === attempt) sayWithheld(id, control, outcome);
-  return null;
-}
-
-function sayWithheld(task: TaskState["spec"]["id"], control: TerminalControl, outcome: Outcome): void {
-  for (const { request, allowed, text } of control.withheld) {
-    answerRequest(outcome, { task, attempt: control.attempt, request }, allowed, text, null);
+  const open = openAttempt(task);
+  if (open?.number !== attempt) return null;
+  for (const withheld of control.withheld) {
+    sayWithheld(state, { task, attempt: open }, withheld, context, outcome);
   }
+  return null;
 }
 
 /** Told a moment later than it was typed, so perhaps after the session's end. */

@@ -9,6 +9,7 @@ import { judgeRequest } from "../policies/judge-request.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import type { OpenAttempt } from "./find-task.ts";
+import type { WithheldAnswer } from "./terminal-control.ts";
 
 type Request = CommandOf<"agent.request" | "agent.question" | "agent.checkpoint">;
 
@@ -68,7 +69,40 @@ function judge(
   const about = { task: task.spec.id, attempt: attempt.number, request };
   outcome.emit({ type: "request.judged", ...about, action, verdict, policy, reason });
   if (verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });
-  else answerItself(outcome, task, about, verdict === "allow", reason);
+  else {
+    const asked = { kind: "action", action, why, protectedFolders } as const;
+    answerItself(outcome, task, about, { allowed: verdict === "allow", text: reason, asked });
+  }
+}
+
+/** Judged again when it goes out: rules, trust and autonomy may have changed while a person typed. */
+export function sayWithheld(
+  state: MissionState,
+  open: OpenAttempt,
+  { request, allowed, text, asked }: WithheldAnswer,
+  context: Context,
+  outcome: Outcome,
+): void {
+  const { task, attempt } = open;
+  const about = { task: task.spec.id, attempt: attempt.number, request };
+  if (asked === null) return answerRequest(outcome, about, allowed, text, null);
+  if (asked.kind === "checkpoint") {
+    if (asksAtCheckpoint(state, asked.label))
+      askAtCheckpoint(state, open, { request, ...asked }, context, outcome);
+    else answerRequest(outcome, about, allowed, text, null);
+    return;
+  }
+  const { action, why, protectedFolders } = asked;
+  const known = { at: context.at, protectedFolders };
+  const now = judgeRequest(state, task, attempt, action, known);
+  const before = allowed ? "allow" : "deny";
+  if (now.verdict !== before) {
+    const { verdict, policy, reason } = now;
+    outcome.emit({ type: "request.judged", ...about, action, verdict, policy, reason });
+  }
+  if (now.verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });
+  else
+    answerRequest(outcome, about, now.verdict === "allow", now.verdict === before ? text : now.reason, null);
 }
 
 /** An agent may name its workspace or leave it out: both are the same question, and one rule answers both. */
@@ -88,11 +122,10 @@ function answerItself(
   outcome: Outcome,
   task: OpenAttempt["task"],
   about: AboutRequest,
-  allowed: boolean,
-  text: string,
+  { allowed, text, asked }: Omit<WithheldAnswer, "request">,
 ): void {
   if (task.control === null) answerRequest(outcome, about, allowed, text, null);
-  else outcome.emit({ type: "request.withheld", ...about, allowed, text });
+  else outcome.emit({ type: "request.withheld", ...about, allowed, text, asked });
 }
 
 /** Writes the answer down, then carries it to the agent. */
@@ -161,11 +194,12 @@ function question(
 /** Work up to here is kept in a ref; the agent pauses and says what it did and plans. */
 function checkpoint(
   state: MissionState,
-  { task, attempt }: OpenAttempt,
+  open: OpenAttempt,
   command: CommandOf<"agent.checkpoint">,
   context: Context,
   outcome: Outcome,
 ): void {
+  const { task, attempt } = open;
   const { label, summary, plans, ref, request } = command;
   const about = { task: task.spec.id, attempt: attempt.number, request };
   outcome.emit({
@@ -178,9 +212,26 @@ function checkpoint(
     ref,
   });
   if (!asksAtCheckpoint(state, label)) {
-    answerItself(outcome, task, about, true, "Go on as you plan.");
+    const asked = { kind: "checkpoint", label, summary, plans } as const;
+    answerItself(outcome, task, about, { allowed: true, text: "Go on as you plan.", asked });
     return;
   }
+  askAtCheckpoint(state, open, { request, summary, plans }, context, outcome);
+}
+
+interface Reached {
+  readonly request: string;
+  readonly summary: string;
+  readonly plans: string;
+}
+
+function askAtCheckpoint(
+  state: MissionState,
+  { task, attempt }: OpenAttempt,
+  { request, summary, plans }: Reached,
+  context: Context,
+  outcome: Outcome,
+): void {
   ask(state, context, outcome, {
     kind: "checkpoint",
     task: task.spec.id,
@@ -214,7 +265,7 @@ function checkpoint(
 }
 
 /** What cannot be taken back is always shown before, unless the mission flies hands-free. */
-function asksAtCheckpoint(state: MissionState, label: CommandOf<"agent.checkpoint">["label"]): boolean {
+function asksAtCheckpoint(state: MissionState, label: string): boolean {
   switch (state.contract.autonomy) {
     case "ask-me":
       return true;

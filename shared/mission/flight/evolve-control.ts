@@ -14,8 +14,8 @@ export function evolveControl(task: TaskState, event: ControlEvent, at: number):
     case "control.typed":
       return task;
     case "request.withheld": {
-      const { request, allowed, text } = event;
-      return withheld(task, (before) => [...before, { request, allowed, text }]);
+      const { request, allowed, text, asked } = event;
+      return withheld(task, (before) => [...before, { request, allowed, text, asked }]);
     }
     case "request.withdrawn":
       return withheld(task, (before) => before.filter(({ request }) => request !== event.request));

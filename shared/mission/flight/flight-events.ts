@@ -9,6 +9,7 @@ import { moment } from "../text.ts";
 import { family } from "../words.ts";
 import { packet } from "./packet.ts";
 import { route } from "./route.ts";
+import { askedFor } from "./terminal-control.ts";
 import { signal } from "./signal.ts";
 import { troubleKind } from "./trouble.ts";
 
@@ -103,6 +104,7 @@ export const flightEvents = [
     request: text,
     allowed: z.boolean(),
     text,
+    asked: askedFor.nullable(),
   }),
   /** The agent took back what it asked for before the answer was given. */
   z.strictObject({ type: z.literal("request.withdrawn"), ...attempt, request: text }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CommandInput } from "../command.ts";
 import { OneFlight } from "../testing/one-flight.ts";
 import { task } from "../testing/missions.ts";
 
@@ -85,6 +86,76 @@ describe("control of an agent's terminal", () => {
     expect(flight.task("one").control).toBeNull();
     expect(eventsOf(flight, "request.answered")).toEqual([]);
     expect(flight.effectsOf("request.deliver")).toEqual([]);
+  });
+
+  describe("what was answered while a person typed is judged again when it goes out", () => {
+    const action = {
+      kind: "file",
+      path: "src/one/a.ts",
+      access: "write",
+      insideWorkspace: true,
+      diff: null,
+    } as const;
+    const waiting = () => {
+      const flight = controlled();
+      flight.do({ type: "agent.request", ...flight.about("one"), request: "r1", action, why: "to see" });
+      return flight;
+    };
+    const release = (flight: OneFlight) =>
+      flight.person({ type: "task.release-control", task: "one", holder: "window1" });
+    const rule = (verdict: "deny" | "ask"): CommandInput => ({
+      type: "policy.add",
+      policy: {
+        id: "no-writing",
+        verdict,
+        level: "mission",
+        match: { paths: ["src/one/**"] },
+        reason: "Not there.",
+        origin: "person",
+      },
+    });
+
+    it("goes out as it was when nothing changed, and is judged once", () => {
+      const flight = waiting();
+      release(flight);
+      expect(flight.effectsOf("request.deliver")).toMatchObject([{ request: "r1", allowed: true }]);
+      expect(eventsOf(flight, "request.judged")).toHaveLength(1);
+    });
+
+    it("is refused when a rule denies it by now", () => {
+      const flight = waiting();
+      flight.person(rule("deny"));
+      release(flight);
+      expect(flight.effectsOf("request.deliver")).toMatchObject([{ request: "r1", allowed: false }]);
+      expect(eventsOf(flight, "request.judged")).toMatchObject([
+        { verdict: "allow" },
+        { verdict: "deny", policy: "no-writing" },
+      ]);
+    });
+
+    it("asks a person when a rule asks by now, and the answer goes out only then", () => {
+      const flight = waiting();
+      flight.person(rule("ask"));
+      release(flight);
+      expect(flight.effectsOf("request.deliver")).toEqual([]);
+      expect(flight.pending()).toMatchObject([{ kind: "permission", why: "to see" }]);
+      flight.answer("approve");
+      expect(flight.effectsOf("request.deliver")).toMatchObject([{ request: "r1", allowed: true }]);
+    });
+
+    it("asks at a checkpoint when the mission asks there by now", () => {
+      const flight = controlled();
+      flight.do({ type: "agent.checkpoint", ...flight.about("one"), request: "c1", ...POINT });
+      const { contract } = flight.world.state;
+      flight.person({
+        type: "mission.re-contract",
+        contract: { ...contract, autonomy: "ask-me" },
+        reason: "careful",
+      });
+      release(flight);
+      expect(flight.effectsOf("request.deliver")).toEqual([]);
+      expect(flight.pending()).toMatchObject([{ kind: "checkpoint", why: "did" }]);
+    });
   });
 
   it("answers nothing that the agent took back meanwhile, and nothing twice", () => {

@@ -1,10 +1,31 @@
+import { z } from "zod";
 import type { SessionId } from "../../ids.ts";
+import { action } from "../policies/action.ts";
+
+/** What an agent asked for, with all that is needed to judge it once more. */
+export const askedFor = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("action"),
+    action,
+    why: z.string(),
+    protectedFolders: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal("checkpoint"),
+    label: z.string(),
+    summary: z.string(),
+    plans: z.string(),
+  }),
+]);
+export type AskedFor = z.infer<typeof askedFor>;
 
 /** An answer of the mission that waits until the person lets go of the terminal. */
 export interface WithheldAnswer {
   readonly request: string;
   readonly allowed: boolean;
   readonly text: string;
+  /** null: recorded before it was kept. */
+  readonly asked: AskedFor | null;
 }
 
 /** A person types into the session of a task. Nobody else does meanwhile, and the mission answers nothing by itself. */
