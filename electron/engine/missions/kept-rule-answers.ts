@@ -5,6 +5,7 @@ import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { PolicyId } from "#shared/mission/ids.ts";
 import type { Policy } from "#shared/mission/policies/policy.ts";
 import { answered, refused, type Answers } from "../gateway/answers.ts";
+import { isNameOf, nameIn } from "../policies/kept-rules.ts";
 import { allSummaries } from "./mission-list.ts";
 import { look } from "./mission-reads.ts";
 import type { MissionRequestParts } from "./mission-request-parts.ts";
@@ -42,17 +43,24 @@ async function keep(
   const repository = policy.level === "engine" ? null : place.value;
   await parts.keptRules.keep(stepOf(id, "keep"), { policy, repository });
   const others = flying(parts, repository).filter((other) => other !== mission);
-  const took = await everywhere(parts, id, others, { type: "policy.add", policy });
-  return answered({ missions: took + 1 });
+  let took = 1;
+  for (const other of others) {
+    const named = { ...policy, id: nameIn(await namesInFiles(parts, other), policy.id) };
+    if (await sendTo(parts, id, other, { type: "policy.add", policy: named })) took += 1;
+  }
+  return answered({ missions: took });
 }
 
 async function drop(
   parts: MissionRequestParts,
   id: CommandId,
-  policy: PolicyId,
+  named: PolicyId,
 ): Promise<Outcome<{ missions: number }>> {
   const step = stepOf(id, "drop");
-  const kept = parts.keptRules.rules().get(policy);
+  const rules = parts.keptRules.rules();
+  // A mission may show it under another name than its own.
+  const policy = rules.has(named) ? named : ([...rules.keys()].find((own) => isNameOf(named, own)) ?? named);
+  const kept = rules.get(policy);
   // The same request again goes on: the first one may not have come to every mission.
   if (kept === undefined && !wasSent(parts, step)) {
     return refused(
@@ -62,27 +70,42 @@ async function drop(
   }
   // No mission to come begins with it, whatever happens to the rest.
   if (kept !== undefined) await parts.keptRules.drop(step, policy);
-  const targets: MissionId[] = [];
-  for (const target of flying(parts, kept?.repository ?? null))
-    if (wasSent(parts, stepOf(id, target)) || (await holdsIt(parts, target, policy))) targets.push(target);
-  const command = { type: "policy.revoke", policy, reason: null } as const;
-  return answered({ missions: await everywhere(parts, id, targets, command) });
+  let ended = 0;
+  for (const target of flying(parts, kept?.repository ?? null)) {
+    // The first try may have ended it already, and is answered as it was then.
+    const held = await heldAs(parts, target, policy);
+    const name = held ?? (wasSent(parts, stepOf(id, target)) ? policy : null);
+    if (name === null) continue;
+    if (await sendTo(parts, id, target, { type: "policy.revoke", policy: name, reason: null })) ended += 1;
+  }
+  return answered({ missions: ended });
 }
 
 const wasSent = ({ store }: MissionRequestParts, step: CommandId): boolean =>
   store.receipts([step]).has(step);
 
-/** Not every rule of this name is the one that is dropped: a file of the repository may have one, and that one stays. */
-async function holdsIt(
+/** Its name in this mission. Not every rule of its own name is it: a file of the repository may have one, and that one stays. */
+async function heldAs(
   { missions }: MissionRequestParts,
   mission: MissionId,
   policy: PolicyId,
-): Promise<boolean> {
-  const seen = await missions.read(mission, ({ policies }) => {
-    const level = policies.policies.get(policy)?.level;
-    return level === "engine" || level === "repository";
-  });
-  return seen.ok && seen.view;
+): Promise<PolicyId | null> {
+  const seen = await missions.read(mission, ({ policies }) =>
+    [...policies.policies.values()].find(
+      ({ id, level }) => isNameOf(id, policy) && (level === "engine" || level === "repository"),
+    ),
+  );
+  return seen.ok ? (seen.view?.id ?? null) : null;
+}
+
+async function namesInFiles(
+  { missions }: MissionRequestParts,
+  mission: MissionId,
+): Promise<ReadonlySet<string>> {
+  const seen = await missions.read(mission, ({ policies }) =>
+    [...policies.files.values()].flatMap((file) => file.policies.map(({ id }) => String(id))),
+  );
+  return new Set(seen.ok ? seen.view : []);
 }
 
 const flying = ({ store }: MissionRequestParts, repository: string | null): MissionId[] =>
@@ -92,17 +115,12 @@ const flying = ({ store }: MissionRequestParts, repository: string | null): Miss
     )
     .map(({ id }) => id);
 
-/** How many took it: one that has it already, or never had it, changes nothing. */
-async function everywhere(
+/** Whether it took it: one that has it already, or never had it, changes nothing. */
+async function sendTo(
   { missions }: MissionRequestParts,
   id: CommandId,
-  targets: readonly MissionId[],
+  target: MissionId,
   command: OperatorCommand,
-): Promise<number> {
-  let took = 0;
-  for (const target of targets) {
-    const sent = await missions.send(stepOf(id, target), target, command, OPERATOR);
-    if (sent.ok) took += 1;
-  }
-  return took;
+): Promise<boolean> {
+  return (await missions.send(stepOf(id, target), target, command, OPERATOR)).ok;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -148,8 +148,32 @@ describe("a rule for more than one mission", () => {
     expectTaken(await open.missions.send(freshCommandId(), other, load, OPERATOR));
     await answers["policies.keep"]({ commandId: id(), mission: first, policy: rule("engine") });
     const dropped = await answers["policies.drop"]({ commandId: id(), policy: own.id });
-    expect(dropped).toEqual({ ok: true, value: { missions: 1 } });
+    // There it had another name.
+    expect(dropped).toEqual({ ok: true, value: { missions: 2 } });
     const left = await open.missions.read(other, ({ policies }) => policies.files.get(path)?.policies.length);
+    expect(left).toMatchObject({ ok: true, view: 1 });
+  });
+
+  it("of the name of a rule in a file counts beside it, blocks no new mission, and is dropped alone", async () => {
+    const file =
+      '{"policies":[{"id":"allow-engine","verdict":"deny","match":{"command":"make"},"reason":"r"}]}';
+    const [plain, taken] = [repository("one"), repository("two")];
+    mkdirSync(join(taken, ".flightdeck"));
+    writeFileSync(join(taken, ".flightdeck/policies.yaml"), file);
+    const git = ["-C", taken, "-c", "user.name=t", "-c", "user.email=t@example.org"];
+    execFileSync("git", [...git, "add", "-A"]);
+    execFileSync("git", [...git, "commit", "-q", "-m", "rules"]);
+    const [first, flying] = [await mission(plain), await mission(taken)];
+    const kept = await answers["policies.keep"]({ commandId: id(), mission: first, policy: rule("engine") });
+    expect(kept).toEqual({ ok: true, value: { missions: 2 } });
+    const fresh = await mission(taken);
+    for (const each of [flying, fresh]) expect(await rulesOf(each)).toEqual(["allow-engine-kept"]);
+    expect(await rulesOf(first)).toEqual(["allow-engine"]);
+    const params = { commandId: id(), policy: policyId.parse("allow-engine-kept") };
+    const dropped = { ok: true, value: { missions: 3 } };
+    expect(await answers["policies.drop"](params)).toEqual(dropped);
+    for (const each of [first, flying, fresh]) expect(await rulesOf(each)).toEqual([]);
+    const left = await open.missions.read(fresh, ({ policies }) => policies.files.size);
     expect(left).toMatchObject({ ok: true, view: 1 });
   });
 

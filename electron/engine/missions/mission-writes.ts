@@ -10,7 +10,7 @@ import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { keptFor } from "../policies/kept-rules.ts";
+import { keptFor, nameIn } from "../policies/kept-rules.ts";
 import { parseCommand } from "../policies/parse-command.ts";
 import { answered, refused, type Answers } from "../gateway/answers.ts";
 import type { MissionRequestParts } from "./mission-request-parts.ts";
@@ -145,6 +145,11 @@ async function create(
     place: place.value,
     contract,
   } as const;
+  const ofFile = new Set<string>(
+    rules.value.flatMap((command) =>
+      command.type === "policy.load-file" ? command.policies.map(({ id }) => id) : [],
+    ),
+  );
   const steps: Step[] = [
     { command: creation, actor: OPERATOR },
     ...(agents.length === 0
@@ -152,7 +157,7 @@ async function create(
       : [{ command: { type: "mission.set-agents", agents } as const, actor: ENGINE }]),
     ...rules.value.map((command) => ({ command, actor: ENGINE })),
     ...keptFor(parts.keptRules.rules(), place.value.repository, parts.now()).map((policy) => ({
-      command: { type: "policy.add", policy } as const,
+      command: { type: "policy.add", policy: { ...policy, id: nameIn(ofFile, policy.id) } } as const,
       actor: OPERATOR,
     })),
     ...(plan === null ? [] : [{ command: proposalOf(plan), actor: OPERATOR }]),

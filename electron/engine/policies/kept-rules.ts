@@ -40,3 +40,26 @@ export const keptFor = (kept: KeptRules, repository: string, at: number): Policy
     .filter((rule) => rule.repository === null || rule.repository === repository)
     .map(({ policy }) => policy)
     .filter((rule) => (rule.until === null || rule.until > at) && ruleProblem(rule) === null);
+
+/** Ids are that long at most. */
+const ID_MAX = 64;
+
+/**
+ * The name a kept rule has in one mission: its own, or, where a file of the repository has a rule of that name, another one
+ * that can be told from it. To leave the rule out could allow more than the person said.
+ */
+export function nameIn(taken: ReadonlySet<string>, id: PolicyId): PolicyId {
+  let name: string = id;
+  for (let number = 1; taken.has(name); number += 1) {
+    const ending = number === 1 ? "-kept" : `-kept-${number}`;
+    name = id.slice(0, ID_MAX - ending.length) + ending;
+  }
+  return policyId.parse(name);
+}
+
+/** Is this what `nameIn` makes of the rule? */
+export const isNameOf = (name: string, id: PolicyId): boolean => {
+  if (name === id) return true;
+  const ending = /-kept(?:-\d+)?$/.exec(name)?.[0] ?? "";
+  return ending !== "" && name === id.slice(0, ID_MAX - ending.length) + ending;
+};
