@@ -10,7 +10,8 @@ import { IconButton } from "./icon-button.tsx";
 interface DialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly title: string;
+  /** Text of agents in it stands in a `<Foreign>` of its own. */
+  readonly title: ReactNode;
   readonly size?: "wide" | "palette";
   /** A palette shows only its own content; the title is then for screen readers. */
   readonly bare?: boolean;
@@ -38,7 +39,7 @@ export function Dialog({
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup
           className={classNames(styles.popup, size !== undefined && styles[size])}
-          aria-label={bare ? title : undefined}
+          aria-label={bare && typeof title === "string" ? title : undefined}
           data-testid={testId}
           ref={popup}
           initialFocus={initialFocus ?? popup}
@@ -63,10 +64,10 @@ export function Dialog({
 
 interface ConfirmProps {
   readonly open: boolean;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children: ReactNode;
   /** Names the thing that will be done, such as "End bash". */
-  readonly action: string;
+  readonly action: ReactNode;
   readonly danger?: boolean;
   /** Why the action is not possible; the rest of the dialog still is. */
   readonly refusal?: string | null;

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { MOST_LINK_LETTERS } from "#shared/contract/window.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { Confirm } from "../../ui/dialog.tsx";
+import { Foreign } from "../../ui/quoted.tsx";
 import { useDesk, useDeskState, type Question } from "./desk.ts";
 import styles from "./terminal-questions.module.css";
 import { endTerminal } from "./terminal-requests.ts";
@@ -34,7 +35,6 @@ interface Asked<Kind extends Question["kind"]> {
 }
 
 function EndQuestion({ question, onClose }: Asked<"end">) {
-  const { t } = useLingui();
   const workbench = useWorkbench();
   const desk = useDesk();
   const terminal = useShownTerminal(question.session);
@@ -45,8 +45,16 @@ function EndQuestion({ question, onClose }: Asked<"end">) {
     <Confirm
       open
       danger
-      title={t`End ${title}?`}
-      action={t`End ${title}`}
+      title={
+        <Trans>
+          End <Foreign>{title}</Foreign>?
+        </Trans>
+      }
+      action={
+        <Trans>
+          End <Foreign>{title}</Foreign>
+        </Trans>
+      }
       onClose={onClose}
       onConfirm={() => {
         onClose();
@@ -54,10 +62,12 @@ function EndQuestion({ question, onClose }: Asked<"end">) {
       }}
     >
       {pid === null ? (
-        <Trans>{title} is asked to stop, and made to if it does not.</Trans>
+        <Trans>
+          <Foreign>{title}</Foreign> is asked to stop, and made to if it does not.
+        </Trans>
       ) : (
         <Trans>
-          {title} (pid {pid}) is asked to stop, and made to if it does not.
+          <Foreign>{title}</Foreign> (pid {pid}) is asked to stop, and made to if it does not.
         </Trans>
       )}{" "}
       {containmentWords(facts.containment)} <Trans>Its output is kept.</Trans>
@@ -83,7 +93,9 @@ function PasteQuestion({ question, onClose }: Asked<"paste">) {
       }}
     >
       <p>
-        <Trans>{title} may run each line as it arrives.</Trans>
+        <Trans>
+          <Foreign>{title}</Foreign> may run each line as it arrives.
+        </Trans>
       </p>
       <pre className={styles.text} tabIndex={0} aria-label={t`Text to paste`}>
         {lines.slice(0, SHOWN_LINES).join("\n")}

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Confirm } from "../../ui/dialog.tsx";
+import { Foreign } from "../../ui/quoted.tsx";
 import type { Changes, Worktree } from "./worktree-store.ts";
 
 export interface Removal {
@@ -21,7 +22,11 @@ export function RemoveQuestion({ removal, onClose, onConfirm }: Props) {
   return (
     <Confirm
       open={removal !== null}
-      title={t`Remove the worktree of ${task}?`}
+      title={
+        <Trans>
+          Remove the worktree of <Foreign>{task}</Foreign>?
+        </Trans>
+      }
       action={t`Remove worktree`}
       onClose={onClose}
       onConfirm={() => removal !== null && onConfirm(removal)}

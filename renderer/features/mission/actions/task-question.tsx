@@ -1,11 +1,12 @@
-import { useLingui } from "@lingui/react/macro";
-import { useRef, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useRef, useState, type ReactNode } from "react";
 import type { OperatorCommandInput } from "#shared/contract/operator-command.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog, DialogBody } from "../../../ui/dialog.tsx";
 import dialog from "../../../ui/dialog.module.css";
+import { Foreign } from "../../../ui/quoted.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useArrangementStore } from "../arrangement.ts";
@@ -109,35 +110,62 @@ function commandOf(
   }
 }
 
-function useWords(act: AskedAct, { spec: { title } }: TaskState) {
+interface Words {
+  readonly title: ReactNode;
+  readonly sentence: string;
+  readonly field: string;
+  readonly action: string;
+}
+
+function useWords(act: AskedAct, { spec: { title } }: TaskState): Words {
   const { t } = useLingui();
   const words = {
     "retry-note": {
-      title: t`Retry ${title}`,
+      title: (
+        <Trans>
+          Retry <Foreign>{title}</Foreign>
+        </Trans>
+      ),
       sentence: t`The note goes into the prompt of the next attempt.`,
       field: t`Note`,
       action: t`Retry with note`,
     },
     reassign: {
-      title: t`Assign ${title}`,
+      title: (
+        <Trans>
+          Assign <Foreign>{title}</Foreign>
+        </Trans>
+      ),
       sentence: t`The next attempt is flown by this agent. What runs now is not interrupted.`,
       field: t`Agent`,
       action: t`Assign`,
     },
     steer: {
-      title: t`Send an instruction to ${title}`,
+      title: (
+        <Trans>
+          Send an instruction to <Foreign>{title}</Foreign>
+        </Trans>
+      ),
       sentence: t`It is delivered at the next prompt, or with the next attempt.`,
       field: t`Instruction`,
       action: t`Send`,
     },
     skip: {
-      title: t`Skip ${title}`,
+      title: (
+        <Trans>
+          Skip <Foreign>{title}</Foreign>
+        </Trans>
+      ),
       sentence: t`It is not done. Tasks that wait for it go on without it.`,
       field: t`Reason`,
       action: t`Skip task`,
     },
     cancel: {
-      title: t`Cancel ${title}`,
+      title: (
+        <Trans>
+          Cancel <Foreign>{title}</Foreign>
+        </Trans>
+      ),
       sentence: t`Its agent is ended. Its worktree stays. Tasks that wait for it are blocked.`,
       field: t`Reason`,
       action: t`Cancel task`,
