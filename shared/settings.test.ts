@@ -1,28 +1,37 @@
 import { expect, it } from "vitest";
 import { missionId } from "./ids.ts";
-import { changeSettings, DEFAULT_SETTINGS, settingsChange } from "./settings.ts";
+import { DEFAULT_SETTINGS, SettingsFold, settingsChange, type SettingsChange } from "./settings.ts";
 
 const one = missionId.parse("msn_0001");
 const two = missionId.parse("msn_0002");
 
+function after(...changes: readonly SettingsChange[]) {
+  const fold = new SettingsFold();
+  for (const change of changes) fold.change(change);
+  return fold.value;
+}
+
 it("changes what is given and leaves the rest", () => {
-  const changed = changeSettings(DEFAULT_SETTINGS, {
-    theme: "dark",
-    quietHours: { from: "22:00", to: "07:00" },
-  });
-  expect(changed).toEqual({
-    ...DEFAULT_SETTINGS,
-    theme: "dark",
-    quietHours: { from: "22:00", to: "07:00" },
-  });
-  expect(changeSettings(changed, { quietHours: null }).quietHours).toBeNull();
+  expect(after()).toEqual(DEFAULT_SETTINGS);
+  const night: SettingsChange = { theme: "dark", quietHours: { from: "22:00", to: "07:00" } };
+  expect(after(night)).toEqual({ ...DEFAULT_SETTINGS, ...night });
+  expect(after(night, { quietHours: null }).quietHours).toBeNull();
 });
 
 it("puts missions away one by one, and brings them back", () => {
-  const both = changeSettings(changeSettings(DEFAULT_SETTINGS, { archive: one }), { archive: two });
-  expect(both.archived).toEqual([one, two]);
-  expect(changeSettings(both, { archive: one }).archived).toEqual([two, one]);
-  expect(changeSettings(both, { bringBack: one }).archived).toEqual([two]);
+  const both: readonly SettingsChange[] = [{ archive: one }, { archive: two }];
+  expect(after(...both).archived).toEqual([one, two]);
+  expect(after(...both, { archive: one }).archived).toEqual([two, one]);
+  expect(after(...both, { bringBack: one }).archived).toEqual([two]);
+});
+
+it("is another object after each change, and the same until then", () => {
+  const fold = new SettingsFold();
+  const before = fold.value;
+  expect(fold.value).toBe(before);
+  fold.change({ archive: one });
+  expect(fold.value).not.toBe(before);
+  expect(before).toEqual(DEFAULT_SETTINGS);
 });
 
 it("knows no twenty-fifth hour", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { missionId } from "./ids.ts";
+import { missionId, type MissionId } from "./ids.ts";
 
 /** A time of the day, as the clock on the wall has it. */
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time such as 22:30");
@@ -20,8 +20,8 @@ export const settings = z.object({
   releaseSeconds: z.number().int().min(0).max(10),
   /** What happens to agents that fly when the app is left. */
   whenQuitting: z.enum(["ask", "keep-flying", "stop"]),
-  /** Missions a person put away. They are only not listed: nothing of them is deleted. */
-  archived: z.array(missionId).max(10_000),
+  /** Missions a person put away, any number of those there are. They are only not listed: nothing of them is deleted. */
+  archived: z.array(missionId),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -44,10 +44,26 @@ export const settingsChange = settings
   .partial();
 export type SettingsChange = z.infer<typeof settingsChange>;
 
-export function changeSettings(current: Settings, change: SettingsChange): Settings {
-  const { archive, bringBack, ...others } = change;
-  const given = Object.entries(others).filter(([, value]) => value !== undefined);
-  const kept = current.archived.filter((mission) => mission !== archive && mission !== bringBack);
-  const archived = archive === undefined ? kept : [...kept, archive];
-  return { ...current, ...(Object.fromEntries(given) as Partial<Settings>), archived };
+/** The settings after every change so far. One more costs the same however many missions were put away before. */
+export class SettingsFold {
+  #others: Omit<Settings, "archived"> = DEFAULT_SETTINGS;
+  readonly #archived = new Set<MissionId>(DEFAULT_SETTINGS.archived);
+  #value: Settings | null = null;
+
+  /** Another object after each change, and the same until then. */
+  get value(): Settings {
+    this.#value ??= { ...this.#others, archived: [...this.#archived] };
+    return this.#value;
+  }
+
+  change({ archive, bringBack, ...others }: SettingsChange): void {
+    const given = Object.entries(others).filter(([, value]) => value !== undefined);
+    this.#others = { ...this.#others, ...(Object.fromEntries(given) as Partial<Settings>) };
+    if (bringBack !== undefined) this.#archived.delete(bringBack);
+    if (archive !== undefined) {
+      this.#archived.delete(archive);
+      this.#archived.add(archive);
+    }
+    this.#value = null;
+  }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { topics } from "#shared/contract/contract.ts";
 import { WORKBENCH } from "#shared/ids.ts";
 import { DEFAULT_SETTINGS, type Settings } from "#shared/settings.ts";
 import { openStore } from "./store/open-store.ts";
@@ -85,6 +86,25 @@ describe("the workbench", () => {
     const second = await open();
     expect(second.settings).toEqual({ ...DEFAULT_SETTINGS, density: "compact" });
     expect(said).toHaveLength(1);
+  });
+
+  it("puts away as many missions as there are, and every window still understands the settings", async () => {
+    const many = 10_500;
+    const first = await open();
+    for (let from = 0; from < many; from += 500) {
+      const facts = Array.from({ length: 500 }, (_each, index) => ({
+        type: "settings.changed",
+        version: 1,
+        body: { archive: `msn_${String(from + index).padStart(6, "0")}` },
+      }));
+      await first.record(`cmd_${String(from).padStart(6, "0")}`, `archive ${from}`, facts);
+    }
+    await first.changeSettings("cmd_theme", { theme: "dark" });
+    store.close();
+    const { settings } = await open();
+    expect(settings.archived).toHaveLength(many);
+    const heard = topics.settings.snapshot.safeParse(JSON.parse(JSON.stringify(settings)));
+    expect(heard.success && heard.data.theme).toBe("dark");
   });
 
   it("refuses a command id that was used for something else", async () => {

@@ -2,13 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { PlainError } from "#launch/plain-error.ts";
 import { commandId as commandIdSchema, WORKBENCH, type CommandId } from "#shared/ids.ts";
 import type { PolicyId } from "#shared/mission/ids.ts";
-import {
-  changeSettings,
-  DEFAULT_SETTINGS,
-  settingsChange,
-  type Settings,
-  type SettingsChange,
-} from "#shared/settings.ts";
+import { SettingsFold, settingsChange, type Settings, type SettingsChange } from "#shared/settings.ts";
 import { evolveKept, RULE_DROPPED, RULE_KEPT, type KeptRule, type KeptRules } from "./policies/kept-rules.ts";
 import type { CommitOutcome, Committed, NewEvent } from "./store/commit.ts";
 import type { StoredEvent } from "./store/event-row.ts";
@@ -27,7 +21,7 @@ export class Workbench {
   readonly #store: Store;
   readonly #report: (sentence: string) => void;
   readonly #onSettings: (settings: Settings) => void;
-  #settings: Settings = DEFAULT_SETTINGS;
+  readonly #settings = new SettingsFold();
   #kept: KeptRules = new Map();
   #guess = { head: 0 };
   #newestEventAt: number | null = null;
@@ -55,7 +49,7 @@ export class Workbench {
   }
 
   get settings(): Settings {
-    return this.#settings;
+    return this.#settings.value;
   }
 
   get newestEventAt(): number | null {
@@ -109,11 +103,11 @@ export class Workbench {
   }
 
   #onCommitted(committed: Committed): void {
-    const before = this.#settings;
+    const before = this.#settings.value;
     for (const event of committed.events) {
       if (event.missionId === WORKBENCH) this.#evolve(event);
     }
-    if (before !== this.#settings) this.#onSettings(this.#settings);
+    if (before !== this.settings) this.#onSettings(this.settings);
   }
 
   #evolve(event: StoredEvent): void {
@@ -126,7 +120,7 @@ export class Workbench {
     else this.#kept = kept;
     if (event.type !== SETTINGS_CHANGED) return;
     const change = settingsChange.safeParse(event.body);
-    if (change.success) this.#settings = changeSettings(this.#settings, change.data);
+    if (change.success) this.#settings.change(change.data);
     else
       this.#report(
         `A change of settings (event ${event.seq}) is not understood by this build and was passed over.`,

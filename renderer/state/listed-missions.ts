@@ -8,7 +8,8 @@ export function useListedMissions(): readonly MissionSummary[] | null {
   const archived = useSettings(({ value }) => value?.archived);
   return useMemo(() => {
     if (missions === null) return null;
-    const listed = missions.filter(({ id }) => archived?.includes(id) !== true);
+    const away = new Set<string>(archived);
+    const listed = missions.filter(({ id }) => !away.has(id));
     return listed.toSorted((a, b) => b.createdAt - a.createdAt);
   }, [missions, archived]);
 }
