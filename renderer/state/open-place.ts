@@ -1,10 +1,8 @@
 import type { Place } from "#shared/contract/window.ts";
+import { wishForKeyboard } from "./keyboard-wish.ts";
 import type { Workbench } from "./workbench.ts";
 
-/** A card that is still on its way is waited for this long. */
-const CARD_WITHIN_MS = 5_000;
-
-/** Shows a mission, and in it one task or one decision; the keyboard goes to the card. */
+/** Shows a mission, and in it one task or one decision; the keyboard goes to the card, unless a person moves on before it is there. */
 export function openPlace(
   { selection, screen }: Pick<Workbench, "selection" | "screen">,
   place: Place,
@@ -19,15 +17,13 @@ export function openPlace(
 }
 
 /** As soon as it is on the page: cards come with the mission, a moment later. */
-function focusCard(decision: string): void {
-  const stopAt = performance.now() + CARD_WITHIN_MS;
-  const look = () => {
+const focusCard = (decision: string): void =>
+  wishForKeyboard(() => {
     const card = document.querySelector<HTMLElement>(`main [data-decision-id="${CSS.escape(decision)}"]`);
-    if (card !== null && card.getClientRects().length > 0) return focusInside(card);
-    if (performance.now() < stopAt) setTimeout(look, 50);
-  };
-  look();
-}
+    if (card === null || card.getClientRects().length === 0) return false;
+    focusInside(card);
+    return true;
+  });
 
 function focusInside(card: HTMLElement): void {
   card.focus();
