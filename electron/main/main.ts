@@ -6,6 +6,7 @@ import { openDataDirectory, socketAddress } from "#launch/data-directory.ts";
 import { Installation } from "#launch/installation.ts";
 import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import { localeOf, speak } from "#shared/messages/messages.ts";
+import type { Place } from "#shared/contract/window.ts";
 import { AppWindows } from "./app-window.ts";
 import { declarePageScheme, servePage } from "./app-protocol.ts";
 import { LINK_SCHEME, linkAmong, readDeepLink } from "./deep-link.ts";
@@ -68,16 +69,19 @@ function start(): void {
     ask: (agents, missions) => windows.askQuit(agents, missions),
     complain: (words) => windows.complain(words),
   });
-  const follow = (link: string | null) => {
+  const follow = (link: string | null, look: (place: Place | null) => void) => {
     const place = link === null ? null : readDeepLink(link);
-    windows.show(place);
-    if (link !== null && place === null)
-      windows.complain(t`The link was not followed: it names nothing here.`);
+    look(place);
+    if (link === null || place !== null) return;
+    windows.complain(
+      t`The link was not followed: it names no mission, task or decision as Flightdeck writes them. Nothing was changed; copy the whole link and open it again.`,
+    );
   };
-  app.on("second-instance", (_event, words) => follow(linkAmong(words)));
+  const show = (place: Place | null) => windows.show(place);
+  app.on("second-instance", (_event, words) => follow(linkAmong(words), show));
   app.on("open-url", (event, link) => {
     event.preventDefault();
-    void ready.then(() => follow(link));
+    void ready.then(() => follow(link, show));
   });
   app.on("activate", () => windows.show());
   // A quit of the system is not held up; agents keep flying, which loses nothing.
@@ -96,8 +100,7 @@ function start(): void {
     if (app.isPackaged && process.platform !== "linux") app.setAsDefaultProtocolClient(LINK_SCHEME);
     outside.presence.start();
     supervisor.start();
-    const link = linkAmong(process.argv);
-    windows.restore(link === null ? null : readDeepLink(link));
+    follow(linkAmong(process.argv), (place) => windows.restore(place));
   });
   ready.catch(leave);
 }
