@@ -25,8 +25,9 @@ export async function openApp(
   size: { readonly width: number; readonly height: number } | null = { width: 1440, height: 900 },
   engine: "ready" | "recovery" | "silent" = "ready",
   more: Readonly<Record<string, string>> = {},
+  words: readonly string[] = [],
 ): Promise<RunningApp> {
-  const app = await launchApp(home, more);
+  const app = await launchApp(home, more, words);
   const page = await app.firstWindow();
   await app.evaluate(({ BrowserWindow }, wanted) => {
     if (wanted !== null) BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height);
@@ -39,11 +40,13 @@ export async function openApp(
 export async function launchApp(
   home: string,
   more: Readonly<Record<string, string>> = {},
+  /** Behind the program's own, a link for instance. */
+  words: readonly string[] = [],
 ): Promise<ElectronApplication> {
   const { executable } = await ensureElectron({ report: () => undefined });
   return _electron.launch({
     executablePath: executable,
-    args: [checkout, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    args: [checkout, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...words],
     env: {
       ...environment(),
       FLIGHTDECK_HOME: home,

@@ -1,13 +1,20 @@
 import type { ElectronApplication } from "playwright-core";
 
-/** The labels of the application menu and of everything in it. */
-export function menuLabels(app: ElectronApplication): Promise<string[]> {
+/** Everything in the application menu, lines between items aside. */
+export function menuItems(app: ElectronApplication) {
   return app.evaluate(({ Menu }) =>
-    (Menu.getApplicationMenu()?.items ?? []).flatMap((top) => [
-      top.label,
-      ...(top.submenu?.items ?? []).filter(({ type }) => type !== "separator").map(({ label }) => label),
-    ]),
+    (Menu.getApplicationMenu()?.items ?? []).flatMap((top) =>
+      (top.submenu?.items ?? [])
+        .filter(({ type }) => type !== "separator")
+        .map(({ id, label, accelerator }) => ({ menu: top.label, id, label, keys: accelerator ?? null })),
+    ),
   );
+}
+
+/** The labels of the application menu and of everything in it. */
+export async function menuLabels(app: ElectronApplication): Promise<string[]> {
+  const items = await menuItems(app);
+  return [...new Set(items.map(({ menu }) => menu)), ...items.map(({ label }) => label)];
 }
 
 /** From now on the system's message box is answered with its first button; what it would have said is kept. */

@@ -23,8 +23,6 @@ const OVER: readonly TaskStatus[] = ["merged", "skipped", "cancelled"];
 const sum = ({ counts }: MissionSummary, of: readonly TaskStatus[]): number =>
   of.reduce((total, status) => total + counts[status], 0);
 
-export const isInTheAir = ({ phase }: MissionSummary): boolean => phase === "flying" || phase === "landing";
-
 export const hasEnded = ({ phase }: MissionSummary): boolean => phase === "landed" || phase === "stopped";
 
 /** Nothing moves, nobody was asked, and it is not the end: the same as `hasStalled` of the domain, from what a row tells. */

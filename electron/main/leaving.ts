@@ -1,6 +1,7 @@
 import { plural, t } from "@lingui/core/macro";
+import { isInTheAir } from "#shared/contract/missions.ts";
 import type { QuitAnswer } from "#shared/contract/window.ts";
-import { isInTheAir, type Fleet } from "./fleet-figures.ts";
+import type { Fleet } from "./fleet-figures.ts";
 
 /** Processes of agents are asked first and then ended: this is long enough for both. */
 const AGENTS_END_WITHIN_MS = 15_000;

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { t } from "@lingui/core/macro";
 import type { GatewayClient } from "#shared/contract/client.ts";
+import { isInTheAir } from "#shared/contract/missions.ts";
 import { commandId } from "#shared/ids.ts";
 import { isolated } from "#shared/messages/messages.ts";
-import { isInTheAir, type Fleet } from "./fleet-figures.ts";
+import type { Fleet } from "./fleet-figures.ts";
 
 /** Stops every mission in the air. Answers with a sentence for each that was not stopped. */
 export async function stopFlying(client: GatewayClient | null, fleet: Fleet): Promise<string[]> {

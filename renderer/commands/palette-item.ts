@@ -5,7 +5,6 @@ import type { Command } from "#shared/commands.ts";
 import { statusOf } from "#shared/mission/flight/status.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { ShownState } from "../words/task-status.ts";
-import type { CommandRow } from "./registry.ts";
 
 /** Something the palette offers: to run, or to go to. */
 export type PaletteItem =
@@ -18,7 +17,18 @@ export type PaletteItem =
     }
   | (Goal & { readonly kind: "mission" })
   | (Goal & { readonly kind: "task"; readonly state: ShownState })
-  | (Goal & { readonly kind: "decision" });
+  | (Goal & { readonly kind: "decision" })
+  | TerminalItem;
+
+/** A terminal is a place of this window only: who shows it knows how to go there. */
+export interface TerminalItem {
+  readonly kind: "terminal";
+  readonly id: string;
+  readonly title: string;
+  readonly of: string;
+  readonly refusal: null;
+  readonly run: () => void;
+}
 
 /** Titles are people's and agents' words. */
 interface Goal {
@@ -30,7 +40,9 @@ interface Goal {
   readonly refusal: null;
 }
 
-export const commandItems = (rows: readonly CommandRow[]): PaletteItem[] =>
+export const commandItems = (
+  rows: readonly { readonly command: Command; readonly refusal: string | null }[],
+): PaletteItem[] =>
   rows.map(({ command, refusal }) => ({
     kind: "command",
     id: command.id,
@@ -49,8 +61,7 @@ export const missionItems = (missions: readonly MissionSummary[]): PaletteItem[]
     refusal: null,
   }));
 
-export function taskItems(mission: MissionState | null): PaletteItem[] {
-  if (mission === null) return [];
+export function taskItems(mission: MissionState): PaletteItem[] {
   return mission.order.flatMap((id) => {
     const task = mission.tasks.get(id);
     if (task === undefined) return [];

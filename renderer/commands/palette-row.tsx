@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Rocket } from "lucide-react";
+import { Rocket, SquareTerminal } from "lucide-react";
 import { inWords } from "#shared/messages/messages.ts";
 import { usePlatform } from "../state/platform.ts";
 import { Glyph } from "../ui/glyph.tsx";
@@ -58,6 +58,7 @@ function GoalCells({ item }: { readonly item: Exclude<PaletteItem, { readonly ki
   const words = {
     mission: t`Mission`,
     decision: t`Decision`,
+    terminal: t`Terminal`,
     task: item.kind === "task" ? i18n._(STATE_LOOKS[item.state].word) : "",
   }[item.kind];
   return (
@@ -79,6 +80,7 @@ function GoalCells({ item }: { readonly item: Exclude<PaletteItem, { readonly ki
 function Mark({ item }: { readonly item: PaletteItem }) {
   if (item.kind === "decision") return <Glyph shape="diamond" tone="need" />;
   if (item.kind === "mission") return <Rocket size={14} strokeWidth={1.75} aria-hidden="true" />;
+  if (item.kind === "terminal") return <SquareTerminal size={14} strokeWidth={1.75} aria-hidden="true" />;
   if (item.kind === "command") return null;
   const { shape, tone } = STATE_LOOKS[item.state];
   return <Glyph shape={shape} tone={tone} />;

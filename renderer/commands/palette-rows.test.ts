@@ -30,6 +30,14 @@ const goal = (kind: "mission" | "decision", id: string, title: string): PaletteI
   place: { mission, task: null, decision: null },
   refusal: null,
 });
+const terminal = (id: string, title: string): PaletteItem => ({
+  kind: "terminal",
+  id,
+  title,
+  of: "api",
+  refusal: null,
+  run: () => undefined,
+});
 const ids = (rows: readonly PaletteItem[]) => rows.map(({ id }) => id);
 const none: Uses = () => 0;
 const lately =
@@ -69,6 +77,33 @@ describe("the palette's rows", () => {
     expect(ids(paletteRows(all, ">end", none))).toEqual(["end"]);
     expect(ids(paletteRows(all, "end", none))).toEqual(["dec", "end"]);
     expect(ids(paletteRows(all, "@", none))).toEqual([]);
+  });
+
+  it("are terminals behind theirs, and all kinds together by how well they fit", () => {
+    const all = [
+      ...rows,
+      terminal("ses_2", "Migrate schema"),
+      terminal("ses_1", "Schema"),
+      goal("mission", "msn_abcd", "A new schema"),
+    ];
+    expect(ids(paletteRows(all, "$", none))).toEqual(["ses_2", "ses_1"]);
+    expect(ids(paletteRows(all, "schema", none))).toEqual(["ses_1", "msn_abcd", "ses_2"]);
+  });
+
+  it("rank thousands of tasks of several missions at once, and show the best of them", () => {
+    const tasks = Array.from({ length: 5_000 }, (_, index): PaletteItem => ({
+      kind: "task",
+      id: `t${index}`,
+      title: index === 4_321 ? "Rotate keys" : `Part ${index} that rotates keys`,
+      of: index % 2 === 0 ? "one" : "two",
+      place: { mission, task: null, decision: null },
+      refusal: null,
+      state: "running",
+    }));
+    const found = ids(paletteRows([...tasks, ...rows], "rotate", none));
+    expect(found[0]).toBe("t4321");
+    expect(found).toHaveLength(8);
+    expect(paletteRows(tasks, "@rotate", none)).toHaveLength(100);
   });
 
   it("leave room for commands among many missions, and show all of them behind their prefix", () => {

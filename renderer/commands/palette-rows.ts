@@ -7,7 +7,7 @@ import { score } from "./scorer.ts";
 const REFUSED = 0.01;
 const LAST = 0.001;
 /** Without a word, what can be done stands before what can be looked at. */
-const UNASKED = { command: 1, decision: 0.9, mission: 0.8, task: 0.7 } as const;
+const UNASKED = { command: 1, decision: 0.9, mission: 0.8, task: 0.7, terminal: 0.6 } as const;
 /** Of each kind but commands, as many as fit into one look; a prefix shows more. */
 const MOST_OF_A_KIND = { mixed: 8, alone: 100 } as const;
 
@@ -17,6 +17,7 @@ const PREFIXES: Readonly<Record<string, PaletteItem["kind"]>> = {
   "@": "task",
   "#": "mission",
   "!": "decision",
+  $: "terminal",
 };
 
 export interface Asked {
@@ -46,7 +47,7 @@ export function paletteRows(
     .map((item, index) => ({ item, index, points: points(item, words, uses) }))
     .filter(({ points }) => points > 0);
   ranked.sort((a, b) => b.points - a.points || a.index - b.index);
-  const shown = { command: 0, mission: 0, task: 0, decision: 0 };
+  const shown = { command: 0, mission: 0, task: 0, decision: 0, terminal: 0 };
   return ranked
     .map(({ item }) => item)
     .filter((item) => item.kind === "command" || (shown[item.kind] += 1) <= most);

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Search } from "lucide-react";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useStore } from "zustand";
+import { isInTheAir } from "#shared/contract/missions.ts";
 import { openPlace } from "../state/open-place.ts";
 import { useWorkbench } from "../state/workbench.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -43,16 +44,23 @@ function useItems(): readonly PaletteItem[] {
   const { t } = useLingui();
   const { commands, missionList, missions, queue, selection } = useWorkbench();
   const [items] = useState(() => {
-    const { mission } = selection.getState();
-    const followed = mission === null ? null : missions.storeOf(mission);
+    const listed = missionList.getState().value ?? [];
+    const { mission: chosen } = selection.getState();
+    // Between equals, what is looked at comes first; every mission in the air is followed by its window.
+    const looked = new Set([
+      ...(chosen === null ? [] : [chosen]),
+      ...listed.filter(isInTheAir).map(({ id }) => id),
+    ]);
+    const states = [...looked].flatMap((id) => missions.storeOf(id)?.getState().state ?? []);
     const known = commandItems(commands.rows()).map((item) =>
       item.id === "palette.open" ? ({ ...item, refusal: t`It is open` } as PaletteItem) : item,
     );
     return [
       ...known,
       ...decisionItems(queue.getState().value ?? []),
-      ...missionItems(missionList.getState().value ?? []),
-      ...taskItems(followed?.getState().state ?? null),
+      ...missionItems(listed),
+      ...states.flatMap(taskItems),
+      ...commands.terminals(),
     ];
   });
   return items;
@@ -74,6 +82,7 @@ function PaletteContent({ input, onClose }: ContentProps) {
     rememberUse(item.id);
     // After the dialog gave the keyboard back, so that the command acts on what had it before.
     requestAnimationFrame(() => {
+      if (item.kind === "terminal") return item.run();
       if (item.kind !== "command") return openPlace({ selection, screen }, item.place);
       const refusal = commands.run(item.id);
       if (refusal !== null) notices.getState().add({ tone: "plain", words: refusal });
@@ -99,7 +108,7 @@ function PaletteContent({ input, onClose }: ContentProps) {
         <input
           ref={input}
           className={styles.input}
-          placeholder={t`Search, or > commands  @ tasks  # missions  ! decisions`}
+          placeholder={t`Search, or > commands  @ tasks  # missions  ! decisions  $ terminals`}
           role="combobox"
           aria-label={t`Search or run a command`}
           aria-expanded="true"

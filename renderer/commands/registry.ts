@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { commands, type Command, type CommandName } from "#shared/commands.ts";
+import type { TerminalItem } from "./palette-item.ts";
 
 export interface Behaviour {
   readonly run: () => void;
@@ -17,6 +18,7 @@ const list: readonly Command[] = commands;
 /** What each command of the shared list does in this window. Features add theirs; menu, palette and keys read it. */
 export class CommandRegistry {
   readonly #behaviours = new Map<string, Behaviour>();
+  #terminals: () => readonly TerminalItem[] = () => [];
 
   add(behaviours: Partial<Record<CommandName, Behaviour>>): () => void {
     const added = Object.entries(behaviours);
@@ -26,6 +28,15 @@ export class CommandRegistry {
         if (this.#behaviours.get(id) === behaviour) this.#behaviours.delete(id);
       }
     };
+  }
+
+  /** Where the palette asks for terminals: which there are is known to the feature that shows them. */
+  findTerminalsWith(find: () => readonly TerminalItem[]): void {
+    this.#terminals = find;
+  }
+
+  terminals(): readonly TerminalItem[] {
+    return this.#terminals();
   }
 
   rows(): readonly CommandRow[] {

@@ -1,9 +1,7 @@
-import type { MissionSummary } from "#shared/contract/missions.ts";
+import { isInTheAir, type MissionSummary } from "#shared/contract/missions.ts";
 import type { OperatorCommandInput } from "#shared/contract/operator-command.ts";
 import { newCommandId } from "../connection/command-id.ts";
 import type { Workbench } from "../state/workbench.ts";
-
-export const isInTheAir = ({ phase }: MissionSummary): boolean => phase === "flying" || phase === "landing";
 
 /** What commands about new starts mean: the mission that is looked at when it flies, else all that do. */
 export function meantMissions({ missionList, selection }: Pick<Workbench, "missionList" | "selection">) {

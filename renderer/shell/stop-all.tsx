@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useStore } from "zustand";
+import { isInTheAir } from "#shared/contract/missions.ts";
 import { useEngine, useMissionList, useWorkbench } from "../state/workbench.ts";
 import { Confirm } from "../ui/dialog.tsx";
-import { isInTheAir, sendToAll } from "./in-the-air.ts";
+import { sendToAll } from "./in-the-air.ts";
 import styles from "./fleet-dialogs.module.css";
 
 /** Names what stops before it stops: every mission in the air, and how many agents that is. */

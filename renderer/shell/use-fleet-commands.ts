@@ -1,9 +1,9 @@
 import { plural, t } from "@lingui/core/macro";
-import type { MissionSummary } from "#shared/contract/missions.ts";
+import { isInTheAir, type MissionSummary } from "#shared/contract/missions.ts";
 import { useCommands } from "../commands/use-commands.ts";
 import { newCommandId } from "../connection/command-id.ts";
 import { useWorkbench, type Workbench } from "../state/workbench.ts";
-import { isInTheAir, meantMissions, sendToAll } from "./in-the-air.ts";
+import { meantMissions, sendToAll } from "./in-the-air.ts";
 
 const NOTHING_FLIES = () => t`No mission is in the air`;
 

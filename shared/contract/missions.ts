@@ -38,6 +38,9 @@ export const missionSummary = z.object({
 });
 export type MissionSummary = z.infer<typeof missionSummary>;
 
+export const isInTheAir = ({ phase }: Pick<MissionSummary, "phase">): boolean =>
+  phase === "flying" || phase === "landing";
+
 /** The plan in one glance, as part of a mission. */
 export const planSummary = z.object({
   revision: count,

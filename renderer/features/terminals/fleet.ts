@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { isInTheAir } from "#shared/contract/missions.ts";
 import type { MissionId } from "#shared/ids.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { MissionStore } from "../../state/mission-store.ts";
@@ -13,7 +14,7 @@ export function useFleet(): void {
   const desk = useDesk();
   const flown = useMissionList(({ value }) =>
     (value ?? [])
-      .filter(({ phase }) => phase === "flying" || phase === "landing")
+      .filter(isInTheAir)
       .map(({ id }) => id)
       .join(" "),
   );

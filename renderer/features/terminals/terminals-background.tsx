@@ -4,11 +4,13 @@ import type { SessionId } from "#shared/ids.ts";
 import type { Behaviour } from "../../commands/registry.ts";
 import { useCommands } from "../../commands/use-commands.ts";
 import { useWorkbench } from "../../state/workbench.ts";
-import { activate, releaseControl, takeControl, useDesk, type Desk } from "./desk.ts";
+import { activate, releaseControl, takeControl, useDesk } from "./desk.ts";
 import { TerminalQuestions } from "./terminal-questions.tsx";
 import { dismissTerminal, openTerminal } from "./terminal-requests.ts";
 import { useFleet } from "./fleet.ts";
+import { inOrder, tileOf } from "./shown-order.ts";
 import type { ShownTerminal } from "./shown-terminal.ts";
+import { usePaletteTerminals } from "./use-palette-terminals.ts";
 import { useArrangement } from "./use-shown.ts";
 import { useViewCommands } from "./use-view-commands.ts";
 
@@ -84,6 +86,7 @@ export function TerminalsBackground() {
   useViewCommands();
   useFleet();
   useArrangement();
+  usePaletteTerminals();
   useActiveTerminal();
   return <TerminalQuestions />;
 }
@@ -110,11 +113,6 @@ function useActiveTerminal(): void {
   }, [desk]);
 }
 
-function inOrder({ shown, order }: Desk): readonly ShownTerminal[] {
-  const places = order.getState();
-  return shown.getState().toSorted((one, other) => places.indexOf(one.id) - places.indexOf(other.id));
-}
-
 function neighbour(
   list: readonly ShownTerminal[],
   active: SessionId | null,
@@ -122,8 +120,4 @@ function neighbour(
 ): SessionId | undefined {
   const at = list.findIndex(({ id }) => id === active);
   return list[(at + by + list.length) % list.length]?.id;
-}
-
-function tileOf(session: SessionId): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-testid="terminal-tile"][data-session="${session}"]`);
 }
