@@ -76,6 +76,7 @@ export default defineConfig({
         "keyframe-worker": path("electron/engine/sessions/keyframe-worker.ts"),
         "session-host": path("electron/session-host/session-host.ts"),
         "agent-bridge": path("electron/agent-bridge/agent-bridge.ts"),
+        "agent-hook": path("electron/agent-bridge/hook/agent-hook.ts"),
         pilot: path("electron/pilot/pilot.ts"),
         flightdeck: path("electron/cli/flightdeck.ts"),
       },

@@ -5,7 +5,13 @@ import { PlainError } from "./plain-error.ts";
 /** better-sqlite3 is built for this Node-API; on an older one it does not fail, it crashes the process. */
 export const NODE_API_NEEDED = 10;
 
-export type Program = "engine" | "session-host" | "flightdeck" | "pilot" | "agent-bridge";
+export type Program = "engine" | "session-host" | "flightdeck" | "pilot" | "agent-bridge" | "agent-hook";
+
+/** Of the programs that do not lie in a folder of their own name. */
+const FOLDERS: Partial<Record<Program, string>> = {
+  flightdeck: "cli",
+  "agent-hook": join("agent-bridge", "hook"),
+};
 
 /** A program and how to start it: `spawn(command[0], command.slice(1), { env })`. */
 export interface ProgramStart {
@@ -39,7 +45,7 @@ export class Installation {
 
   program(name: Program): string {
     if (!this.#sources) return join(this.root, "out", "node", `${name}.mjs`);
-    return join(this.root, "electron", name === "flightdeck" ? "cli" : name, `${name}.ts`);
+    return join(this.root, "electron", FOLDERS[name] ?? name, `${name}.ts`);
   }
 
   start(name: Program, ...args: string[]): ProgramStart {

@@ -22,6 +22,10 @@ export const claudeSettings = z.strictObject({
   hook: z
     .object({ command: z.array(z.string().min(1)).min(1), env: z.record(z.string(), z.string()) })
     .nullable(),
+  /** The command of the person's own status line, which ours shows. */
+  statusLine: z.string().nullable(),
+  /** It can be woken by a hook that runs in the background, and so be told something while it is idle. */
+  wakes: z.boolean(),
   /** Tools it may use without asking anybody, in its own words. */
   allowedTools: z.array(z.string().min(1).max(200)).max(100),
   /** A file with MCP servers of ours. */

@@ -5,15 +5,7 @@ import {
   type ClaudeSettings,
 } from "#shared/agent-bridge/claude-settings.ts";
 
-/** What is left out of its environment: how we ourselves were started, and what an outer Claude Code would tell an inner one. */
-const NOT_ITS_OWN = ["ELECTRON_RUN_AS_NODE", "CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"];
-
 export const settingsOf = (launch: LaunchFile): ClaudeSettings => claudeSettings.parse(launch.settings);
-
-export function environmentOf(launch: LaunchFile, own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(own).filter(([name]) => !NOT_ITS_OWN.includes(name));
-  return { ...Object.fromEntries(kept), ...launch.env };
-}
 
 /** Over pipes: frames both ways, and every permission asked of us. */
 export function execArguments(launch: LaunchFile): readonly string[] {

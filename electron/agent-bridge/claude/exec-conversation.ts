@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AgentEvent } from "../agent-event.ts";
 import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conversation.ts";
-import type { CliCommand } from "./cli-process.ts";
-import { CliProcess } from "./cli-process.ts";
+import { CliProcess } from "../cli-process.ts";
+import { execArguments } from "./command-line.ts";
 import { contextUsage, toolRequest } from "./frames.ts";
 import { PermissionRound } from "./permission-round.ts";
 import { readFrame, type Frame } from "./read-frame.ts";
@@ -11,24 +11,25 @@ import { StreamEvents } from "./stream-events.ts";
 type ControlRequest = Extract<Frame, { kind: "control-request" }>["frame"];
 type ControlResponse = Extract<Frame, { kind: "control-response" }>["frame"]["response"];
 
+/** With nothing more to come it writes down what was said and ends by itself. */
+const PATIENCE_MS = 3_000;
 const NOT_STARTED: Ended = { code: null, signal: null, stderr: "" };
 
 /** Claude Code without a terminal of its own: stream-json both ways, and every permission asked of us. */
 export class ExecConversation implements Conversation {
   readonly ended: Promise<Ended>;
   readonly #parts: ConversationParts;
-  readonly #command: CliCommand;
   readonly #events: StreamEvents;
   readonly #rounds = new Map<string, { readonly request: string; readonly round: PermissionRound }>();
   readonly #ours = new Map<string, (response: ControlResponse) => void>();
   #cli: CliProcess | null = null;
   #settleEnded: (ended: Ended) => void = () => undefined;
   #isTurnOn = false;
+  #isOver = false;
   #hasAskedForWindow = false;
 
-  constructor(parts: ConversationParts, command: CliCommand) {
+  constructor(parts: ConversationParts) {
     this.#parts = parts;
-    this.#command = command;
     this.#events = new StreamEvents(parts.launch.workspace);
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
@@ -36,7 +37,15 @@ export class ExecConversation implements Conversation {
   }
 
   async start(prompt: string): Promise<void> {
-    const cli = await CliProcess.start(this.#command, this.#parts.frames, (line) => this.#read(line));
+    const { launch, frames } = this.#parts;
+    const cli = await CliProcess.start({
+      program: launch.program,
+      args: execArguments(launch),
+      cwd: launch.workspace,
+      env: launch.env,
+      frames,
+      onLine: (line) => this.#read(line),
+    });
     this.#cli = cli;
     void cli.ended.then((ended) => this.#hasEnded(ended));
     this.#tell(prompt);
@@ -50,7 +59,7 @@ export class ExecConversation implements Conversation {
 
   answer(ask: string, answer: AskAnswer): Promise<"taken" | "gone"> {
     const open = this.#rounds.get(ask);
-    if (open === undefined || this.#cli?.isOver !== false) return Promise.resolve("gone");
+    if (open === undefined || this.#isOver) return Promise.resolve("gone");
     const { request, round } = open;
     const response = round.answer(ask, answer);
     this.#rounds.delete(ask);
@@ -58,7 +67,7 @@ export class ExecConversation implements Conversation {
     if (response.behavior === "deny" && round.toolUse !== null) this.#events.declined(round.toolUse);
     // A "no" to one question is a "no" to all that came with it.
     this.#close(request);
-    this.#cli.send({
+    this.#send({
       type: "control_response",
       response: { subtype: "success", request_id: request, response },
     });
@@ -78,13 +87,19 @@ export class ExecConversation implements Conversation {
     if (this.#cli === null) return NOT_STARTED;
     // What runs in a tool is ended by an interrupt, and left behind by a signal.
     if (this.#isTurnOn) this.#ask({ subtype: "interrupt" });
-    return this.#cli.end();
+    this.#cli.closeInput();
+    await endsWithin(this.ended, PATIENCE_MS);
+    return this.#cli.stop();
+  }
+
+  #send(frame: unknown): void {
+    this.#cli?.write(JSON.stringify(frame));
   }
 
   #tell(text: string): void {
     this.#isTurnOn = true;
     const content = [{ type: "text", text }];
-    this.#cli?.send({ type: "user", message: { role: "user", content } });
+    this.#send({ type: "user", message: { role: "user", content } });
   }
 
   #read(line: string): void {
@@ -124,7 +139,7 @@ export class ExecConversation implements Conversation {
     if (!tool.success) {
       // Left unanswered it would wait for ever.
       const error = `Flightdeck does not know what to do with ${asked.subtype}.`;
-      this.#cli?.send({
+      this.#send({
         type: "control_response",
         response: { subtype: "error", request_id: request, error },
       });
@@ -155,7 +170,7 @@ export class ExecConversation implements Conversation {
   ): void {
     const id = randomUUID();
     this.#ours.set(id, then);
-    this.#cli?.send({ type: "control_request", request_id: id, request });
+    this.#send({ type: "control_request", request_id: id, request });
   }
 
   /** How much its context holds is said with the end of a turn only, and a first turn may be a long one. */
@@ -172,6 +187,16 @@ export class ExecConversation implements Conversation {
     for (const id of this.#rounds.keys()) this.#emit([{ t: "ask-gone", id }]);
     this.#rounds.clear();
     this.#isTurnOn = false;
+    this.#isOver = true;
     this.#settleEnded(ended);
   }
+}
+
+async function endsWithin(ended: Promise<Ended>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([ended, late]);
+  clearTimeout(timer);
 }

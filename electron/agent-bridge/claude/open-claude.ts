@@ -1,13 +1,18 @@
+import { CHANNEL_VARIABLE } from "#launch/channel-files.ts";
+import { PlainError } from "#launch/plain-error.ts";
+import { cliEnvironment } from "../cli-process.ts";
 import type { Conversation, ConversationParts } from "../conversation.ts";
-import { environmentOf, execArguments } from "./command-line.ts";
+import { settingsOf } from "./command-line.ts";
 import { ExecConversation } from "./exec-conversation.ts";
+import { InteractiveConversation } from "./interactive-conversation.ts";
 
 export function openClaude(parts: ConversationParts): Conversation {
   const { launch } = parts;
-  return new ExecConversation(parts, {
-    program: launch.program,
-    args: execArguments(launch),
-    cwd: launch.workspace,
-    env: environmentOf(launch, process.env),
-  });
+  if (launch.mode === "exec") return new ExecConversation(parts);
+  const env = cliEnvironment(launch.env);
+  const channel = env[CHANNEL_VARIABLE];
+  if (channel === undefined) {
+    throw new PlainError("This session has no channel, so no hook could reach the bridge.");
+  }
+  return new InteractiveConversation(parts, { settings: settingsOf(launch), env, channel });
 }

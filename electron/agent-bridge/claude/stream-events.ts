@@ -12,6 +12,7 @@ import type {
 import type { Frame } from "./read-frame.ts";
 import { SpentTokens } from "./spent-tokens.ts";
 import { changedFile, shownPath } from "./tool-ask.ts";
+import { titleOf } from "./tool-title.ts";
 import { retryTrouble, troubleOf } from "./trouble.ts";
 
 /** What it writes into a result where a tool was interrupted before or while it ran. */
@@ -110,7 +111,7 @@ export class StreamEvents {
         return { t: "reasoning", text: block.thinking };
       case "tool_use":
         this.#running.set(block.id, block);
-        return { t: "tool-started", id: block.id, title: titleOf(block, this.#workspace) };
+        return { t: "tool-started", id: block.id, title: titleOf(block.name, block.input, this.#workspace) };
       case "tool_result":
       case "other":
         return { t: "unknown", name: "assistant block", raw: JSON.stringify(block) };
@@ -232,15 +233,4 @@ function exitCodeIn(text: string, status: "ok" | "failed" | "declined"): number 
   if (status === "ok") return 0;
   const [, code] = /^(?:Error: )?Exit code (\d+)/.exec(text) ?? [];
   return code === undefined ? null : Number(code);
-}
-
-/** What a person wants to read of a tool in one line. */
-function titleOf({ name, input }: ToolUse, workspace: string): string {
-  const path = changedFile(name, input) ?? (name === "Read" ? input["file_path"] : null);
-  if (typeof path === "string") return `${name} ${shownPath(path, workspace)}`;
-  for (const key of ["command", "url", "pattern", "query", "description", "path"]) {
-    const value = input[key];
-    if (typeof value === "string") return name === "Bash" ? value : `${name} ${value}`;
-  }
-  return name;
 }

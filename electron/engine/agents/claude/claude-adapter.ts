@@ -1,32 +1,113 @@
+import { homedir } from "node:os";
 import { PlainError } from "#launch/plain-error.ts";
+import type { ClaudeSettings } from "#shared/agent-bridge/claude-settings.ts";
 import { agentName, family } from "#shared/mission/words.ts";
 import type { AdapterParts } from "../adapter-parts.ts";
-import type { AgentAdapter, Detected } from "../agent-adapter.ts";
+import type { AgentAdapter, Detected, Launch, LaunchPlan } from "../agent-adapter.ts";
+import { bridgePlan } from "../bridge-plan.ts";
+import { findProgram } from "../find-program.ts";
 import { sayVersion } from "../say-version.ts";
+import { ClaudeHome } from "./claude-home.ts";
+import { modelPlace } from "./claude-hosts.ts";
+import { CLAUDE_KEYS, claudeLogin } from "./claude-login.ts";
+import { claudeProgram, programFiles, wakes, type ClaudeProgram } from "./claude-program.ts";
+import { shellWithoutKeys } from "./claude-shell.ts";
 
-export function claudeAdapter({ environment }: AdapterParts): AgentAdapter {
+/** An agent that flies tells nobody about it and changes no program under itself. */
+const QUIET = {
+  DISABLE_TELEMETRY: "1",
+  DISABLE_ERROR_REPORTING: "1",
+  DISABLE_AUTOUPDATER: "1",
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+};
+
+export function claudeAdapter(parts: AdapterParts): AgentAdapter {
   return {
     agent: agentName.parse("claude"),
     title: "Claude Code",
     install: "npm install -g @anthropic-ai/claude-code",
     scripted: false,
     reviews: true,
-    detect: () => detect(environment),
-    plan: () => {
-      throw new PlainError("This Flightdeck cannot fly Claude Code yet.");
-    },
+    detect: () => detect(parts),
+    plan: (launch) => plan(parts, launch),
   };
 }
 
-async function detect(environment: NodeJS.ProcessEnv): Promise<Detected> {
-  const found = await sayVersion("claude", environment);
+const homeOf = ({ environment }: AdapterParts): ClaudeHome =>
+  new ClaudeHome(environment["HOME"] ?? homedir(), environment);
+
+async function detect(parts: AdapterParts): Promise<Detected> {
+  const found = await sayVersion("claude", parts.environment);
   if (found.state !== "found") return found;
+  const program = await claudeProgram(found.path);
   return {
     ...found,
-    login: "unknown",
-    loginNote: "Whether it is signed in is not checked yet.",
+    ...(await claudeLogin(program, homeOf(parts), parts.environment)),
     family: family.parse("anthropic"),
     contextWindow: null,
-    capabilities: new Set(),
+    capabilities: program.capabilities,
   };
 }
+
+async function plan(parts: AdapterParts, launch: Launch): Promise<LaunchPlan> {
+  const { environment, installation } = parts;
+  const path = findProgram("claude", environment);
+  if (path === null) throw new PlainError("Claude Code is not installed on this computer.");
+  const program = await claudeProgram(path);
+  mustTake(program, launch);
+  const home = homeOf(parts);
+  const { hosts, baseUrl } = modelPlace({ ...environment, ...home.settings.env });
+  const remembered = launch.conversation !== null && home.remembers(launch.workspace, launch.conversation);
+  const conversation = remembered ? launch.conversation : null;
+  return bridgePlan(
+    installation,
+    { ...launch, conversation },
+    {
+      protocol: "claude",
+      title: program.version === null ? "Claude Code" : `Claude Code ${program.version}`,
+      program: [path],
+      env: {
+        ...QUIET,
+        ...(baseUrl === null ? {} : { ANTHROPIC_BASE_URL: baseUrl }),
+        ...ownFolder(environment),
+        CLAUDE_CODE_SHELL_PREFIX: shellWithoutKeys(launch.briefFolder),
+      },
+      settings: settingsOf(parts, launch, program, home),
+      reads: [...programFiles(path), ...home.reads],
+      writes: home.writes(launch.workspace),
+      hosts,
+      keys: CLAUDE_KEYS,
+    },
+  );
+}
+
+function mustTake({ capabilities }: ClaudeProgram, { route }: Launch): void {
+  if (capabilities.has(route.mode)) return;
+  throw new PlainError(
+    `This version of Claude Code cannot be flown in the ${route.mode} form. Update it ("claude update") and try again.`,
+  );
+}
+
+function settingsOf(
+  { installation }: AdapterParts,
+  { route, workspace }: Launch,
+  program: ClaudeProgram,
+  home: ClaudeHome,
+): ClaudeSettings {
+  const { command, env } = installation.start("agent-hook");
+  return {
+    flags: [...program.flags],
+    // Path and hash of what a repository brings are not asked about yet, so it is never loaded.
+    trustsRepository: false,
+    meetsTrustWall: route.mode === "interactive" && !home.trusts(workspace),
+    hook: { command: [...command], env: { ...env } },
+    statusLine: home.settings.statusLine?.command ?? null,
+    wakes: wakes(program),
+    allowedTools: [],
+    mcpConfig: null,
+    outputSchema: null,
+  };
+}
+
+const ownFolder = ({ CLAUDE_CONFIG_DIR: folder }: NodeJS.ProcessEnv): Record<string, string> =>
+  folder === undefined ? {} : { CLAUDE_CONFIG_DIR: folder };
