@@ -13,6 +13,12 @@ interface Window {
   /** Counters for tests that drive the real app. Only there when the address ends in `?probe=1`. */
   flightdeckProbe?: {
     readonly frames: () => number;
+    /** The last pictures of the page: whose output was on its way to the screen, and who was drawn. */
+    readonly paints: () => readonly {
+      readonly at: number;
+      readonly owed: readonly string[];
+      readonly painted: readonly string[];
+    }[];
     readonly webglContexts: () => number;
     /** Session ids that have an emulator now, with all the text in it. */
     readonly terminals: () => Readonly<Record<string, string>>;

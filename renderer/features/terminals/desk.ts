@@ -7,7 +7,7 @@ import type { Emulator } from "./emulator.ts";
 import type { MarkPlace } from "./marks.ts";
 import { PaintBudget } from "./paint-budget.ts";
 import type { Paste } from "./paste.ts";
-import type { AgentTerminal, ShownTerminal } from "./shown-terminal.ts";
+import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { WebglBudget } from "./webgl-budget.ts";
 
 /** A question to the person, above the terminals. */
@@ -43,6 +43,8 @@ export interface Desk {
   readonly views: Map<SessionId, readonly Emulator[]>;
   /** The emulators there are now: of each terminal the one that commands and control are about. */
   readonly emulators: StoreApi<ReadonlyMap<SessionId, Emulator>>;
+  /** The terminals that a person opened, here or elsewhere. */
+  readonly persons: StoreApi<readonly PersonTerminal[]>;
   /** Sessions of agents, as the missions tell of them. */
   readonly fleet: StoreApi<readonly AgentTerminal[]>;
   /** Every terminal there is, for commands. */
@@ -76,6 +78,7 @@ export function createDesk(): Desk {
     opened: new Set(),
     views: new Map(),
     emulators: createStore<ReadonlyMap<SessionId, Emulator>>()(() => new Map()),
+    persons: createStore<readonly PersonTerminal[]>()(() => []),
     fleet: createStore<readonly AgentTerminal[]>()(() => []),
     shown: createStore<readonly ShownTerminal[]>()(() => []),
     order: createStore<readonly SessionId[]>()(() => []),

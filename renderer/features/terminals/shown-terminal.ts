@@ -21,7 +21,8 @@ interface Shown {
 /** A terminal a person opened. */
 export interface PersonTerminal extends Shown {
   readonly kind: "person";
-  readonly facts: Terminal;
+  /** How much it printed is left out: that changes all the time, and only its details show it. */
+  readonly facts: Omit<Terminal, "outputBytes">;
 }
 
 /** The session of a task: an agent works in it. */
@@ -47,7 +48,7 @@ export interface AgentTerminal extends Shown {
 /** What a tile, a row or a command is about. */
 export type ShownTerminal = PersonTerminal | AgentTerminal;
 
-export function personTerminal(facts: Terminal, live: boolean): PersonTerminal {
+export function personTerminal(facts: PersonTerminal["facts"], live: boolean): PersonTerminal {
   const { id, title, state, openedAt, exit, cols, rows } = facts;
   return { kind: "person", id, title, state, live, openedAt, exit, cols, rows, facts };
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { PanelRightClose } from "lucide-react";
+import { memo } from "react";
 import { useKeys } from "../../commands/use-keys.ts";
-import { useWorkbench } from "../../state/workbench.ts";
+import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Glyph } from "../../ui/glyph.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { byteSize, dateAndTime } from "../../ui/format.ts";
@@ -58,7 +59,8 @@ interface RowProps {
   readonly now: number;
 }
 
-function Row({ terminal, current, now }: RowProps) {
+/** One of twenty; drawn again only when something of it changed. */
+const Row = memo(function Row({ terminal, current, now }: RowProps) {
   const desk = useDesk();
   const { shape, tone } = stateWords(terminal);
   const age = ageWords(terminal, now);
@@ -86,7 +88,7 @@ function Row({ terminal, current, now }: RowProps) {
       </span>
     </button>
   );
-}
+});
 
 /** The whole line, where it is cut. */
 function lineOf(terminal: ShownTerminal): string {
@@ -147,8 +149,8 @@ function AgentFacts({ terminal }: { readonly terminal: AgentTerminal }) {
 
 function PersonFacts({ terminal }: { readonly terminal: PersonTerminal }) {
   const { t } = useLingui();
-  const { command, cwd, openedAt, outputBytes, cols, rows, state, containment } = terminal.facts;
-  const size = byteSize(outputBytes);
+  const { id, command, cwd, openedAt, cols, rows, state, containment } = terminal.facts;
+  const size = byteSize(useTerminals(({ value }) => value?.find((each) => each.id === id)?.outputBytes ?? 0));
   return (
     <>
       <FactRow name={t`State`} value={exitWords(terminal) ?? stateWords(terminal).word} />

@@ -31,7 +31,7 @@ export async function openTerminal({ connection, notices, screen }: Requests, de
 export async function endTerminal(
   { connection, notices }: Requests,
   desk: Desk,
-  terminal: Terminal,
+  terminal: Pick<Terminal, "id" | "title">,
 ): Promise<void> {
   const { title } = terminal;
   const others = () => desk.state.getState().ending.filter((id) => id !== terminal.id);

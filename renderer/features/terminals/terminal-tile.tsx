@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
+import { memo, useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
 import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
@@ -17,11 +17,12 @@ import { useEmulator, type EmulatorView } from "./use-emulator.ts";
 
 interface TileProps {
   readonly terminal: ShownTerminal;
-  readonly style?: CSSProperties;
+  /** Columns of the grid. */
+  readonly span?: number;
 }
 
 /** One terminal on the screen: who it is, what it prints, and whether keys go to it. */
-export function TerminalTile({ terminal, style }: TileProps) {
+export const TerminalTile = memo(function TerminalTile({ terminal, span }: TileProps) {
   const { id } = terminal;
   const desk = useDesk();
   const tile = useRef<HTMLElement>(null);
@@ -52,7 +53,7 @@ export function TerminalTile({ terminal, style }: TileProps) {
     <section
       ref={tile}
       className={styles.tile}
-      style={style}
+      style={span === undefined ? undefined : { gridColumn: `span ${span}` }}
       tabIndex={controlled ? -1 : 0}
       role="group"
       aria-label={
@@ -94,7 +95,7 @@ export function TerminalTile({ terminal, style }: TileProps) {
       {composing && terminal.kind === "agent" && <InstructionBar terminal={terminal} />}
     </section>
   );
-}
+});
 
 /** What stands over the output: waiting for it, and new lines below. */
 function Overlay({ view }: { readonly view: EmulatorView }) {

@@ -9,6 +9,7 @@ import { TerminalQuestions } from "./terminal-questions.tsx";
 import { dismissTerminal, openTerminal } from "./terminal-requests.ts";
 import { useFleet } from "./fleet.ts";
 import { inOrder, tileOf } from "./shown-order.ts";
+import { usePersons } from "./persons.ts";
 import type { ShownTerminal } from "./shown-terminal.ts";
 import { usePaletteTerminals } from "./use-palette-terminals.ts";
 import { useArrangement } from "./use-shown.ts";
@@ -84,6 +85,7 @@ export function TerminalsBackground() {
     ),
   });
   useViewCommands();
+  usePersons();
   useFleet();
   useArrangement();
   usePaletteTerminals();

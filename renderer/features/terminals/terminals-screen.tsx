@@ -132,11 +132,7 @@ function Tiles({ terminals }: { readonly terminals: readonly ShownTerminal[] }) 
       aria-label={t`Terminals`}
     >
       {shown.map((terminal, index) => (
-        <TerminalTile
-          key={terminal.id}
-          terminal={terminal}
-          style={{ gridColumn: `span ${spans[index] ?? 1}` }}
-        />
+        <TerminalTile key={terminal.id} terminal={terminal} span={spans[index] ?? 1} />
       ))}
     </section>
   );

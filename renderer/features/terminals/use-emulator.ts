@@ -99,7 +99,13 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
       screen: {
         clear: (cols, rows) => created.clear(cols, rows),
         resize: (cols, rows) => created.resize(cols, rows),
-        write: (bytes, parsed) => desk.paint.write(created, () => created.write(bytes, parsed)),
+        write: (bytes, parsed) =>
+          desk.paint.write(created, (drawn) =>
+            created.write(bytes, () => {
+              parsed();
+              drawn();
+            }),
+          ),
       },
       writer,
       onState: setState,

@@ -1,21 +1,16 @@
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { SessionId } from "#shared/ids.ts";
-import { useTerminals } from "../../state/workbench.ts";
 import { arranged } from "./arrangement.ts";
 import { useDesk, useDeskState } from "./desk.ts";
-import { personTerminal, type ShownTerminal } from "./shown-terminal.ts";
+import type { ShownTerminal } from "./shown-terminal.ts";
 
 /** All terminals there are, a person's and the agents', in no order that means anything. */
 function useAll(): readonly ShownTerminal[] {
   const desk = useDesk();
-  const persons = useTerminals((state) => state.value);
-  const live = useTerminals((state) => state.live);
+  const persons = useStore(desk.persons);
   const fleet = useStore(desk.fleet);
-  return useMemo(
-    () => [...(persons ?? []).map((terminal) => personTerminal(terminal, live)), ...fleet],
-    [persons, live, fleet],
-  );
+  return useMemo(() => [...persons, ...fleet], [persons, fleet]);
 }
 
 /** All terminals in the order of the grid. */
