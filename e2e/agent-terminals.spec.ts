@@ -1,38 +1,22 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MissionId } from "#shared/ids.ts";
 import type { MissionEvent } from "#shared/mission/event.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { FlightHome, freshCommand } from "../electron/engine/flight/testing/flight-home.ts";
+import { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { violations } from "./page-access.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
+import { paintsDuring, secondsOf, TwentyTerminals } from "./twenty-terminals.ts";
 
 let home: FlightHome;
 let mission: MissionId;
 let running: RunningApp;
 let terminals: TerminalPage;
+let twenty: TwentyTerminals;
 /** What was written down since the launch. */
 const events: MissionEvent[] = [];
-
-/** Twenty terminals that print whatever is written into one file. */
-const twenty: string[] = [];
-const printed = () => join(home.folder, "printed");
-
-async function openTwenty(): Promise<void> {
-  if (twenty.length > 0) return;
-  writeFileSync(printed(), "");
-  for (let number = 1; number <= 20; number++) {
-    const command = [
-      "/bin/sh",
-      "-c",
-      `printf 'name-${number}-\\033[1mhere\\033[0m\\n'; exec tail -f ${printed()}`,
-    ];
-    const asked = { commandId: freshCommand(), command, cwd: "/", title: null, cols: 80, rows: 24 };
-    twenty.push((await home.ask("terminals.open", asked)).terminal.id);
-  }
-}
 
 /** As on a computer with a graphics card or without one, whatever this one has. */
 async function drawnWith(graphics: "hardware" | "software"): Promise<void> {
@@ -46,39 +30,17 @@ async function drawnWith(graphics: "hardware" | "software"): Promise<void> {
   await running.page.waitForSelector("[data-testid=engine-state][data-state=ready]");
 }
 
-interface PaintedFrame {
-  readonly at: number;
-  readonly owed: readonly string[];
-  readonly painted: readonly string[];
-}
-
-const secondsOf = (frames: readonly PaintedFrame[]) =>
-  ((frames.at(-1)?.at ?? 0) - (frames[0]?.at ?? 0)) / 1_000;
-
-/** The page's own log of its pictures, over a stretch of time. */
-function paintsDuring(ms: number): Promise<readonly PaintedFrame[]> {
-  return running.page.evaluate(async (during) => {
-    const probe = Reflect.get(globalThis, "flightdeckProbe") as { paints(): readonly PaintedFrame[] };
-    const from = Number(document.timeline.currentTime);
-    await new Promise((resolve) => setTimeout(resolve, during));
-    return probe.paints().filter(({ at }) => at > from);
-  }, ms);
-}
-
-let lastRow = 0;
-
-/** A few lines with colours. */
-function asAnAgentPrints(): string {
-  const line = () =>
-    `\u001b[3${lastRow % 8}mrow ${++lastRow} \u001b[0m${"of what an agent prints ".repeat(2)}\n`;
-  return Array.from({ length: 4 }, line).join("");
-}
-
 const tileOf = (task: string) => `[data-testid=terminal-tile][data-task=${task}]`;
 const QUESTION = { ask: { question: "Tabs or spaces?" } };
 
+/** In the environment of the engine, so it knows that this must not be printed. */
+const SECRET = "kept-9f31ac07d2";
+
 beforeAll(async () => {
   home = new FlightHome();
+  process.env["PLANTED_TOKEN"] = SECRET;
+  await home.engine();
+  delete process.env["PLANTED_TOKEN"];
   mission = await home.state({
     tasks: [
       { id: "stays", scenario: { steps: [{ print: "hello from the agent\n" }, "stall"] } },
@@ -104,6 +66,7 @@ beforeAll(async () => {
   });
   running = await openApp(home.home);
   terminals = new TerminalPage(running.page);
+  twenty = new TwentyTerminals(home);
   await running.page.keyboard.press("Control+3");
   for (const task of ["stays", "plans"]) await running.page.waitForSelector(tileOf(task));
 });
@@ -238,6 +201,28 @@ describe("agents' terminals", () => {
     await page.waitForSelector(`${tile(shell)}[data-control=false]`);
   });
 
+  it("hide a secret that a person types with pauses: in the log, in the recording and on the page", async () => {
+    const { page } = running;
+    const stays = await sessionOf("stays");
+    const told = events.length;
+    await takeControl("stays");
+    await page.keyboard.type(`say ${SECRET}`, { delay: 250 });
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("half a line");
+    await release("stays");
+    const typed = () =>
+      events.slice(told).flatMap((event) => (event.type === "control.typed" ? [event.text] : []));
+    await until("all that was typed", () => typed().length === 2);
+    expect(typed()).toEqual([`say ${"*".repeat(SECRET.length)}<Enter>`, "half a line"]);
+    await terminals.waitForText(stays, /say .*\*{8,}/);
+    // The first two letters of any word are shown before they can be told from a secret.
+    const tail = SECRET.slice(5);
+    expect(await page.content()).not.toContain(tail);
+    expect(await terminals.text(stays)).not.toContain(tail);
+    expect(readFileSync(join(home.home, "sessions", stays, "transcript"), "latin1")).not.toContain(tail);
+    expect(JSON.stringify(events)).not.toContain(tail);
+  });
+
   it("criterion 37: reading older lines stands still while 10,000 arrive, the pill counts them, and a search is quick", async () => {
     const { page } = running;
     const shell = await terminals.open();
@@ -286,16 +271,43 @@ describe("agents' terminals", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("stand in a grid of one, four or nine, by key and again after a reload; each row says what was printed last", async () => {
+    const { page } = running;
+    await twenty.open();
+    const count = (tiles: number) =>
+      until(`${tiles} tiles`, async () => (await terminals.sessions()).length === tiles);
+    await page.locator("[data-testid=terminal-row]").first().focus();
+    await page.keyboard.press("Control+Alt+1");
+    await count(1);
+    await page.keyboard.press("Control+Alt+2");
+    await count(4);
+    await page.reload();
+    await page.waitForSelector("[data-testid=terminal-grid][data-state=four]");
+    await count(4);
+    await page.locator("[data-testid=terminal-row]").first().focus();
+    await page.keyboard.press("Control+Alt+3");
+    await count(9);
+    const shown = await terminals.sessions();
+    const beyond = twenty.sessions.filter((session) => !shown.includes(session));
+    expect(beyond.length).toBeGreaterThan(10);
+    for (const session of beyond) {
+      const row = page.locator(`[data-testid=terminal-row][data-session=${session}]`);
+      const line = `name-${twenty.sessions.indexOf(session) + 1}-here`;
+      await until(line, async () => (await row.locator("[data-testid=row-line]").innerText()) === line);
+    }
+    expect(await violations(page)).toEqual([]);
+  });
+
   it("criterion 38: of 20 terminals none is blank however often it is visited, with at most 8 contexts, and a lost one recovers", async () => {
     const { page } = running;
-    await openTwenty();
+    await twenty.open();
     const drawn = (session: string) => page.locator(`${tile(session)} .xterm-rows`).innerText();
     const visit = async (session: string, at: number) => {
       await page.locator(`[data-testid=terminal-row][data-session=${session}]`).click();
       await page.waitForSelector(`${tile(session)}[data-attachment=attached]`);
       await terminals.waitForText(session, `name-${at + 1}-here`);
     };
-    for (const [at, session] of twenty.entries()) {
+    for (const [at, session] of twenty.sessions.entries()) {
       await visit(session, at);
       await until("the text on the screen", async () =>
         (await drawn(session)).trim().startsWith((await terminals.text(session)).trim()),
@@ -308,7 +320,7 @@ describe("agents' terminals", () => {
         (Reflect.get(globalThis, "flightdeckProbe") as { webglContexts(): number }).webglContexts(),
       );
     await until("contexts for the tiles of the grid", async () => (await contexts()) > 0);
-    for (const [at, session] of twenty.entries()) {
+    for (const [at, session] of twenty.sessions.entries()) {
       await visit(session, at);
       expect(await contexts()).toBeLessThanOrEqual(8);
     }
@@ -325,25 +337,29 @@ describe("agents' terminals", () => {
       }
       throw new Error("no terminal has a context");
     });
-    const text = (await terminals.text(lost)).trim().split("\n")[0] ?? "";
-    await until("the lost one is drawn again", async () => (await drawn(lost)).includes(text), 1_000);
+    // The newest line is on the screen however many came before it.
+    const text = (await terminals.text(lost)).trim().split("\n").at(-1) ?? "";
+    await until(`"${text}" is drawn again`, async () => (await drawn(lost)).includes(text), 1_000);
   });
 
   it("20 terminals print at once: the focused one is drawn with every picture, the others take turns, and the page stays quick", async () => {
     const { page } = running;
-    await openTwenty();
+    await twenty.open();
     await drawnWith("software");
-    const focused = twenty[0] ?? "";
+    const focused = twenty.sessions[0] ?? "";
     await page.locator(`[data-testid=terminal-row][data-session=${focused}]`).click();
     await page.locator(tile(focused)).focus();
-    const printing = setInterval(() => appendFileSync(printed(), asAnAgentPrints()), 16);
+    const stopPrinting = twenty.print();
     try {
       await terminals.waitForText(focused, "row 40 ");
-      const shown = (await terminals.sessions()).filter((session) => twenty.includes(session));
-      const frames = await paintsDuring(4_000);
+      const [hidden = ""] = twenty.sessions.filter((session) => session !== focused).slice(-1);
+      const line = page.locator(`[data-testid=terminal-row][data-session=${hidden}] [data-testid=row-line]`);
+      await until("what is printed", async () => /row \d+ of what an agent/.test(await line.innerText()));
+      const shown = (await terminals.sessions()).filter((session) => twenty.sessions.includes(session));
+      const frames = await paintsDuring(page, 4_000);
       await page.keyboard.press("Control+8");
       await page.waitForSelector("[data-testid=screen-doctor]");
-      const blank = await paintsDuring(2_000);
+      const blank = await paintsDuring(page, 2_000);
       const seconds = secondsOf(frames);
       const turns = shown.map((session) => frames.filter(({ painted }) => painted.includes(session)).length);
       const owed = frames.flatMap((frame, at) =>
@@ -359,7 +375,7 @@ describe("agents' terminals", () => {
       // Without a graphics card each picture is drawn by the processor: about 0.4 of an empty page's rate on two busy cores.
       expect(ratio, measured).toBeGreaterThan(0.2);
     } finally {
-      clearInterval(printing);
+      stopPrinting();
     }
   });
 });

@@ -40,6 +40,8 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
       }),
     "terminals.end": (params) =>
       whenOpen(core, async ({ terminals }) => answered({ terminal: await terminals.end(params) })),
+    "terminals.last-lines": ({ sessions }) =>
+      whenOpen(core, async ({ terminals }) => answered({ lines: await terminals.lastLines(sessions) })),
     "terminals.dismiss": (params) =>
       whenOpen(core, async ({ terminals }) => {
         await terminals.dismiss(params);

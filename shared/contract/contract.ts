@@ -51,6 +51,11 @@ export const requests = {
   },
   /** Ends the whole process tree: asks first (TERM), then insists (KILL). Answers when it is gone. */
   "terminals.end": { params: z.object({ session: sessionId }), result: z.object({ terminal }) },
+  /** What sessions printed last, as text. Those that have no recording are left out. */
+  "terminals.last-lines": {
+    params: z.object({ sessions: z.array(sessionId).max(100) }),
+    result: z.object({ lines: z.array(z.object({ session: sessionId, line: z.string() })) }),
+  },
   /** Takes an ended terminal off the list. Its transcript stays on disk. */
   "terminals.dismiss": { params: z.object({ commandId, session: sessionId }), result: z.object({}) },
   ...missionRequests,

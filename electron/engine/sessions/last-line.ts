@@ -1,13 +1,15 @@
 /** As many characters as a row has room for. */
 const MOST_CHARACTERS = 160;
 
+const ESC = "\u001B";
+const sequences = (pattern: string): RegExp => new RegExp(pattern, "g");
 /** Strings for the terminal: titles, links, questions. The last may have no end yet. */
-const STRINGS = /\u001b[\]PX^_][\s\S]*?(?:\u0007|\u001b\\|$)/g;
+const STRINGS = sequences(String.raw`${ESC}[\]PX^_][^]*?(?:\u0007|${ESC}\\|$)`);
 /** Commands that go to another place of the screen, or clear it: what follows is another line. */
-const MOVES = /\u001b\[[0-9;]*[ABEFGHJdfsu]|\u001b[78DEMc]/g;
-const FORWARD = /\u001b\[[0-9;]*C/g;
+const MOVES = sequences(String.raw`${ESC}\[[0-9;]*[ABEFGHJdfsu]|${ESC}[78DEMc]`);
+const FORWARD = sequences(String.raw`${ESC}\[[0-9;]*C`);
 /** The rest; the last may have no end yet. */
-const SEQUENCES = /\u001b(?:\[[ -?]*(?:[@-~]|$)|[ -/]*(?:[0-~]|$))/g;
+const SEQUENCES = sequences(String.raw`${ESC}(?:\[[ -?]*(?:[@-~]|$)|[ -/]*(?:[0-~]|$))`);
 
 /**
  * The last line with something on it, as text, from the last bytes that a program printed. For finding one's way among many

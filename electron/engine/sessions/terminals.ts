@@ -6,6 +6,7 @@ import type { Terminal, TerminalUpdate } from "#shared/terminal.ts";
 import { hostLost, readExit } from "./exit-on-disk.ts";
 import { HostCallError } from "./host-errors.ts";
 import type { Keyframes } from "./keyframes.ts";
+import { LastLines, type LastLine } from "./last-lines.ts";
 import { isAgentSession, isFlown } from "../flight/flight-session.ts";
 import { isProbe } from "./probe-session.ts";
 import type { HostLinkState, SessionHostLink } from "./session-host-link.ts";
@@ -57,6 +58,7 @@ export interface TerminalsOptions {
 export class Terminals {
   readonly #options: TerminalsOptions;
   readonly #now: () => number;
+  readonly #lastLines: LastLines;
   readonly #onUpdate = new Set<(update: TerminalUpdate) => void>();
   readonly #stops: (() => void)[];
   /** What the host last said; empty without a link. */
@@ -71,6 +73,7 @@ export class Terminals {
   constructor(options: TerminalsOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => Date.now());
+    this.#lastLines = new LastLines(options.home);
     this.#stops = [
       options.link.onSession((record) => this.#observe(record)),
       options.link.onState((state) => this.#linkIs(state)),
@@ -126,6 +129,13 @@ export class Terminals {
     // An agent's terminal is on no list; that it has ended is no mistake of the window that shows it.
     if (!isAgentSession(session) && this.#terminal(session).state === "ended") return;
     await this.#ask(() => this.#options.link.resize(session, cols, rows), "It keeps its size.");
+  }
+
+  /** A session host that does not answer prints nothing new either. */
+  async lastLines(sessions: readonly SessionId[]): Promise<LastLine[]> {
+    const { link } = this.#options;
+    const records = link.state === "connected" ? await link.list().catch(() => []) : [];
+    return this.#lastLines.of(sessions, records);
   }
 
   /** Ends the whole process tree and answers when nothing of it is left. */

@@ -268,6 +268,21 @@ async function positionOf(path: string, offset: number): Promise<number> {
   }
 }
 
+/** The offset of the newest output that the index knows of: near the end of what was recorded. */
+export async function newestIndexed(path: string): Promise<number> {
+  const index = await openFile(`${path}.index`);
+  if (index === undefined) return 0;
+  try {
+    const records = Math.floor((await index.handle.stat()).size / INDEX_RECORD_BYTES);
+    if (records === 0) return 0;
+    const bytes = new Uint8Array(INDEX_RECORD_BYTES);
+    await index.handle.read(bytes, 0, INDEX_RECORD_BYTES, (records - 1) * INDEX_RECORD_BYTES);
+    return decodeIndexRecord(bytes, 0).offset;
+  } finally {
+    await index.handle.close();
+  }
+}
+
 function json(frame: TranscriptFrame): unknown {
   return JSON.parse(Buffer.from(frame.payload).toString("utf8"));
 }

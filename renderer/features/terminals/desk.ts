@@ -16,8 +16,13 @@ export type Question =
   | { readonly kind: "paste"; readonly session: SessionId; readonly paste: Paste; readonly send: () => void }
   | { readonly kind: "link"; readonly address: string };
 
+/** One terminal large, four of them, or as many as there is room for. */
+export type Layout = "focus" | "four" | "grid";
+
 export interface DeskState {
-  readonly mode: "grid" | "focus";
+  readonly mode: Layout;
+  /** What one shown large goes back to. */
+  readonly many: Exclude<Layout, "focus">;
   /** The terminal that commands act on. */
   readonly active: SessionId | null;
   /** The terminal this window types into. At most one. */
@@ -57,10 +62,12 @@ export interface Desk {
 }
 
 const MODE_KEY = "flightdeck.terminals.mode";
+const MANY_KEY = "flightdeck.terminals.many";
 
 export function createDesk(): Desk {
   const state = createStore<DeskState>()(() => ({
-    mode: windowStorage.getItem(MODE_KEY) === "focus" ? "focus" : "grid",
+    mode: layoutIn(MODE_KEY) ?? "grid",
+    many: layoutIn(MANY_KEY) === "four" ? "four" : "grid",
     active: null,
     controlled: null,
     finding: null,
@@ -70,8 +77,9 @@ export function createDesk(): Desk {
     question: null,
     pinned: [],
   }));
-  state.subscribe(({ mode }, before) => {
+  state.subscribe(({ mode, many }, before) => {
     if (mode !== before.mode) windowStorage.setItem(MODE_KEY, mode);
+    if (many !== before.many) windowStorage.setItem(MANY_KEY, many);
   });
   return {
     state,
@@ -85,6 +93,15 @@ export function createDesk(): Desk {
     webgl: new WebglBudget(),
     paint: new PaintBudget(),
   };
+}
+
+function layoutIn(key: string): Layout | null {
+  const kept = windowStorage.getItem(key);
+  return kept === "focus" || kept === "four" || kept === "grid" ? kept : null;
+}
+
+export function showLayout({ state }: Desk, mode: Layout): void {
+  state.setState(mode === "focus" ? { mode } : { mode, many: mode });
 }
 
 function setViews(desk: Desk, session: SessionId, list: readonly Emulator[]): void {

@@ -1,5 +1,7 @@
 /** Tiles side by side beyond this many are too small to read. */
-export const MOST_TILES = 9;
+const MOST_TILES = 9;
+
+export const mostTiles = (layout: "four" | "grid"): number => (layout === "four" ? 4 : MOST_TILES);
 
 export interface GridLayout {
   readonly columns: number;

@@ -11,6 +11,7 @@ import { activate, useDesk, useDeskState } from "./desk.ts";
 import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { ageWords, agentName, containmentWords, costWords, exitWords, stateWords } from "./terminal-words.ts";
 import styles from "./terminals-screen.module.css";
+import { useLastLines } from "./use-last-lines.ts";
 import { useNow } from "./use-now.ts";
 
 /** Every terminal, and what is known of the chosen one. */
@@ -20,6 +21,7 @@ export function TerminalList({ terminals }: { readonly terminals: readonly Shown
   const active = useDeskState((state) => state.active);
   const chosen = terminals.find(({ id }) => id === active);
   const now = useNow();
+  const lines = useLastLines(terminals.map(({ id }) => id));
   return (
     <aside
       className={styles.dock}
@@ -44,7 +46,12 @@ export function TerminalList({ terminals }: { readonly terminals: readonly Shown
       <ul className={styles.list}>
         {terminals.map((terminal) => (
           <li key={terminal.id}>
-            <Row terminal={terminal} current={terminal.id === active} now={now} />
+            <Row
+              terminal={terminal}
+              line={lines.get(terminal.id) ?? ""}
+              current={terminal.id === active}
+              now={now}
+            />
           </li>
         ))}
       </ul>
@@ -55,12 +62,14 @@ export function TerminalList({ terminals }: { readonly terminals: readonly Shown
 
 interface RowProps {
   readonly terminal: ShownTerminal;
+  /** What it printed last; empty: nothing yet. */
+  readonly line: string;
   readonly current: boolean;
   readonly now: number;
 }
 
 /** One of twenty; drawn again only when something of it changed. */
-const Row = memo(function Row({ terminal, current, now }: RowProps) {
+const Row = memo(function Row({ terminal, line, current, now }: RowProps) {
   const desk = useDesk();
   const { shape, tone } = stateWords(terminal);
   const age = ageWords(terminal, now);
@@ -83,12 +92,30 @@ const Row = memo(function Row({ terminal, current, now }: RowProps) {
       <span className={styles.rowAge} role="img" aria-label={age.full} title={age.full}>
         {age.short}
       </span>
-      <span className={styles.rowWords} title={lineOf(terminal)}>
-        {terminal.kind === "agent" ? <AgentLine terminal={terminal} /> : <PersonLine terminal={terminal} />}
+      <span
+        className={styles.rowWords}
+        title={line === "" ? lineOf(terminal) : `${lineOf(terminal)}\n${line}`}
+      >
+        {line !== "" && <LastLine terminal={terminal} line={line} />}
+        {line === "" && terminal.kind === "agent" && <AgentLine terminal={terminal} />}
+        {line === "" && terminal.kind === "person" && <PersonLine terminal={terminal} />}
       </span>
     </button>
   );
 });
+
+/** The state in words, and what was printed last: of twenty rows, that tells which one to look at. */
+function LastLine({ terminal, line }: Pick<RowProps, "terminal" | "line">) {
+  return (
+    <>
+      {stateWords(terminal).word}
+      {" · "}
+      <bdi lang="und" className={styles.rowLine} data-testid="row-line">
+        {line}
+      </bdi>
+    </>
+  );
+}
 
 /** The whole line, where it is cut. */
 function lineOf(terminal: ShownTerminal): string {

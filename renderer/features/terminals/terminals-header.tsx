@@ -1,13 +1,13 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Grid2x2, Maximize2, PanelRight, Plus } from "lucide-react";
+import { Grid2x2, Grid3x3, Maximize2, PanelRight, Plus } from "lucide-react";
 import { useStore } from "zustand";
 import { useKeys } from "../../commands/use-keys.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Segments } from "../../ui/segments.tsx";
-import { useDesk, useDeskState } from "./desk.ts";
+import { showLayout, useDesk, useDeskState } from "./desk.ts";
 import { useOpenTerminal } from "./use-open-terminal.ts";
 import { useShownTerminals } from "./use-shown.ts";
 
@@ -45,10 +45,11 @@ export function TerminalsHeaderActions() {
       <Segments
         label={t`Layout`}
         value={mode}
-        onChange={(next) => desk.state.setState({ mode: next })}
+        onChange={(next) => showLayout(desk, next)}
         segments={[
-          { value: "grid", label: t`Grid`, icon: <Grid2x2 {...icon} /> },
           { value: "focus", label: t`Focus`, icon: <Maximize2 {...icon} /> },
+          { value: "four", label: t`2 × 2`, icon: <Grid2x2 {...icon} /> },
+          { value: "grid", label: t`3 × 3`, icon: <Grid3x3 {...icon} /> },
         ]}
         testId="terminal-layout"
       />

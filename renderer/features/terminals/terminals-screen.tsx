@@ -11,7 +11,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Keys } from "../../ui/keys.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import { useDeskState } from "./desk.ts";
-import { gridLayout, MOST_TILES } from "./grid-layout.ts";
+import { gridLayout, mostTiles } from "./grid-layout.ts";
 import { TerminalList } from "./terminal-list.tsx";
 import { TerminalTile } from "./terminal-tile.tsx";
 import { visibleTerminals } from "./arrangement.ts";
@@ -116,7 +116,8 @@ function Tiles({ terminals }: { readonly terminals: readonly ShownTerminal[] }) 
   const mode = useDeskState((state) => state.mode);
   const active = useDeskState((state) => state.active);
   const large = mode === "focus" ? (terminals.find(({ id }) => id === active) ?? terminals[0]) : undefined;
-  const shown = large === undefined ? visibleTerminals(terminals, MOST_TILES, active) : [large];
+  const most = mode === "focus" ? 1 : mostTiles(mode);
+  const shown = large === undefined ? visibleTerminals(terminals, most, active) : [large];
   const { columns, rows, spans } = gridLayout(shown.length, narrow);
   return (
     <section

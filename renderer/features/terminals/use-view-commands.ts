@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useCommands } from "../../commands/use-commands.ts";
 import { showScreen } from "../../shell/show-screen.ts";
 import { useWorkbench } from "../../state/workbench.ts";
-import { useDesk, type DeskState } from "./desk.ts";
+import { showLayout, useDesk, type Layout } from "./desk.ts";
 
 /** What the commands about seeing, copying and pasting do. They act on the terminal that is chosen. */
 export function useViewCommands(): void {
@@ -23,14 +23,14 @@ export function useViewCommands(): void {
     if (buffer === undefined) return notShown();
     return buffer.viewportY >= buffer.baseY ? t`The newest output is shown already` : null;
   };
-  const layout = (mode: DeskState["mode"], already: () => string) => ({
+  const layout = (mode: Layout, already: () => string) => ({
     refusal: () => {
       if (desk.shown.getState().length === 0) return t`No terminal is open`;
       const there = screen.getState().screen === "terminals" && desk.state.getState().mode === mode;
       return there ? already() : null;
     },
     run: () => {
-      desk.state.setState({ mode });
+      showLayout(desk, mode);
       showScreen(screen, "terminals");
     },
   });
@@ -63,6 +63,7 @@ export function useViewCommands(): void {
       },
     },
     "terminal.grid": layout("grid", () => t`All terminals are shown already`),
+    "terminal.grid-four": layout("four", () => t`Four terminals are shown already`),
     "terminal.focus": layout("focus", () => t`One terminal is shown large already`),
     "terminal.mark-previous": jump(-1),
     "terminal.mark-next": jump(1),
