@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { useDesk } from "./desk.ts";
 import { MOST_FOUND, type Emulator } from "./emulator.ts";
+import field from "./bar-field.module.css";
 import styles from "./find-bar.module.css";
 import { findColours } from "./terminal-theme.ts";
 
@@ -75,7 +76,7 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
     <div className={styles.bar} role="search" aria-label={t`Find in terminal`} onKeyDown={onKeyDown}>
       <input
         ref={input}
-        className={styles.input}
+        className={field.field}
         placeholder={t`Find`}
         aria-label={t`Find in terminal`}
         aria-invalid={invalid}

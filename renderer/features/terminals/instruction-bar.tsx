@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { exactTimeOfDay } from "../../ui/format.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { useDesk } from "./desk.ts";
+import field from "./bar-field.module.css";
 import styles from "./instruction-bar.module.css";
 import type { AgentTerminal } from "./shown-terminal.ts";
 import { agentName } from "./terminal-words.ts";
@@ -68,7 +69,7 @@ export function InstructionBar({ terminal }: { readonly terminal: AgentTerminal 
       <div className={styles.line}>
         <input
           ref={input}
-          className={styles.input}
+          className={field.field}
           value={text}
           maxLength={MOST_LETTERS}
           placeholder={t`Tell ${name} something`}
