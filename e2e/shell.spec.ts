@@ -251,10 +251,11 @@ describe("the shell around a flying mission", () => {
         const { page } = running;
         await startAgain(flying.home.home, `flightdeck://mission/${flying.mission}`);
         await page.waitForSelector("[data-testid=screen-mission]");
-        const kinds = (typed: string) => expect.poll(() => palette.kinds(typed), { timeout: 20_000 });
-        await kinds("@stays").toEqual(["task"]);
-        await kinds("@one").toEqual(["task"]);
-        await kinds("$").toEqual(["terminal", "terminal"]);
+        const kinds = async (typed: string, wanted: readonly string[]) =>
+          await expect.poll(() => palette.kinds(typed), { timeout: 20_000 }).toEqual(wanted);
+        await kinds("@stays", ["task"]);
+        await kinds("@one", ["task"]);
+        await kinds("$", ["terminal", "terminal"]);
         await palette.run("$stays");
         await page.waitForFunction(
           () => document.activeElement?.matches("[data-testid=terminal-tile]") === true,
