@@ -51,6 +51,10 @@ describe("a mission from a brief", () => {
     await page.waitForSelector('[data-testid="brief-goal"]:focus');
     for (const name of ["goal", "budget", "input.scope", "input.verify"]) await problem(name).waitFor();
     expect(await missions()).toBe(0);
+    // No agent that can fly is installed where tests run: it is said before a launch, and cannot be chosen.
+    await page.waitForSelector("[data-testid=agents] [data-value=installed][aria-disabled=true]");
+    expect(await page.locator("[data-testid=agents-grounded]").innerText()).toContain("Claude Code is");
+    await page.locator("[data-testid=agents-field] [role=alert]").waitFor();
   });
 
   it("shows the plan before it is launched, and keeps what was written", async () => {

@@ -13,7 +13,8 @@ import { effectHandlers } from "./effects/handlers.ts";
 import { Outbox } from "./effects/outbox.ts";
 import type { TerminalControls } from "./flight/terminal-controls.ts";
 import { FlightControl } from "./flight/flight-control.ts";
-import type { Answers } from "./gateway/answers.ts";
+import { foundAgents } from "./agents/found-agents.ts";
+import { answered, type Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
 import { IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
 import { keptRuleAnswers } from "./missions/kept-rule-answers.ts";
@@ -133,6 +134,7 @@ export class MissionControl {
     };
     const writes = missionWrites(requestParts);
     this.answers = {
+      "agents.list": async () => answered({ agents: await foundAgents(adapters) }),
       "demo.start": ({ commandId }) => startDemo({ directory, environment, writes }, commandId),
       ...missionReads(requestParts),
       ...writes,

@@ -5,6 +5,8 @@ export interface Segment<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly icon?: ReactNode;
+  /** It cannot be chosen now; why stands beside it. */
+  readonly disabled?: boolean;
 }
 
 interface SegmentsProps<Value extends string> {
@@ -22,10 +24,11 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const at = segments.findIndex((segment) => segment.value === value);
-    const next = (at + step + segments.length) % segments.length;
-    const target = segments[next];
+    const free = segments.filter(({ disabled }) => disabled !== true);
+    const at = free.findIndex((segment) => segment.value === value);
+    const target = free[(at + step + free.length) % free.length];
     if (target === undefined) return;
+    const next = segments.indexOf(target);
     onChange(target.value);
     const button = event.currentTarget.children[next];
     if (button instanceof HTMLElement) button.focus();
@@ -45,10 +48,11 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
           type="button"
           role="radio"
           aria-checked={segment.value === value}
+          aria-disabled={segment.disabled === true ? true : undefined}
           tabIndex={segment.value === value || (!known && index === 0) ? 0 : -1}
           className={styles.segment}
           data-value={segment.value}
-          onClick={() => onChange(segment.value)}
+          onClick={segment.disabled === true ? undefined : () => onChange(segment.value)}
         >
           {segment.icon}
           {segment.label}

@@ -13,6 +13,7 @@ const policy = { id: "p", verdict: "ask", level: "mission", match: {}, reason: "
 
 /** The least that can be asked: every default is filled in by the schema. */
 const LEAST: Readonly<Record<keyof typeof missionRequests, unknown>> = {
+  "agents.list": {},
   "missions.list": {},
   "missions.show": { mission: MISSION },
   "missions.receipt": { mission: MISSION },

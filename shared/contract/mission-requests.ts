@@ -1,3 +1,4 @@
+import { agentRequests } from "./agent-requests.ts";
 import { z } from "zod";
 import { commandId, missionId } from "../ids.ts";
 import { decisionState } from "../mission/decisions/decision.ts";
@@ -56,6 +57,7 @@ const recipeChoice = {
 
 /** What can be asked about missions. Reads are requests of their own; everything a person does is one domain command. */
 export const missionRequests = {
+  ...agentRequests,
   "missions.list": {
     params: z.object({ ...pageRequest, prefix, phase: missionPhase.nullable().default(null) }),
     result: pageOf(missionSummary),

@@ -42,7 +42,7 @@ const two = missionNamed("two2");
 let open: OpenMissions;
 let topics: MissionTopics;
 let feed: MissionFeed;
-let answers: Omit<MissionAnswers, "demo.start">;
+let answers: Omit<MissionAnswers, "agents.list" | "demo.start">;
 let rows: MissionSummary[];
 let queue: QueueUpdate[];
 let failures: [string, unknown][];

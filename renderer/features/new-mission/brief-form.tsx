@@ -4,11 +4,13 @@ import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Segments } from "../../ui/segments.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { AgentsChoice } from "./agents-choice.tsx";
 import type { BriefField, BriefProblems } from "./brief.ts";
 import { useBrief } from "./new-mission-context.ts";
 import styles from "./new-mission.module.css";
 import { RecipePicker } from "./recipe-picker.tsx";
 import { SetupTrust } from "./setup-trust.tsx";
+import type { Agents } from "./use-agents.ts";
 import { usePlace } from "./use-place.ts";
 import type { Recipes } from "./use-recipes.ts";
 
@@ -17,12 +19,13 @@ const EXAMPLE = "npm test";
 
 interface Props {
   readonly recipes: Recipes;
+  readonly agents: Agents;
   /** What is missing, once a person asked to launch. */
   readonly problems: BriefProblems;
 }
 
 /** The brief, field by field, in the order in which a person thinks of it. */
-export function BriefForm({ recipes, problems }: Props) {
+export function BriefForm({ recipes, agents, problems }: Props) {
   const { i18n, t } = useLingui();
   const [goal, setGoal] = useBrief("goal");
   const [criteria, setCriteria] = useBrief("successCriteria");
@@ -62,7 +65,7 @@ export function BriefForm({ recipes, problems }: Props) {
         onChange={setVerify}
       />
       <RecipePicker recipes={recipes} problems={problems} />
-      <Limits words={words} />
+      <Limits words={words} agents={agents} />
     </>
   );
 }
@@ -115,11 +118,10 @@ function Where({ words }: { readonly words: Words }) {
   );
 }
 
-function Limits({ words }: { readonly words: Words }) {
+function Limits({ words, agents }: { readonly words: Words; readonly agents: Agents }) {
   const { t } = useLingui();
   const [budget, setBudget] = useBrief("budget");
   const [autonomy, setAutonomy] = useBrief("autonomy");
-  const [agents, setAgents] = useBrief("agents");
   return (
     <>
       <TextField
@@ -150,28 +152,7 @@ function Limits({ words }: { readonly words: Words }) {
           <AutonomyWords autonomy={autonomy} />
         </p>
       </div>
-      <div className={styles.field}>
-        <span className={styles.label}>
-          <Trans>Agents</Trans>
-        </span>
-        <Segments
-          label={t`Agents`}
-          value={agents}
-          onChange={setAgents}
-          segments={[
-            { value: "installed", label: t`Installed` },
-            { value: "scripted", label: t`Scripted` },
-          ]}
-          testId="agents"
-        />
-        <p className={styles.below}>
-          {agents === "installed" ? (
-            <Trans>The agents of this computer. Doctor shows which there are.</Trans>
-          ) : (
-            <Trans>No models: they play what stands in .flightdeck/pilot of the repository.</Trans>
-          )}
-        </p>
-      </div>
+      <AgentsChoice agents={agents} problem={words("agents")} />
     </>
   );
 }

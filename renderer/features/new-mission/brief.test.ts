@@ -36,6 +36,13 @@ describe("a brief", () => {
     expect(problemsOf(written(), recipe)).toEqual({});
   });
 
+  it("is not launched with agents that cannot fly, and waits for nobody's word about it", () => {
+    expect(problemsOf(written(), recipe, "some")).toEqual({});
+    expect(problemsOf(written(), recipe, "unknown")).toEqual({});
+    expect(Object.keys(problemsOf(written(), recipe, "none"))).toEqual(["agents"]);
+    expect(problemsOf(written({ agents: "scripted" }), recipe, "none")).toEqual({});
+  });
+
   it("takes dollars with or without cents, and nothing else", () => {
     for (const budget of ["", "5", "2.50", "2,5", " 100 "])
       expect(problemsOf(written({ budget }), recipe)).toEqual({});

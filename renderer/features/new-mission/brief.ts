@@ -36,15 +36,22 @@ export const EMPTY_BRIEF: Brief = {
 };
 
 /** Where a sentence about the brief belongs: a field, or `input.` and the name of what the recipe asks. */
-export type BriefField = "repository" | "baseBranch" | "goal" | "budget" | `input.${string}`;
+export type BriefField = "repository" | "baseBranch" | "goal" | "budget" | "agents" | `input.${string}`;
 export type BriefProblems = Partial<Record<BriefField, MessageDescriptor>>;
+
+/** Whether the agents a person installed can fly here; until the engine has said so, nobody knows. */
+export type Flyable = "unknown" | "some" | "none";
 
 /** Whole and part of a dollar, as typed. */
 const DOLLARS = /^\d{1,9}(?:[.,]\d{1,2})?$/;
 const MICROS = 1_000_000;
 
 /** What has to be put right before anything can be asked of the engine. */
-export function problemsOf(written: Brief, recipe: RecipeRow | null): BriefProblems {
+export function problemsOf(
+  written: Brief,
+  recipe: RecipeRow | null,
+  canFly: Flyable = "unknown",
+): BriefProblems {
   const problems: BriefProblems = {};
   if (written.repository.trim() === "") problems.repository = msg`Choose the folder of a git repository.`;
   if (written.goal.trim() === "") problems.goal = msg`Say what has to be true in the end.`;
@@ -52,6 +59,8 @@ export function problemsOf(written: Brief, recipe: RecipeRow | null): BriefProbl
   if (budget !== "" && !DOLLARS.test(budget)) {
     problems.budget = msg`Write dollars, such as 5 or 2.50, or leave it empty for no limit.`;
   }
+  if (written.agents === "installed" && canFly === "none")
+    problems.agents = msg`No agent of this computer can fly, so nothing would start. Install one, or choose Scripted.`;
   for (const { name, required, default: given } of recipe?.inputs ?? []) {
     const answer = written.inputs[name] ?? "";
     if (required && answer.trim() === "" && given.trim() === "") {

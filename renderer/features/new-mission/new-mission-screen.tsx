@@ -6,11 +6,12 @@ import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { BriefForm } from "./brief-form.tsx";
 import { startAnew } from "./brief-store.ts";
-import { problemsOf } from "./brief.ts";
+import { problemsOf, type Flyable } from "./brief.ts";
 import { Launcher } from "./launch.ts";
 import { useBriefStore, useDraft } from "./new-mission-context.ts";
 import styles from "./new-mission.module.css";
 import { PlanPreview } from "./plan-preview.tsx";
+import { useAgents } from "./use-agents.ts";
 import { useRecipes } from "./use-recipes.ts";
 
 /** A brief, the plan that follows from it, and the launch. Nothing runs before. */
@@ -18,18 +19,19 @@ export function NewMissionScreen() {
   const { t } = useLingui();
   const form = useRef<HTMLFormElement>(null);
   const recipes = useRecipes();
+  const agents = useAgents();
   const { tried, brief } = useDraft((draft) => draft);
   const launch = useLaunch(form);
-  const problems = tried ? problemsOf(brief, recipes.chosen) : {};
+  const problems = tried ? problemsOf(brief, recipes.chosen, agents.canFly) : {};
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void launch(recipes.chosen);
+    void launch(recipes.chosen, agents.canFly);
   };
   return (
     <section className={styles.screen} data-pane="new-mission" aria-label={t`New mission`}>
       <form ref={form} className={styles.page} noValidate onSubmit={submit} data-testid="brief">
         <div className={styles.fields}>
-          <BriefForm recipes={recipes} problems={problems} />
+          <BriefForm recipes={recipes} agents={agents} problems={problems} />
         </div>
         <div className={styles.side}>
           <PlanPreview recipe={recipes.chosen} />
@@ -76,18 +78,24 @@ function LaunchBar() {
   );
 }
 
+/** A field, or the choice of who flies. */
+const firstWrong = (form: HTMLFormElement | null): HTMLElement | null =>
+  form?.querySelector<HTMLElement>(
+    '[aria-invalid="true"], [data-testid="agents"] [aria-disabled] ~ button',
+  ) ?? null;
+
 /** Checks, states, locks and launches; goes to the mission, or to the first field that is not right. */
 function useLaunch(form: React.RefObject<HTMLFormElement | null>) {
   const { connection, selection, screen } = useWorkbench();
   const store = useBriefStore();
   const launcher = useRef<Launcher>(null);
   launcher.current ??= new Launcher(connection);
-  return async (recipe: Parameters<Launcher["launch"]>[1] | null): Promise<void> => {
+  return async (recipe: Parameters<Launcher["launch"]>[1] | null, canFly: Flyable): Promise<void> => {
     const { brief, launching } = store.getState();
     if (launching) return;
-    if (recipe === null || Object.keys(problemsOf(brief, recipe)).length > 0) {
+    if (recipe === null || Object.keys(problemsOf(brief, recipe, canFly)).length > 0) {
       store.setState({ tried: true });
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      requestAnimationFrame(() => firstWrong(form.current)?.focus());
       return;
     }
     store.setState({ launching: true, tried: true, refusal: null });
