@@ -15,7 +15,6 @@ import { startAgain } from "./second-start.ts";
 import { TestDesk } from "./test-desk.ts";
 
 const LONG = { timeout: 120_000 };
-const list: readonly Command[] = commands;
 
 describe("the shell around a flying mission", () => {
   let flying: AskingMission;
@@ -70,7 +69,7 @@ describe("the shell around a flying mission", () => {
   it("criterion 33: every command with a menu place is in the menu with its keys, in the palette and in the cheat sheet", async () => {
     const { app, page } = running;
     const shown = await menuItems(app);
-    const placed = list.filter((each) => each.menu !== null);
+    const placed = (commands as readonly Command[]).filter((each) => each.menu !== null);
     expect(placed.length).toBeGreaterThan(40);
     for (const { menu: place, id, title, keys } of placed) {
       // Letters that a person types text with are no accelerators: they belong to a part of the page.
