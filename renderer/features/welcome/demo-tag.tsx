@@ -14,7 +14,7 @@ export function DemoTag({ mission }: { readonly mission: MissionSummary }) {
       data-testid="demo-tag"
     >
       <Trans>
-        Demo.<span className={styles.tagMore}> Runs on this computer, no key, no network.</span>
+        Demo<span className={styles.tagMore}>. Runs on this computer, no key, no network.</span>
       </Trans>
     </span>
   );
