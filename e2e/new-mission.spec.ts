@@ -44,7 +44,7 @@ describe("a mission from a brief", () => {
     await page.getByText("has no branch nowhere with a commit").waitFor();
     await field("baseBranch").fill("");
     await field("repository").fill("/nowhere/at/all");
-    await page.getByText("/nowhere/at/all is no git repository").waitFor();
+    await page.getByText("there is no folder /nowhere/at/all").waitFor();
     await field("repository").fill(repository);
     await field("budget").fill("a lot");
     await page.locator("[data-testid=launch]").click();

@@ -5,6 +5,7 @@ import type { Outcome } from "#shared/contract/client.ts";
 import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { CommandId, MissionId } from "#shared/ids.ts";
 import { answered, refused } from "./gateway/answers.ts";
+import { failureKind, failureSentence } from "./store/failure.ts";
 import { alone } from "./git/turns.ts";
 import { stepOf, type MissionWrites } from "./missions/mission-writes.ts";
 
@@ -62,9 +63,17 @@ async function sampleIn(repository: string, speed: number): Promise<Outcome<stri
     renameSync(draft, repository);
     return answered(mission.text);
   } catch (error) {
-    if (error instanceof SampleError) return refused("failed", error.message);
-    throw error;
+    return refused("failed", demoRefusal(repository, error));
   }
+}
+
+/** What, where, what was kept, what to do. */
+export function demoRefusal(repository: string, error: unknown): string {
+  const kept = "The demo was not made, nothing was started, and your own repositories were not touched.";
+  if (error instanceof SampleError) return `${kept} ${error.message} Run the doctor, then try again.`;
+  const kind = failureKind(error);
+  if (kind === null) throw error;
+  return `${kept} ${failureSentence(kind, repository, error)}`;
 }
 
 /** Tests have no time to read along. */

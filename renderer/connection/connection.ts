@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { GatewayClient, type Outcome, type Timers } from "#shared/contract/client.ts";
 import type {
   KeyedSnapshot,
@@ -102,7 +103,7 @@ export class Connection {
     params: RequestParams<Name>,
   ): Promise<Outcome<RequestResult<Name>>> {
     if (this.#client !== null) return this.#client.request(name, params);
-    const message = "The engine is not connected, so nothing was sent. Try again when it answers.";
+    const message = t`The engine is not connected, so nothing was sent. Try again when it answers.`;
     return Promise.resolve({ ok: false, failure: { code: "unavailable", message } });
   }
 

@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { RecipeRow } from "#shared/contract/recipes.ts";
-import type { Connection } from "../../connection/connection.ts";
+import { Connection } from "../../connection/connection.ts";
+import type { PagePort } from "../../connection/page-port.ts";
 import { EMPTY_BRIEF, type Brief } from "./brief.ts";
 import { Launcher } from "./launch.ts";
 
 const recipe: RecipeRow = { name: "r", origin: "bundled", title: "R", summary: "", inputs: [] };
 const brief: Brief = { ...EMPTY_BRIEF, repository: "/code/app", goal: "Fly." };
+
+const NO_EVENTS = {
+  link: () => undefined,
+  facts: () => undefined,
+  command: () => undefined,
+  open: () => undefined,
+  askQuit: () => undefined,
+  problem: () => undefined,
+};
 
 interface Asked {
   readonly name: string;
@@ -64,6 +74,13 @@ describe("a launch", () => {
       refusal: "Tasks go round in a circle.",
     });
     expect(engine.missions.size).toBe(0);
+  });
+
+  it("says that nothing was sent while the engine is away, and makes nothing", async () => {
+    const port: PagePort = { post: () => undefined, listen: () => undefined };
+    const away = new Connection(port, { after: () => () => undefined }, NO_EVENTS);
+    const refusal = "The engine is not connected, so nothing was sent. Try again when it answers.";
+    expect(await new Launcher(away).launch(brief, recipe)).toEqual({ ok: false, refusal });
   });
 
   it("that was refused goes on with the same mission, and with another brief gives it up for a new one", async () => {

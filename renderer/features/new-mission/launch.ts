@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { OperatorCommandInput } from "#shared/contract/operator-command.ts";
 import type { RecipeRow } from "#shared/contract/recipes.ts";
 import type { CommandId, MissionId } from "#shared/ids.ts";
@@ -57,7 +58,8 @@ export class Launcher {
     });
     if (!created.ok) return { ok: false, refusal: sentenceOf(created.failure) };
     const { mission } = created.value;
-    if (mission === null) return { ok: false, refusal: "The mission was not made. Nothing was started." };
+    if (mission === null)
+      return { ok: false, refusal: t`The mission was not made. Nothing was started. Launch again.` };
     attempt.mission = mission;
     const locked = await this.#send(mission, attempt.lock, { type: "plan.lock", waiver: WAIVER });
     if (locked !== null) return { ok: false, refusal: locked };
