@@ -17,13 +17,14 @@ class Desk {
   readonly sent: Command[] = [];
   readonly reached: string[] = [];
   readonly refused: string[] = [];
+  answer: "wrong-state" | "not-written" = "wrong-state";
   #tell: (news: MissionNews) => void = () => undefined;
   #seq = 0;
   readonly controls = new TerminalControls({
     missions: {
       send: (_, __, command) => {
         this.sent.push(command);
-        return Promise.resolve({ ok: false, code: "wrong-state", sentence: "a test" });
+        return Promise.resolve({ ok: false, code: this.answer, sentence: "a test" });
       },
       read: () => Promise.resolve({ ok: false, code: "unknown", sentence: "a test" }),
       onEvents: (listener) => {
@@ -166,5 +167,16 @@ describe("the keyboard of an agent's terminal", () => {
     again.close();
     vi.advanceTimersByTime(5_000);
     expect(desk.sent).toEqual([{ type: "control.lost", task: TASK, holder: "w1" }]);
+  });
+
+  it("is given back again and again until that could be written down", async () => {
+    desk.taken("w1");
+    desk.answer = "not-written";
+    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(desk.sent).toHaveLength(2);
+    desk.happens({ type: "control.released", ...about, session: SESSION, cause: "holder-gone" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(desk.sent).toHaveLength(2);
   });
 });

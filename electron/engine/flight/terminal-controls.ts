@@ -152,7 +152,7 @@ export class TerminalControls {
     if (held === undefined || this.#viewers.get(session)?.has(held.holder) === true) return;
     this.#alarms.set(name, this.#parts.holderGoneMs ?? HOLDER_GONE_MS, () => {
       const { mission, task, holder } = held;
-      this.#send(mission, { type: "control.lost", task, holder });
+      this.#send(mission, { type: "control.lost", task, holder }, () => this.#watchHolder(session));
     });
   }
 
@@ -171,9 +171,12 @@ export class TerminalControls {
     for (const text of pieces) this.#send(mission, { type: "control.typed", task, attempt, session, text });
   }
 
-  #send(mission: MissionId, command: Command): void {
+  #send(mission: MissionId, command: Command, again: () => void = () => undefined): void {
     const id = commandId.parse(`cmd_${randomBytes(12).toString("hex")}`);
-    const untold = (why: string): void => this.#parts.report(`${command.type} could not be told: ${why}`);
+    const untold = (why: string): void => {
+      this.#parts.report(`${command.type} could not be told: ${why}`);
+      again();
+    };
     const sending = this.#parts.missions.send(id, mission, command, ENGINE).then(
       (answer) => {
         if (!answer.ok && answer.code === "not-written") untold(answer.sentence);

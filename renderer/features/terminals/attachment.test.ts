@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sessionId } from "#shared/ids.ts";
 import { Connection } from "../../connection/connection.ts";
 import { FarSide, ManualTimers } from "../../connection/far-side.ts";
@@ -66,6 +66,9 @@ function attach(from: "screen" | number = "screen") {
     far.engine({ t: "bytes-failed", id: id(), failure: { code, message } });
   return { far, attachment, log, parse, states, refusals, id, typed, refuse };
 }
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe("a terminal's attachment", () => {
   it("starts from a picture, then gives credit only for what was parsed", () => {
@@ -223,6 +226,53 @@ describe("a terminal's attachment", () => {
       expect(far.sent("open-bytes")).toHaveLength(1);
       expect(refusals).toEqual([]);
     }
+  });
+
+  it("is shown again by itself after a failure, later and later, and says so when it is there", () => {
+    const { far, log, parse, states, id, refuse } = attach(0);
+    const opened = () => far.sent("open-bytes").length;
+    far.main(up);
+    for (const [waits, count] of [
+      [1_000, 2],
+      [2_000, 3],
+      [4_000, 4],
+    ] as const) {
+      refuse("The session host does not answer");
+      vi.advanceTimersByTime(waits - 1);
+      expect(opened()).toBe(count - 1);
+      vi.advanceTimersByTime(1);
+      expect(opened()).toBe(count);
+      expect(states.at(-1)).toBe("failed");
+    }
+    expect(far.last("open-bytes").from).toBe("screen");
+    far.engine({ t: "screen", id: id(), offset: 9, cols: 80, rows: 24 }, bytes("again"));
+    far.engine({ t: "bytes", id: id(), offset: 9 }, bytes("+"));
+    parse();
+    expect([log.join(" "), states.at(-1)]).toEqual(["clear 80x24 again +", "attached"]);
+    vi.advanceTimersByTime(120_000);
+    expect(opened()).toBe(4);
+  });
+
+  it("is shown again when a person asks, and when the engine is back", () => {
+    const { far, attachment, states, refuse } = attach(0);
+    far.main(up);
+    attachment.showAgain();
+    expect(far.sent("open-bytes")).toHaveLength(1);
+    refuse("There is no recording");
+    attachment.showAgain();
+    expect(far.sent("open-bytes")).toHaveLength(2);
+    refuse("There is no recording");
+    far.main(silent);
+    far.main(up);
+    expect(far.sent("open-bytes")).toHaveLength(3);
+    vi.advanceTimersByTime(60_000);
+    expect(far.sent("open-bytes")).toHaveLength(3);
+    refuse("There is no recording");
+    attachment.detach();
+    vi.advanceTimersByTime(60_000);
+    attachment.showAgain();
+    expect(far.sent("open-bytes")).toHaveLength(3);
+    expect(states.at(-1)).toBe("failed");
   });
 
   it("ends at the second failure when it was not about what was typed after all", () => {

@@ -36,6 +36,10 @@ export type AttachmentState =
 
 const NOTHING = new Uint8Array(0);
 
+/** What could not be shown is tried again by itself, at first soon. */
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+
 /** Input goes in pieces of this size, far below the frame limit, so that a long paste never blocks a key. */
 const INPUT_PIECE_BYTES = 64 * 1024;
 
@@ -59,6 +63,9 @@ export class Attachment {
   #unaccepted: readonly Piece[] = [];
   #lastSeq = 0;
   #stop: (() => void) | null = null;
+  #client: GatewayClient | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #retryMs = FIRST_RETRY_MS;
 
   constructor(options: AttachmentOptions) {
     this.#options = options;
@@ -68,15 +75,27 @@ export class Attachment {
   attach(): void {
     if (this.#stop !== null) return;
     this.#stop = this.#options.connection.onClient((client) => {
+      this.#client = client;
+      clearTimeout(this.#retry);
+      this.#retryMs = FIRST_RETRY_MS;
       if (client === null) this.#lose();
       else this.#open(client);
     });
+  }
+
+  /** After a failure: a new picture. Says so only when it is there. */
+  showAgain(): void {
+    clearTimeout(this.#retry);
+    if (this.#client === null || this.#stream !== null || this.#stop === null) return;
+    this.#received = "screen";
+    this.#open(this.#client);
   }
 
   /** Stops the stream; a later `attach` goes on where this one stopped. */
   detach(): void {
     this.#stop?.();
     this.#stop = null;
+    clearTimeout(this.#retry);
     this.#stream?.close();
     this.#stream = null;
   }
@@ -109,6 +128,7 @@ export class Attachment {
           screen.write(NOTHING, () => screen.clear(cols, rows));
           screen.write(picture, () => undefined);
           this.#received = offset;
+          this.#retryMs = FIRST_RETRY_MS;
           onState({ state: "attached" });
         },
         bytes: (offset, bytes) => {
@@ -124,7 +144,7 @@ export class Attachment {
         failed: ({ code, message }) => {
           this.#stream = null;
           const aboutInput = code === "unavailable" && this.#unaccepted.length > 0;
-          if (!aboutInput) return onState({ state: "failed", reason: message });
+          if (!aboutInput) return this.#fail(message);
           // The engine still serves this stream, but nothing of it arrives here any more.
           stream.close();
           this.#dropRefused();
@@ -137,6 +157,13 @@ export class Attachment {
     this.#stream = stream;
     if (this.#received !== "screen") onState({ state: "attached" });
     for (const piece of this.#unaccepted) stream.input(this.#options.writer, piece.seq, piece.bytes);
+  }
+
+  /** The session host may be back soon; and what can never be shown costs one question now and then. */
+  #fail(reason: string): void {
+    this.#options.onState({ state: "failed", reason });
+    this.#retry = setTimeout(() => this.showAgain(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }
 
   /**

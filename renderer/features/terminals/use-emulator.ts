@@ -28,6 +28,8 @@ export interface EmulatorView {
   readonly granted: boolean;
   readonly type: (bytes: Uint8Array) => void;
   readonly copy: (text: string) => void;
+  /** After it could not be shown. */
+  readonly showAgain: () => void;
 }
 
 /** What one place that shows a terminal has for itself. */
@@ -173,7 +175,8 @@ export function useEmulator(terminal: ShownTerminal, host: RefObject<HTMLDivElem
   useAgentMarks(terminal, emulator);
 
   const copy = (text: string) => connection.tell({ t: "copy", text });
-  return { emulator, state, anchor, lively, controlled, granted, type, copy };
+  const showAgain = () => attachment.current?.showAgain();
+  return { emulator, state, anchor, lively, controlled, granted, type, copy, showAgain };
 }
 
 /** A hidden window asks for no bytes, so that it never costs an agent anything. */
