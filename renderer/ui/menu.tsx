@@ -25,12 +25,14 @@ interface MenuProps {
   readonly align?: "start" | "end";
   readonly side?: "top" | "bottom";
   readonly testId?: string;
+  /** Time to find out what is in it. */
+  readonly onOpen?: () => void;
 }
 
 /** More that can be done with a thing. Opens under its button; Esc gives the keyboard back to it. */
-export function Menu({ trigger, items, align = "end", side = "bottom", testId }: MenuProps) {
+export function Menu({ trigger, items, align = "end", side = "bottom", testId, onOpen }: MenuProps) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} onOpenChange={(open) => (open ? onOpen?.() : undefined)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} align={align} side={side} sideOffset={4}>

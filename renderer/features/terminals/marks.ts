@@ -10,6 +10,10 @@ export interface Mark {
   readonly label: string | null;
   /** As the program says; null: it did not say. */
   readonly exit: number | null;
+  /** Which moment of its mission it is; null: none that is kept. */
+  readonly key: string | null;
+  /** When the mission recorded it; a shell says no time. */
+  readonly when: number | null;
 }
 
 /** Where a jump arrived. */
@@ -18,6 +22,7 @@ export interface MarkPlace {
   readonly total: number;
   readonly label: string | null;
   readonly exit: number | null;
+  readonly when: number | null;
 }
 
 /**
@@ -42,14 +47,15 @@ export class Marks {
   }
 
   /** Something begins at the line that is being written. */
-  add(label: string | null): void {
+  add(label: string | null, { key = null, when = null }: Partial<Pick<Mark, "key" | "when">> = {}): void {
     const { active } = this.#terminal.buffer;
     if (active.type === "alternate") return;
     const line = active.baseY + active.cursorY;
     // A prompt and its command are one place.
-    if (this.#marks.at(-1)?.marker.line === line) this.#drop(this.#marks.at(-1)?.marker);
+    const before = this.#marks.at(-1);
+    if (before?.marker.line === line && before.key === null) this.#drop(before.marker);
     const marker = this.#terminal.registerMarker(0);
-    const mark = { marker, label: label?.slice(0, LONGEST_LABEL) ?? null, exit: null };
+    const mark = { marker, label: label?.slice(0, LONGEST_LABEL) ?? null, exit: null, key, when };
     this.#marks = [...this.#marks, mark];
     const gone: IDisposable = marker.onDispose(() => {
       gone.dispose();
@@ -64,10 +70,18 @@ export class Marks {
     const from = this.#marks.findIndex(({ marker }) => marker === this.#current);
     const at = from < 0 ? (step < 0 ? this.#marks.length - 1 : this.#marks.length) : from + step;
     const mark = this.#marks[at];
+    return mark === undefined ? null : this.goTo(mark);
+  }
+
+  /** null: its line is not kept any more. */
+  goTo({ marker }: Mark): MarkPlace | null {
+    const at = this.#marks.findIndex((each) => each.marker === marker);
+    const mark = this.#marks[at];
     if (mark === undefined) return null;
-    this.#show(mark.marker);
-    this.#terminal.scrollToLine(Math.max(0, mark.marker.line));
-    return { at: at + 1, total: this.#marks.length, label: mark.label, exit: mark.exit };
+    this.#show(marker);
+    this.#terminal.scrollToLine(Math.max(0, marker.line));
+    const { label, exit, when } = mark;
+    return { at: at + 1, total: this.#marks.length, label, exit, when };
   }
 
   /** What stands between the mark that was gone to last, or the newest one, and the next. */

@@ -4,6 +4,7 @@ import { memo, useEffect, useRef, useState, type FocusEvent, type KeyboardEvent 
 import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
+import { Moment } from "../../ui/time.tsx";
 import { activate, lookAt, useDesk, useDeskState } from "./desk.ts";
 import { isCopyOrPaste } from "./emulator.ts";
 import { FindBar } from "./find-bar.tsx";
@@ -127,12 +128,13 @@ function Overlay({ view }: { readonly view: EmulatorView }) {
 function MarkNote() {
   const mark = useDeskState((state) => state.mark);
   if (mark === null) return null;
-  const { at, total, label, exit } = mark;
+  const { at, total, label, exit, when } = mark;
   return (
     <div className={styles.mark} role="status" data-testid="mark-note">
       <Trans>
         Mark {at} of {total}
       </Trans>
+      {when !== null && <Moment at={when} look="exact" />}
       {label !== null && <bdi lang="und">{label}</bdi>}
       {exit !== null && <Trans>exit {exit}</Trans>}
     </div>
@@ -145,6 +147,9 @@ function TileFoot({ terminal, view }: { readonly terminal: ShownTerminal; readon
     return (
       <div className={styles.over} role="alert" data-testid="attachment-failed">
         <span className={styles.overWords}>{view.state.reason}</span>
+        <Button small data-testid="show-again" onClick={view.showAgain}>
+          <Trans>Show again</Trans>
+        </Button>
       </div>
     );
   }

@@ -19,6 +19,7 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { shortPath } from "../../ui/short-path.ts";
 import { releaseControl, takeControl, togglePin, useDesk, useDeskState } from "./desk.ts";
 import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
+import { MarksMenu } from "./marks-menu.tsx";
 import { dismissTerminal } from "./terminal-requests.ts";
 import styles from "./terminal-tile.module.css";
 import { ageWords, agentName, costWords, stateWords } from "./terminal-words.ts";
@@ -94,6 +95,11 @@ function AgentMeta({ terminal }: { readonly terminal: AgentTerminal }) {
           </>
         )}
       </span>
+      {terminal.control !== null && (
+        <span className={styles.held} data-testid="control-elsewhere">
+          <Trans>Controlled from another window</Trans>
+        </span>
+      )}
       <span className={styles.pid} role="img" aria-label={age.full} title={age.full}>
         {age.short}
       </span>
@@ -114,6 +120,7 @@ function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
     <div className={styles.actions}>
       <TakeControl terminal={terminal} />
       {terminal.kind === "agent" && <Instruct terminal={terminal} />}
+      <MarksMenu terminal={terminal} />
       <IconButton
         small
         label={pinned ? t`Let it move` : t`Keep it in front`}
@@ -125,12 +132,12 @@ function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
       />
       <IconButton
         small
-        label={focused ? t`Show all terminals` : t`Show this one large`}
+        label={focused ? t`Show the others again` : t`Show this one large`}
         className={styles.pin}
         icon={focused ? <Minimize2 {...icon} /> : <Maximize2 {...icon} />}
         data-testid="tile-mode"
         onClick={() => {
-          desk.state.setState({ active: id, mode: focused ? "grid" : "focus" });
+          desk.state.setState(({ many }) => ({ active: id, mode: focused ? many : "focus" }));
           // From beside a graph, large is on the screen of the terminals.
           screen.getState().go("terminals");
         }}
