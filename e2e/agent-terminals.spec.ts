@@ -1,23 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { MissionId } from "#shared/ids.ts";
-import type { MissionEvent } from "#shared/mission/event.ts";
-import type { MissionState } from "#shared/mission/state.ts";
-import { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
-import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
+import { enginePid, openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { violations } from "./page-access.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 import { paintsDuring, secondsOf, TwentyTerminals } from "./twenty-terminals.ts";
+import { controlOf, instructionsOf, SECRET, TwoAgents } from "./two-agents.ts";
 
+let agents: TwoAgents;
 let home: FlightHome;
-let mission: MissionId;
 let running: RunningApp;
 let terminals: TerminalPage;
 let twenty: TwentyTerminals;
-/** What was written down since the launch. */
-const events: MissionEvent[] = [];
-
 /** As on a computer with a graphics card or without one, whatever this one has. */
 async function drawnWith(graphics: "hardware" | "software"): Promise<void> {
   await running.app.evaluate(
@@ -31,39 +26,11 @@ async function drawnWith(graphics: "hardware" | "software"): Promise<void> {
 }
 
 const tileOf = (task: string) => `[data-testid=terminal-tile][data-task=${task}]`;
-const QUESTION = { ask: { question: "Tabs or spaces?" } };
-
-/** In the environment of the engine, so it knows that this must not be printed. */
-const SECRET = "kept-9f31ac07d2";
 
 beforeAll(async () => {
-  home = new FlightHome();
-  process.env["PLANTED_TOKEN"] = SECRET;
-  await home.engine();
-  delete process.env["PLANTED_TOKEN"];
-  mission = await home.state({
-    tasks: [
-      { id: "stays", scenario: { steps: [{ print: "hello from the agent\n" }, "stall"] } },
-      {
-        id: "plans",
-        scenario: {
-          steps: [
-            QUESTION,
-            { checkpoint: { label: "first-change", summary: "did", plans: "will" } },
-            { print: "went on\n" },
-            { run: "echo marked" },
-            "stall",
-          ],
-        },
-      },
-    ],
-  });
-  await home.launch(mission);
-  const { client } = await home.engine();
-  client.subscribeTo("mission", mission, {
-    snapshot: () => undefined,
-    update: ({ event }) => events.push(event),
-  });
+  agents = new TwoAgents();
+  home = agents.home;
+  await agents.launch();
   running = await openApp(home.home);
   terminals = new TerminalPage(running.page);
   twenty = new TwentyTerminals(home);
@@ -75,22 +42,6 @@ afterAll(async () => {
   await running.app.close();
   await home.remove();
 });
-
-const seen = (wanted: (state: MissionState) => boolean) =>
-  home.until(mission, wanted, { answers: () => null, withinMs: 20_000 });
-
-const taskIn = (state: MissionState, id: string) =>
-  [...state.tasks.values()].find(({ spec }) => spec.id === id);
-
-const controlOf = (id: string) => (state: MissionState) => taskIn(state, id)?.control ?? null;
-
-async function answerQuestion(task: string): Promise<void> {
-  const pending = (state: MissionState) =>
-    [...state.pending].find((id) => state.decisions.get(id)?.decision.task === task);
-  const id = pending(await seen((state) => pending(state) !== undefined));
-  if (id === undefined) throw new Error(`${task} asked nothing`);
-  await home.send(mission, { type: "decision.answer", decisions: [id], option: "decide-yourself" });
-}
 
 async function sessionOf(task: string): Promise<string> {
   return (await running.page.locator(tileOf(task)).getAttribute("data-session")) ?? "";
@@ -105,7 +56,7 @@ async function takeControl(task: string): Promise<void> {
 async function release(task: string): Promise<void> {
   await running.page.keyboard.press("Control+Shift+Space");
   await running.page.waitForSelector(`${tileOf(task)}[data-control=false]`);
-  await seen((state) => controlOf(task)(state) === null);
+  await agents.seen((state) => controlOf(task)(state) === null);
 }
 
 describe("agents' terminals", () => {
@@ -130,8 +81,8 @@ describe("agents' terminals", () => {
     const receipt = page.locator("[data-testid=instruction-receipt]");
     await until("the receipt", async () => (await receipt.innerText()).includes("Taken by the agent"));
     expect(await receipt.innerText()).toContain("Small commits, please.");
-    const state = await seen((now) => taskIn(now, "plans")?.instructions[0]?.deliveredAt != null);
-    expect(taskIn(state, "plans")?.instructions).toHaveLength(1);
+    const state = await agents.seen((now) => instructionsOf(now, "plans")[0]?.deliveredAt != null);
+    expect(instructionsOf(state, "plans")).toHaveLength(1);
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.locator("[data-testid=instruction-bar]").waitFor({ state: "detached" });
@@ -149,8 +100,8 @@ describe("agents' terminals", () => {
     await page.getByRole("button", { name: "Paste 2 lines" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Paste 2 lines" }).waitFor({ state: "detached" });
-    await answerQuestion("plans");
-    await seen((state) => controlOf("plans")(state)?.withheld.length === 1);
+    await agents.answerQuestion("plans");
+    await agents.seen((state) => controlOf("plans")(state)?.withheld.length === 1);
     await page.getByText("1 answer waits").waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await terminals.text(await sessionOf("plans"))).not.toContain("went on");
@@ -167,6 +118,24 @@ describe("agents' terminals", () => {
     expect(await page.locator("[data-testid=mark-note]").innerText()).toMatch(/Mark \d+ of \d+/);
   });
 
+  it("list what the mission recorded of them, with its time, and go to where it was told", async () => {
+    const { page } = running;
+    await page.locator(`${tileOf("plans")} [data-testid=show-marks]`).click();
+    const marks = page.locator("[data-testid=marks]");
+    await marks.waitFor();
+    const rows = await marks.locator("[role=menuitem]").allInnerTexts();
+    const told = rows.find((row) => row.includes("Told: Small commits, please."));
+    expect(told).toMatch(/\d+:\d\d:\d\d/);
+    expect(rows.some((row) => row.includes("Asked: Tabs or spaces?"))).toBe(true);
+    expect(rows.some((row) => row.includes("Began with its prompt"))).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await marks.getByText("Told: Small commits, please.").click();
+    await marks.waitFor({ state: "detached" });
+    await until("the place", async () =>
+      (await page.locator("[data-testid=mark-note]").innerText()).includes("Small commits, please."),
+    );
+  });
+
   it("criterion 35: no key reaches a terminal without control; with it every key and paste does, byte for byte, and the ways out stay open", async () => {
     const { page } = running;
     const stays = await sessionOf("stays");
@@ -178,9 +147,8 @@ describe("agents' terminals", () => {
     await page.keyboard.type("yes");
     await page.keyboard.press("Control+k");
     await page.keyboard.press("Enter");
-    const typed = () => events.flatMap((event) => (event.type === "control.typed" ? [event.text] : []));
-    await until("what was typed in the log", () => typed().join("").endsWith("<Enter>"));
-    expect(typed().join("")).toBe("yes<Ctrl+K><Enter>");
+    await until("what was typed in the log", () => agents.typed.length > 0);
+    expect(agents.typed).toEqual(["yes<Ctrl+K><Enter>"]);
     expect((await terminals.text(stays)).slice(before.length)).not.toContain("nobody");
     await page.keyboard.press("F6");
     const inTerminal = () =>
@@ -204,14 +172,13 @@ describe("agents' terminals", () => {
   it("hide a secret that a person types with pauses: in the log, in the recording and on the page", async () => {
     const { page } = running;
     const stays = await sessionOf("stays");
-    const told = events.length;
+    const before = agents.typed.length;
     await takeControl("stays");
     await page.keyboard.type(`say ${SECRET}`, { delay: 250 });
     await page.keyboard.press("Enter");
     await page.keyboard.type("half a line");
     await release("stays");
-    const typed = () =>
-      events.slice(told).flatMap((event) => (event.type === "control.typed" ? [event.text] : []));
+    const typed = () => agents.typed.slice(before);
     await until("all that was typed", () => typed().length === 2);
     expect(typed()).toEqual([`say ${"*".repeat(SECRET.length)}<Enter>`, "half a line"]);
     await terminals.waitForText(stays, /say .*\*{8,}/);
@@ -220,7 +187,31 @@ describe("agents' terminals", () => {
     expect(await page.content()).not.toContain(tail);
     expect(await terminals.text(stays)).not.toContain(tail);
     expect(readFileSync(join(home.home, "sessions", stays, "transcript"), "latin1")).not.toContain(tail);
-    expect(JSON.stringify(events)).not.toContain(tail);
+    expect(JSON.stringify(agents.events)).not.toContain(tail);
+  });
+
+  it("keep control over a kill of the engine; when it is taken away the page says so and offers it again", async () => {
+    const { page } = running;
+    await takeControl("stays");
+    const engine = enginePid(home.home);
+    process.kill(engine, "SIGKILL");
+    await until("another engine", () => enginePid(home.home) !== engine);
+    await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    await page.waitForSelector(`${tileOf("stays")}[data-control=true][data-attachment=attached]`);
+    await agents.follow();
+    await page.keyboard.type("still mine");
+    await terminals.waitForText(await sessionOf("stays"), "still mine");
+    await agents.takeAway("stays");
+    await page.waitForSelector(`${tileOf("stays")}[data-control=false]`);
+    const notice = page.locator("[data-testid=notice]", { hasText: "Control of this terminal has ended." });
+    await notice.getByRole("button", { name: "Take control again" }).click();
+    await page.waitForSelector(`${tileOf("stays")}[data-control=true]`);
+    await release("stays");
+    await agents.takeElsewhere("stays");
+    const elsewhere = page.locator(`${tileOf("stays")} [data-testid=control-elsewhere]`);
+    await elsewhere.waitFor();
+    await agents.takeAway("stays");
+    await elsewhere.waitFor({ state: "detached" });
   });
 
   it("criterion 37: reading older lines stands still while 10,000 arrive, the pill counts them, and a search is quick", async () => {

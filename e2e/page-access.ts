@@ -22,7 +22,9 @@ export async function violations(page: Page): Promise<string[]> {
   await fadedIn(page);
   return page.evaluate(async (values) => {
     const { run } = Reflect.get(globalThis, "axe") as typeof axe;
-    const found = await run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
+    // They stand around an open menu and pass the keyboard on in the moment it comes: nobody is ever there.
+    const context = { include: document, exclude: [["[data-base-ui-focus-guard]"]] };
+    const found = await run(context, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
     return found.violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
     );
