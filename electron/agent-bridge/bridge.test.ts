@@ -17,7 +17,7 @@ const trouble = (kind: Trouble["kind"], resetsAt: number | null = null, retrying
 });
 const asksToRun = (command: string, id = "a1"): AgentEvent => ({
   t: "ask",
-  ask: { id, thing: { kind: "command", command, cwd: "/work" }, why: "to see" },
+  ask: { id, thing: { kind: "command", command, cwd: "/checkout" }, why: "to see" },
 });
 const usage = (input: number, output: number): AgentEvent => ({
   t: "usage",
@@ -33,7 +33,7 @@ describe("a run that works", () => {
       started,
       { t: "tool-started", id: "t1", title: "npm test" },
       { t: "tool-ended", id: "t1", status: "ok", exitCode: 0 },
-      { t: "file", path: "/work/src/a.ts", how: "changed" },
+      { t: "file", path: "/checkout/src/a.ts", how: "changed" },
       { t: "file", path: "/elsewhere/b.ts", how: "added" },
       { t: "message", text: "Did it." },
       completed(),
@@ -172,7 +172,7 @@ describe("a permission", () => {
     const request = await bench.reported("agent.request");
     expect(request).toMatchObject({
       request: "a1",
-      action: { kind: "command", text: "npm test", cwd: "/work" },
+      action: { kind: "command", text: "npm test", cwd: "/checkout" },
       why: "to see",
     });
     bench.bridge.deliver({ type: "answer", request: "a1", allowed: true, text: "", action: null });

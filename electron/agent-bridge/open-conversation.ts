@@ -1,10 +1,12 @@
 import { PlainError } from "#launch/plain-error.ts";
 import type { BridgeProtocol } from "#shared/agent-bridge/launch-file.ts";
 import type { OpenConversation } from "./conversation.ts";
+import { openCodexExec } from "./codex/exec-conversation.ts";
 import { openShell } from "./shell/shell-conversation.ts";
 
 /** The protocols this bridge speaks. Each brings its own folder and one line here. */
 const PROTOCOLS: Partial<Record<BridgeProtocol, OpenConversation>> = {
+  codex: openCodexExec,
   shell: openShell,
 };
 

@@ -17,7 +17,7 @@ export const launchOf = (more: Partial<LaunchFile> = {}): LaunchFile =>
     task: "one",
     attempt: 1,
     segment: 1,
-    workspace: "/work",
+    workspace: "/checkout",
     promptFile: "/brief/PROMPT.md",
     recordFolder: "/record",
     program: ["cli"],

@@ -1,0 +1,194 @@
+import type { Ask, AskedThing } from "../agent-event.ts";
+import type { AskAnswer } from "../conversation.ts";
+import type { RpcId, RpcRequest } from "../json-rpc.ts";
+import * as frames from "./frames.ts";
+import { shellText } from "./shell-text.ts";
+
+export interface Reply {
+  readonly id: RpcId;
+  readonly result: unknown;
+  /** Codex takes no reason with a denial: this is said to it in words. */
+  readonly say: string | null;
+}
+
+interface Pending {
+  readonly id: RpcId;
+  readonly asks: readonly Ask[];
+  readonly given: Map<string, AskAnswer>;
+  readonly reply: (given: readonly AskAnswer[]) => Omit<Reply, "id">;
+}
+
+/** What Codex waits for an answer to. One request of it may be several questions: every file of a change is one of its own. */
+export class CodexAsks {
+  readonly #prefix: string;
+  readonly #itemOf: (id: string) => frames.Item | undefined;
+  readonly #pending = new Map<RpcId, Pending>();
+
+  constructor(prefix: string, itemOf: (id: string) => frames.Item | undefined) {
+    this.#prefix = prefix;
+    this.#itemOf = itemOf;
+  }
+
+  /** null: this is nothing a person could answer. */
+  opened({ id, method, params }: RpcRequest): readonly Ask[] | null {
+    const read = this.#read(method, params);
+    if (read === null) return null;
+    const asks = read.things.map((thing, index) => ({
+      id: `${this.#prefix}${id}${read.things.length > 1 ? `.${index + 1}` : ""}`,
+      thing,
+      why: read.why,
+    }));
+    this.#pending.set(id, { id, asks, given: new Map(), reply: read.reply });
+    return asks;
+  }
+
+  /** "gone": nobody waits for it. null: taken, and others of the same request are still open. */
+  answered(ask: string, answer: AskAnswer): Reply | "gone" | null {
+    const pending = [...this.#pending.values()].find(({ asks }) => asks.some(({ id }) => id === ask));
+    if (pending === undefined) return "gone";
+    pending.given.set(ask, answer);
+    const given = [...pending.given.values()];
+    // One denial is enough: what belongs together is done together or not at all.
+    if (given.length < pending.asks.length && given.every(({ allowed }) => allowed)) return null;
+    this.#pending.delete(pending.id);
+    const inOrder = pending.asks.flatMap(({ id }) => pending.given.get(id) ?? []);
+    return { id: pending.id, ...pending.reply(inOrder) };
+  }
+
+  /** The request is settled, by us or by somebody else; gives what was still open of it. */
+  settled(id: RpcId): readonly string[] {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending?.asks.filter((ask) => !pending.given.has(ask.id)).map((ask) => ask.id) ?? [];
+  }
+
+  #read(method: string, params: unknown): Read | null {
+    switch (method) {
+      case "item/commandExecution/requestApproval": {
+        const asked = frames.commandApproval.safeParse(params);
+        return asked.success ? readCommand(asked.data) : null;
+      }
+      case "item/fileChange/requestApproval": {
+        const asked = frames.fileApproval.safeParse(params);
+        return asked.success ? this.#readFiles(asked.data.itemId, asked.data) : null;
+      }
+      case "item/tool/requestUserInput": {
+        const asked = frames.userInput.safeParse(params);
+        return asked.success ? readQuestions(asked.data.questions) : null;
+      }
+      case "item/permissions/requestApproval": {
+        const asked = frames.permissionsApproval.safeParse(params);
+        return asked.success ? readPermissions(asked.data) : null;
+      }
+      case "mcpServer/elicitation/request": {
+        const asked = frames.elicitation.safeParse(params);
+        return asked.success ? readElicitation(asked.data) : null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  /** Without the change there is nothing that could be judged: then the request as a whole is asked about. */
+  #readFiles(
+    itemId: string,
+    {
+      reason,
+      grantRoot,
+    }: { readonly reason?: string | null | undefined; readonly grantRoot?: string | null | undefined },
+  ): Read {
+    const item = this.#itemOf(itemId);
+    const changes = item?.type === "fileChange" ? item.changes : [];
+    const files = changes.map(({ path, kind, diff }): AskedThing => ({
+      kind: "file",
+      access: kind.type === "delete" ? "delete" : "write",
+      path,
+      diff: diff ?? null,
+    }));
+    const root: readonly AskedThing[] =
+      typeof grantRoot === "string" ? [{ kind: "file", access: "write", path: grantRoot, diff: null }] : [];
+    const unseen: AskedThing = { kind: "tool", server: "codex", tool: "change of files", input: { itemId } };
+    const things = [...files, ...root];
+    return { things: things.length === 0 ? [unseen] : things, why: reason ?? "", reply: decision };
+  }
+}
+
+interface Read {
+  readonly things: readonly AskedThing[];
+  readonly why: string;
+  readonly reply: Pending["reply"];
+}
+
+function readCommand({
+  command,
+  cwd,
+  reason,
+  networkApprovalContext: network,
+}: ReturnType<typeof frames.commandApproval.parse>): Read | null {
+  if (network !== null && network !== undefined) {
+    return {
+      things: [{ kind: "network", host: network.host, port: null }],
+      why: reason ?? "",
+      reply: decision,
+    };
+  }
+  if (typeof command !== "string") return null;
+  const text = shellText(command);
+  return { things: [{ kind: "command", command: text, cwd: cwd ?? "" }], why: reason ?? "", reply: decision };
+}
+
+/** One of them denied: its reason. A changed command: that is not what was asked, so it is denied and named. */
+function decision(given: readonly AskAnswer[]): Omit<Reply, "id"> {
+  const denied = given.find(({ allowed }) => !allowed);
+  if (denied !== undefined) {
+    const why = denied.text.trim();
+    const say = why === "" ? "This was denied. Do not try it in another way." : `This was denied: ${why}`;
+    return { result: { decision: "decline" }, say };
+  }
+  const edited = given.find(({ editedCommand }) => editedCommand !== null)?.editedCommand ?? null;
+  if (edited === null) return { result: { decision: "accept" }, say: null };
+  const say = `Run exactly this instead of the command that was declined:\n${edited}`;
+  return { result: { decision: "decline" }, say };
+}
+
+function readQuestions(questions: ReturnType<typeof frames.userInput.parse>["questions"]): Read | null {
+  if (questions.length === 0) return null;
+  return {
+    things: questions.map(({ question, options }) => ({
+      kind: "question",
+      question,
+      choices: options?.map(({ label }) => label) ?? [],
+    })),
+    why: "",
+    reply: (given) => {
+      const answers = questions.map(
+        ({ id }, index) => [id, { answers: [given[index]?.text ?? ""] }] as const,
+      );
+      return { result: { answers: Object.fromEntries(answers) }, say: null };
+    },
+  };
+}
+
+const readPermissions = ({
+  reason,
+  permissions,
+}: ReturnType<typeof frames.permissionsApproval.parse>): Read => ({
+  things: [{ kind: "tool", server: "codex", tool: "more permissions", input: permissions }],
+  why: reason ?? "",
+  reply: (given) => {
+    const { say } = decision(given);
+    return { result: { permissions: say === null ? permissions : {}, scope: "turn" }, say };
+  },
+});
+
+const readElicitation = ({ serverName, message }: ReturnType<typeof frames.elicitation.parse>): Read => ({
+  things: [{ kind: "tool", server: serverName, tool: "asks", input: message }],
+  why: message,
+  reply: (given) => {
+    const isAllowed = given.every(({ allowed }) => allowed);
+    return {
+      result: { action: isAllowed ? "accept" : "decline", content: isAllowed ? {} : null },
+      say: null,
+    };
+  },
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { agentName, family } from "#shared/mission/words.ts";
+import type { AgentAdapter, Detected } from "./agent-adapter.ts";
+import { AgentRoster } from "./agent-roster.ts";
+
+type Found = Extract<Detected, { state: "found" }>;
+
+const found = (more: Partial<Found> = {}): Detected => ({
+  state: "found",
+  path: "/bin/x",
+  version: "1",
+  login: "unknown",
+  loginNote: "",
+  family: family.parse("openai"),
+  contextWindow: null,
+  capabilities: new Set(),
+  ...more,
+});
+
+const adapter = (agent: string, detect: () => Detected, more: Partial<AgentAdapter> = {}): AgentAdapter => ({
+  agent: agentName.parse(agent),
+  title: agent,
+  install: null,
+  scripted: false,
+  reviews: true,
+  detect: () => Promise.resolve(detect()),
+  plan: () => ({ command: ["true"], env: {}, reads: [], writes: [], hosts: [], keys: [] }),
+  ...more,
+});
+
+const names = async (roster: AgentRoster): Promise<readonly string[]> =>
+  (await roster.look()).map(({ agent }) => agent);
+
+describe("the agents of this machine", () => {
+  it("are those that were found with a model whose maker is known", async () => {
+    const roster = new AgentRoster(
+      () => 0,
+      [
+        adapter("one", () => found()),
+        adapter("gone", () => ({ state: "missing" })),
+        adapter("broken", () => ({ state: "broken", path: "/bin/x", reason: "It fails." })),
+        adapter("whose", () => found({ family: null })),
+      ],
+    );
+    expect(await names(roster)).toEqual(["one"]);
+  });
+
+  it("are none that only do what is written down for them", async () => {
+    const scripted = adapter("played", () => found(), { scripted: true });
+    const line = adapter("line", () => found(), { reviews: false });
+    expect(await names(new AgentRoster(() => 0, [scripted, line]))).toEqual([]);
+  });
+
+  it("are looked for again after a while, and by everybody at once only once", async () => {
+    let now = 0;
+    let seen: Detected = { state: "missing" };
+    const roster = new AgentRoster(() => now, [adapter("one", () => seen)]);
+    expect(roster.look()).toBe(roster.look());
+    expect(await names(roster)).toEqual([]);
+    seen = found();
+    now = 29_999;
+    expect(await names(roster)).toEqual([]);
+    now = 30_000;
+    expect(await names(roster)).toEqual(["one"]);
+  });
+});
