@@ -115,7 +115,7 @@ export function listenToKeys(
     event.preventDefault();
     event.stopPropagation();
     if (!isDone(command, event.repeat)) return;
-    const refusal = registry.run(command.id);
+    const refusal = registry.run(command.id, "by-key");
     if (refusal !== null) refused(refusal);
   };
   window.addEventListener("keydown", onKeyDown, { capture: true });

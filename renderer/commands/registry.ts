@@ -2,8 +2,11 @@ import { t } from "@lingui/core/macro";
 import { commands, type Command, type CommandName } from "#shared/commands.ts";
 import type { TerminalItem } from "./palette-item.ts";
 
+/** By a key of its own, or chosen with eyes on its name: in the palette, in a menu, on a button. */
+export type Called = "by-key" | "by-name";
+
 export interface Behaviour {
-  readonly run: () => void;
+  readonly run: (called: Called) => void;
   /** Why it cannot run now, as a sentence; null when it can. */
   readonly refusal?: () => string | null;
 }
@@ -50,9 +53,9 @@ export class CommandRegistry {
   }
 
   /** Runs the command, or answers why not. */
-  run(id: string): string | null {
+  run(id: string, called: Called = "by-name"): string | null {
     const refusal = this.refusal(id);
-    if (refusal === null) this.#behaviours.get(id)?.run();
+    if (refusal === null) this.#behaviours.get(id)?.run(called);
     return refusal;
   }
 }

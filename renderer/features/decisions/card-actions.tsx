@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { useStore } from "zustand";
 import { Button } from "../../ui/button.tsx";
-import { approve, deny, edit } from "./card-acts.ts";
+import { approve, deny, edit, pressedBy } from "./card-acts.ts";
 import { CardMenu } from "./card-menu.tsx";
 import { CardOptions } from "./card-options.tsx";
 import styles from "./decision-card.module.css";
@@ -65,7 +65,7 @@ function YesOrNo({ row }: { readonly row: DecisionRow }) {
         look={isHigh ? "plain" : "primary"}
         title={yes?.effect}
         data-testid="card-approve"
-        onClick={() => approve(desk, "pointer")}
+        onClick={(event) => approve(desk, pressedBy(event))}
       >
         <span>
           <bdi lang="und">{yes?.label}</bdi>
@@ -73,7 +73,7 @@ function YesOrNo({ row }: { readonly row: DecisionRow }) {
         </span>
         <CardKey command="decision.approve" />
       </Button>
-      <Button title={no?.effect} data-testid="card-deny" onClick={() => deny(desk, "pointer")}>
+      <Button title={no?.effect} data-testid="card-deny" onClick={(event) => deny(desk, pressedBy(event))}>
         <span>
           <bdi lang="und">{no?.label}</bdi>…
         </span>

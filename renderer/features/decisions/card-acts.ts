@@ -34,21 +34,30 @@ export function send(desk: DecisionsDesk, row: DecisionRow, answer: Answer): voi
   desk.advance(row.id);
 }
 
-export function approve(desk: DecisionsDesk, by: By): void {
+/** `no-way`: the card has no such answer, or none is open. */
+export type Done = "done" | "too-early" | "no-way";
+
+export function approve(desk: DecisionsDesk, by: By): Done {
   const row = waitingCard(desk);
-  if (row === null || !desk.isArmed(by)) return;
-  const yes = approval(row);
-  if (yes !== null) chooseOrSend(desk, row, yes);
+  const yes = row === null ? null : approval(row);
+  if (row === null || yes === null) return "no-way";
+  if (!desk.isArmed(by)) return "too-early";
+  chooseOrSend(desk, row, yes);
+  return "done";
 }
 
-export function deny(desk: DecisionsDesk, by: By): void {
+export function deny(desk: DecisionsDesk, by: By): Done {
   const row = waitingCard(desk);
-  if (row === null || !desk.isArmed(by)) return;
-  const no = denial(row);
-  if (no === null) return;
+  const no = row === null ? null : denial(row);
+  if (row === null || no === null) return "no-way";
+  if (!desk.isArmed(by)) return "too-early";
   if (isYesOrNo(row)) desk.setMode({ kind: "deny" });
   else desk.choose(row.id, no.id);
+  return "done";
 }
+
+/** A button pressed with Enter or Space is a key as much as any other. */
+export const pressedBy = ({ detail }: { readonly detail: number }): By => (detail === 0 ? "key" : "pointer");
 
 /** The chosen one of a list, with the words that go with it. */
 export function sendChosen(desk: DecisionsDesk, by: By, reason: string): void {
@@ -66,17 +75,24 @@ export function edit(desk: DecisionsDesk): void {
   if (row !== null && isEditable(row)) desk.setMode({ kind: "edit" });
 }
 
-/** What was answered last and has not been sent yet stands again where it was. */
+/** What was answered last and has not been sent yet stands again where it was; else the last that may be taken back is. */
 export function takeBackLast(desk: DecisionsDesk): boolean {
   let last: { readonly id: DecisionRow["id"]; readonly sendsAt: number } | null = null;
   for (const [id, progress] of desk.answering.store.getState()) {
     if (progress.phase !== "releasing") continue;
     if (last === null || progress.sendsAt >= last.sendsAt) last = { id, sendsAt: progress.sendsAt };
   }
-  if (last === null) return false;
+  if (last === null) return takeBackSent(desk, desk.waysBack.last());
   const taken = desk.answering.takeBack(last.id);
   if (taken) desk.go(last.id);
   return taken;
+}
+
+/** The agent has had it: it is stopped, and its files become what they were. */
+export function takeBackSent(desk: DecisionsDesk, id: DecisionRow["id"] | null): boolean {
+  if (id === null) return false;
+  void desk.waysBack.takeBack(id).then((refusal) => desk.say(refusal));
+  return true;
 }
 
 /** In a list an answer that takes no words is sent; another one is chosen first, and its words are asked for. */

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { Button } from "../../ui/button.tsx";
 import { Exact } from "../../ui/code-block.tsx";
-import { NOTHING_TOUCHED, UNDO_WORDS } from "./card-words.ts";
+import { NOTHING_TOUCHED, undoWord } from "./card-words.ts";
 import styles from "./decision-card.module.css";
 import { useReleaseSeconds } from "./decisions-desk.ts";
 import { useDetail } from "./use-detail.ts";
@@ -12,7 +12,7 @@ import { useDetail } from "./use-detail.ts";
 export function CardFacts({ row }: { readonly row: DecisionRow }) {
   const { t } = useLingui();
   const seconds = useReleaseSeconds();
-  const undo = t(UNDO_WORDS[row.undo]);
+  const undo = t(undoWord(row));
   return (
     <dl className={styles.facts}>
       <Fact name={<Trans>Touches</Trans>} testId="card-touches">

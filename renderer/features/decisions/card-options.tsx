@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Keys } from "../../ui/keys.tsx";
 import { RadioList } from "../../ui/radio-list.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { sendChosen } from "./card-acts.ts";
+import { pressedBy, sendChosen } from "./card-acts.ts";
 import { CardMenu } from "./card-menu.tsx";
 import styles from "./decision-card.module.css";
 import { useDesk, useDeskState } from "./decisions-desk.ts";
@@ -77,7 +77,7 @@ export function CardOptions({ row }: { readonly row: DecisionRow }) {
             refusal === null ? null : refusal === "choose" ? t`Choose one first` : t`Say it in words first`
           }
           data-testid="card-send"
-          onClick={() => send("pointer")}
+          onClick={(event) => send(pressedBy(event))}
         >
           {option === undefined ? <Trans>Send</Trans> : <bdi lang="und">{option.label}</bdi>}
           <Keys keys={["↩"]} />

@@ -3,8 +3,10 @@ import type { ReactNode } from "react";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { Button } from "../../ui/button.tsx";
 import { useTicking } from "../../ui/time.tsx";
+import type { Resolution } from "#shared/mission/decisions/decision.ts";
 import type { Progress } from "./answering.ts";
 import { CardKey } from "./card-key.tsx";
+import { WayBack } from "./card-way-back.tsx";
 import { ENDING_NOTES, ENDING_WORDS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
 import { useDesk, useReleaseSeconds, type Ending } from "./decisions-desk.ts";
@@ -14,6 +16,8 @@ interface Props {
   readonly ending: Ending | null;
   readonly progress: Progress | undefined;
 }
+
+type SentProgress = Extract<Progress, { phase: "sending" | "sent" | "continued" }>;
 
 /** What became of a decision, or how far the answer to it has come. */
 export function CardOutcome({ row, ending, progress }: Props) {
@@ -27,9 +31,11 @@ export function CardOutcome({ row, ending, progress }: Props) {
 function Words({ row, ending, progress }: Props): ReactNode {
   const { t } = useLingui();
   if (progress?.phase === "releasing") return <Releasing row={row} progress={progress} />;
-  if (ending === null || ending.state === "pending") return <Own row={row} progress={progress} />;
+  if (ending === null || ending.state === "pending")
+    return <Own row={row} progress={progress} resolution={null} />;
   if (ending.state === "resolved") {
-    if (progress !== undefined) return <Own row={row} progress={progress} />;
+    const { resolution } = ending;
+    if (progress !== undefined) return <Own row={row} progress={progress} resolution={resolution} />;
     return <Elsewhere row={row} ending={ending} />;
   }
   return (
@@ -47,8 +53,23 @@ function Words({ row, ending, progress }: Props): ReactNode {
   );
 }
 
-function Own({ row, progress }: Pick<Props, "row" | "progress">) {
+interface OwnProps extends Pick<Props, "row" | "progress"> {
+  readonly resolution: Resolution | null;
+}
+
+function Own({ row, progress, resolution }: OwnProps) {
   if (progress === undefined || progress.phase === "refused" || progress.phase === "releasing") return null;
+  return (
+    <>
+      <span>
+        <Sent row={row} progress={progress} />
+      </span>
+      <WayBack row={row} resolution={resolution} />
+    </>
+  );
+}
+
+function Sent({ row, progress }: { readonly row: DecisionRow; readonly progress: SentProgress }) {
   const label = labelOf(row, progress.answer.option);
   switch (progress.phase) {
     case "sending":

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionKind, DecisionState } from "#shared/mission/decisions/decision.ts";
+import { TAKE_BACK_MS } from "#shared/mission/decisions/take-back.ts";
 import type { Risk } from "#shared/mission/words.ts";
 import type { GlyphShape, GlyphTone } from "../../ui/glyph.tsx";
 
@@ -61,12 +62,18 @@ export const ENGINE_REASONS: Readonly<Record<DecisionKind, MessageDescriptor>> =
   "policy-gate": msg`A rule of this mission leaves this to a person.`,
 };
 
-export const UNDO_WORDS: Readonly<Record<DecisionRow["undo"], MessageDescriptor>> = {
-  "take-back": msg`Not automatic; the work stays on its own branch`,
+const UNDO_WORDS: Readonly<Record<DecisionRow["undo"], MessageDescriptor>> = {
+  "take-back": msg`Take back for ${TAKE_BACK_MS / 1_000} s: stops the agent, its files become what they were`,
   "within-seconds": msg`Only before it is sent`,
   "not-automatic": msg`Not automatic`,
   "nothing-to-undo": msg`Nothing to undo`,
 };
+
+/** Only the answer to a request has a checkpoint; cards of older missions say so of others too. */
+export const undoWord = ({ undo, asksFor, kind }: DecisionRow): MessageDescriptor =>
+  undo === "take-back" && asksFor === null && kind !== "checkpoint"
+    ? UNDO_WORDS["not-automatic"]
+    : UNDO_WORDS[undo];
 
 /** What is reached where the action names nothing: only words travel. */
 export const NOTHING_TOUCHED: MessageDescriptor = msg`Nothing; only your answer goes out`;

@@ -49,7 +49,7 @@ export function DecisionCard({ row, open }: Props) {
       onKeyDown={(event) => onCardKey(event, desk, row, waits && open)}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (ending !== null && relatedTarget !== null && !currentTarget.contains(relatedTarget))
-          desk.remove(row.id);
+          afterPress(relatedTarget, () => desk.left(row.id));
       }}
     >
       {open ? (
@@ -70,6 +70,12 @@ function stateOf(row: DecisionRow, ending: Ending | null, progress: Progress | u
   if (ending !== null) return ending.state;
   const phase = progress?.phase;
   return phase === "releasing" || phase === "sending" ? phase : row.state;
+}
+
+/** What is pressed with the pointer must still be under it when it is let go, or the press was for nothing. */
+function afterPress(target: Element, run: () => void): void {
+  if (!target.matches(":active")) return run();
+  window.addEventListener("pointerup", () => setTimeout(run), { once: true });
 }
 
 /** Keys that belong to no command: arrows walk, digits choose. Enter and Space on the card itself do nothing but open it. */

@@ -10,6 +10,7 @@ import { Answering, type Answer, type Progress } from "./answering.ts";
 import { followContinuation } from "./continuation.ts";
 import { nextAfter } from "./groups/auto-advance.ts";
 import { placed } from "./queue-places.ts";
+import { WaysBack } from "./ways-back.ts";
 import { windowChannel } from "./window-channel.ts";
 
 /** What became of a decision that no longer waits. `unknown`: it left the queue and the engine has not said why yet. */
@@ -73,7 +74,9 @@ export class DecisionsDesk {
     entered: 0,
   }));
   readonly answering: Answering;
+  readonly waysBack: WaysBack;
   readonly #workbench: Workbench;
+  readonly #leaving = new Map<DecisionId, ReturnType<typeof setTimeout>>();
   #openedAt = 0;
   #enteredAt = 0;
 
@@ -89,6 +92,12 @@ export class DecisionsDesk {
       now: () => Date.now(),
       releaseMs: () => releaseSeconds(workbench.settings.getState().value) * 1_000,
       raced: (ids) => ids.forEach((id) => void this.#learn(id)),
+    });
+    this.waysBack = new WaysBack({
+      missions: workbench.missions,
+      answering: this.answering,
+      rowOf: (id) => this.shown(id)?.row,
+      changed: (id) => this.#leaveInTime(id),
     });
     workbench.queue.subscribe(() => this.#follow());
     this.#follow();
@@ -181,6 +190,11 @@ export class DecisionsDesk {
     if (words !== null) this.#workbench.notices.getState().add({ tone: "plain", words });
   }
 
+  /** The keyboard left it. What can still be taken back stays until its time is over. */
+  left(id: DecisionId): void {
+    if (!this.waysBack.store.getState().has(id)) this.remove(id);
+  }
+
   /** Takes a card that no longer waits off the page. */
   remove(id: DecisionId): void {
     const { cards, order } = this.store.getState();
@@ -191,6 +205,7 @@ export class DecisionsDesk {
     kept.delete(id);
     this.store.setState({ cards: kept, order: order.filter((each) => each !== id) });
     this.answering.forget(id);
+    this.waysBack.forget(id);
     if (this.#workbench.selection.getState().decision === id) {
       this.#workbench.selection.getState().openDecision(next);
     }
@@ -235,7 +250,21 @@ export class DecisionsDesk {
   #leave(id: DecisionId): void {
     this.answering.leaveOut(id);
     void this.#learn(id);
-    setTimeout(() => this.remove(id), LEAVES_AFTER_MS);
+    this.#leaveInTime(id);
+  }
+
+  /** As long as an answer can be taken back its card stays, and until it has said what came of that. */
+  #leaveInTime(id: DecisionId): void {
+    if (this.shown(id)?.ending == null) return;
+    clearTimeout(this.#leaving.get(id));
+    this.#leaving.delete(id);
+    const ms = this.waysBack.stays(id, LEAVES_AFTER_MS);
+    if (ms === null) return;
+    const timer = setTimeout(() => {
+      this.#leaving.delete(id);
+      this.remove(id);
+    }, ms);
+    this.#leaving.set(id, timer);
   }
 
   /** What became of it, from the engine. */

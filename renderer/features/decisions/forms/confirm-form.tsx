@@ -3,7 +3,7 @@ import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { Answer } from "../answering.ts";
 import { send } from "../card-acts.ts";
-import { UNDO_WORDS } from "../card-words.ts";
+import { undoWord } from "../card-words.ts";
 import { useDesk } from "../decisions-desk.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import styles from "./forms.module.css";
@@ -22,7 +22,7 @@ export function ConfirmForm({ row, answer }: Props) {
   const cancel = useFirstFocus<HTMLButtonElement>();
   const option = row.options.find(({ id }) => id === answer.option);
   const { riskRule } = row;
-  const undo = t(UNDO_WORDS[row.undo]).toLocaleLowerCase();
+  const undo = t(undoWord(row)).toLocaleLowerCase();
   return (
     <InlineForm decision={row.id} label={t`Confirm this answer`} testId="card-confirm">
       <p className={styles.words}>
