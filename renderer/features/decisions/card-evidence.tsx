@@ -4,6 +4,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import styles from "./decision-card.module.css";
 import { DiffEvidence } from "./diff-evidence.tsx";
+import { looksOf } from "./line-looks.ts";
 import { riskyParts } from "./risky-parts.ts";
 import { useDetail } from "./use-detail.ts";
 
@@ -78,6 +79,7 @@ function Evidence({ row, piece }: { readonly row: DecisionRow; readonly piece: P
   const { label, source, text } = piece;
   const isCommand = row.asksFor === "command";
   const risky = isCommand ? riskyParts(text).map(({ from, to, why }) => ({ from, to, why: t(why) })) : [];
+  const shown = looksOf(row, text);
   // Of a plain command the head of the card has said what it is.
   const bare = isCommand && label === "Command";
   return (
@@ -87,14 +89,11 @@ function Evidence({ row, piece }: { readonly row: DecisionRow; readonly piece: P
           <bdi lang="und">{label}</bdi>
         </figcaption>
       )}
-      {isDiff(row, text) ? (
-        <DiffEvidence label={label} text={text} />
+      {shown !== null ? (
+        <DiffEvidence label={label} text={text} shown={shown} />
       ) : (
         <CodeBlock label={label} code={text} risky={risky} testId="card-evidence" />
       )}
     </figure>
   );
 }
-
-const isDiff = ({ asksFor }: DecisionRow, text: string): boolean =>
-  asksFor === "file" && /^(?:---|\+\+\+|@@|diff )/m.test(text);

@@ -175,7 +175,12 @@ describe("a mission's budget", () => {
     flight.spend("one", 1_000_000);
     const [id] = flight.world.state.pending;
     const evidence = id === undefined ? [] : flight.world.state.decisions.get(id)?.decision.evidence;
-    expect(evidence?.[0]?.text).toBe("$1.00 of $1.00. Some costs are not known and come on top.");
+    expect(evidence?.map(({ label, text }) => `${label}: ${text}`)).toEqual([
+      "Spent: $1.00. Some costs are not known and come on top.",
+      "Limit: $1.00",
+      "Over it by: $0.00",
+      "Since then: What ran is interrupted and paused; nothing new starts.",
+    ]);
   });
 });
 

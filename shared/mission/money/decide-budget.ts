@@ -243,7 +243,7 @@ export function askForMoney(
   context: Context,
   outcome: Outcome,
 ): void {
-  const unknown = state.spend.unknownCost ? " Some costs are not known and come on top." : "";
+  const unknown = state.spend.unknownCost ? ". Some costs are not known and come on top." : "";
   const whose =
     scope === "task" && task !== null ? `of ${task}` : scope === "day" ? "of the day" : "of the mission";
   ask(state, context, outcome, {
@@ -254,10 +254,13 @@ export function askForMoney(
     question: `The budget ${whose} is used up: raise it?`,
     why: null,
     evidence: [
+      { label: "Spent", text: `${dollars(spentMicros)}${unknown}`, source: "usage told by the agents" },
+      { label: "Limit", text: dollars(limitMicros), source: "set by a person" },
+      { label: "Over it by", text: dollars(Math.max(0, spentMicros - limitMicros)), source: "the mission" },
       {
-        label: "Spent",
-        text: `${dollars(spentMicros)} of ${dollars(limitMicros)}.${unknown}`,
-        source: "usage told by the agents",
+        label: "Since then",
+        text: "What ran is interrupted and paused; nothing new starts.",
+        source: "the mission",
       },
     ],
     options: [
