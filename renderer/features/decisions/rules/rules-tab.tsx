@@ -4,6 +4,7 @@ import type { PolicyRow } from "#shared/contract/policies.ts";
 import { missionId, type MissionId } from "#shared/ids.ts";
 import { useMissionList, useSelection } from "../../../state/workbench.ts";
 import { Button } from "../../../ui/button.tsx";
+import { classNames } from "../../../ui/class-names.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Glyph } from "../../../ui/glyph.tsx";
@@ -15,6 +16,7 @@ import { useWorkbench } from "../../../state/workbench.ts";
 import { isStanding } from "./save-rule.ts";
 import { writtenOut } from "./rule-text.ts";
 import { LEVEL_WORDS, ORIGIN_WORDS, VERDICT_WORDS } from "./rule-words.ts";
+import table from "../table.module.css";
 import styles from "./rules-tab.module.css";
 import { useRevoke, useRules } from "./use-rules.ts";
 
@@ -40,8 +42,8 @@ export function RulesTab() {
     );
   }
   return (
-    <div className={styles.page} data-pane="rules" data-testid="rules">
-      <div className={styles.filters}>
+    <div className={table.page} data-pane="rules" data-testid="rules">
+      <div className={table.filters}>
         <Select
           label={t`Mission`}
           value={String(mission)}
@@ -70,9 +72,9 @@ function Rules({ mission }: { readonly mission: MissionId }) {
   const own = rows.filter(({ policy }) => policy.origin !== "built-in");
   const builtIn = rows.filter(({ policy }) => policy.origin === "built-in");
   return (
-    <div className={styles.scroll}>
+    <div className={table.scroll}>
       {own.length === 0 && (
-        <p className={styles.none} data-testid="no-rules">
+        <p className={styles.problem} data-testid="no-rules">
           <Trans>
             No rule of yours counts in this mission. Make one from a decision with “Remember as a rule”.
           </Trans>
@@ -98,7 +100,7 @@ interface RuleListProps {
 function RuleList({ rows, label, onRevoke }: RuleListProps) {
   if (rows.length === 0) return null;
   return (
-    <ul className={styles.rows} aria-label={label}>
+    <ul className={table.rows} aria-label={label}>
       {rows.map((row) => (
         <Rule key={row.policy.id} row={row} onRevoke={onRevoke} />
       ))}
@@ -111,7 +113,7 @@ function Rule({ row, onRevoke }: { readonly row: PolicyRow; readonly onRevoke: R
   const { policy, hits, lastUsedAt, active, inactiveBecause } = row;
   return (
     <li
-      className={styles.row}
+      className={classNames(table.row, styles.rule)}
       data-testid="rule"
       data-policy-id={policy.id}
       data-active={active}
@@ -123,12 +125,12 @@ function Rule({ row, onRevoke }: { readonly row: PolicyRow; readonly onRevoke: R
         }
         tone={active && policy.verdict === "allow" ? "done" : "idle"}
       />
-      <div className={styles.main}>
+      <div className={table.main}>
         <p className={styles.verdict}>{t(VERDICT_WORDS[policy.verdict])}</p>
         <pre className={styles.written} dir="ltr">
           <code lang="und">{writtenOut(policy).split("\n").slice(1).join("\n")}</code>
         </pre>
-        <p className={styles.facts}>
+        <p className={table.facts}>
           <span>{t(LEVEL_WORDS[policy.level])}</span>
           {policy.task !== null && <Foreign>{policy.task}</Foreign>}
           <span>{t(ORIGIN_WORDS[policy.origin])}</span>

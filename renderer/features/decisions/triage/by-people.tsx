@@ -5,9 +5,10 @@ import { Glyph, type GlyphShape, type GlyphTone } from "../../../ui/glyph.tsx";
 import { Foreign, Quoted } from "../../../ui/quoted.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { Moment } from "../../../ui/time.tsx";
-import { ENDING_WORDS, kindWord, RISK_WORDS } from "../card-words.ts";
+import { ENDING_WORDS } from "../card-words.ts";
+import { RowWords } from "../row-words.tsx";
 import { NothingYet } from "./nothing-yet.tsx";
-import styles from "./table.module.css";
+import styles from "../table.module.css";
 import { useHistory, type HistoryFilter } from "./use-history.ts";
 
 /** Answers of people, and what nobody answered. */
@@ -53,16 +54,7 @@ function ResolvedRow({ row }: { readonly row: DecisionRow }) {
       data-state={row.state}
     >
       <Glyph shape={shape} tone={tone} />
-      <div className={styles.main}>
-        <p className={styles.question}>
-          <Foreign>{row.question}</Foreign>
-        </p>
-        <p className={styles.facts}>
-          <span>{t(RISK_WORDS[row.risk])}</span>
-          <span>{t(kindWord(row))}</span>
-          {row.taskTitle !== null && <Foreign>{row.taskTitle}</Foreign>}
-          <Foreign>{row.missionTitle}</Foreign>
-        </p>
+      <RowWords row={row}>
         {resolution !== null && (
           <p className={styles.reason}>
             {resolution.reason !== null && <Quoted words={resolution.reason} />}
@@ -73,9 +65,10 @@ function ResolvedRow({ row }: { readonly row: DecisionRow }) {
             )}
           </p>
         )}
-      </div>
+      </RowWords>
       <span className={styles.outcome} data-testid="resolved-outcome">
         {resolution === null ? endingOf(row, t) : <Foreign>{chosen ?? ""}</Foreign>}
+        <TakenBack row={row} />
       </span>
       <span className={styles.when}>
         {resolution === null ? (
@@ -89,6 +82,16 @@ function ResolvedRow({ row }: { readonly row: DecisionRow }) {
         )}
       </span>
     </li>
+  );
+}
+
+/** The answer stands in the log; what it led to does not any more. */
+function TakenBack({ row: { takeBack } }: { readonly row: DecisionRow }) {
+  if (takeBack === null || takeBack.state === "offered") return null;
+  return (
+    <span className={styles.undone} data-testid="taken-back">
+      {takeBack.state === "failed" ? <Trans>Taken back, files kept</Trans> : <Trans>Taken back</Trans>}
+    </span>
   );
 }
 

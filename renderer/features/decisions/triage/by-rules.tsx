@@ -11,7 +11,7 @@ import { Moment } from "../../../ui/time.tsx";
 import { VERDICT_WORDS } from "../rules/rule-words.ts";
 import { whenMissionMoves } from "./look-again.ts";
 import { NothingYet } from "./nothing-yet.tsx";
-import styles from "./table.module.css";
+import styles from "../table.module.css";
 
 const PAGE = 50;
 

@@ -6,7 +6,7 @@ import { Segments } from "../../../ui/segments.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { ByPeople } from "./by-people.tsx";
 import { ByRules } from "./by-rules.tsx";
-import styles from "./table.module.css";
+import styles from "../table.module.css";
 import type { HistoryFilter } from "./use-history.ts";
 
 type By = "people" | "rules";

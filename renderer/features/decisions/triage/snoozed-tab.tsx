@@ -4,11 +4,11 @@ import { useWorkbench } from "../../../state/workbench.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Glyph } from "../../../ui/glyph.tsx";
-import { Foreign } from "../../../ui/quoted.tsx";
 import { Moment } from "../../../ui/time.tsx";
-import { kindWord, lookOf, RISK_WORDS } from "../card-words.ts";
+import { lookOf } from "../card-words.ts";
 import { useDesk } from "../decisions-desk.ts";
-import styles from "./table.module.css";
+import { RowWords } from "../row-words.tsx";
+import styles from "../table.module.css";
 import { useTriageStore } from "./triage-store.ts";
 
 /** The engine takes only times to come, and the command needs a moment to get there on a busy machine. */
@@ -41,7 +41,6 @@ export function SnoozedTab({ rows }: { readonly rows: readonly DecisionRow[] }) 
 }
 
 function SnoozedRow({ row }: { readonly row: DecisionRow }) {
-  const { t } = useLingui();
   const desk = useDesk();
   const { notices } = useWorkbench();
   const [shape, tone] = lookOf(row);
@@ -52,16 +51,7 @@ function SnoozedRow({ row }: { readonly row: DecisionRow }) {
   return (
     <li className={styles.row} data-testid="snoozed-row" data-decision-id={row.id} data-risk={row.risk}>
       <Glyph shape={shape} tone={tone} />
-      <div className={styles.main}>
-        <p className={styles.question}>
-          <Foreign>{row.question}</Foreign>
-        </p>
-        <p className={styles.facts}>
-          <span>{t(RISK_WORDS[row.risk])}</span>
-          <span>{t(kindWord(row))}</span>
-          <Foreign>{row.missionTitle}</Foreign>
-        </p>
-      </div>
+      <RowWords row={row} />
       <span className={styles.when}>
         {row.snoozedUntil !== null && (
           <Trans>
