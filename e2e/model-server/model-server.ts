@@ -10,6 +10,7 @@ import { responses } from "./dialects/responses.ts";
 import { fieldsOf, type Fields, type Heard } from "./heard.ts";
 import { pause, sendFrames, sendJson } from "./line.ts";
 import { Positions } from "./positions.ts";
+import { silent } from "./reply.ts";
 import { otherAnswer } from "./other-routes.ts";
 import { replyFor } from "./reply-for.ts";
 import { RequestLog, withoutSecrets, type LoggedRequest } from "./request-log.ts";
@@ -154,7 +155,9 @@ export class ModelServer {
       return this.#end(logged, "answered", 200);
     }
     const manner = { paceMs: turn.paceMs ?? 0, cut, hang };
-    const frames = dialect.frames(made.reply, told);
+    // What fails at once has said nothing before.
+    const atOnce = told.kind === "failed" && trouble?.kind !== "failed";
+    const frames = dialect.frames(atOnce ? silent(made.reply) : made.reply, told);
     this.#end(logged, await sendFrames(response, headers, frames, manner, gone.signal), 200);
   }
 

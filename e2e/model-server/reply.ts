@@ -18,6 +18,9 @@ export interface Reply {
   readonly limit: PlanLimit | null;
 }
 
+/** The same answer before anything was said. */
+export const silent = (reply: Reply): Reply => ({ ...reply, think: null, text: null, calls: [] });
+
 /** One server-sent event. */
 export interface Frame {
   readonly event: string | null;

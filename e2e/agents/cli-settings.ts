@@ -1,0 +1,53 @@
+/** Settings that lead each CLI to the scripted model, past the first screens it shows a newcomer. */
+
+/** The model is one that takes its tools in the plain form of the Responses dialect. */
+export const CODEX_CONFIG = (modelUrl: string): string => `model = "gpt-5.5"
+model_provider = "scripted"
+check_for_update_on_startup = false
+
+[analytics]
+enabled = false
+
+[notice.model_migrations]
+"gpt-5.5" = "gpt-6-sol"
+
+[tui]
+screen_reader_detection_done = true
+
+[model_providers.scripted]
+name = "Scripted"
+base_url = "${modelUrl}/v1"
+env_key = "SCRIPTED_MODEL_KEY"
+wire_api = "responses"
+request_max_retries = 1
+stream_max_retries = 2
+stream_idle_timeout_ms = 5000
+`;
+
+export const claudeState = (key: string, trusted: readonly string[]): string => {
+  const project = { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true };
+  return JSON.stringify({
+    hasCompletedOnboarding: true,
+    theme: "dark",
+    customApiKeyResponses: { approved: [key.slice(-20)], rejected: [] },
+    projects: Object.fromEntries(trusted.map((folder) => [folder, project])),
+  });
+};
+
+export const opencodeConfig = (modelUrl: string): string => {
+  const model = { name: "Scripted 1", limit: { context: 200_000, output: 8_000 } };
+  return JSON.stringify({
+    autoupdate: false,
+    share: "disabled",
+    model: "scripted/scripted-1",
+    small_model: "scripted/scripted-1",
+    provider: {
+      scripted: {
+        npm: "@ai-sdk/openai-compatible",
+        name: "Scripted",
+        options: { baseURL: `${modelUrl}/v1`, apiKey: "scripted" },
+        models: { "scripted-1": model },
+      },
+    },
+  });
+};
