@@ -45,6 +45,8 @@ export interface TestMission {
   readonly tasks: readonly TestTask[];
   readonly verify?: readonly string[];
   readonly contract?: object;
+  /** Who may fly it; scripted agents unless said. */
+  readonly agents?: "installed" | "scripted";
 }
 
 /** How a test answers a decision; null: it waits. */
@@ -124,7 +126,7 @@ export class FlightHome {
   }
 
   /** States and locks the mission; nothing flies yet. */
-  async state({ tasks, verify = [], contract = {} }: TestMission): Promise<MissionId> {
+  async state({ tasks, verify = [], contract = {}, agents = "scripted" }: TestMission): Promise<MissionId> {
     for (const { id, scenario } of tasks)
       this.write(`.flightdeck/pilot/${id}.yaml`, JSON.stringify(scenario, null, 1));
     this.commit("scenarios");
@@ -140,7 +142,7 @@ export class FlightHome {
       },
       plan: { kind: "inline", plan: { tasks: tasks.map(specOf) } },
     };
-    const params = { commandId: freshCommand(), agents: "scripted", from: { kind: "given", mission } };
+    const params = { commandId: freshCommand(), agents, from: { kind: "given", mission } };
     const created = await this.ask("missions.create", params as unknown as RequestParams<"missions.create">);
     if (created.mission === null) throw new Error("the mission was not made");
     await this.send(created.mission, { type: "plan.lock", waiver: "a test" });
