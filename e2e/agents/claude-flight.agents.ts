@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { MissionId } from "#shared/ids.ts";
+import type { Attempt } from "#shared/mission/flight/attempt.ts";
+import { taskId } from "#shared/mission/ids.ts";
+import type { MissionState } from "#shared/mission/state.ts";
 import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
 import { ClaudeFlight } from "./claude-flight.ts";
 
@@ -73,4 +77,112 @@ describe("a mission flown by claude in its box", () => {
     expect(JSON.stringify(request.body)).toContain("src stays as it is.");
     expect(claude.flight.git("show", "main:src/one/out.txt")).toBe("0");
   });
+});
+
+describe("claude in its own terminal", () => {
+  const never: Answering = () => null;
+  const attemptOf = (state: MissionState): Attempt | undefined => [...state.tasks.values()][0]?.attempts[0];
+  const isBetweenTurns = (state: MissionState): boolean =>
+    (attemptOf(state)?.turns ?? 0) > 0 && attemptOf(state)?.idle === true;
+
+  async function takeOff(): Promise<MissionId> {
+    const task = claude.task("one", { mode: "interactive" });
+    const mission = await claude.flight.state({ tasks: [task], contract: guarded, agents: installed });
+    await claude.flight.launch(mission);
+    return mission;
+  }
+  const until = (
+    mission: MissionId,
+    wanted: (state: MissionState) => boolean,
+    answers = never,
+  ): Promise<MissionState> => claude.flight.until(mission, wanted, { answers, withinMs: 60_000 });
+
+  it("goes on with what was approved here", { timeout: 150_000 }, async () => {
+    claude.setUp({ trusts: [claude.flight.home] });
+    claude.model.script(
+      "one",
+      { call: { shell: "mkdir -p src/one && echo done > src/one/out.txt" } },
+      { text: "Done." },
+    );
+    const mission = await takeOff();
+    const state = await until(mission, isBetweenTurns, answering({ option: "approve" }));
+    expect(claude.inWorkspace(state, "src/one/out.txt")).toBe("done\n");
+    expect([...state.decisions.values()].map(({ decision, state: how }) => [decision.kind, how])).toEqual([
+      ["permission", "resolved"],
+    ]);
+    expect(claude.model.problems).toEqual([]);
+  });
+
+  it("closes the decision that was answered in the terminal", { timeout: 150_000 }, async () => {
+    claude.setUp({ trusts: [claude.flight.home] });
+    claude.model.script(
+      "one",
+      { call: { shell: "mkdir -p src/one && echo done > src/one/out.txt" } },
+      { text: "Done." },
+    );
+    const mission = await takeOff();
+    const asked = await until(mission, ({ pending }) => pending.size > 0);
+    const terminal = await claude.takeControl(mission, asked, "a window");
+    await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("Do you want to proceed?");
+    terminal.type("\r");
+    const state = await until(mission, isBetweenTurns);
+    expect(claude.inWorkspace(state, "src/one/out.txt")).toBe("done\n");
+    expect([...state.decisions.values()].map(({ decision, state: how }) => [decision.kind, how])).toEqual([
+      ["permission", "withdrawn"],
+    ]);
+    terminal.close();
+  });
+
+  it(
+    "closes the decision that was refused in the terminal, where no hook tells it",
+    { timeout: 150_000 },
+    async () => {
+      claude.setUp({ trusts: [claude.flight.home] });
+      claude.model.script("one", { call: { shell: "mkdir -p src/one" } }, { text: "Done." });
+      const mission = await takeOff();
+      const asked = await until(mission, ({ pending }) => pending.size > 0);
+      const terminal = await claude.takeControl(mission, asked, "a window");
+      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("Do you want to proceed?");
+      terminal.type("\u001b");
+      const state = await until(mission, isBetweenTurns);
+      expect([...state.decisions.values()].map(({ state: how }) => how)).toEqual(["withdrawn"]);
+      terminal.close();
+    },
+  );
+
+  it("hears a message while it is idle", { timeout: 150_000 }, async () => {
+    claude.setUp({ trusts: [claude.flight.home] });
+    claude.model.script("one", { text: "Done." });
+    claude.model.script("more", { text: "More." });
+    const mission = await takeOff();
+    await until(mission, isBetweenTurns);
+    await claude.flight.send(mission, {
+      type: "task.steer",
+      task: taskId.parse("one"),
+      text: "And more. [[flight:more]]",
+    });
+    await until(mission, (state) => (attemptOf(state)?.turns ?? 0) > 1);
+    const heard = await claude.model.waitFor(
+      ({ scenario, outcome }) => scenario === "more" && outcome === "answered",
+    );
+    expect(JSON.stringify(heard.body)).toContain("And more.");
+  });
+
+  it(
+    "is a card where it asks whether a folder is trusted, and nobody answers that but a person",
+    { timeout: 150_000 },
+    async () => {
+      claude.model.script("one", { text: "Done." });
+      const mission = await takeOff();
+      const state = await until(mission, ({ pending }) => pending.size > 0);
+      const [card] = [...state.decisions.values()];
+      expect(JSON.stringify(card?.decision)).toContain("whether this folder is trusted");
+      expect(claude.model.requests.filter(({ scenario }) => scenario !== null)).toEqual([]);
+      const terminal = await claude.takeControl(mission, state, "a window");
+      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("trust this folder");
+      terminal.type("\r");
+      await until(mission, isBetweenTurns);
+      terminal.close();
+    },
+  );
 });

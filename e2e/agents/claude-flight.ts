@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { vi } from "vitest";
 import { agentFolder } from "../../build/test-agents/agent-versions.ts";
 import type { ByteStream } from "#shared/contract/byte-stream.ts";
-import type { SessionId } from "#shared/ids.ts";
+import type { MissionId, SessionId } from "#shared/ids.ts";
+import { taskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { FlightHome, type TestTask } from "../../electron/engine/flight/testing/flight-home.ts";
 import { ModelServer } from "../model-server/model-server.ts";
@@ -62,13 +64,23 @@ export class ClaudeFlight {
     };
   }
 
-  /** Types into the session of a task, as a person who took control of it. */
-  async terminal(session: SessionId, holder: string): Promise<FlightTerminal> {
+  /** Control of the session that flies the first task, as a person takes it in a window of theirs. */
+  async takeControl(mission: MissionId, state: MissionState, holder: string): Promise<FlightTerminal> {
+    const session = sessionOf(state);
+    if (session === null) throw new Error("nothing flies");
     const { client } = await this.flight.engine();
-    return new FlightTerminal(
+    const terminal = new FlightTerminal(
       (listener) => client.openBytes(session, "screen", 1 << 30, listener, holder),
       holder,
     );
+    await this.flight.send(mission, { type: "task.take-control", task: taskId.parse("one"), holder });
+    return terminal;
+  }
+
+  /** A file as the first task left it. */
+  inWorkspace(state: MissionState, path: string): string {
+    const [task] = state.tasks.values();
+    return readFileSync(join(task?.workspace?.path ?? "", path), "utf8");
   }
 
   async remove(): Promise<void> {
@@ -82,7 +94,7 @@ type Listener = Parameters<Awaited<ReturnType<FlightHome["engine"]>>["client"]["
 
 /** What a person sees of a terminal, as plain as it comes, and what they type. */
 export class FlightTerminal {
-  shown = "";
+  #bytes = "";
   readonly #stream: ByteStream;
   readonly #holder: string;
   #seq = 0;
@@ -90,7 +102,7 @@ export class FlightTerminal {
   constructor(open: (listener: Listener) => ByteStream, holder: string) {
     this.#holder = holder;
     const show = (bytes: Uint8Array): void => {
-      this.shown += Buffer.from(bytes).toString("utf8");
+      this.#bytes += Buffer.from(bytes).toString("utf8");
     };
     this.#stream = open({
       screen: ({ picture }) => show(picture),
@@ -99,9 +111,14 @@ export class FlightTerminal {
       inputAccepted: () => undefined,
       ended: () => undefined,
       failed: ({ message }) => {
-        this.shown += `\n${message}`;
+        this.#bytes += `\n${message}`;
       },
     });
+  }
+
+  /** Its words; where the cursor jumped there is a space. */
+  get words(): string {
+    return stripVTControlCharacters(this.#bytes.replaceAll(/\u001b\[\d*[GC]/g, " ")).replaceAll(/\s+/g, " ");
   }
 
   type(keys: string): void {
@@ -114,11 +131,7 @@ export class FlightTerminal {
   }
 }
 
-/** The session that flies a task now. */
-export function sessionOf(state: MissionState, task: string): SessionId | null {
-  const found = [...state.tasks.values()].find(({ spec }) => spec.id === task);
-  return found?.attempts.at(-1)?.segments.at(-1)?.session ?? null;
+function sessionOf(state: MissionState): SessionId | null {
+  const [task] = state.tasks.values();
+  return task?.attempts.at(-1)?.segments.at(-1)?.session ?? null;
 }
-
-export const permission = (state: MissionState): string | undefined =>
-  [...state.pending].find((id) => state.decisions.get(id)?.decision.kind === "permission");
