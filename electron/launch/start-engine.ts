@@ -17,12 +17,13 @@ export const EXIT_ALREADY_RUNNING = 3;
 /** The mark before a sentence for people in a log that is otherwise for developers. */
 export const FAILURE_MARK = "cannot go on: ";
 
-/** A client of the engine of a data directory, which is started if there is none. */
+/** A client of the engine of a data directory, which is started if there is none, in `environment`: that of the person. */
 export async function openEngine(
   directory: string,
   installation: Installation,
   kind: "main" | "cli" | "test",
   onClosed: (reason: string) => void = () => undefined,
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<EngineConnection> {
   const deadline = performance.now() + READY_WITHIN_MS;
   let start: Starting | undefined;
@@ -35,12 +36,12 @@ export async function openEngine(
     }
     if (performance.now() > deadline) throw unanswered(directory, held);
     if (start === undefined) {
-      start = startEngine(directory, installation);
+      start = startEngine(directory, installation, environment);
     } else if (start.ended === EXIT_ALREADY_RUNNING) {
       // An engine that is just leaving may still have held the lock: another start is made, but not in a tight loop.
       held = true;
       await delay(START_AGAIN_MS);
-      start = startEngine(directory, installation);
+      start = startEngine(directory, installation, environment);
     }
     await delay(POLL_MS);
   }
@@ -72,11 +73,15 @@ interface Starting {
   ended?: number;
 }
 
-function startEngine(directory: string, installation: Installation): Starting {
+function startEngine(
+  directory: string,
+  installation: Installation,
+  environment: NodeJS.ProcessEnv,
+): Starting {
   const log = logFile(directory, "engine");
   const starting: Starting = { log, logStart: statSync(log, { throwIfNoEntry: false })?.size ?? 0 };
   const { command, env } = installation.start("engine");
-  const child = spawnDetached(command, log, { ...process.env, ...env, FLIGHTDECK_HOME: directory });
+  const child = spawnDetached(command, log, { ...environment, ...env, FLIGHTDECK_HOME: directory });
   child.once("exit", (code) => (starting.ended = code ?? 1));
   child.once("error", () => (starting.ended = 1));
   return starting;

@@ -36,8 +36,8 @@ export interface TestTask {
   readonly touch?: readonly string[];
   readonly acceptance?: readonly string[];
   readonly expectedFiles?: readonly string[];
-  /** The whole scenario; YAML is a superset of JSON. */
-  readonly scenario: object;
+  /** The whole scenario, where a scripted agent flies it; YAML is a superset of JSON. */
+  readonly scenario?: object;
   readonly more?: object;
 }
 
@@ -62,9 +62,12 @@ export class FlightHome {
   /** The bundles, as people run them: `npm test` builds them first, alone `npm run build` does. */
   readonly installation = new Installation(root, { sources: false });
   readonly journal: Recorded[] = [];
+  readonly #environment: NodeJS.ProcessEnv;
   #connection: EngineConnection | null = null;
 
-  constructor() {
+  /** `environment`: the person's, in which the engine runs. */
+  constructor(environment: NodeJS.ProcessEnv = process.env) {
+    this.#environment = environment;
     mkdirSync(this.home, { mode: 0o700 });
     mkdirSync(this.repository);
     this.git("init", "-q", "-b", "main");
@@ -111,7 +114,8 @@ export class FlightHome {
 
   async engine(): Promise<EngineConnection> {
     if (this.#connection?.socket.destroyed === false) return this.#connection;
-    this.#connection = await openEngine(this.home, this.installation, "test");
+    const { home, installation } = this;
+    this.#connection = await openEngine(home, installation, "test", undefined, this.#environment);
     return this.#connection;
   }
 
@@ -127,9 +131,10 @@ export class FlightHome {
 
   /** States and locks the mission; nothing flies yet. */
   async state({ tasks, verify = [], contract = {}, agents = "scripted" }: TestMission): Promise<MissionId> {
-    for (const { id, scenario } of tasks)
+    const scripted = tasks.filter(({ scenario }) => scenario !== undefined);
+    for (const { id, scenario } of scripted)
       this.write(`.flightdeck/pilot/${id}.yaml`, JSON.stringify(scenario, null, 1));
-    this.commit("scenarios");
+    if (scripted.length > 0) this.commit("scenarios");
     const mission = {
       title: "A test flight",
       repository: this.repository,

@@ -1,0 +1,53 @@
+import { FlightHome, type TestMission } from "../../electron/engine/flight/testing/flight-home.ts";
+import type { MissionId } from "#shared/ids.ts";
+import { ModelServer } from "../model-server/model-server.ts";
+import type { Scenario } from "../model-server/scenario.ts";
+import { AgentSurroundings } from "./agent-surroundings.ts";
+
+/**
+ * A data directory with a real engine, as a person has it who installed the real CLIs, and a model that says what a test wrote
+ * down. Nothing is scripted but the model: detection, box, bridge, CLI and tools are those of every flight.
+ *
+ * A task finds its scenario without a marker: `home.model.script("worker:do-it", …)` is what the model says in the task do-it.
+ */
+export class AgentHome {
+  readonly model: ModelServer;
+  readonly surroundings: AgentSurroundings;
+  readonly flight: FlightHome;
+
+  private constructor(model: ModelServer) {
+    this.model = model;
+    this.surroundings = new AgentSurroundings(model.url);
+    this.flight = new FlightHome(this.surroundings.environment);
+    this.surroundings.trust(this.flight.repository);
+  }
+
+  static async open(): Promise<AgentHome> {
+    return new AgentHome(await ModelServer.start());
+  }
+
+  /** What the model says in a task, whoever flies it. */
+  script(task: string, ...turns: Scenario): void {
+    this.model.script(`worker:${task}`, ...turns);
+  }
+
+  /** Every task is flown by this agent; reviews by others are for missions that say so themselves. */
+  flownBy(agent: string): void {
+    const kinds = ["docs", "implement", "test", "mechanical"];
+    const lanes = { default: { total: 3, reservedForReview: 1 } };
+    const allocation = { rows: [{ kinds, agents: [agent] }], lanes };
+    this.flight.write(".flightdeck/allocation.yaml", JSON.stringify(allocation));
+    this.flight.commit("who does what");
+  }
+
+  /** States and locks a mission for the installed agents. */
+  state(mission: Omit<TestMission, "agents">): Promise<MissionId> {
+    return this.flight.state({ ...mission, agents: "installed" });
+  }
+
+  async close(): Promise<void> {
+    await this.flight.remove();
+    await this.model.stop();
+    this.surroundings.remove();
+  }
+}
