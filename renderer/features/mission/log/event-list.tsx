@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { useLayoutEffect, useRef, type RefObject } from "react";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useWorkbench } from "../../../state/workbench.ts";
@@ -27,6 +27,7 @@ export function EventList({ task = null }: { readonly task?: TaskId | null }) {
     getItemKey: (index) => rows[index]?.seq ?? index,
     overscan: 10,
   });
+  useKeptPlace(area, rows);
   return (
     <div ref={area} className={styles.area} tabIndex={0} role="region" aria-label={t`Log`} data-testid="log">
       {rows.length === 0 && (
@@ -46,6 +47,17 @@ export function EventList({ task = null }: { readonly task?: TaskId | null }) {
       )}
     </div>
   );
+}
+
+/** Whoever reads further down goes on reading: what is new on top moves nothing. */
+function useKeptPlace(area: RefObject<HTMLElement | null>, rows: readonly LogRow[]): void {
+  const first = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const above = rows.findIndex(({ seq }) => seq === first.current);
+    const element = area.current;
+    if (element !== null && above > 0 && element.scrollTop > 0) element.scrollTop += above * ROW_PX;
+    first.current = rows[0]?.seq ?? null;
+  }, [area, rows]);
 }
 
 interface LineProps {

@@ -1,24 +1,15 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Recorded } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { eventLine, type EventLine } from "#shared/mission/log/event-line.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useWorkbench } from "../../../state/workbench.ts";
+import { hasGap, joined, NOTHING, withNewer, withOlder, type Past, type Piece } from "./past.ts";
 
 export interface LogRow {
   readonly seq: number;
   readonly at: number;
   readonly line: EventLine;
 }
-
-interface Past {
-  readonly events: readonly Recorded[];
-  /** Older ones begin before this event; null: these are all. */
-  readonly before: number | null;
-  readonly problem: string | null;
-}
-
-const NOTHING: Past = { events: [], before: null, problem: null };
 
 /** What has happened, the newest first: what was asked of the engine, and what came since this window follows. */
 export function useLog(task: TaskId | null): {
@@ -32,24 +23,37 @@ export function useLog(task: TaskId | null): {
   const live = useMission((view) => view.live);
   const mission = state?.id ?? null;
   const [past, setPast] = useState<Past>(NOTHING);
-  const ask = async (before: number | null): Promise<void> => {
-    if (mission === null) return;
+  const pieceBefore = async (before: number | null): Promise<Piece | null> => {
+    if (mission === null) return null;
     const outcome = await connection.request("missions.events", { mission, before });
-    setPast((known) => {
-      if (!outcome.ok) return { ...known, problem: outcome.failure.message };
-      return { ...outcome.value, events: joined(outcome.value.events, known.events), problem: null };
-    });
+    if (outcome.ok) return outcome.value;
+    setPast((known) => ({ ...known, problem: outcome.failure.message }));
+    return null;
+  };
+  const askNewer = async (): Promise<void> => {
+    let piece = await pieceBefore(null);
+    // What came without a link may be more than one piece.
+    while (piece !== null && hasGap(past, piece.before)) {
+      const above = await pieceBefore(piece.before);
+      piece = above && { events: joined(above.events, piece.events), before: above.before };
+    }
+    const newer = piece;
+    if (newer !== null) setPast((known) => withNewer(known, newer));
+  };
+  const askOlder = async (): Promise<void> => {
+    const piece = await pieceBefore(past.before);
+    if (piece !== null) setPast((known) => withOlder(known, piece));
   };
   // Events of the time without a link are asked for too.
   useEffect(() => {
-    if (live) void ask(null);
+    if (live) void askNewer();
     // oxlint-disable-next-line react/exhaustive-deps
   }, [mission, live]);
   // The window keeps the newest events only: what fell out of them since is asked for before it is missed.
   const [newest, first] = [past.events.at(-1)?.seq, news[0]?.seq];
   const hasHole = newest !== undefined && first !== undefined && first > newest + 1;
   useEffect(() => {
-    if (live && hasHole) void ask(null);
+    if (live && hasHole) void askNewer();
     // oxlint-disable-next-line react/exhaustive-deps
   }, [live, hasHole]);
   const rows = useMemo(() => {
@@ -62,11 +66,5 @@ export function useLog(task: TaskId | null): {
         return [{ seq: recorded.seq, at: recorded.at, line }];
       });
   }, [state, news, past.events, task]);
-  return { rows, older: past.before === null ? null : () => void ask(past.before), problem: past.problem };
-}
-
-/** In order, each once. */
-function joined(one: readonly Recorded[], other: readonly Recorded[]): readonly Recorded[] {
-  const all = new Map([...one, ...other].map((recorded) => [recorded.seq, recorded]));
-  return [...all.values()].toSorted((a, b) => a.seq - b.seq);
+  return { rows, older: past.before === null ? null : () => void askOlder(), problem: past.problem };
 }
