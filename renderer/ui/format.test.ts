@@ -1,10 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { speak } from "#shared/messages/messages.ts";
 import { PSEUDO_LOCALE } from "#shared/messages/pseudo.ts";
-import { byteSize, clockDuration, duration, elapsed, exactMoment, spokenDuration } from "./format.ts";
+import { byteSize, clockDuration, duration, elapsed, exactMoment, listed, spokenDuration } from "./format.ts";
 import { shortPath } from "./short-path.ts";
 
 describe("formats", () => {
+  it("sets parts beside each other as the language of the page does", () => {
+    expect(listed(["running", "12 sec"])).toBe("running, 12 sec");
+    speak("ja");
+    expect(listed(["running", "12 sec"])).toBe(
+      new Intl.ListFormat("ja", { type: "unit", style: "short" }).format(["running", "12 sec"]),
+    );
+    expect(listed(["running", "12 sec"])).not.toBe("running, 12 sec");
+    speak("en");
+  });
+
   it("gives a duration as exactly as its length needs", () => {
     const lengths = [0, 59_999, 60_000, 3_600_000, 7_500_000, 200_000_000, -5];
     expect(lengths.map(duration)).toEqual([

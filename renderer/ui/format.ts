@@ -68,6 +68,16 @@ export function clockDuration(ms: number): string {
   return [days * 24 + hours, minutes, seconds].map((value) => String(value).padStart(2, "0")).join(":");
 }
 
+const lists = new Map<string, Intl.ListFormat>();
+
+/** Parts beside each other, as the language of the page sets them: "running, 12 sec, attempt 2". */
+export function listed(parts: readonly string[]): string {
+  const language = pageLanguage();
+  const format = lists.get(language) ?? new Intl.ListFormat(language, { type: "unit", style: "short" });
+  lists.set(language, format);
+  return format.format(parts);
+}
+
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const clockWithSeconds = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const dateAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });

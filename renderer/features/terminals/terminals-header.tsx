@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { useKeys } from "../../commands/use-keys.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
+import { listed } from "../../ui/format.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Segments } from "../../ui/segments.tsx";
 import { showLayout, useDesk, useDeskState } from "./desk.ts";
@@ -27,7 +28,7 @@ export function TerminalsHeaderContext() {
     running > 0 && plural(running, { one: "# running", other: "# running" }),
     ended > 0 && plural(ended, { one: "# ended", other: "# ended" }),
   ].filter((word) => word !== false);
-  return <>{new Intl.ListFormat(undefined, { type: "unit" }).format(words)}</>;
+  return <>{listed(words)}</>;
 }
 
 export function TerminalsHeaderActions() {

@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { pageLanguage } from "#shared/messages/messages.ts";
 import { useMissionClock } from "../../../state/mission-clock.ts";
-import { spokenDuration } from "../../../ui/format.ts";
+import { listed, spokenDuration } from "../../../ui/format.ts";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
 import { agentOf, attemptsAllowed } from "../task-facts.ts";
 import type { TaskFacts } from "./facts-of-mission.ts";
@@ -27,14 +26,4 @@ export function useTaskName(facts: TaskFacts, critical: boolean): string {
     if (critical) parts.push(t`critical`);
     return listed(parts);
   });
-}
-
-const formats = new Map<string, Intl.ListFormat>();
-
-/** Parts beside each other, as the language sets them. Kept, because every card says this once a second. */
-function listed(parts: readonly string[]): string {
-  const language = pageLanguage();
-  const format = formats.get(language) ?? new Intl.ListFormat(language, { type: "unit", style: "short" });
-  formats.set(language, format);
-  return format.format(parts);
 }

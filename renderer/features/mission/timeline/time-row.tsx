@@ -4,7 +4,7 @@ import type { TaskId } from "#shared/mission/ids.ts";
 import { useMissionClock } from "../../../state/mission-clock.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useSelection, useWorkbench } from "../../../state/workbench.ts";
-import { duration, spokenDuration } from "../../../ui/format.ts";
+import { duration, listed, spokenDuration } from "../../../ui/format.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Hidden } from "../../../ui/hidden.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
@@ -125,7 +125,7 @@ function Told({ flight, attempts }: { readonly flight: TaskFlight; readonly atte
       checked > 0 && t`checked ${spokenDuration(checked)}`,
       human > 0 && t`waited for a person ${spokenDuration(human)}`,
     ];
-    return new Intl.ListFormat(undefined, { type: "unit" }).format(parts.filter((part) => part !== false));
+    return listed(parts.filter((part) => part !== false));
   });
   return <Hidden>{words}</Hidden>;
 }
