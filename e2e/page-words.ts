@@ -56,12 +56,7 @@ export function clipped(page: Page): Promise<string[]> {
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
       const element = node.parentElement;
       const text = (node.nodeValue ?? "").trim();
-      if (
-        element === null ||
-        text === "" ||
-        element.closest(".xterm, svg, script, style, [data-cut-by-design]") !== null
-      )
-        continue;
+      if (element === null || text === "" || element.closest(".xterm, svg, script, style") !== null) continue;
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(node);

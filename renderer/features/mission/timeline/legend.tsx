@@ -1,5 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Maximize, Minus, Plus } from "lucide-react";
+import { useMission } from "../../../state/mission-context.tsx";
+import { Badge } from "../../../ui/badge.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import type { BarKind } from "./flight-bars.ts";
 import styles from "./timeline.module.css";
@@ -10,6 +12,7 @@ const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
 /** What the looks of the bars mean, and how much time is seen. */
 export function Legend({ zoom }: { readonly zoom: Zoom }) {
   const { t } = useLingui();
+  const live = useMission((view) => view.live);
   const kinds: readonly (readonly [BarKind, string])[] = [
     ["waited", t`Waited`],
     ["started", t`Started`],
@@ -18,7 +21,7 @@ export function Legend({ zoom }: { readonly zoom: Zoom }) {
     ["human", t`Waited for a person`],
   ];
   return (
-    <div className={styles.legend}>
+    <div className={styles.legend} data-testid="time-legend" data-live={live}>
       <ul className={styles.kinds}>
         {kinds.map(([kind, word]) => (
           <li key={kind} className={styles.kind}>
@@ -27,6 +30,7 @@ export function Legend({ zoom }: { readonly zoom: Zoom }) {
           </li>
         ))}
       </ul>
+      {!live && <Badge title={t`The engine does not answer. This is how it was.`}>{t`As last seen`}</Badge>}
       <IconButton
         small
         label={t`Less time`}

@@ -8,6 +8,8 @@ it("fits everything into its room, with labels that do not touch", () => {
     expect(xOf(scale, 1_000 + minutes * 60_000)).toBeLessThanOrEqual(700);
     const [first = 0, second = 0] = scale.ticks.map((tick) => tick * scale.pxPerMs);
     expect(second - first).toBeGreaterThanOrEqual(88);
+    // Nothing of the last label is cut.
+    expect((scale.ticks.at(-1) ?? 0) * scale.pxPerMs + 60).toBeLessThanOrEqual(700);
   }
 });
 

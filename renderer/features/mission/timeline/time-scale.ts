@@ -16,7 +16,7 @@ export interface TimeScale {
   readonly pxPerMs: number;
   /** Pixels from the start to the end. */
   readonly width: number;
-  /** Moments with a line and a label. */
+  /** Moments with a line and a label behind it. */
   readonly ticks: readonly number[];
 }
 
@@ -34,7 +34,8 @@ export function timeScale(start: number, end: number, room: number, zoom: number
   const pxPerMs = (Math.max(room, 1) / span) * zoom;
   const step = STEPS.find((each) => each * pxPerMs >= LABEL_PX) ?? 24 * HOUR;
   const ticks: number[] = [];
-  for (let at = 0; at <= span; at += step) ticks.push(at);
+  // The last one has room for its label, too.
+  for (let at = 0; at === 0 || at * pxPerMs + LABEL_PX <= span * pxPerMs; at += step) ticks.push(at);
   return { start, pxPerMs, width: span * pxPerMs, ticks };
 }
 

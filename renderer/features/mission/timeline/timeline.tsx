@@ -119,7 +119,7 @@ function useScale(room: number, zoom: number): TimeScale {
 
 function Axis({ scale, names }: { readonly scale: TimeScale; readonly names: number }) {
   return (
-    <div className={styles.axis} aria-hidden="true" data-cut-by-design="">
+    <div className={styles.axis} aria-hidden="true">
       {scale.ticks.map((tick) => (
         <span key={tick} className={styles.tick} style={{ insetInlineStart: names + tick * scale.pxPerMs }}>
           {clockDuration(tick)}
