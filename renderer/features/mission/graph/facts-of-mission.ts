@@ -5,7 +5,7 @@ import type { MissionPhase, MissionState } from "#shared/mission/state.ts";
 import { changedSince } from "../../../state/derived.ts";
 import type { MissionView } from "../../../state/mission-store.ts";
 import { shownState } from "../../../words/shown-state.ts";
-import type { ShownState } from "../../../words/task-status.ts";
+import { STATE_LOOKS, type ShownState } from "../../../words/task-status.ts";
 
 /** What a card draws anew for. A new object only when something of it changed. */
 export interface TaskFacts {
@@ -19,6 +19,10 @@ export interface TaskFacts {
   /** When its state changed while this window looked; null: not since. */
   readonly changedAt: number | null;
 }
+
+/** It runs, or needs a person. */
+export const isBusy = (facts: TaskFacts | undefined): boolean =>
+  facts !== undefined && ["run", "need"].includes(STATE_LOOKS[facts.shown].tone);
 
 /** The facts of every task, kept up with the mission: each change makes as many new objects as tasks were touched. */
 export class FactsOfMission {

@@ -43,11 +43,12 @@ export function linesOf({ items, wires }: GraphLayout, overlaps: readonly Overla
   const byId = new Map(items.map((item) => [item.id, item]));
   const cards = items.filter(({ kind }) => kind !== "frame");
   const cardOf = new Map(cards.flatMap((item) => item.tasks.map((task) => [task, item] as const)));
+  const meeting = meetingLanes(wires);
   const lines = wires.flatMap((wire): Line[] => {
     const from = byId.get(wire.from);
     const to = byId.get(wire.to);
     if (from === undefined || to === undefined) return [];
-    const path = wirePath(from, to, wire.points);
+    const path = wirePath(from, to, wire.points, meeting.has(endKey(wire)));
     const middle = wireMiddle(from, to, wire.points);
     return [{ id: wire.id, path, middle, ...around(from, to, wire.points), draws: { wire } }];
   });
@@ -60,6 +61,22 @@ export function linesOf({ items, wires }: GraphLayout, overlaps: readonly Overla
     return [{ id: `overlap ${from.id} ${to.id}`, path, middle, ...around(from, to, []), draws: { overlap } }];
   });
   return [...lines, ...risks];
+}
+
+/** Where the last lane of a line ends, before the card it leads to. */
+const endKey = ({ to, points }: Wire): string => `${to} ${points.at(-1)?.x} ${points.at(-1)?.y}`;
+
+/** Lanes in which several lines come together. */
+function meetingLanes(wires: readonly Wire[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const meeting = new Set<string>();
+  for (const wire of wires) {
+    if (wire.points.length === 0) continue;
+    const key = endKey(wire);
+    if (seen.has(key)) meeting.add(key);
+    seen.add(key);
+  }
+  return meeting;
 }
 
 const centreOf = ({ x, y, width, height }: Item): Point => ({ x: x + width / 2, y: y + height / 2 });

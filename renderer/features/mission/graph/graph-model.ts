@@ -16,6 +16,8 @@ export interface GraphState {
   readonly facts: ReadonlyMap<TaskId, TaskFacts>;
   /** null: not laid out yet. */
   readonly layout: GraphLayout | null;
+  /** The size of its cards. */
+  readonly size: CardSize;
   readonly overlaps: readonly Overlap[];
   /** Groups that are shown task by task. */
   readonly open: ReadonlySet<string>;
@@ -45,6 +47,7 @@ export class GraphModel {
   readonly #facts = new FactsOfMission();
   #client: LayoutClient | null = null;
   #revision = "";
+  /** As it was asked for; the picture that is shown may still be the one before. */
   #size: CardSize = "comfortable";
   #asked = "";
   #shown = "";
@@ -55,6 +58,7 @@ export class GraphModel {
       turn: 0,
       facts: this.#facts.byTask,
       layout: null,
+      size: this.#size,
       overlaps: [],
       open: new Set(),
       active: null,
@@ -153,6 +157,7 @@ export class GraphModel {
     }
     this.#shown = this.#asked;
     const shift = before === null ? null : shiftBetween(before, layout, this.#anchors());
-    this.store.setState({ layout: shift === null ? layout : movedBy(layout, shift), overlaps });
+    const size = this.#size;
+    this.store.setState({ layout: shift === null ? layout : movedBy(layout, shift), size, overlaps });
   }
 }

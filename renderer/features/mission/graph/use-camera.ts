@@ -1,14 +1,13 @@
-import { getViewportForBounds, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
+import { useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from "react";
 import { useSelection } from "../../../state/workbench.ts";
+import { isBusy } from "./facts-of-mission.ts";
+import { firstLook, wholeLook } from "./first-look.ts";
 import type { Item } from "./layout/graph-layout.ts";
 import { useGraph, useModel } from "./use-graph.ts";
 
 /** Below the least a glyph is no target any more. */
 export const ZOOM = { least: 0.15, most: 1.5, step: 1.25 } as const;
-/** Nothing is shown larger than life only because there is room. */
-const FIT_MOST = 1;
-const PADDING = 0.06;
 const PAN_MS = 160;
 /** A card this near to the rim counts as out of view. */
 const RIM = 16;
@@ -18,6 +17,8 @@ export interface Camera {
   readonly touched: () => void;
   readonly moved: (viewport: Viewport) => void;
   readonly fit: (items?: readonly Item[]) => void;
+  /** The first look, until a person moves it. */
+  readonly look: () => void;
   readonly zoom: (factor: number) => void;
   /** Moves no further than needed; not at all when the card is in view. */
   readonly show: (item: Item) => void;
@@ -47,8 +48,17 @@ export function useCamera(region: RefObject<HTMLElement | null>): Camera {
       fit: (items = model.store.getState().layout?.items ?? []) => {
         const { width, height } = sizeOf();
         if (items.length === 0 || width === 0 || height === 0) return;
-        const viewport = getViewportForBounds(boundsOf(items), width, height, ZOOM.least, FIT_MOST, PADDING);
-        void flow.setViewport(viewport, { duration: isTouched.current ? panMs() : 0 });
+        const whole = wholeLook(items, { width, height }, ZOOM.least);
+        void flow.setViewport(whole, { duration: isTouched.current ? panMs() : 0 });
+      },
+      look: () => {
+        const { layout, facts } = model.store.getState();
+        const { width, height } = sizeOf();
+        if (isTouched.current || layout === null || width === 0 || height === 0) return;
+        const busy = layout.items.filter(
+          ({ kind, tasks }) => kind !== "frame" && tasks.some((id) => isBusy(facts.get(id))),
+        );
+        void flow.setViewport(firstLook(layout.items, busy, { width, height }, ZOOM.least));
       },
       zoom: (factor) => {
         isTouched.current = true;
@@ -64,7 +74,7 @@ export function useCamera(region: RefObject<HTMLElement | null>): Camera {
       },
     };
   }, [flow, model, region, store]);
-  useFirstLook(region, camera, isTouched);
+  useFirstLook(region, camera);
   useAnchors(region);
   return camera;
 }
@@ -76,33 +86,16 @@ function inside(start: number, length: number, size: number): number {
   return over > 0 ? -Math.min(over, start - RIM) : 0;
 }
 
-function boundsOf(items: readonly Item[]): { x: number; y: number; width: number; height: number } {
-  const x = Math.min(...items.map((item) => item.x));
-  const y = Math.min(...items.map((item) => item.y));
-  return {
-    x,
-    y,
-    width: Math.max(...items.map((item) => item.x + item.width)) - x,
-    height: Math.max(...items.map((item) => item.y + item.height)) - y,
-  };
-}
-
-/** Until a person moves it the whole picture is shown, however large its place becomes. */
-function useFirstLook(
-  region: RefObject<HTMLElement | null>,
-  camera: Camera,
-  isTouched: RefObject<boolean>,
-): void {
-  const laidOut = useGraph((graph) => graph.layout !== null);
+/** Until a person moves it the first look is kept, however large its place and its cards become. */
+function useFirstLook(region: RefObject<HTMLElement | null>, camera: Camera): void {
+  const size = useGraph((graph) => (graph.layout === null ? null : graph.size));
   useLayoutEffect(() => {
     const element = region.current;
-    if (!laidOut || element === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      if (!isTouched.current) camera.fit();
-    });
+    if (size === null || element === null) return undefined;
+    const observer = new ResizeObserver(camera.look);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [region, camera, isTouched, laidOut]);
+  }, [region, camera, size]);
 }
 
 /** When the plan changes, what is selected stays where it is on the screen; else what the keyboard is on, else the middle. */

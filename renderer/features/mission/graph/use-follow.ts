@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { STATE_LOOKS } from "../../../words/task-status.ts";
+import { isBusy } from "./facts-of-mission.ts";
 import type { Camera } from "./use-camera.ts";
 import { useGraph } from "./use-graph.ts";
 
@@ -8,9 +8,7 @@ export function useFollow(camera: Camera): void {
   const follow = useGraph((graph) => graph.follow);
   const watched = useGraph((graph) => {
     if (!graph.follow) return "";
-    const busy = [...graph.facts.values()].filter(({ shown }) =>
-      ["run", "need"].includes(STATE_LOOKS[shown].tone),
-    );
+    const busy = [...graph.facts.values()].filter(isBusy);
     return busy.map(({ task }) => task.spec.id).join(" ");
   });
   const layout = useGraph((graph) => graph.layout);

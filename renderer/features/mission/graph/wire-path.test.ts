@@ -30,6 +30,16 @@ describe("the path of a wire", () => {
     expect(wirePath(card(0, 0), card(600, 200), lane)).toBe("M100 37H200C250 37 250 237 300 237H500H600H700");
   });
 
+  it("is the same line drawn from its end", () => {
+    const lane = [
+      { x: 300, y: 237 },
+      { x: 500, y: 237 },
+    ];
+    expect(wirePath(card(0, 0), card(600, 200), lane, true)).toBe(
+      "M700 237H600H500H300C250 237 250 37 200 37H100",
+    );
+  });
+
   it("ends at the rim of an opened group, whose inside it would cross", () => {
     expect(wirePath(card(0, 0), card(300, 0, { kind: "frame" }), [])).toBe("M100 37H200H300H300");
   });

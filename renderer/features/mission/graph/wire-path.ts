@@ -7,18 +7,27 @@ const middle = ({ y, height }: Item): number => y + height / 2;
 const startOf = ({ kind, x, width }: Item): number => (kind === "frame" ? x + width : x + width / 2);
 const endOf = ({ kind, x, width }: Item): number => (kind === "frame" ? x : x + width / 2);
 
-/** From card to card, through the lanes between them. */
-export function wirePath(from: Item, to: Item, points: readonly Point[]): string {
-  const parts = [`M${startOf(from)} ${middle(from)}`, `H${from.x + from.width}`];
-  let last: Point = { x: from.x + from.width, y: middle(from) };
-  const way = [...points, { x: to.x, y: middle(to) }];
-  for (const [at, point] of way.entries()) {
-    // Every second point ends a lane, which is straight.
-    if (at % 2 === 1) parts.push(`H${point.x}`);
-    else parts.push(bend(last, point));
+/**
+ * From card to card, through the lanes between them. `backwards`: drawn from its end. Where lines lie on each other they are drawn
+ * from the card they share, so that dashes fall on dashes: beside each other they would look like a line without gaps.
+ */
+export function wirePath(from: Item, to: Item, points: readonly Point[], backwards = false): string {
+  const way = [
+    { x: startOf(from), y: middle(from) },
+    { x: from.x + from.width, y: middle(from) },
+    ...points,
+    { x: to.x, y: middle(to) },
+    { x: endOf(to), y: middle(to) },
+  ];
+  const [first, ...rest] = backwards ? way.toReversed() : way;
+  if (first === undefined) return "";
+  const parts = [`M${first.x} ${first.y}`];
+  let last = first;
+  for (const [at, point] of rest.entries()) {
+    // Behind cards and in lanes it is straight, between them it bends.
+    parts.push(at % 2 === 0 ? `H${point.x}` : bend(last, point));
     last = point;
   }
-  parts.push(`H${endOf(to)}`);
   return parts.join("");
 }
 

@@ -1,5 +1,7 @@
 import { useStore } from "@xyflow/react";
 import { useLayoutEffect, type RefObject } from "react";
+import { CARDS } from "./card-sizes.ts";
+import { useGraph } from "./use-graph.ts";
 
 export type Level = "card" | "chip" | "glyph";
 
@@ -11,6 +13,9 @@ const STEP = 0.05;
 /** Every other level has one: a change of it is a new style for every card. */
 const GLYPH_ZOOM = 0.4;
 
+/** A chip so high has room for a title in two lines. */
+const TWO_LINES_PX = 40;
+
 function stepOf(zoom: number): number {
   const level = levelAt(zoom);
   if (level === "card") return 1;
@@ -21,10 +26,13 @@ function stepOf(zoom: number): number {
 export function ZoomLevel({ region }: { readonly region: RefObject<HTMLElement | null> }) {
   const level = useStore(({ transform }) => levelAt(transform[2]));
   const step = useStore(({ transform }) => stepOf(transform[2]));
+  const { height } = CARDS[useGraph(({ size }) => size)].card;
+  const lines = useStore(({ transform }) => (transform[2] * height >= TWO_LINES_PX ? 2 : 1));
   useLayoutEffect(() => {
     const picture = region.current;
     picture?.setAttribute("data-level", level);
+    picture?.setAttribute("data-lines", String(lines));
     picture?.style.setProperty("--zoom", String(step));
-  }, [region, level, step]);
+  }, [region, level, lines, step]);
   return null;
 }

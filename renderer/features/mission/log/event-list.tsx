@@ -55,7 +55,7 @@ function useKeptPlace(area: RefObject<HTMLElement | null>, rows: readonly LogRow
   useLayoutEffect(() => {
     const above = rows.findIndex(({ seq }) => seq === first.current);
     const element = area.current;
-    if (element !== null && above > 0 && element.scrollTop > 0) element.scrollTop += above * ROW_PX;
+    if (element !== null && above > 0 && element.scrollTop > 0) element.scrollBy(0, above * ROW_PX);
     first.current = rows[0]?.seq ?? null;
   }, [area, rows]);
 }
