@@ -1,4 +1,5 @@
 import type { Item } from "./layout/graph-layout.ts";
+import { levelAt } from "./zoom-step.ts";
 
 export interface Size {
   readonly width: number;
@@ -56,10 +57,11 @@ export function firstLook(items: readonly Item[], busy: readonly Item[], room: S
   const cards = items.filter(({ kind }) => kind !== "frame");
   const [card] = cards;
   if (card === undefined) return whole;
-  const readable = cards.length <= MOST_READ ? Math.min(FIT_MOST, READABLE_PX / card.width) : least;
-  const zoom = Math.max(whole.zoom, readable);
   const all = boundsOf(items);
-  if (zoom === whole.zoom && all.width * zoom <= room.width && all.height * zoom <= room.height) return whole;
+  const isRead = cards.length <= MOST_READ;
+  const isWhole = all.width * whole.zoom <= room.width && all.height * whole.zoom <= room.height;
+  if (isWhole && (!isRead || levelAt(whole.zoom) !== "glyph")) return whole;
+  const zoom = isRead ? Math.min(FIT_MOST, READABLE_PX / card.width) : least;
   const seen = boundsOf(busy.length > 0 ? busy : cards.filter(({ rank }) => rank === 0));
   return {
     zoom,

@@ -10,7 +10,7 @@ import { factsOfGroup, TONES, type GroupFacts } from "./group-facts.ts";
 import type { ItemNode } from "./flow-elements.ts";
 import type { Item } from "./layout/graph-layout.ts";
 import styles from "./node.module.css";
-import { useGraph, useModel } from "./use-graph.ts";
+import { useGraph } from "./use-graph.ts";
 import { useKeepFocus } from "./use-keep-focus.ts";
 
 /** Many tasks as one card: how far they are, and the state that wants most attention. */
@@ -76,7 +76,6 @@ function Bar({ tones, all }: { readonly tones: GroupFacts["tones"]; readonly all
 /** Round the tasks of an opened group. */
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<ItemNode>) {
   const { t } = useLingui();
-  const model = useModel();
   const { item } = data;
   const title = useGroupTitle(item);
   return (
@@ -97,7 +96,7 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<ItemNode>) 
         <IconButton
           label={t`Show ${title} as one card`}
           icon={<ChevronsDownUp size={16} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => model.toggle(item.id, false)}
+          data-close={item.id}
           small
         />
       </div>

@@ -65,7 +65,11 @@ export function useGraphKeys(
 
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     const id = cardAt(event.target);
-    if (id !== null) {
+    const closed = groupToClose(event.target);
+    if (closed !== null) {
+      model.toggle(closed, false);
+      focusCard(closed);
+    } else if (id !== null) {
       focusCard(id);
       activate(id);
     } else if ((event.target as Element).classList.contains("react-flow__pane")) {
@@ -96,6 +100,10 @@ export function useGraphKeys(
 
 const cardAt = (target: EventTarget): string | null =>
   target instanceof Element ? (target.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? null) : null;
+
+/** The button on the frame of an opened group. */
+const groupToClose = (target: EventTarget): string | null =>
+  target instanceof Element ? (target.closest<HTMLElement>("[data-close]")?.dataset["close"] ?? null) : null;
 
 function useGraphCommands(camera: Camera): void {
   const model = useModel();
