@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bareComputer } from "./bare-computer.ts";
 import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
 
 describe("a mission from a brief", () => {
+  const { restore } = bareComputer();
   const home = newHome();
   const repository = mkdtempSync(join(tmpdir(), "fd-brief-"));
   let running: RunningApp;
@@ -25,6 +27,7 @@ describe("a mission from a brief", () => {
     await running.app.close();
     await cleanUp(home);
     rmSync(repository, { recursive: true, force: true });
+    restore();
   });
 
   const field = (name: string) => page.locator(`[data-testid="brief-${name}"]`);
@@ -51,7 +54,7 @@ describe("a mission from a brief", () => {
     await page.waitForSelector('[data-testid="brief-goal"]:focus');
     for (const name of ["goal", "budget", "input.scope", "input.verify"]) await problem(name).waitFor();
     expect(await missions()).toBe(0);
-    // No agent that can fly is installed where tests run: it is said before a launch, and cannot be chosen.
+    // No agent is installed here: it is said before a launch, and cannot be chosen.
     await page.waitForSelector("[data-testid=agents] [data-value=installed][aria-disabled=true]");
     expect(await page.locator("[data-testid=agents-grounded]").innerText()).toContain("Claude Code is");
     await page.locator("[data-testid=agents-field] [role=alert]").waitFor();
