@@ -16,6 +16,7 @@ afterEach(() => claude.remove());
 
 const WRITES = { write: { path: "src/one/out.txt", content: "done\n" } } as const;
 const guarded = { autonomy: "guarded" };
+const ONE = taskId.parse("one");
 const installed = "installed" as const;
 
 const answering =

@@ -90,6 +90,9 @@ export class ClaudeFlight {
   }
 }
 
+/** To a column, or some columns on. */
+const CURSOR_JUMP = new RegExp(`${String.fromCharCode(27)}\\[\\d*[GC]`, "g");
+
 type Listener = Parameters<Awaited<ReturnType<FlightHome["engine"]>>["client"]["openBytes"]>[3];
 
 /** What a person sees of a terminal, as plain as it comes, and what they type. */
@@ -118,7 +121,7 @@ export class FlightTerminal {
 
   /** Its words; where the cursor jumped there is a space. */
   get words(): string {
-    return stripVTControlCharacters(this.#bytes.replaceAll(/\u001b\[\d*[GC]/g, " ")).replaceAll(/\s+/g, " ");
+    return stripVTControlCharacters(this.#bytes.replaceAll(CURSOR_JUMP, " ")).replaceAll(/\s+/g, " ");
   }
 
   type(keys: string): void {

@@ -28,10 +28,12 @@ export function hookSettings(settings: ClaudeSettings): unknown {
   const command = (mode: HookMode): string => commandOf(settings, mode);
   const hook = { type: "command", command: command("hook"), timeout: A_DAY_S };
   const hooks = Object.fromEntries(HEARD.map((event) => [event, [{ hooks: [hook] }]]));
-  // Waits in the background while the agent is idle, and wakes it with what it says when it ends with 2.
+  // Waits in the background from the beginning of a turn on, and wakes the idle agent with what it says when it ends with 2.
   const wake = { type: "command", command: command("wake"), timeout: A_DAY_S, asyncRewake: true };
+  const both = { hooks: [hook, wake] };
   return {
-    hooks: settings.wakes ? { ...hooks, Stop: [{ hooks: [hook, wake] }] } : hooks,
+    // An interrupted turn has no end that a hook hears of, a completed one may have used the hook of its beginning.
+    hooks: settings.wakes ? { ...hooks, UserPromptSubmit: [both], Stop: [both] } : hooks,
     statusLine: { type: "command", command: command("status") },
   };
 }

@@ -156,7 +156,6 @@ export class InteractiveConversation implements Conversation {
     }
     // Its turn was over before it took another step.
     if (["Stop", "StopFailure", "UserPromptSubmit"].includes(event)) this.#isToStop = false;
-    if (event === "UserPromptSubmit") this.#words.release();
   }
 
   /** What the hook is told beside that it was heard; null: nothing. */
