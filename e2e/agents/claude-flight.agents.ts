@@ -159,7 +159,7 @@ describe("claude in its own terminal", () => {
     await until(mission, isBetweenTurns);
     await claude.flight.send(mission, {
       type: "task.steer",
-      task: taskId.parse("one"),
+      task: ONE,
       text: "And more. [[flight:more]]",
     });
     await until(mission, (state) => (attemptOf(state)?.turns ?? 0) > 1);
@@ -168,6 +168,24 @@ describe("claude in its own terminal", () => {
     );
     expect(JSON.stringify(heard.body)).toContain("And more.");
   });
+
+  it(
+    "stops at its next step when it is interrupted, and goes on when it is resumed",
+    { timeout: 150_000 },
+    async () => {
+      claude.setUp({ trusts: [claude.flight.home] });
+      claude.model.script("one", { call: { shell: "mkdir -p src/one" } }, { text: "Gone on." });
+      const mission = await takeOff();
+      const asked = await until(mission, ({ pending }) => pending.size > 0);
+      await claude.flight.send(mission, { type: "task.pause", task: ONE });
+      const paused = await until(mission, isBetweenTurns);
+      expect([...asked.pending].map((id) => paused.decisions.get(id)?.state)).toEqual(["withdrawn"]);
+      await claude.flight.send(mission, { type: "task.resume", task: ONE });
+      await claude.model.waitFor(({ body }) =>
+        JSON.stringify(body).includes("Go on with the task where you stopped."),
+      );
+    },
+  );
 
   it(
     "is a card where it asks whether a folder is trusted, and nobody answers that but a person",
