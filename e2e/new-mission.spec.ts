@@ -38,7 +38,9 @@ describe("a mission from a brief", () => {
     await page.waitForSelector("[data-testid=watch-demo]");
     await page.keyboard.press("Control+o");
     await expect.poll(() => field("repository").inputValue()).toBe(repository);
-    await expect.poll(() => field("baseBranch").getAttribute("placeholder")).toBe("trunk");
+    await expect
+      .poll(() => field("baseBranch").getAttribute("placeholder"), { timeout: 10_000 })
+      .toBe("trunk");
   });
 
   it("says beside the field what is not right, and launches nothing", async () => {
