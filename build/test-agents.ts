@@ -1,5 +1,6 @@
 import { ensureBuilt } from "./app-build.ts";
 import { inCheckout } from "./checkout-folder.ts";
+import { ensureDebianPackages } from "./debian-packages.ts";
 import { reasonOf, reportToStderr as report } from "./report.ts";
 import { appEnvironment } from "./start.ts";
 import { checkSurroundings } from "./surroundings.ts";
@@ -20,6 +21,8 @@ export async function main(args: string[]): Promise<number> {
   const tallies: Tally[] = [];
   try {
     await checkSurroundings();
+    // Our own box; nothing here is a window.
+    await ensureDebianPackages("start", process.execPath);
     tallies.push({ passed: 0, failed: (await installAll()).length });
     if (!args.includes("--install")) tallies.push(await fly(args));
   } catch (error) {

@@ -17,7 +17,10 @@ it("has an engine that finds the installed CLIs, each in its version", async () 
   for (const name of ["claude", "codex"] as const) expect(said).toContain(versionOf(name).version);
 });
 
-const FLOWN = [{ agent: "codex", dialect: "responses" }];
+const FLOWN = [
+  { agent: "codex", dialect: "responses" },
+  { agent: "claude", dialect: "messages" },
+];
 
 it.each(FLOWN)("flies a task on $agent from its prompt to the landing", async ({ agent, dialect }) => {
   const file = `src/${agent}/hello.txt`;

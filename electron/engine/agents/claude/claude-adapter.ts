@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { PlainError } from "#launch/plain-error.ts";
 import type { ClaudeSettings } from "#shared/agent-bridge/claude-settings.ts";
@@ -65,7 +66,8 @@ async function plan(parts: AdapterParts, launch: Launch): Promise<LaunchPlan> {
     {
       protocol: "claude",
       title: program.version === null ? "Claude Code" : `Claude Code ${program.version}`,
-      program: [path],
+      // A box has the files and not the links: a name in a folder it hides, such as the person's home, leads nowhere.
+      program: [realpathSync(path)],
       env: {
         ...QUIET,
         ...(baseUrl === null ? {} : { ANTHROPIC_BASE_URL: baseUrl }),
