@@ -5,17 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DecisionDetail, DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { ASKED_TASKS, LONG } from "./asked-tasks.ts";
+import { openAndAnswerAtOnce } from "./answer-at-once.ts";
 import { AskingMission, command } from "./asking-mission.ts";
 import { enginePid, isAlive, openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
-
-const permission = (text: string, why = "") => ({
-  "ask-permission": { kind: "command", command: text, why },
-});
-const rest = { wait: 900 };
-
-/** Longer than a row carries, with a letter that passes for another one and a sign that turns the order. */
-const LONG = `node tools/\u0430dmin.mjs --note "${"every word counts ".repeat(40)}" --end \u202egnihton\u202c`;
 
 describe("decisions", () => {
   let flight: AskingMission;
@@ -23,29 +17,7 @@ describe("decisions", () => {
   let page: Page;
 
   beforeAll(async () => {
-    flight = await AskingMission.fly(
-      ["asker"],
-      [
-        {
-          id: "low",
-          scenario: {
-            steps: [
-              permission("touch low-1", "A mark for the others."),
-              permission("touch low-2"),
-              permission("touch low-3"),
-              rest,
-            ],
-          },
-        },
-        { id: "medium", scenario: { steps: [permission("echo yes > granted"), rest] } },
-        { id: "high", scenario: { steps: [permission("rm -rf build", "It is stale."), rest] } },
-        { id: "reason", scenario: { steps: [permission("touch denied"), rest] } },
-        {
-          id: "pick",
-          scenario: { steps: [{ ask: { question: "Which format?", choices: ["Opaque", "JWT"] } }, rest] },
-        },
-      ],
-    );
+    flight = await AskingMission.fly(["asker"], ASKED_TASKS);
     flight.ask({ action: command(LONG) });
     await until("six questions", async () => (await pending()).length === 6, 30_000);
     running = await openApp(flight.home.home);
@@ -168,27 +140,12 @@ describe("decisions", () => {
     const low = await idOf("low");
     const other = await idOf("reason");
     await open(other);
-    const early = await page.evaluate(async (wanted) => {
-      const press = (key: string) =>
-        document.activeElement?.dispatchEvent(
-          new KeyboardEvent("keydown", {
-            key,
-            code: `Key${key.toUpperCase()}`,
-            bubbles: true,
-            cancelable: true,
-          }),
-        );
-      const openId = () =>
-        document.activeElement?.closest("[data-decision-id]")?.getAttribute("data-decision-id");
-      const since = performance.now();
-      document.querySelector<HTMLElement>(`[data-decision-id="${wanted}"]`)?.click();
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      press("a");
-      return { open: openId(), after: performance.now() - since };
-    }, low);
-    expect(early.open).toBe(low);
+    const early = await openAndAnswerAtOnce(page, low);
+    expect(early).toMatchObject({ open: low, onCard: true, pressed: true });
     expect(early.after).toBeLessThan(400);
     await page.waitForSelector(`[data-decision-id="${low}"][data-armed=true]`);
+    expect(await stateOf(low)).toBe("pending");
+    await open(low);
     await page.keyboard.press("Enter");
     await page.keyboard.press("Space");
     await page.keyboard.press("d");
@@ -201,7 +158,7 @@ describe("decisions", () => {
 
     await page.keyboard.press("a");
     await expect.poll(() => stateOf(low)).toBe("resolved");
-    await expect.poll(() => card(low).innerText()).toContain("Agent continued");
+    await expect.poll(() => card(low).innerText(), { timeout: 5_000 }).toContain("Agent continued");
     expect(existsSync(join(await workspace("low"), "low-1"))).toBe(true);
   });
 
@@ -222,6 +179,28 @@ describe("decisions", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => stateOf(high)).toBe("resolved");
     expect((await show(high)).row.resolution?.option).toBe("approve");
+  });
+
+  it("the palette's Approve answers the open card under the same guards", async () => {
+    const medium = await idOf("medium");
+    await open(medium);
+    const approve = async () => {
+      await page.keyboard.press("Control+k");
+      await page.waitForSelector("[data-testid=palette-input]:focus");
+      await page.keyboard.type(">Approve");
+      await page.waitForSelector('[data-testid="palette-decision.approve"][aria-selected=true]');
+      await page.keyboard.press("Enter");
+    };
+    await approve();
+    await page.waitForSelector(`[data-decision-id="${medium}"][data-state=releasing]`);
+    await page.waitForSelector("[data-testid=decisions-dock] [data-testid=decision]:focus");
+    await page.keyboard.press("z");
+    await page.waitForSelector(`[data-decision-id="${medium}"][data-state=pending][data-open=true]:focus`);
+    const pick = await idOf("pick");
+    await open(pick);
+    await approve();
+    await page.waitForSelector("text=answered by choosing one of its ways");
+    expect(await stateOf(pick)).toBe("pending");
   });
 
   it("criterion 21: of medium risk nothing is sent for three seconds, and Z takes it back", async () => {
@@ -362,5 +341,28 @@ describe("decisions", () => {
     await expect.poll(() => stateOf(pick)).toBe("resolved");
     expect((await show(pick)).row.resolution?.option).toBe("choice-2");
     await until("the agent goes on", async () => existsSync(join(await workspace("low"), "low-3")));
+  });
+
+  it("a low answer is taken back: the agent stops, its files are what they were, and the card says so", async () => {
+    const low = await workspace("low");
+    expect(existsSync(join(low, "low-3"))).toBe(true);
+    const [answered] = (
+      await flight.home.ask("decisions.list", { state: "resolved", limit: 200 })
+    ).rows.filter(({ task, question }) => task === "low" && question.includes("low-3"));
+    if (answered === undefined) throw new Error("low-3 was not answered");
+    const { id } = answered;
+    const button = card(id).locator("[data-testid=card-take-back]");
+    expect(await button.innerText()).toMatch(/^Take back, \d+ s/);
+    expect((await show(id)).row.takeBack).toMatchObject({ state: "offered" });
+    await button.click();
+    await expect.poll(() => card(id).innerText(), { timeout: 15_000 }).toContain("files are what they were");
+    expect(existsSync(join(low, "low-3"))).toBe(false);
+    expect(existsSync(join(low, "low-1"))).toBe(true);
+    const { row } = await show(id);
+    expect(row.takeBack).toMatchObject({ state: "restored", by: row.resolution?.by });
+    expect(flight.home.ours("ls-tree", "--name-only", row.takeBack?.kept ?? "")).toContain("low-3");
+    const state = await flight.home.until(flight.mission, () => true, { answers: () => null });
+    expect([...state.tasks.values()].find(({ spec }) => spec.id === "low")?.paused).toBe("operator");
+    await card(id).waitFor({ state: "detached", timeout: 10_000 });
   });
 });

@@ -19,17 +19,25 @@ export function Palette() {
   const open = useStore(screen, (state) => state.layer === "palette");
   const input = useRef<HTMLInputElement>(null);
   const close = () => screen.getState().show("none");
+  const chosen = useRef<(() => void) | null>(null);
   return (
     <Dialog
       open={open}
       onClose={close}
+      // After the dialog gave the keyboard back, so that the command acts on what had it before.
+      onClosed={() =>
+        requestAnimationFrame(() => {
+          chosen.current?.();
+          chosen.current = null;
+        })
+      }
       title={t`Search or run a command`}
       size="palette"
       bare
       initialFocus={input}
       testId="palette"
     >
-      <PaletteContent input={input} onClose={close} />
+      <PaletteContent input={input} onClose={close} onChosen={(run) => (chosen.current = run)} />
     </Dialog>
   );
 }
@@ -37,6 +45,8 @@ export function Palette() {
 interface ContentProps {
   readonly input: React.RefObject<HTMLInputElement | null>;
   readonly onClose: () => void;
+  /** Is done as soon as the palette is gone. */
+  readonly onChosen: (run: () => void) => void;
 }
 
 /** Read once, when the palette opens: a list that changes under the pointer is worse than one a second old. */
@@ -66,7 +76,7 @@ function useItems(): readonly PaletteItem[] {
   return items;
 }
 
-function PaletteContent({ input, onClose }: ContentProps) {
+function PaletteContent({ input, onClose, onChosen }: ContentProps) {
   const { t } = useLingui();
   const { commands, notices, selection, screen } = useWorkbench();
   const [typed, setTyped] = useState("");
@@ -78,15 +88,14 @@ function PaletteContent({ input, onClose }: ContentProps) {
 
   const run = (item: PaletteItem | undefined) => {
     if (item === undefined || item.refusal !== null) return;
-    onClose();
     rememberUse(item.id);
-    // After the dialog gave the keyboard back, so that the command acts on what had it before.
-    requestAnimationFrame(() => {
+    onChosen(() => {
       if (item.kind === "terminal") return item.run();
       if (item.kind !== "command") return openPlace({ selection, screen }, item.place);
       const refusal = commands.run(item.id);
       if (refusal !== null) notices.getState().add({ tone: "plain", words: refusal });
     });
+    onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -10,6 +10,8 @@ import { IconButton } from "./icon-button.tsx";
 interface DialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
+  /** It is off the page, and the keyboard is about to be where it was. */
+  readonly onClosed?: () => void;
   /** Text of agents in it stands in a `<Foreign>` of its own. */
   readonly title: ReactNode;
   readonly size?: "wide" | "palette";
@@ -24,6 +26,7 @@ interface DialogProps {
 export function Dialog({
   open,
   onClose,
+  onClosed,
   title,
   size,
   bare = false,
@@ -34,7 +37,11 @@ export function Dialog({
   const { t } = useLingui();
   const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      onOpenChangeComplete={(next) => !next && onClosed?.()}
+    >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup
