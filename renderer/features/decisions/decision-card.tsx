@@ -147,6 +147,9 @@ function useKeyboard(element: RefObject<HTMLElement | null>, open: boolean): voi
     if (!open || element.current === null) return;
     const focused = document.activeElement;
     const wasOnCard = !openBefore && focused?.closest('[data-testid="decision"]') != null;
-    if (asked !== askedBefore || (wasOnCard && !element.current.contains(focused))) element.current.focus();
+    if (asked === askedBefore && (!wasOnCard || element.current.contains(focused))) return;
+    element.current.focus();
+    // It grew under the keyboard that was on its line already: its buttons must not stay below the edge.
+    element.current.scrollIntoView({ block: "nearest" });
   }, [element, open, asked]);
 }
