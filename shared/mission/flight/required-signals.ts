@@ -2,6 +2,8 @@ import type { Attempt } from "./attempt.ts";
 import type { Signal, SignalName } from "./signal.ts";
 import type { TaskState } from "./task.ts";
 
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 /** Which evidence an attempt needs. The list follows from the brief, never from what the agent says. */
 export function requiredSignals(task: TaskState, { route }: Attempt): readonly SignalName[] {
   const { brief } = task.spec;
@@ -38,7 +40,7 @@ export function ownSignals(task: TaskState, attempt: Attempt): readonly Signal[]
       name: "activity",
       holds: attempt.turns > 0 && attempt.toolCalls > 0,
       source: "the agent's channel",
-      detail: `${attempt.turns} turns, ${attempt.toolCalls} tool calls`,
+      detail: `${many(attempt.turns, "turn")}, ${many(attempt.toolCalls, "tool call")}`,
     },
     {
       name: "packet",
