@@ -43,7 +43,8 @@ export function useCamera(region: RefObject<HTMLElement | null>): Camera {
         model.store.setState({ follow: false });
       },
       moved: (viewport) => {
-        model.keepViewport(viewport);
+        // What only fitted itself into its place fits itself again, also after another screen.
+        if (isTouched.current) model.keepViewport(viewport);
       },
       fit: (items = model.store.getState().layout?.items ?? []) => {
         const { width, height } = sizeOf();
@@ -65,12 +66,13 @@ export function useCamera(region: RefObject<HTMLElement | null>): Camera {
         void flow.zoomTo(flow.getZoom() * factor, { duration: panMs() });
       },
       show: (item) => {
-        isTouched.current = true;
         const { width, height } = sizeOf();
         const [x, y, zoom] = store.getState().transform;
         const dx = inside(item.x * zoom + x, item.width * zoom, width);
         const dy = inside(item.y * zoom + y, item.height * zoom, height);
-        if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+        if (dx === 0 && dy === 0) return;
+        isTouched.current = true;
+        void flow.setViewport({ x: x + dx, y: y + dy, zoom });
       },
     };
   }, [flow, model, region, store]);
