@@ -49,7 +49,8 @@ export function Dialog({
           aria-label={bare && typeof title === "string" ? title : undefined}
           data-testid={testId}
           ref={popup}
-          initialFocus={initialFocus ?? popup}
+          // Not on the cross: a name would open above what is to be read.
+          initialFocus={() => initialFocus?.current ?? popup.current}
         >
           {!bare && (
             <div className={styles.head}>
