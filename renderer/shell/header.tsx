@@ -33,6 +33,7 @@ export function Header({ feature, title, recovering }: HeaderProps) {
         {feature.id !== "mission" && <DecisionsPill />}
         <Button
           shortens
+          className={styles.search}
           icon={<Search size={14} strokeWidth={1.75} aria-hidden="true" />}
           data-testid="open-palette"
           onClick={() => screen.getState().show("palette")}

@@ -36,7 +36,10 @@ export function DecisionsPill() {
         requestAnimationFrame(() => commands.run("decision.top"));
       }}
     >
-      {words}
+      <span className={styles.words}>{words}</span>
+      <span className={styles.many} aria-hidden="true">
+        {many}
+      </span>
       <span className={styles.age}>{age}</span>
     </Button>
   );
