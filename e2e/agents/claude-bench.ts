@@ -11,6 +11,7 @@ import { agentFolder } from "../../build/test-agents/agent-versions.ts";
 import { launchFile, type LaunchFile } from "#shared/agent-bridge/launch-file.ts";
 import type { ClaudeSettings } from "#shared/agent-bridge/claude-settings.ts";
 import { ModelServer } from "../model-server/model-server.ts";
+import { keepFrames } from "./recorded-frames.ts";
 
 /** The real program, as `npm run test:agents` installs it. */
 export const CLAUDE = join(agentFolder("claude"), "bin", "claude");
@@ -137,6 +138,17 @@ export class ClaudeBench {
       }, WAIT_MS);
       this.#looking.add(look);
       look();
+    });
+  }
+
+  /** What it said, as a fixture for whoever reads its frames. */
+  keep(name: string): void {
+    const said = this.frames.flatMap(({ way, raw }) => (way === "in" ? [raw] : []));
+    keepFrames("claude", name, said, {
+      folders: [
+        [this.home, "/flight/person"],
+        [this.folder, "/flight"],
+      ],
     });
   }
 

@@ -112,6 +112,7 @@ describe("claude in its own terminal", () => {
       ["permission", "resolved"],
     ]);
     expect(claude.model.problems).toEqual([]);
+    claude.keep("terminal-permission");
   });
 
   it("closes the decision that was answered in the terminal", { timeout: 150_000 }, async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { vi } from "vitest";
@@ -9,6 +9,7 @@ import { taskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { FlightHome, type TestTask } from "../../electron/engine/flight/testing/flight-home.ts";
 import { ModelServer } from "../model-server/model-server.ts";
+import { keepFrames } from "./recorded-frames.ts";
 
 /** Below the home of whoever runs the tests, which is not the home of the person in them. */
 const BIN = join(agentFolder("claude"), "bin");
@@ -75,6 +76,27 @@ export class ClaudeFlight {
     );
     await this.flight.send(mission, { type: "task.take-control", task: taskId.parse("one"), holder });
     return terminal;
+  }
+
+  /** What hooks and status line said in the one session there was, as a fixture for whoever reads them. */
+  keep(name: string): void {
+    const records = readdirSync(join(this.flight.home, "missions"), { recursive: true, encoding: "utf8" });
+    const file = records.find((path) => path.endsWith("frames.jsonl")) ?? "";
+    const lines = readFileSync(join(this.flight.home, "missions", file), "utf8")
+      .split("\n")
+      .filter(Boolean);
+    const said = lines.map((line) => JSON.parse(line) as { way: string; raw: string });
+    keepFrames(
+      "claude",
+      name,
+      said.filter(({ way }) => way === "in").map(({ raw }) => raw),
+      {
+        folders: [
+          [this.flight.home, "/flight/data"],
+          [this.flight.folder, "/flight"],
+        ],
+      },
+    );
   }
 
   /** A file as the first task left it. */

@@ -36,6 +36,7 @@ describe("claude over pipes", () => {
     expect(bench.of("unknown")).toEqual([]);
     expect(bench.model.problems).toEqual([]);
     expect(await conversation.stop()).toMatchObject({ code: 0 });
+    bench.keep("permission-given");
   });
 
   it("is told the reason of a no, and goes on without", async () => {
@@ -51,6 +52,7 @@ describe("claude over pipes", () => {
     });
     expect(bench.of("tool-ended")).toMatchObject([{ status: "declined" }]);
     expect(bench.git("status", "--porcelain")).toBe("");
+    bench.keep("permission-refused");
   });
 
   it("runs the command a person made of it", async () => {
@@ -75,6 +77,7 @@ describe("claude over pipes", () => {
     });
     const request = await bench.model.waitFor(({ scenario, turn }) => scenario === "ask" && turn === 1);
     expect(JSON.stringify(request.body)).toContain('\\"Which colour?\\"=\\"Blue\\"');
+    bench.keep("question");
   });
 
   it("hears what it is told while it works, and answers in a new turn when it does not", async () => {
@@ -105,6 +108,7 @@ describe("claude over pipes", () => {
     await conversation.say("Go on. [[flight:more]]");
     expect((await bench.until("turn-ended", 2)).lastMessage).toBe("Here again.");
     expect(bench.of("trouble")).toEqual([]);
+    bench.keep("interrupted");
   });
 
   it("takes up its conversation in the same folder, and no other", async () => {
