@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { enginePid, openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { violations } from "./page-access.ts";
+import { Screens } from "./screens.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 import { paintsDuring, secondsOf, TwentyTerminals } from "./twenty-terminals.ts";
 import { controlOf, instructionsOf, SECRET, TwoAgents } from "./two-agents.ts";
@@ -286,7 +287,23 @@ describe("agents' terminals", () => {
       const line = `name-${twenty.sessions.indexOf(session) + 1}-here`;
       await until(line, async () => (await row.locator("[data-testid=row-line]").innerText()) === line);
     }
-    expect(await violations(page)).toEqual([]);
+  });
+
+  it("have nothing that axe finds, with a find bar or an instruction open, in both themes and sizes", async () => {
+    const { page } = running;
+    await new Screens(running).eachLook(async (looks) => {
+      const look = async (what: string) => expect(await violations(page), `${what}, ${looks}`).toEqual([]);
+      await look("grid");
+      await page.locator(tileOf("plans")).focus();
+      await page.keyboard.press("Control+f");
+      await page.locator("[data-testid=find-input]").fill("went");
+      await look("find bar");
+      await page.keyboard.press("Escape");
+      await page.locator(`${tileOf("plans")} [data-testid=send-instruction]`).click();
+      await page.locator("[data-testid=instruction-receipt]").waitFor();
+      await look("instruction");
+      await page.keyboard.press("Escape");
+    });
   });
 
   it("criterion 38: of 20 terminals none is blank however often it is visited, with at most 8 contexts, and a lost one recovers", async () => {

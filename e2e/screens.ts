@@ -23,6 +23,26 @@ export class Screens {
     await this.page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height]);
   }
 
+  /** In both themes and sizes. */
+  async eachLook(look: (name: string) => Promise<void>): Promise<void> {
+    for (const theme of ["light", "dark"]) {
+      if ((await this.page.locator("html").getAttribute("data-theme")) !== theme) {
+        await this.page.keyboard.press("Control+Shift+p");
+        await this.page.locator("[data-testid=palette-input]").fill(`Theme: ${theme}`);
+        await this.page.keyboard.press("Enter");
+        await this.page.locator("[data-testid=palette-input]").waitFor({ state: "detached" });
+        await this.page.waitForSelector(`html[data-theme=${theme}]`);
+      }
+      for (const [width, height] of [
+        [1000, 700],
+        [1440, 900],
+      ] as const) {
+        await this.resize({ width, height });
+        await look(`${theme}, ${width}`);
+      }
+    }
+  }
+
   async places(): Promise<string[]> {
     return this.page
       .locator("[data-testid=rail] button[data-testid^=rail-]")
