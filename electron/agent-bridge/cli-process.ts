@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { LAUNCH_VARIABLE } from "#shared/agent-bridge/launch-file.ts";
 import type { Ended } from "./conversation.ts";
 import type { Frames } from "./frame-log.ts";
+import { endStrays, RUN_VARIABLE } from "./strays.ts";
 
 /** From the request to end until it is made to. */
 const GRACE_MS = 2_000;
@@ -32,10 +34,12 @@ export class CliProcess {
   readonly ended: Promise<Ended>;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #frames: Frames;
+  readonly #run: string;
   #stderr = "";
   #hasEnded = false;
 
-  private constructor(child: ChildProcessWithoutNullStreams, { frames, onLine }: CliOptions) {
+  private constructor(child: ChildProcessWithoutNullStreams, run: string, { frames, onLine }: CliOptions) {
+    this.#run = run;
     this.#child = child;
     this.#frames = frames;
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -61,9 +65,10 @@ export class CliProcess {
   static start(options: CliOptions): Promise<CliProcess> {
     const { program, args, cwd, env } = options;
     const [file = "", ...first] = program;
+    const run = randomUUID();
     const child = spawn(file, [...first, ...args], {
       cwd,
-      env: cliEnvironment(env),
+      env: cliEnvironment({ ...env, [RUN_VARIABLE]: run }),
       detached: true,
       stdio: ["pipe", "pipe", "pipe"],
     });
@@ -74,7 +79,7 @@ export class CliProcess {
           new PlainError(`${file} could not be started (${why}). Install it again, or choose another agent.`),
         );
       });
-      child.once("spawn", () => resolve(new CliProcess(child, options)));
+      child.once("spawn", () => resolve(new CliProcess(child, run, options)));
     });
   }
 
@@ -98,8 +103,9 @@ export class CliProcess {
       await this.ended;
       clearTimeout(timer);
     }
-    // What it started in its group and left behind.
+    // What it started and left behind, in its group and outside of it.
     this.#signal("SIGKILL");
+    endStrays(this.#run);
     return this.ended;
   }
 

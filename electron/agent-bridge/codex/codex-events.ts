@@ -9,7 +9,7 @@ type Counts = z.infer<typeof frames.tokenUsage>["tokenUsage"]["total"];
 /** Told in another frame as well, or nobody's concern here. Kept in the record like every other. */
 const QUIET: ReadonlySet<string> = new Set(
   `thread/started thread/status/changed thread/readState/changed thread/name/updated thread/settings/updated thread/compacted
-  thread/closed thread/goal/updated thread/environment/connected thread/queue/changed turn/diff/updated item/agentMessage/delta
+  thread/closed thread/goal/updated thread/goal/cleared thread/environment/connected thread/queue/changed turn/diff/updated item/agentMessage/delta
   item/reasoning/summaryTextDelta item/reasoning/summaryPartAdded item/reasoning/textDelta item/plan/delta
   item/fileChange/outputDelta item/fileChange/patchUpdated item/commandExecution/terminalInteraction item/mcpToolCall/progress
   rawResponseItem/completed rawResponse/completed mcpServer/startupStatus/updated remoteControl/status/changed account/updated

@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, TroubleKind>> = {
 };
 
 const IDLE = /idle timeout/i;
-const TRY_AGAIN = /try again in (?:(\d+)\s*m(?:in(?:utes?)?)?\s*)?(?:(\d+(?:\.\d+)?)\s*(ms|s)\b)?/i;
+const TRY_AGAIN = /try again in (?:(\d+)\s*m(?:in(?:utes?)?)?(?![a-z])\s*)?(?:(\d+(?:\.\d+)?)\s*(ms|s)\b)?/i;
 
 export interface Told {
   readonly error: TurnError;
@@ -92,7 +92,6 @@ function resetOf(kind: TroubleKind, { error, now, windows }: Told): number | nul
 const AT = /try again at (?:([A-Z][a-z]{2}) (\d{1,2})(?:st|nd|rd|th)?, (\d{4}) )?(\d{1,2}):(\d{2}) (AM|PM)/;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 function timeOfDay(text: string, now: number): number | null {
   const said = AT.exec(text);
@@ -102,6 +101,5 @@ function timeOfDay(text: string, now: number): number | null {
   if (month !== undefined) at.setFullYear(Number(year), MONTHS.indexOf(month), Number(day));
   at.setHours((Number(hour) % 12) + (half === "PM" ? 12 : 0), Number(minute), 0, 0);
   // The minute it says may have begun already; the next one is safe.
-  const reset = at.getTime() + MINUTE;
-  return reset < now && month === undefined ? reset + DAY : reset;
+  return at.getTime() + MINUTE;
 }
