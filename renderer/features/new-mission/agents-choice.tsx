@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Glyph } from "../../ui/glyph.tsx";
 import { Segments } from "../../ui/segments.tsx";
 import { useBrief } from "./new-mission-context.ts";
 import styles from "./new-mission.module.css";
@@ -31,13 +32,14 @@ export function AgentsChoice({ agents: { canFly, found }, problem }: Props) {
         testId="agents"
       />
       {problem !== undefined && (
-        <p className={styles.problem} role="alert">
+        <p className={styles.wrong} role="alert">
+          <Glyph shape="octagon-cross" tone="fail" />
           {problem}
         </p>
       )}
       {isGrounded && (
         <p className={styles.below} data-testid="agents-grounded">
-          <Trans>No agent of this computer can fly.</Trans>{" "}
+          {problem === undefined && <Trans>No agent of this computer can fly.</Trans>}{" "}
           <span lang="en">{found.map(({ sentence }) => sentence).join(" ")}</span>
         </p>
       )}
