@@ -111,6 +111,29 @@ describe("claude over pipes", () => {
     bench.keep("interrupted");
   });
 
+  it("answers in the form of a schema", async () => {
+    const schema = {
+      type: "object",
+      properties: { ok: { type: "boolean" } },
+      required: ["ok"],
+      additionalProperties: false,
+    };
+    bench.model.script("form", { json: { ok: true } }, { text: "Handed over." });
+    const conversation = await bench.open({}, { outputSchema: JSON.stringify(schema) });
+    await conversation.start("Answer. [[flight:form]]");
+    expect(await bench.until("turn-ended")).toEqual({
+      t: "turn-ended",
+      status: "completed",
+      lastMessage: '{"ok":true}',
+    });
+  });
+
+  it("that is not signed in is trouble of that kind", async () => {
+    await bench.fly("greet", { env: { ...bench.environment, ANTHROPIC_API_KEY: "" } });
+    expect(bench.of("trouble").at(-1)?.trouble).toMatchObject({ kind: "auth", retrying: false });
+    expect(bench.of("turn-ended")).toMatchObject([{ status: "failed" }]);
+  });
+
   it("takes up its conversation in the same folder, and no other", async () => {
     bench.model.script("greet", { text: "Hello." });
     const first = await bench.fly("greet");

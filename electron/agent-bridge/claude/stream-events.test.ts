@@ -57,6 +57,12 @@ describe("a turn", () => {
     ]);
   });
 
+  it("that was to fit a schema ends with what fits it", () => {
+    expect(told(init, result({ structured_output: { ok: true } })).at(-1)).toMatchObject({
+      lastMessage: '{"ok":true}',
+    });
+  });
+
   it("tells once for each call of the model what that took in, long before it ends", () => {
     const call = (id: string): object => says([{ type: "text", text: "." }], {}, id);
     const totals = told(init, call("a"), call("a"), call("b")).flatMap((event) =>

@@ -166,7 +166,7 @@ export class StreamEvents {
     }
     // `subtype` alone says "success" even where the model answered with an error.
     if (!result.is_error && result.subtype === "success") {
-      const lastMessage = result.result == null || result.result === "" ? null : result.result;
+      const lastMessage = lastMessageOf(result);
       return [...ownRefusals(result, this.#declined), { t: "turn-ended", status: "completed", lastMessage }];
     }
     const trouble = troubleOf(result, this.#failure);
@@ -205,6 +205,12 @@ function compactionOf(frame: StatusFrame): readonly AgentEvent[] {
 /** Subscriptions count over five hours and over a week. */
 const WINDOW_MINUTES: Readonly<Record<string, number>> = { five_hour: 300 };
 const WEEK_MINUTES = 10_080;
+
+/** An answer that fits a schema is handed over beside the text, and is the one that counts. */
+function lastMessageOf({ structured_output: structured, result }: ResultFrame): string | null {
+  if (structured !== undefined && structured !== null) return JSON.stringify(structured);
+  return result == null || result === "" ? null : result;
+}
 
 /** Told at the end of a turn only: what rules in its own settings refused, without asking anybody. */
 function ownRefusals(result: ResultFrame, declined: ReadonlySet<string>): readonly AgentEvent[] {
