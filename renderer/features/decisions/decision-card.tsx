@@ -26,6 +26,7 @@ export function DecisionCard({ row, open }: Props) {
   const ending = useDeskState(({ cards }) => cards.get(row.id)?.ending ?? null);
   const progress = useStore(desk.answering.store, (all) => all.get(row.id));
   useKeyboard(element, open);
+  useWholeInSight(element, open);
   const armed = useArmed(open);
   const waits = ending === null && (progress === undefined || progress.phase === "refused");
   const { question } = row;
@@ -134,6 +135,19 @@ function useArmed(open: boolean): boolean {
   return open && armedFor === entered;
 }
 
+/** A card that grows under the keyboard, as its evidence comes in, must not have its buttons below the edge. */
+function useWholeInSight(element: RefObject<HTMLElement | null>, open: boolean): void {
+  useEffect(() => {
+    const card = element.current;
+    if (!open || card === null) return undefined;
+    const watcher = new ResizeObserver(() => {
+      if (document.activeElement === card) card.scrollIntoView({ block: "nearest" });
+    });
+    watcher.observe(card);
+    return () => watcher.disconnect();
+  }, [element, open]);
+}
+
 /**
  * The keyboard goes to the open card when a person asked for it, and when it was on the card that was open before: never because
  * a card came.
@@ -149,7 +163,5 @@ function useKeyboard(element: RefObject<HTMLElement | null>, open: boolean): voi
     const wasOnCard = !openBefore && focused?.closest('[data-testid="decision"]') != null;
     if (asked === askedBefore && (!wasOnCard || element.current.contains(focused))) return;
     element.current.focus();
-    // It grew under the keyboard that was on its line already: its buttons must not stay below the edge.
-    element.current.scrollIntoView({ block: "nearest" });
   }, [element, open, asked]);
 }
