@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeliveryBody } from "#shared/channel/message.ts";
@@ -19,11 +18,8 @@ const WRITES = [
   { text: "It is there." },
 ] as const;
 
-const outside = join(tmpdir(), "..", "var", "tmp", `fd-codex-${process.pid}.txt`);
-const LEAVES = [
-  { call: { shell: `echo x > ${outside}`, outside: "It has to be there." } },
-  { text: "So be it." },
-] as const;
+/** Beside the workspace, where its own sandbox lets nothing be written. */
+const outside = (): string => join(bench.folder, "outside.txt");
 
 describe("codex over pipes", () => {
   it("does its task, and tells what it did, used and said", async () => {
@@ -74,18 +70,20 @@ describe("codex over pipes", () => {
   });
 
   it("is told the reason of a no, and goes on without", async () => {
-    bench.model.script("leave", ...LEAVES);
+    const leaves = { shell: `echo x > ${outside()}`, outside: "It has to be there." };
+    bench.model.script("leave", { call: leaves }, { text: "So be it." });
     bench.answers = answering(false, "Stay in the workspace.");
     expect(await bench.fly("leave")).toBe(0);
     const heard = await bench.model.waitFor(({ scenario, turn }) => scenario === "leave" && turn === 1);
     expect(JSON.stringify(heard.body)).toContain("This was denied: Stay in the workspace.");
     expect(bench.of("agent.progress").map(({ detail }) => detail)).toContain("declined");
+    expect(existsSync(outside())).toBe(false);
   });
 
   it("runs the command a person made of it, without asking again", async () => {
     bench.model.script(
       "change",
-      { call: { shell: `echo x > ${outside}`, outside: "It has to." } },
+      { call: { shell: `echo x > ${outside()}`, outside: "It has to." } },
       { call: { shell: "echo y > inside.txt", outside: "As told." } },
       { text: "Done." },
     );
@@ -107,7 +105,7 @@ describe("codex over pipes", () => {
     expect(await bench.fly("change")).toBe(0);
     expect(bench.of("agent.request")).toHaveLength(1);
     expect(bench.read("inside.txt")).toBe("y\n");
-    rmSync(outside, { force: true });
+    expect(existsSync(outside())).toBe(false);
   });
 
   it("gets the answer to its question", async () => {
