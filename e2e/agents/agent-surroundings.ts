@@ -15,7 +15,7 @@ import {
   versionOf,
   type AgentName,
 } from "../../build/test-agents/agent-versions.ts";
-import { claudeState, CODEX_CONFIG, opencodeConfig } from "./cli-settings.ts";
+import { claudeState, CODEX_CONFIG, GEMINI_SETTINGS, opencodeConfig } from "./cli-settings.ts";
 
 /** Long enough to look like a key; Claude Code keeps the last 20 characters of one that a person approved. */
 const KEY = "scripted-key-that-opens-nothing";
@@ -35,9 +35,11 @@ export class AgentSurroundings {
     // The CLIs say the real path of what they were given.
     this.folder = realpathSync(mkdtempSync(join(homes, "h-")));
     this.#modelUrl = modelUrl;
-    for (const name of ["home", "tmp", "codex", "claude"]) mkdirSync(join(this.folder, name));
+    for (const name of ["home/.gemini", "tmp", "codex", "claude"])
+      mkdirSync(join(this.folder, name), { recursive: true });
     writeFileSync(join(this.folder, "codex", "config.toml"), CODEX_CONFIG(modelUrl));
     writeFileSync(join(this.folder, "opencode.json"), opencodeConfig(modelUrl));
+    writeFileSync(join(this.folder, "home", ".gemini", "settings.json"), GEMINI_SETTINGS);
     this.trust();
   }
 

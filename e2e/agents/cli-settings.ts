@@ -34,6 +34,13 @@ export const claudeState = (key: string, trusted: readonly string[]): string => 
   });
 };
 
+/** A key instead of an account, and no question about folders. */
+export const GEMINI_SETTINGS = JSON.stringify({
+  security: { auth: { selectedType: "gemini-api-key" }, folderTrust: { enabled: false } },
+  general: { disableAutoUpdate: true, disableUpdateNag: true },
+  privacy: { usageStatisticsEnabled: false },
+});
+
 export const opencodeConfig = (modelUrl: string): string => {
   const model = { name: "Scripted 1", limit: { context: 200_000, output: 8_000 } };
   return JSON.stringify({

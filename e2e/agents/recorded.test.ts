@@ -11,7 +11,7 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
 describe("the recorded frames", () => {
   it("are there for each CLI that is flown", () => {
     const clis = new Set(files.map((file) => file.split("-")[0]));
-    expect(clis).toEqual(new Set(["claude", "codex", "opencode"]));
+    expect(clis).toEqual(new Set(["claude", "codex", "gemini", "opencode"]));
   });
 
   it.each(files)("%s: each line is JSON, and nothing private is left in it", (file) => {

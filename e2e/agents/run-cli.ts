@@ -3,8 +3,10 @@ import type { AgentName } from "../../build/test-agents/agent-versions.ts";
 import { programOf, type AgentSurroundings } from "./agent-surroundings.ts";
 
 /** The CLIs that are flown here without a bridge, in their own unattended form. */
-export const CLIS = ["codex", "claude", "opencode"] as const satisfies readonly AgentName[];
-export type Cli = (typeof CLIS)[number];
+export type Cli = Extract<AgentName, "codex" | "claude" | "opencode" | "gemini">;
+
+/** Those with an adapter of their own: all of what can go wrong is flown with them. */
+export const CLIS = ["codex", "claude", "opencode"] as const satisfies readonly Cli[];
 
 /** Their tools are allowed: what is not allowed is for the tests of the bridge. As root nothing may allow everything. */
 const UNATTENDED: Readonly<Record<Cli, (prompt: string) => readonly string[]>> = {
@@ -19,6 +21,7 @@ const UNATTENDED: Readonly<Record<Cli, (prompt: string) => readonly string[]>> =
     "Bash,Write,Edit,Read",
   ],
   opencode: (prompt) => ["run", "--format", "json", "--auto", prompt],
+  gemini: (prompt) => ["-p", prompt, "--output-format", "stream-json", "--yolo", "-m", "gemini-2.5-pro"],
 };
 
 export interface Run {

@@ -20,6 +20,7 @@ describe("what is scrubbed from recorded frames", () => {
       "00000000-0000-4000-8000-000000000002 00000000-0000-4000-8000-000000000001",
       "ses_0001",
     ]);
+    expect(one("write_file__583cbcb6326d4759ad720")).toBe("write_file__0001");
     expect(one("0c4ef53184f7e932e765e73dd02f4b81b002e862")).toBe(`${"0".repeat(39)}1`);
   });
 

@@ -6,6 +6,8 @@ export interface Private {
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const LONG_ID = /\b(?<kind>[a-z]{2,8}_)[A-Za-z0-9]{16,}\b/g;
+/** Ids that Gemini CLI puts behind the name of a tool. */
+const AFTER_NAME = /(?<=__)[0-9a-f]{16,}\b/g;
 const HASH = /\b[0-9a-f]{40}\b|\b[0-9a-f]{64}\b/g;
 const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
 const HTTP_TIME = /\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\b/g;
@@ -26,6 +28,7 @@ export function scrub(lines: readonly string[], { folders }: Private): readonly 
     return text
       .replace(UUID, (id) => `00000000-0000-4000-8000-${uuids.of(id).toString().padStart(12, "0")}`)
       .replace(LONG_ID, (id, kind: string) => `${kind}${ids.of(id).toString().padStart(4, "0")}`)
+      .replace(AFTER_NAME, (id) => ids.of(id).toString().padStart(4, "0"))
       .replace(HASH, (hash) => hashes.of(hash).toString(16).padStart(hash.length, "0"))
       .replace(ISO_TIME, "2026-01-01T00:00:00.000Z")
       .replace(HTTP_TIME, "Thu, 01 Jan 2026 00:00:00 GMT")

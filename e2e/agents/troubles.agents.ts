@@ -5,7 +5,7 @@ import { ModelServer } from "../model-server/model-server.ts";
 import type { Turn } from "../model-server/scenario.ts";
 import { AgentSurroundings } from "./agent-surroundings.ts";
 import { keepFrames } from "./recorded-frames.ts";
-import { CLIS, runCli, type Cli } from "./run-cli.ts";
+import { CLIS, runCli } from "./run-cli.ts";
 
 // What each CLI makes of a trouble by itself, with its own retries: the truth that the bridge has to read out of its frames.
 
@@ -31,7 +31,7 @@ interface Row {
   readonly name: string;
   readonly turn: Turn;
   /** The exit code of each CLI; the text is said where it is 0. Null: it tries again and again until it is ended. */
-  readonly code: Readonly<Record<Cli, number | null>>;
+  readonly code: Readonly<Record<(typeof CLIS)[number], number | null>>;
 }
 
 const everybody = (code: number): Row["code"] => ({ codex: code, claude: code, opencode: code });
