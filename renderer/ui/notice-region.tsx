@@ -48,10 +48,11 @@ interface CardProps {
 
 function NoticeCard({ notice, others, store }: CardProps) {
   const { t } = useLingui();
-  const [held, setHeld] = useState(false);
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
   const { id, tone, words, action } = notice;
   // A problem nobody else waits behind stays until it is closed.
-  const stays = held || (tone === "problem" && !others);
+  const stays = pointed || focused || (tone === "problem" && !others);
   useEffect(() => {
     if (stays) return undefined;
     const timer = setTimeout(() => store.getState().pass(id), SHOWN_MS);
@@ -63,10 +64,10 @@ function NoticeCard({ notice, others, store }: CardProps) {
       className={styles.notice}
       data-state={tone}
       data-testid="notice"
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
     >
       <Mark tone={tone} />
       <p className={styles.words}>{words}</p>
