@@ -6,13 +6,14 @@ import {
   constants,
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   rename,
   rm,
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { inCheckout } from "../checkout-folder.ts";
@@ -37,28 +38,45 @@ const lockShape = z.object({
   packages: z.record(z.string(), z.object({ dependencies: z.record(z.string(), z.string()).optional() })),
 });
 
+/** Everything that says what is to be installed. */
+export interface AgentRelease {
+  readonly version: AgentVersion;
+  /** A package-lock.json with one dependency and the hash of each package. */
+  readonly lock: string;
+  readonly folder: string;
+}
+
+/** Makes sure that a CLI of `build/agent-versions.json` lies whole in the cache. */
+export async function installAgent(name: AgentName): Promise<InstalledAgent> {
+  const lock = await readFile(inCheckout("build", "test-agents", "locks", `${name}.json`), "utf8");
+  const version = versionOf(name);
+  const folder = agentFolder(name);
+  await installRelease({ version, lock, folder });
+  return { folder, version: version.version };
+}
+
 /**
- * Makes sure that a CLI lies whole in the cache. npm fetches it by a lock of its own, outside the project's, and refuses every
- * package whose hash is another one. Scripts of packages are not run. It is made in a work folder and renamed at the
- * end, so nothing half-made looks whole.
+ * npm fetches it by a lock of its own, outside the project's, and refuses every package whose hash is another one. Scripts of
+ * packages are not run. It is made in a work folder and renamed at the end, so nothing half-made looks whole.
  */
-export async function installAgent(
-  name: AgentName,
+export async function installRelease(
+  { version, lock, folder }: AgentRelease,
   report: Report = reportToStderr,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<InstalledAgent> {
-  const version = versionOf(name);
-  const folder = agentFolder(name, environment);
-  const lock = await readFile(inCheckout("build", "test-agents", "locks", `${name}.json`), "utf8");
+): Promise<void> {
   const stamp = createHash("sha256").update(lock).update(JSON.stringify(version)).digest("hex");
   const entry = entryOf(version, process.platform, process.arch);
   await mkdir(dirname(folder), { recursive: true });
   await withLock(folder, report, async () => {
     if (await isWhole(folder, entry, stamp)) return;
-    await requireFreeSpace(dirname(folder), neededMegabytes, name);
+    await removeLeftovers(folder);
+    await requireFreeSpace(dirname(folder), neededMegabytes, version.package);
     const work = await mkdtemp(`${folder}.work-`);
     try {
-      await fetchInto(work, lock, version, report);
+      await prepare(work, lock);
+      report(`installing ${version.package} ${version.version}`);
+      const flags = version.lean === true ? ["--omit=optional"] : [];
+      await reportWhile(report, `installing ${version.package}`, () => runNpm(work, flags, environment));
       await placeProgram(work, entry, version);
       await writeFile(join(work, stampFile), JSON.stringify({ stamp }), { flush: true });
       await rm(folder, { recursive: true, force: true });
@@ -67,7 +85,13 @@ export async function installAgent(
       await rm(work, { recursive: true, force: true });
     }
   });
-  return { folder, version: version.version };
+}
+
+/** Of runs that were killed. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(dirname(folder)))
+    if (name.startsWith(`${basename(folder)}.work-`))
+      await rm(join(dirname(folder), name), { recursive: true, force: true });
 }
 
 async function isWhole(folder: string, entry: string, stamp: string): Promise<boolean> {
@@ -81,28 +105,20 @@ async function isWhole(folder: string, entry: string, stamp: string): Promise<bo
   }
 }
 
-async function fetchInto(
-  work: string,
-  lock: string,
-  { package: name, version, lean }: AgentVersion,
-  report: Report,
-): Promise<void> {
+async function prepare(work: string, lock: string): Promise<void> {
   const dependencies = lockShape.parse(JSON.parse(lock)).packages[""]?.dependencies ?? {};
   await writeFile(join(work, "package-lock.json"), lock);
   await writeFile(join(work, "package.json"), JSON.stringify({ name: "agent", private: true, dependencies }));
-  report(`installing ${name} ${version}`);
-  await reportWhile(report, `installing ${name}`, () =>
-    runNpm(work, lean === true ? ["--omit=optional"] : []),
-  );
 }
 
-async function runNpm(work: string, flags: readonly string[]): Promise<void> {
-  const [command, ...first] = npmCommand(process.env);
+async function runNpm(work: string, flags: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  const [command, ...first] = npmCommand(environment);
   const usual = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const said: string[] = [];
   const ended = await new Promise<{ code: number | null; signal: string | null }>((resolve, reject) => {
     const child = spawn(command, [...first, ...usual, ...flags], {
       cwd: work,
+      env: environment,
       stdio: ["ignore", "ignore", "pipe"],
       timeout: npmLimitMs,
     });
