@@ -1,4 +1,4 @@
-import type { ElectronApplication, Page } from "playwright-core";
+import type { ElectronApplication, Locator, Page } from "playwright-core";
 import type { MissionId } from "#shared/ids.ts";
 
 const MEASURED_MS = 700;
@@ -35,9 +35,34 @@ export class GraphPage {
     return this.page.waitForSelector(`[data-task="${task}"][data-state="${state}"]`, { timeout: 40_000 });
   }
 
+  control(name: string): Locator {
+    return this.page.locator("[data-testid=graph-controls]").getByRole("button", { name });
+  }
+
   /** The whole picture in view. */
-  async fit(): Promise<void> {
-    await this.page.click("[data-testid=graph-controls] button:last-child");
+  fit(): Promise<void> {
+    return this.control("Fit").click();
+  }
+
+  async show(view: "graph" | "list" | "timeline"): Promise<void> {
+    await this.page.locator(`[data-testid=view-switch] [data-value=${view}]`).click();
+    await this.page.waitForSelector(`[data-testid=view-${view}]`);
+  }
+
+  /** Whether the whole card of a task is seen. */
+  isSeen(task: string): Promise<boolean> {
+    return this.page.evaluate((id) => {
+      const card = document.querySelector(`[data-testid=task-node][data-task="${id}"]`);
+      const inside = card?.getBoundingClientRect();
+      const around = document.querySelector("[data-testid=mission-graph]")?.getBoundingClientRect();
+      if (inside === undefined || around === undefined) return false;
+      return (
+        inside.left >= around.left &&
+        inside.right <= around.right &&
+        inside.top >= around.top &&
+        inside.bottom <= around.bottom
+      );
+    }, task);
   }
 
   focused(): Promise<string | null> {
@@ -97,38 +122,42 @@ export class GraphPage {
   }
 
   /** Chooses a mission; the milliseconds until its picture is there. From here on long tasks of the page are written down. */
-  async open(mission: MissionId): Promise<number> {
+  async open(mission: MissionId, card: string): Promise<number> {
     await this.page.click("[data-testid=mission-name]");
     const item = this.page.locator(itemOf(mission));
     await item.waitFor();
-    await this.page.evaluate(() => {
-      const tasks: number[] = [];
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) tasks.push(duration);
-      }).observe({ type: "longtask" });
+    await this.watchTasks();
+    await this.page.evaluate((drawn) => {
       const asked = performance.now();
       const laidOut = new Promise<number>((done) => {
         new MutationObserver((_, observer) => {
-          if (document.querySelector('[data-task="t7"]') === null) return;
+          if (document.querySelector(drawn) === null) return;
           observer.disconnect();
           requestAnimationFrame(() => done(performance.now() - asked));
         }).observe(document.body, { subtree: true, childList: true });
       });
-      Object.assign(window, { graphRun: { tasks, laidOut } });
-    });
+      Object.assign(window, { laidOut });
+    }, card);
     await item.click();
-    return this.page.evaluate(
-      () =>
-        (window as unknown as { readonly graphRun: { readonly laidOut: Promise<number> } }).graphRun.laidOut,
-    );
+    return this.page.evaluate(() => (window as unknown as { readonly laidOut: Promise<number> }).laidOut);
+  }
+
+  /** From here on long tasks of the page are written down, and none from before. */
+  async watchTasks(): Promise<void> {
+    await this.page.evaluate(() => {
+      const seen = window as unknown as { longTasks?: number[] };
+      const tasks: number[] = [];
+      if (seen.longTasks === undefined)
+        new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) seen.longTasks?.push(duration);
+        }).observe({ type: "longtask" });
+      seen.longTasks = tasks;
+    });
   }
 
   longestTask(): Promise<number> {
     return this.page.evaluate(() =>
-      Math.max(
-        0,
-        ...(window as unknown as { readonly graphRun: { readonly tasks: readonly number[] } }).graphRun.tasks,
-      ),
+      Math.max(0, ...(window as unknown as { readonly longTasks: readonly number[] }).longTasks),
     );
   }
 

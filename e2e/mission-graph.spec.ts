@@ -40,6 +40,25 @@ const LARGE: readonly TestTask[] = Array.from({ length: TASKS }, (_, at) =>
   }),
 );
 
+/** As large as missions get: the engine states it in a few seconds. */
+const VAST_TASKS = 5_000;
+const VAST_WIDE = 50;
+const EVENTS = 200;
+/** So many tasks change between two pictures. */
+const AT_ONCE = 20;
+const VAST: readonly TestTask[] = Array.from({ length: VAST_TASKS }, (_, at) =>
+  at === 0 ? task("v0", [forEver]) : { id: `v${at}`, after: [at <= VAST_WIDE ? "v0" : `v${at - VAST_WIDE}`] },
+);
+
+/** A fan-out, which is one card, and two tasks that may change the same files. */
+const FAN = ["fan1", "fan2", "fan3", "fan4", "fan5", "fan6", "fan7"];
+const SHAPES: readonly TestTask[] = [
+  task("root", [forEver]),
+  ...FAN.map((id) => task(id, [forEver], { after: ["root"] })),
+  task("join", [forEver], { after: FAN, touch: ["src/shared/**"] }),
+  task("beside", [forEver], { touch: ["src/shared/**"] }),
+];
+
 describe("the graph of a mission", () => {
   const home = new FlightHome();
   let running: RunningApp;
@@ -47,6 +66,8 @@ describe("the graph of a mission", () => {
   let landed: MissionId;
   let flying: MissionId;
   let large: MissionId;
+  let vast: MissionId;
+  let shapes: MissionId;
   const send = (command: CommandInput) => home.send(flying, command);
 
   beforeAll(async () => {
@@ -56,6 +77,8 @@ describe("the graph of a mission", () => {
     await home.launch(landed);
     await home.until(landed, ({ phase }) => phase === "landed");
     large = await home.state({ tasks: LARGE });
+    vast = await home.state({ tasks: VAST });
+    shapes = await home.draft({ tasks: SHAPES });
     flying = await home.state({ tasks: STATES });
     running = await openApp(home.home);
     graph = new GraphPage(running.page);
@@ -114,7 +137,7 @@ describe("the graph of a mission", () => {
   });
 
   it("criterion 15: 300 tasks are laid out within 2 s and move as fluently as a blank page", async () => {
-    expect(await graph.open(large)).toBeLessThan(2_000);
+    expect(await graph.open(large, '[data-task="t7"]')).toBeLessThan(2_000);
     await graph.fit();
     await graph.settled();
     expect(await graph.page.locator("[data-testid=task-node]").count()).toBeGreaterThan(100);
@@ -146,6 +169,84 @@ describe("the graph of a mission", () => {
     await expect.poll(() => graph.focused()).toBe("blocked");
     await page.keyboard.press("Enter");
     await page.waitForSelector('[data-task="blocked"][aria-current=true]');
+  });
+
+  it("opens and closes a group by keyboard, and marks the critical path and what may change the same files", async () => {
+    const { page } = graph;
+    await graph.choose(shapes);
+    const group = page.locator("[data-testid=group-node]");
+    await group.focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => graph.focused()).toBe("fan1");
+    await graph.fit();
+    await expect.poll(() => page.locator("[data-testid=task-node]").count()).toBe(SHAPES.length);
+
+    await graph.control("Critical path").click();
+    const critical = page.locator("[data-testid=task-node][data-critical=true]");
+    await expect.poll(() => critical.count()).toBe(3);
+    expect(await page.locator('[data-task="root"]').getAttribute("aria-label")).toContain("critical");
+    expect(await page.locator('[data-task="beside"]').getAttribute("data-critical")).toBe("false");
+    expect(await page.locator("[data-testid=wire][data-critical=true]").count()).toBe(2);
+    await graph.control("Critical path").click();
+    await expect.poll(() => critical.count()).toBe(0);
+
+    const overlap = page.locator("[data-testid=overlap]");
+    expect(await overlap.count()).toBe(1);
+    expect(await overlap.locator("title").textContent()).toBe("Both may change src/shared/**");
+
+    await page.locator("[data-testid=group-frame] button").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[data-testid=group-node]:focus");
+    expect(await page.locator('[data-task="fan1"]').count()).toBe(0);
+  });
+
+  it("keeps what runs in view while it follows, until a person moves the picture", async () => {
+    const { page } = graph;
+    await graph.choose(flying);
+    await graph.waitFor("running", "running");
+    const away = async () => {
+      await page.locator("[data-testid=mission-graph]").hover();
+      for (let turn = 0; turn < 6; turn++) await page.mouse.wheel(400, 400);
+      await expect.poll(() => graph.isSeen("running")).toBe(false);
+    };
+    await away();
+    await graph.control("Follow").click();
+    for (const id of ["running", "asks"]) await expect.poll(() => graph.isSeen(id)).toBe(true);
+    await away();
+    expect(await graph.control("Follow").getAttribute("aria-pressed")).toBe("false");
+  });
+
+  it("shows 5,000 tasks within 10 s, and follows 200 events without a task over 200 ms in every view", async () => {
+    await home.launch(vast);
+    expect(await graph.open(vast, '[data-testid=task-node][data-task^="v"]')).toBeLessThan(10_000);
+    // The first one is at work.
+    let next = 1;
+    for (const [view, row] of [
+      ["graph", "task-node"],
+      ["list", "task-row"],
+      ["timeline", "time-row"],
+    ] as const) {
+      await graph.show(view);
+      await graph.settled();
+      // Round by round, so that what else the machine does for a moment does not count.
+      const longest: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        await graph.watchTasks();
+        for (let batch = 0; batch < EVENTS / ROUNDS / AT_ONCE; batch++) {
+          const ids = Array.from({ length: AT_ONCE }, () => `v${next++}`);
+          await Promise.all(ids.map((id) => home.send(vast, { type: "task.pause", task: id })));
+        }
+        const paused = `[data-testid=state-count][data-state=paused][data-count="${next - 1}"]`;
+        await graph.page.waitForSelector(paused, { timeout: 20_000 });
+        await graph.settled();
+        longest.push(await graph.longestTask());
+      }
+      expect(longest.toSorted((one, other) => one - other)[Math.floor(ROUNDS / 2)], view).toBeLessThan(200);
+      const drawn = await graph.page.locator(`[data-testid=${row}]`).count();
+      expect(drawn, view).toBeGreaterThan(5);
+      expect(drawn, view).toBeLessThan(view === "graph" ? VAST_TASKS / 2 : 100);
+    }
+    await graph.show("graph");
   });
 });
 

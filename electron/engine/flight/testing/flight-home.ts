@@ -130,7 +130,14 @@ export class FlightHome {
   }
 
   /** States and locks the mission; nothing flies yet. */
-  async state({ tasks, verify = [], contract = {}, agents = "scripted" }: TestMission): Promise<MissionId> {
+  async state(stated: TestMission): Promise<MissionId> {
+    const mission = await this.draft(stated);
+    await this.send(mission, { type: "plan.lock", waiver: "a test" });
+    return mission;
+  }
+
+  /** A mission whose plan may still be changed, and may be wrong. */
+  async draft({ tasks, verify = [], contract = {}, agents = "scripted" }: TestMission): Promise<MissionId> {
     const scripted = tasks.filter(({ scenario }) => scenario !== undefined);
     for (const { id, scenario } of scripted)
       this.write(`.flightdeck/pilot/${id}.yaml`, JSON.stringify(scenario, null, 1));
@@ -150,7 +157,6 @@ export class FlightHome {
     const params = { commandId: freshCommand(), agents, from: { kind: "given", mission } };
     const created = await this.ask("missions.create", params as unknown as RequestParams<"missions.create">);
     if (created.mission === null) throw new Error("the mission was not made");
-    await this.send(created.mission, { type: "plan.lock", waiver: "a test" });
     return created.mission;
   }
 
