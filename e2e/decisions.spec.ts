@@ -9,6 +9,7 @@ import { ASKED_TASKS, LONG } from "./asked-tasks.ts";
 import { openAndAnswerAtOnce } from "./answer-at-once.ts";
 import { AskingMission, command } from "./asking-mission.ts";
 import { enginePid, isAlive, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { IN_SIGHT, lookAtCard, resize, SCROLLS } from "./in-sight.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
 describe("decisions", () => {
@@ -90,6 +91,16 @@ describe("decisions", () => {
       "\\u202e",
       "\\u202c",
     ]);
+  });
+
+  it("a card shows all that is needed for an answer in the smallest window; the rest scrolls by itself", async () => {
+    await resize(running, 1000, 700);
+    for (const { id, task } of await pending()) {
+      await open(id);
+      const look = () => lookAtCard(page, `[data-testid=decisions-dock] [data-decision-id="${id}"]`);
+      await expect.poll(look).toMatchObject({ ...IN_SIGHT, ...(task === "asker" ? SCROLLS : {}) });
+    }
+    await resize(running, 1440, 900);
   });
 
   it("criterion 18: while a person types, ten decisions arrive: no key is lost and nothing is answered", async () => {
