@@ -5,7 +5,7 @@ import type { MissionId } from "#shared/ids.ts";
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import { taskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
+import { endAndWait, land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
 import { ClaudeFlight } from "./claude-flight.ts";
 
 let claude: ClaudeFlight;
@@ -78,6 +78,41 @@ describe("a mission flown by claude in its box", () => {
     expect(JSON.stringify(request.body)).toContain("src stays as it is.");
     expect(claude.flight.git("show", "main:src/one/out.txt")).toBe("0");
   });
+});
+
+describe("an engine that is killed while claude waits for a decision", () => {
+  it(
+    "is followed by one that hands over the answer to the same conversation",
+    { timeout: 150_000 },
+    async () => {
+      claude.model.script(
+        "one",
+        { call: WRITES },
+        { call: { shell: "touch src/one/more.txt" } },
+        { text: "Done." },
+      );
+      const mission = await claude.flight.state({
+        tasks: [claude.task("one")],
+        contract: guarded,
+        agents: installed,
+      });
+      await claude.flight.launch(mission);
+      const asked = await claude.flight.until(mission, ({ pending }) => pending.size > 0);
+      await endAndWait(claude.flight.pidOf("engine"), "SIGKILL");
+      const state = await claude.flight.until(mission, ({ phase }) => phase === "landed", {
+        answers: answering({ option: "approve" }),
+        withinMs: 100_000,
+      });
+      const [attempt, ...more] = [...state.tasks.values()][0]?.attempts ?? [];
+      expect([attempt?.outcome, attempt?.turns, more.length]).toEqual(["passed", 1, 0]);
+      expect([...asked.pending].map((id) => state.decisions.get(id)?.state)).toEqual(["resolved"]);
+      const conversations = new Set(
+        claude.model.requests.map(({ scenario, conversation }) => scenario && conversation),
+      );
+      conversations.delete(null);
+      expect(conversations.size).toBe(1);
+    },
+  );
 });
 
 describe("claude in its own terminal", () => {
@@ -168,6 +203,44 @@ describe("claude in its own terminal", () => {
       ({ scenario, outcome }) => scenario === "more" && outcome === "answered",
     );
     expect(JSON.stringify(heard.body)).toContain("And more.");
+  });
+
+  it("hears a message in the middle of its turn", { timeout: 150_000 }, async () => {
+    claude.setUp({ trusts: [claude.flight.home] });
+    claude.model.script("one", { call: { shell: "mkdir -p src/one" } }, { text: "Done." });
+    const mission = await takeOff();
+    await until(mission, ({ pending }) => pending.size > 0);
+    await claude.flight.send(mission, { type: "task.steer", task: ONE, text: "Be quick about it." });
+    await until(mission, isBetweenTurns, answering({ option: "approve" }));
+    const next = claude.model.requests.find(({ scenario, turn }) => scenario === "one" && turn === 1);
+    expect(JSON.stringify(next?.body)).toContain("Be quick about it.");
+  });
+
+  it("gets the answer to its question", { timeout: 150_000 }, async () => {
+    claude.setUp({ trusts: [claude.flight.home] });
+    const ask = { question: "Which colour?", options: ["Red", "Blue"] };
+    claude.model.script("one", { call: { ask } }, { text: "So be it." });
+    const mission = await takeOff();
+    const answers: Answering = ({ decision }) => {
+      const blue = decision.options.find(({ label }) => label === "Blue");
+      return decision.kind === "question" && blue !== undefined ? { option: blue.id } : null;
+    };
+    await until(mission, isBetweenTurns, answers);
+    const next = claude.model.requests.find(({ scenario, turn }) => scenario === "one" && turn === 1);
+    expect(JSON.stringify(next?.body)).toContain("Blue");
+    expect(claude.model.problems).toEqual([]);
+    claude.keep("terminal-question");
+  });
+
+  it("says that its key is not taken, and waits for a person", { timeout: 150_000 }, async () => {
+    claude.setUp({ trusts: [claude.flight.home] });
+    claude.model.script("one", { text: "Done.", trouble: { kind: "unauthorized" } });
+    const mission = await takeOff();
+    const state = await until(mission, ({ pending }) => pending.size > 0);
+    const [card] = [...state.decisions.values()];
+    expect(card?.decision.question).toContain("claude is signed out");
+    expect(attemptOf(state)?.trouble).toMatchObject({ kind: "auth" });
+    claude.keep("terminal-unauthorized");
   });
 
   it(

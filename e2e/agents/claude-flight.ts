@@ -41,6 +41,9 @@ export class ClaudeFlight {
     const customApiKeyResponses = { approved: [KEY.slice(-20)], rejected: [] };
     const state = { hasCompletedOnboarding: true, theme: "dark", customApiKeyResponses, projects };
     writeFileSync(join(this.person, ".claude.json"), JSON.stringify(state));
+    // Ten tries take minutes; a person may say so too.
+    const settings = { env: { CLAUDE_CODE_MAX_RETRIES: "1" } };
+    writeFileSync(join(this.person, ".claude", "settings.json"), JSON.stringify(settings));
   }
 
   task(id: string, more: object = {}): TestTask {

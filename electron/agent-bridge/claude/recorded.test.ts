@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "rate-limit": "rate-limit",
   "server-error": "server",
   unauthorized: "auth",
+  "terminal-unauthorized": "auth",
   "usage-limit": "rate-limit",
 };
 
