@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { hasDisplay } from "./display.ts";
 import { messagesPlugin } from "./messages-plugin.ts";
 
-// Six kinds of test, told apart by file name and folder, so that the fast ones stay fast and the real ones stay real.
+// Seven kinds of test, told apart by file name and folder, so that the fast ones stay fast and the real ones stay real.
 const root = fileURLToPath(new URL("..", import.meta.url));
 const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.engine.test.ts"];
 
@@ -10,6 +11,17 @@ const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.e
 const flown =
   "{electron/engine/{channels,disk,flight,git,readiness,upkeep},electron/cli/commands,electron/pilot}";
 const flight = real.map((pattern) => `${flown}/${pattern}`);
+
+// Journeys wait for the app most of the time: two at once, each on a screen of its own. Bars of time need the machine alone.
+const measured = [
+  "e2e/{agent-terminals,decisions,first-launch,mission-graph,mission-screen,terminals,triage}.spec.ts",
+];
+const onScreen = {
+  setupFiles: "e2e/own-display.ts",
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  pool: "forks",
+} as const;
 
 // Full counts take their time; a hanging test still ends.
 const long = process.env["FLIGHTDECK_LONG"] === "1";
@@ -60,10 +72,9 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.spec.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-          pool: "forks",
+          exclude: [...measured, "**/node_modules/**"],
+          maxWorkers: hasDisplay(process.env, process.platform) ? 1 : 2,
+          ...onScreen,
         },
       },
       {
@@ -77,6 +88,10 @@ export default defineConfig({
           fileParallelism: false,
           pool: "forks",
         },
+      },
+      {
+        extends: true,
+        test: { name: "measured", include: measured, fileParallelism: false, ...onScreen },
       },
     ],
   },

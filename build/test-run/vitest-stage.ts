@@ -2,13 +2,12 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { systemCode } from "#launch/plain-error.ts";
 import { checkoutFolder, inCheckout } from "../checkout-folder.ts";
-import { hasDisplay } from "../display.ts";
 import { runBounded } from "../program.ts";
 import { tallyOf, type Tally } from "./tally.ts";
 
 /** What `npm test` runs. */
-export type Project = "unit" | "real" | "flight" | "e2e";
-export const projects: readonly Project[] = ["unit", "real", "flight", "e2e"];
+export type Project = "unit" | "real" | "flight" | "e2e" | "measured";
+export const projects: readonly Project[] = ["unit", "real", "flight", "e2e", "measured"];
 
 export interface VitestStage {
   /** `agents` flies the real CLIs: `npm run test:agents` alone. */
@@ -35,9 +34,9 @@ export async function runVitest(stage: VitestStage): Promise<Tally> {
   return tallyOf(await readIfThere(stage.reportFile), code);
 }
 
-function commandFor({ project, files = [], reportFile, environment }: VitestStage): [string, ...string[]] {
+function commandFor({ project, files = [], reportFile }: VitestStage): [string, ...string[]] {
   const vitest = inCheckout("node_modules", "vitest", "vitest.mjs");
-  const command: [string, ...string[]] = [
+  return [
     process.execPath,
     vitest,
     "run",
@@ -51,9 +50,6 @@ function commandFor({ project, files = [], reportFile, environment }: VitestStag
     // Absolute: vitest takes them for parts of paths, and a short one fits several files.
     ...files.map((file) => inCheckout(file)),
   ];
-  if (project !== "e2e" || hasDisplay(environment, process.platform)) return command;
-  // A screen larger than the window: the smallest virtual one would cut it off.
-  return ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1200x24", ...command];
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {
