@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asideText, exampleOf, isAside } from "./aside.ts";
+import { asideText, exampleOf, isAside, isCompaction } from "./aside.ts";
 import type { Heard } from "./heard.ts";
 
 const heard = (more: Partial<Heard>): Heard => ({
@@ -23,6 +23,19 @@ describe("what is asked beside the conversation", () => {
       { by: "person", text: "Your task is to create a detailed summary of the conversation" },
     ] as const;
     expect(isAside(heard({ tools, said }))).toBe(true);
+  });
+
+  it("is a compaction where the CLI goes on with the summary instead of the history", () => {
+    const last = (text: string) => ({ said: [{ by: "person", text }] as const });
+    expect(isCompaction(heard(last("You are performing a CONTEXT CHECKPOINT COMPACTION.")))).toBe(true);
+    expect(isCompaction(heard(last("Create a new anchored summary from the history above")))).toBe(true);
+    expect(
+      isCompaction(heard(last("Your task is to create a detailed summary of the conversation so far"))),
+    ).toBe(true);
+    expect(isCompaction(heard({ tools, ...last("Create a new anchored summary of the README") }))).toBe(
+      false,
+    );
+    expect(isCompaction(heard({ instructions: "You are a title generator." }))).toBe(false);
   });
 
   it("is neither an agent's turn nor a reviewer that has no tools", () => {

@@ -2,15 +2,22 @@ import { fieldsOf, textOf, type Heard } from "./heard.ts";
 
 // What CLIs ask a model beside the conversation: a title for it, a summary of it.
 const ASIDE = /\b(?:titles?|summar(?:y|ies|i[sz]e|i[sz]ing))\b/i;
-const COMPACTION =
-  /\b(?:create a (?:detailed )?summary of|context checkpoint compaction|summary of (?:our|the) conversation)\b/i;
+
+// How Codex, opencode and Claude Code ask for a summary to go on with. The last one offers its tools all the same.
+const COMPACTION = /\b(?:context checkpoint compaction|create a new anchored summary)\b/i;
+const WITH_TOOLS = /\byour task is to create a detailed summary of (?:the|this|our) conversation\b/i;
+
+/** Whether the CLI asks for a summary that it goes on with instead of the history. */
+export function isCompaction({ tools, said }: Heard): boolean {
+  const last = said.findLast((each) => each.by === "person")?.text ?? "";
+  return WITH_TOOLS.test(last) || (tools.length === 0 && COMPACTION.test(last));
+}
 
 /** Whether this is asked beside the script: such a request gets a fixed text and no scenario goes on by it. */
-export function isAside({ tools, instructions, said, schema }: Heard): boolean {
-  const last = said.findLast((each) => each.by === "person");
-  if (COMPACTION.test(last?.text ?? "")) return true;
-  if (tools.length > 0) return false;
-  return ASIDE.test(instructions) || "title" in fieldsOf(fieldsOf(schema)["properties"]);
+export function isAside(heard: Heard): boolean {
+  if (isCompaction(heard)) return true;
+  if (heard.tools.length > 0) return false;
+  return ASIDE.test(heard.instructions) || "title" in fieldsOf(fieldsOf(heard.schema)["properties"]);
 }
 
 export const ASIDE_TEXT = "A scripted conversation.";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { zstdDecompressSync } from "node:zlib";
-import { asideText, isAside } from "./aside.ts";
+import { asideText, isAside, isCompaction } from "./aside.ts";
 import { GOOD, isRefusal, refusal, type Dialect } from "./dialect.ts";
 import { chat } from "./dialects/chat.ts";
 import { gemini } from "./dialects/gemini.ts";
@@ -13,7 +13,7 @@ import { Positions } from "./positions.ts";
 import { silent } from "./reply.ts";
 import { otherAnswer } from "./other-routes.ts";
 import { replyFor } from "./reply-for.ts";
-import { RequestLog, withoutSecrets, type LoggedRequest } from "./request-log.ts";
+import { RequestLog, withoutSecrets, type LoggedRequest, type Outcome } from "./request-log.ts";
 import type { Scenario, Turn } from "./scenario.ts";
 import { Scenarios } from "./scenarios.ts";
 
@@ -152,27 +152,37 @@ export class ModelServer {
     const hang = trouble?.kind === "hang";
     if (!heard.stream && !cut && !hang) {
       sendJson(response, { status: 200, headers, body: dialect.whole(made.reply) });
-      return this.#end(logged, "answered", 200);
+      return this.#said(logged, "answered");
     }
     const manner = { paceMs: turn.paceMs ?? 0, cut, hang };
     // What fails at once has said nothing before.
     const atOnce = told.kind === "failed" && trouble?.kind !== "failed";
     const frames = dialect.frames(atOnce ? silent(made.reply) : made.reply, told);
-    this.#end(logged, await sendFrames(response, headers, frames, manner, gone.signal), 200);
+    const outcome = await sendFrames(response, headers, frames, manner, gone.signal);
+    if (told.kind === "failed") return this.#end(logged, outcome, 200);
+    this.#said(logged, outcome);
+  }
+
+  #said(logged: LoggedRequest, outcome: Outcome): void {
+    if (outcome === "answered" && logged.turn !== null)
+      this.#positions.said(logged.conversation, logged.turn);
+    this.#end(logged, outcome, 200);
   }
 
   #lineFor(heard: Heard): Line {
+    const { conversation } = heard;
+    if (isCompaction(heard)) this.#positions.compacted(conversation);
     if (isAside(heard)) return fixed(asideText(heard), null);
-    const found = this.#scenarios.find(heard.said);
+    const found = this.#scenarios.find(heard.said, this.#positions.scenarioOf(conversation));
     if (found === null) return fixed("Nobody wrote down what to say here.", "no scenario fits this prompt");
-    const number = this.#positions.turnOf(heard.conversation, found);
+    const number = this.#positions.turnOf(conversation, found);
     const turn = found.scenario[number];
     if (turn !== undefined) return { turn, scenario: found.name, number, problem: null };
     const problem = `the scenario has ${found.scenario.length} turns, and one more was asked for`;
     return { ...fixed("The script is over.", problem), scenario: found.name, number };
   }
 
-  #end(logged: LoggedRequest, outcome: LoggedRequest["outcome"], status: number): void {
+  #end(logged: LoggedRequest, outcome: Outcome, status: number): void {
     Object.assign(logged, { outcome, status });
     this.#log.changed(logged);
   }

@@ -72,6 +72,25 @@ describe("the position in a conversation", () => {
     ]);
   });
 
+  it("goes on after a compaction right behind a turn, which no history shows", () => {
+    const positions = new Positions();
+    expect(positions.turnOf("c", found(0))).toBe(0);
+    positions.said("c", 0);
+    positions.compacted("c");
+    expect([0, 0, 1].map((answered) => positions.turnOf("c", found(answered)))).toEqual([1, 1, 2]);
+  });
+
+  it("begins nothing new where a compaction left no prompt", () => {
+    const positions = new Positions();
+    positions.turnOf("c", found(0));
+    expect(positions.scenarioOf("c")).toBeNull();
+    positions.compacted("c");
+    expect(scenarios.find([person("Go on."), model], positions.scenarioOf("c"))).toMatchObject({
+      name: "a",
+      answered: 1,
+    });
+  });
+
   it("is each conversation's own", () => {
     const positions = new Positions();
     positions.turnOf("one", found(2));

@@ -23,9 +23,15 @@ export class Scenarios {
     this.#byName.set(name, scenario);
   }
 
-  /** Null: nobody wrote down what to say here. */
-  find(said: readonly Said[]): Found | null {
-    let open: Found | null = null;
+  /** Null: nobody wrote down what to say here. `begun`: the scenario of a history that does not name it any more. */
+  find(said: readonly Said[], begun: string | null = null): Found | null {
+    const scenario = begun === null ? undefined : this.#byName.get(begun);
+    const goneOn = begun === null || scenario === undefined ? null : { name: begun, scenario, answered: 0 };
+    return this.#follow(said, null) ?? this.#follow(said, goneOn);
+  }
+
+  #follow(said: readonly Said[], from: Found | null): Found | null {
+    let open = from;
     for (const [index, each] of said.entries()) {
       if (each.by === "model") {
         // What the model said in one go comes as several items in some dialects.
