@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MissionId } from "#shared/ids.ts";
@@ -258,6 +258,25 @@ describe("claude in its own terminal", () => {
       await claude.model.waitFor(({ body }) =>
         JSON.stringify(body).includes("Go on with the task where you stopped."),
       );
+    },
+  );
+
+  it(
+    "is opened for the first time, and a person answers what it asks first",
+    { timeout: 150_000 },
+    async () => {
+      rmSync(join(claude.person, ".claude.json"));
+      claude.model.script("one", { text: "Done." });
+      const mission = await takeOff();
+      const state = await until(mission, ({ pending }) => pending.size > 0);
+      const terminal = await claude.takeControl(mission, state, "a window");
+      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("trust this folder");
+      terminal.type("\r");
+      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("use this API key");
+      terminal.type("1");
+      await until(mission, isBetweenTurns);
+      expect(existsSync(join(claude.person, ".claude.json"))).toBe(false);
+      terminal.close();
     },
   );
 

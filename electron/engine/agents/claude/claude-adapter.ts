@@ -8,6 +8,7 @@ import type { AgentAdapter, Detected, Launch, LaunchPlan } from "../agent-adapte
 import { bridgePlan } from "../bridge-plan.ts";
 import { findProgram } from "../find-program.ts";
 import { sayVersion } from "../say-version.ts";
+import { firstHome } from "./first-home.ts";
 import { ClaudeHome } from "./claude-home.ts";
 import { modelPlace } from "./claude-hosts.ts";
 import { CLAUDE_KEYS, claudeLogin } from "./claude-login.ts";
@@ -58,6 +59,7 @@ async function plan(parts: AdapterParts, launch: Launch): Promise<LaunchPlan> {
   mustTake(program, launch);
   const home = homeOf(parts);
   const { hosts, baseUrl } = modelPlace({ ...environment, ...home.settings.env });
+  const isFirst = meetsFirstQuestions(launch, home, environment);
   const remembered = launch.conversation !== null && home.remembers(launch.workspace, launch.conversation);
   const conversation = remembered ? launch.conversation : null;
   return bridgePlan(
@@ -71,10 +73,10 @@ async function plan(parts: AdapterParts, launch: Launch): Promise<LaunchPlan> {
       env: {
         ...QUIET,
         ...(baseUrl === null ? {} : { ANTHROPIC_BASE_URL: baseUrl }),
-        ...ownFolder(environment),
+        ...(isFirst ? { CLAUDE_CONFIG_DIR: firstHome(launch.recordFolder) } : ownFolder(environment)),
         CLAUDE_CODE_SHELL_PREFIX: shellWithoutKeys(launch.briefFolder),
       },
-      settings: settingsOf(parts, launch, program, home),
+      settings: { ...settingsOf(parts, launch, program, home), ...(isFirst ? { meetsTrustWall: true } : {}) },
       reads: [...programFiles(path), ...home.reads],
       writes: home.writes(launch.workspace),
       hosts,
@@ -110,6 +112,13 @@ function settingsOf(
     outputSchema: null,
   };
 }
+
+/** In its own terminal, with nothing but a key: what it asks first ends with a look at the internet, which a box does not have. */
+const meetsFirstQuestions = ({ route }: Launch, home: ClaudeHome, environment: NodeJS.ProcessEnv): boolean =>
+  route.mode === "interactive" &&
+  !home.hasBegun &&
+  !home.hasCredentials &&
+  CLAUDE_KEYS.some((name) => (environment[name] ?? "") !== "");
 
 const ownFolder = ({ CLAUDE_CONFIG_DIR: folder }: NodeJS.ProcessEnv): Record<string, string> =>
   folder === undefined ? {} : { CLAUDE_CONFIG_DIR: folder };
