@@ -73,6 +73,24 @@ describe("two commands at once", () => {
   });
 });
 
+describe("a tool of an MCP server", () => {
+  const server = { command: process.execPath, args: [join(import.meta.dirname, "note-server.ts")] };
+  const toml = `{command=${JSON.stringify(server.command)},args=${JSON.stringify(server.args)},default_tools_approval_mode="approve"}`;
+  const servers = JSON.stringify({ mcpServers: { flightdeck: server } });
+
+  it.each([
+    { cli: "codex", flags: ["-c", `mcp_servers.flightdeck=${toml}`] },
+    { cli: "claude", flags: ["--mcp-config", servers, "--allowedTools=mcp__flightdeck__remember"] },
+  ] as const)("is called by $cli by the end of its name", async ({ cli, flags }) => {
+    const call = { tool: "remember", with: { note: "blue" } };
+    model.script(`${cli}-mcp`, { text: "I keep it.", call }, { text: "It is kept." });
+    const run = await fly(cli, "mcp", flags);
+    expect(run.code, run.stderr).toBe(0);
+    expect(turnsOf(`${cli}-mcp`)).toEqual([0, 1]);
+    expect(JSON.stringify(model.requests.at(-1)?.body)).toContain("It keeps: blue");
+  });
+});
+
 describe("a compaction", () => {
   it.each([
     { cli: "codex", flags: ["-c", "model_auto_compact_token_limit=200000"] },

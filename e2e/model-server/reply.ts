@@ -1,7 +1,12 @@
 import type { PlanLimit, Tokens } from "./scenario.ts";
 
 /** One call of a tool that the CLI offers. */
-export type Call = { readonly id: string; readonly name: string } & (
+export type Call = {
+  readonly id: string;
+  readonly name: string;
+  /** The server of an MCP tool, where the dialect keeps it apart from the name. */
+  readonly namespace?: string;
+} & (
   | { readonly arguments: Readonly<Record<string, unknown>> }
   /** A tool that takes free text. */
   | { readonly input: string }

@@ -8,8 +8,8 @@ export type Action =
   | { readonly edit: FileEdit }
   | { readonly read: string }
   | { readonly ask: Question }
-  /** By its exact name, or by the end of it: `ask_human` finds `mcp__flightdeck__ask_human`. */
-  | { readonly tool: string; readonly with: Readonly<Record<string, unknown>> };
+  /** By its exact name, or by the end of it: `ask_human` finds `mcp__flightdeck__ask_human`. `of`: another MCP server than ours. */
+  | { readonly tool: string; readonly of?: string; readonly with: Readonly<Record<string, unknown>> };
 
 export interface FileText {
   readonly path: string;

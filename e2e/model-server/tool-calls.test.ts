@@ -73,6 +73,13 @@ describe("an action becomes a call of the tool that is offered for it", () => {
     expect(wishFor({ tool: "Bash", with: {} }, CLAUDE, null)).toMatchObject({ name: "Bash" });
   });
 
+  it("knows a tool that Codex keeps behind a search", () => {
+    const searched = [...CODEX, ...offered("tool_search")];
+    const call = { tool: "ask_human", with: {} };
+    expect(wishFor(call, searched, null)).toMatchObject({ name: "ask_human", namespace: "mcp__flightdeck" });
+    expect(wishFor({ ...call, of: "notes" }, searched, null)).toMatchObject({ namespace: "mcp__notes" });
+  });
+
   it("says which tools there are when none fits", () => {
     expect(() => wishFor({ tool: "ask_human", with: {} }, CODEX, null)).toThrow(NoSuchToolError);
     expect(() => wishFor({ shell: "ls" }, offered("Read"), null)).toThrow("Offered: Read.");

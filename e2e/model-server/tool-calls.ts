@@ -4,7 +4,7 @@ import { addedFile, changedFile } from "./patch.ts";
 import type { Action, Question } from "./scenario.ts";
 
 /** A tool by its name with what it is to do. */
-export type Wish = { readonly name: string } & (
+export type Wish = { readonly name: string; readonly namespace?: string } & (
   | { readonly arguments: Readonly<Record<string, unknown>> }
   | { readonly input: string }
 );
@@ -79,7 +79,7 @@ export function wishFor(action: Action, tools: readonly OfferedTool[], folder: s
     return pick(tools, SHELL, { shell: `cat ${quoted(action.read)}` }, "read a file");
   }
   if ("ask" in action) return pick(tools, ASK, action.ask, "ask a person");
-  return { name: exactName(action.tool, tools), arguments: action.with };
+  return { ...exactName(action, tools), arguments: action.with };
 }
 
 function pickFile<Wanted extends { readonly path: string }>(
@@ -103,12 +103,16 @@ function pick<Wanted>(tools: readonly OfferedTool[], form: Form<Wanted>, wanted:
   throw none(what, tools);
 }
 
-/** MCP tools carry the name of their server before their own. */
-function exactName(name: string, tools: readonly OfferedTool[]): string {
+/** MCP tools carry the name of their server before their own. Codex does not offer them: a model has to know or to search them. */
+function exactName(
+  { tool: name, of = "flightdeck" }: Extract<Action, { readonly tool: string }>,
+  tools: readonly OfferedTool[],
+): { readonly name: string; readonly namespace?: string } {
   const found =
     tools.find((tool) => tool.name === name) ?? tools.find((tool) => tool.name.endsWith(`_${name}`));
-  if (found === undefined) throw none(`call ${name}`, tools);
-  return found.name;
+  if (found !== undefined) return { name: found.name };
+  if (tools.some((tool) => tool.name === "tool_search")) return { name, namespace: `mcp__${of}` };
+  throw none(`call ${name}`, tools);
 }
 
 const none = (what: string, tools: readonly OfferedTool[]): NoSuchToolError =>

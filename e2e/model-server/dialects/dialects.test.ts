@@ -72,6 +72,13 @@ describe("Responses", () => {
     });
   });
 
+  it("names the server of an MCP tool apart from the tool", () => {
+    const calls = [{ id: "1", name: "remember", namespace: "mcp__notes", arguments: {} }];
+    const done = dataOf(responses.frames({ ...reply, calls }, GOOD)).at(-1);
+    const call = listOf(fieldsOf(done?.["response"])["output"]).at(-1);
+    expect(call).toMatchObject({ name: "remember", namespace: "mcp__notes" });
+  });
+
   it("ends badly with the code of the failure", () => {
     const last = (ending: Parameters<Dialect["frames"]>[1]) => dataOf(responses.frames(reply, ending)).at(-1);
     expect(last({ kind: "failed", code: "server_error", message: "Broken" })).toMatchObject({

@@ -98,6 +98,7 @@ const callItem = (call: Call): Fields => ({
     : { type: "function_call", id: `fc_${call.id}`, arguments: argumentsText(call) }),
   call_id: `call_${call.id}`,
   name: call.name,
+  ...(call.namespace === undefined ? {} : { namespace: call.namespace }),
   status: "completed",
 });
 
