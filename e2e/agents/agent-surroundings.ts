@@ -2,9 +2,11 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -32,6 +34,7 @@ export class AgentSurroundings {
   constructor(modelUrl: string) {
     const homes = join(cacheFolder(process.env), "agent-homes");
     mkdirSync(homes, { recursive: true });
+    removeForgotten(homes);
     // The CLIs say the real path of what they were given.
     this.folder = realpathSync(mkdtempSync(join(homes, "h-")));
     this.#modelUrl = modelUrl;
@@ -91,6 +94,17 @@ export class AgentSurroundings {
       .filter((bin) => existsSync(bin));
     // Some of the CLIs are scripts of Node.
     return [...programs, dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter);
+  }
+}
+
+const A_DAY_MS = 24 * 3_600_000;
+
+/** Homes of runs that were killed. */
+function removeForgotten(homes: string): void {
+  for (const name of readdirSync(homes)) {
+    const home = join(homes, name);
+    const made = statSync(home, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - made > A_DAY_MS) rmSync(home, { recursive: true, force: true });
   }
 }
 

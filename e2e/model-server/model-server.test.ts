@@ -81,6 +81,7 @@ describe("a model that is scripted", () => {
 
   it("answers a broken request with an error and goes on", async () => {
     expect((await fetch(`${model.url}/v1/messages`, { method: "POST", body: "{" })).status).toBe(500);
+    expect(model.problems).toEqual([expect.stringContaining("a request could not be answered: SyntaxError")]);
     model.script("a", { text: "Still here." });
     expect(await claudeText(await post(claudeRequest("[[flight:a]]")))).toBe("Still here.");
   });

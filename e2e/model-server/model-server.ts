@@ -33,6 +33,7 @@ export class ModelServer {
   readonly #scenarios = new Scenarios();
   readonly #positions = new Positions();
   readonly #log = new RequestLog();
+  readonly #broken: string[] = [];
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
   static async start(port = 0): Promise<ModelServer> {
@@ -59,9 +60,10 @@ export class ModelServer {
 
   /** Where a script could not be followed: a good test ends with none. */
   get problems(): readonly string[] {
-    return this.requests.flatMap(({ number, problem }) =>
+    const seen = this.requests.flatMap(({ number, problem }) =>
       problem === null ? [] : [`#${number} ${problem}`],
     );
+    return [...seen, ...this.#broken];
   }
 
   waitFor(wanted: (request: LoggedRequest) => boolean, withinMs = WAIT_MS): Promise<LoggedRequest> {
@@ -83,7 +85,8 @@ export class ModelServer {
       const body = await bodyOf(request);
       await this.#answer(request, body, response);
     } catch (error) {
-      // The one place where nobody else would hear of it: the CLI gets it as a broken server, the test reads it.
+      // The CLI gets it as a broken server, the test among the problems.
+      this.#broken.push(`a request could not be answered: ${String(error)}`);
       if (!response.headersSent) sendJson(response, refusal(500, { error: { message: String(error) } }));
       else response.destroy();
     }
