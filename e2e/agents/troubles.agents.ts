@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ModelServer } from "../model-server/model-server.ts";
 import type { Turn } from "../model-server/scenario.ts";
 import { AgentSurroundings } from "./agent-surroundings.ts";
@@ -23,6 +23,10 @@ afterAll(async () => {
   await model.stop();
   surroundings.remove();
 });
+
+// To the end of all tries of opencode, on a machine that has other things to do.
+const patienceMs = 220_000;
+vi.setConfig({ testTimeout: 240_000 });
 
 const SAID = "In the end it was said.";
 const resetsAt = new Date(Date.UTC(2030, 0, 1));
@@ -50,21 +54,22 @@ const ROWS: readonly Row[] = [
 
 /** It was refused and came again. */
 const twice = (scenario: string) =>
-  model.waitFor(() => model.requests.filter((each) => each.scenario === scenario).length === 2);
+  model.waitFor(() => model.requests.filter((each) => each.scenario === scenario).length === 2, patienceMs);
 
 describe.each(CLIS)("%s", (cli) => {
   it.each(ROWS)("$name", async ({ name, turn, code }) => {
     model.script(`${cli}-${name}`, { text: SAID, ...turn });
     const prompt = `Fly this. [[flight:${cli}-${name}]]`;
     const enough = new AbortController();
-    if (code[cli] === null) void twice(`${cli}-${name}`).then(() => enough.abort());
+    const end = (): void => enough.abort();
+    if (code[cli] === null) void twice(`${cli}-${name}`).then(end, end);
     const run = await runCli({
       cli,
       prompt,
       folder,
       surroundings,
       enough: enough.signal,
-      withinMs: 110_000,
+      withinMs: patienceMs,
     });
     if (run.lines.length > 0)
       keepFrames(cli, name, run.lines, { folders: [[surroundings.folder, "/flight"]] });
