@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import { scrub } from "./scrub.ts";
 
@@ -24,9 +25,16 @@ describe("what is scrubbed from recorded frames", () => {
     expect(one("0c4ef53184f7e932e765e73dd02f4b81b002e862")).toBe(`${"0".repeat(39)}1`);
   });
 
+  it("is the name of the computer, where a frame says it", () => {
+    expect(one(JSON.stringify({ serverName: hostname() }))).toBe('{"serverName":"computer"}');
+  });
+
   it("are times, how long things lasted, and the port of the model", () => {
     expect(one('"timestamp":1795272228396,"at":"2026-11-21T14:41:17.746Z"')).toBe(
       '"timestamp":1767225600000,"at":"2026-01-01T00:00:00.000Z"',
+    );
+    expect(one('"startedAt":1795274896,"resets_at":1795274896')).toBe(
+      '"startedAt":1767225600,"resets_at":1767225600',
     );
     expect(one('"duration_ms":282,"ttft_ms":260,"retry_delay_ms":542.35')).toBe(
       '"duration_ms":1,"ttft_ms":1,"retry_delay_ms":500.5',

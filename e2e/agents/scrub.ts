@@ -1,3 +1,5 @@
+import { hostname } from "node:os";
+
 /** What belongs to one machine or one moment, and must not be in a fixture. README.md states the rule. */
 export interface Private {
   /** Folders of the run, each with the name it gets. Nested ones first. */
@@ -12,6 +14,7 @@ const HASH = /\b[0-9a-f]{40}\b|\b[0-9a-f]{64}\b/g;
 const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
 const HTTP_TIME = /\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\b/g;
 const EPOCH_MS = /\b1[789]\d{11}\b/g;
+const EPOCH_SECONDS = /"(?<key>\w+(?:At|_at))":1[78]\d{8}\b/g;
 const LOOPBACK_PORT = /\b(?<host>127\.0\.0\.1|localhost):\d+/g;
 const LASTED = /"(?<key>duration\w*|ttft\w*|time_to\w*|elapsed\w*)":\d+(?:\.\d+)?/g;
 // A wait that nobody asked for is drawn by lot.
@@ -33,6 +36,8 @@ export function scrub(lines: readonly string[], { folders }: Private): readonly 
       .replace(ISO_TIME, "2026-01-01T00:00:00.000Z")
       .replace(HTTP_TIME, "Thu, 01 Jan 2026 00:00:00 GMT")
       .replace(EPOCH_MS, "1767225600000")
+      .replace(EPOCH_SECONDS, '"$<key>":1767225600')
+      .replaceAll(JSON.stringify(hostname()), '"computer"')
       .replace(LASTED, '"$<key>":1')
       .replace(DRAWN, '"$<key>":500.5')
       .replace(LOOPBACK_PORT, "$<host>:8080");
