@@ -3,13 +3,12 @@ import type { AgentEvent } from "../agent-event.ts";
 import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conversation.ts";
 import { CliProcess } from "../cli-process.ts";
 import { execArguments } from "./command-line.ts";
-import { contextUsage, toolRequest } from "./frames.ts";
+import { toolRequest } from "./frames.ts";
 import { PermissionRound } from "./permission-round.ts";
 import { readFrame, type Frame } from "./read-frame.ts";
 import { StreamEvents } from "./stream-events.ts";
 
 type ControlRequest = Extract<Frame, { kind: "control-request" }>["frame"];
-type ControlResponse = Extract<Frame, { kind: "control-response" }>["frame"]["response"];
 
 /** With nothing more to come it writes down what was said and ends by itself. */
 const PATIENCE_MS = 3_000;
@@ -21,12 +20,10 @@ export class ExecConversation implements Conversation {
   readonly #parts: ConversationParts;
   readonly #events: StreamEvents;
   readonly #rounds = new Map<string, { readonly request: string; readonly round: PermissionRound }>();
-  readonly #ours = new Map<string, (response: ControlResponse) => void>();
   #cli: CliProcess | null = null;
   #settleEnded: (ended: Ended) => void = () => undefined;
   #isTurnOn = false;
   #isOver = false;
-  #hasAskedForWindow = false;
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
@@ -110,12 +107,6 @@ export class ExecConversation implements Conversation {
         return this.#asked(frame.frame);
       case "control-cancel":
         return this.#cancelled(frame.frame.request_id);
-      case "control-response":
-        this.#ours.get(frame.frame.response.request_id)?.(frame.frame.response);
-        this.#ours.delete(frame.frame.response.request_id);
-        return;
-      case "user":
-        return this.#learnWindow();
       case "result":
         this.#isTurnOn = false;
         return;
@@ -123,7 +114,9 @@ export class ExecConversation implements Conversation {
       case "retry":
       case "status":
       case "assistant":
+      case "user":
       case "rate-limit":
+      case "control-response":
       case "quiet":
       case "unknown":
         return;
@@ -164,23 +157,8 @@ export class ExecConversation implements Conversation {
     return ids;
   }
 
-  #ask(
-    request: { readonly subtype: string },
-    then: (response: ControlResponse) => void = () => undefined,
-  ): void {
-    const id = randomUUID();
-    this.#ours.set(id, then);
-    this.#send({ type: "control_request", request_id: id, request });
-  }
-
-  /** How much its context holds is said with the end of a turn only, and a first turn may be a long one. */
-  #learnWindow(): void {
-    if (this.#hasAskedForWindow) return;
-    this.#hasAskedForWindow = true;
-    this.#ask({ subtype: "get_context_usage" }, ({ response }) => {
-      const usage = contextUsage.safeParse(response);
-      if (usage.success) this.#emit(this.#events.hasWindow(usage.data.rawMaxTokens));
-    });
+  #ask(request: { readonly subtype: string }): void {
+    this.#send({ type: "control_request", request_id: randomUUID(), request });
   }
 
   #hasEnded(ended: Ended): void {

@@ -155,6 +155,3 @@ export const controlResponseFrame = z.looseObject({
 
 export const quietFrame = z.looseObject({});
 export const anyFrame = z.looseObject({ type: z.string(), subtype: z.string().nullish() });
-
-/** The part of its answer to `get_context_usage` that it says nowhere else in time. */
-export const contextUsage = z.looseObject({ rawMaxTokens: z.number().int().min(1) });

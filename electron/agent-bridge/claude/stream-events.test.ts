@@ -63,6 +63,13 @@ describe("a turn", () => {
     });
   });
 
+  it("says how full its context is before anybody said how much that holds", () => {
+    const used = (model: string): unknown =>
+      told({ ...init, model }, says([{ type: "text", text: "." }])).find(({ t }) => t === "context");
+    expect(used("claude-sonnet-4-5")).toEqual({ t: "context", used: 0.05 });
+    expect(used("claude-sonnet-4-5[1m]")).toEqual({ t: "context", used: 0.01 });
+  });
+
   it("tells once for each call of the model what that took in, long before it ends", () => {
     const call = (id: string): object => says([{ type: "text", text: "." }], {}, id);
     const totals = told(init, call("a"), call("a"), call("b")).flatMap((event) =>

@@ -48,12 +48,6 @@ export class StreamEvents {
     this.#declined.add(toolUse);
   }
 
-  /** Known before the first result, when somebody asked it. */
-  hasWindow(tokens: number): readonly AgentEvent[] {
-    this.#contextWindow = tokens;
-    return this.#context();
-  }
-
   of(read: Frame): readonly AgentEvent[] {
     switch (read.kind) {
       case "init":
@@ -84,6 +78,7 @@ export class StreamEvents {
   #init(id: string, model: string | null): readonly AgentEvent[] {
     this.#failure = null;
     const events: AgentEvent[] = [];
+    this.#contextWindow ??= assumedWindow(model ?? "");
     if (this.#session !== id) events.push({ t: "session", id, model });
     this.#session = id;
     if (!this.#isTurnOn) events.push({ t: "turn-started" });
@@ -200,6 +195,14 @@ function compactionOf(frame: StatusFrame): readonly AgentEvent[] {
   if (frame.compact_result === "success") return [ended];
   const message = frame.compact_error ?? "It could not compact its context.";
   return [ended, { t: "trouble", trouble: { kind: "compaction", message, retrying: false, resetsAt: null } }];
+}
+
+/**
+ * What the context of a model holds is said with the end of a turn only, and a first turn may take an hour. It could be asked
+ * (`get_context_usage`), but then it hears nothing else until the model's server answered. All its models hold at least this much.
+ */
+function assumedWindow(model: string): number {
+  return model.includes("[1m]") ? 1_000_000 : 200_000;
 }
 
 /** Subscriptions count over five hours and over a week. */
