@@ -83,6 +83,11 @@ export class CliProcess {
     });
   }
 
+  /** What marks everything that belongs to it. */
+  get mark(): Readonly<Record<string, string>> {
+    return { [RUN_VARIABLE]: this.#run };
+  }
+
   /** One line to its standard input; kept as well. */
   write(line: string): void {
     if (this.#hasEnded || this.#child.stdin.destroyed) return;

@@ -2,13 +2,13 @@ import { PlainError } from "#launch/plain-error.ts";
 import type { BridgeProtocol } from "#shared/agent-bridge/launch-file.ts";
 import type { OpenConversation } from "./conversation.ts";
 import { openClaude } from "./claude/open-claude.ts";
-import { openCodexExec } from "./codex/exec-conversation.ts";
+import { openCodex } from "./codex/open-codex.ts";
 import { openShell } from "./shell/shell-conversation.ts";
 
 /** The protocols this bridge speaks. Each brings its own folder and one line here. */
 const PROTOCOLS: Partial<Record<BridgeProtocol, OpenConversation>> = {
   claude: openClaude,
-  codex: openCodexExec,
+  codex: openCodex,
   shell: openShell,
 };
 
