@@ -55,7 +55,7 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
     home.script(
       "yes",
       { call: written("yes") },
-      { call: { shell: "touch src/yes/more.txt" } },
+      { call: { shell: "cp src/yes/out.txt src/yes/more.txt" } },
       { text: "Both." },
     );
     home.script("no", { call: written("no") }, { call: { shell: "rm -rf src" } }, { text: "Then not." });
@@ -66,7 +66,7 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
       return isRemoval ? { option: "deny", reason: "src stays as it is." } : { option: "approve" };
     });
     expect(state.phase, home.model.report()).toBe("landed");
-    expect(home.flight.git("show", "main:src/yes/more.txt")).toBe("");
+    expect(home.flight.git("show", "main:src/yes/more.txt")).toBe("done");
     expect(home.flight.git("show", "main:src/no/out.txt")).toBe("done");
     const heard = await home.model.waitFor(({ scenario, turn }) => scenario === "worker:no" && turn === 2);
     expect(JSON.stringify(heard.body)).toContain("This was denied: src stays as it is.");
@@ -84,7 +84,9 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
       { call: { shell: `mkdir -p src/one; (${looks}) > src/one/out.txt 2>&1; true` } },
       { text: "Seen." },
     );
-    const state = await until(await takeOff([task("one")]), isOver);
+    const state = await until(await takeOff([task("one")]), isOver, (record) =>
+      record.decision.kind === "permission" ? { option: "approve" } : land(record),
+    );
     expect(state.phase, home.model.report()).toBe("landed");
     const [keys, , ...reached] = home.flight.git("show", "main:src/one/out.txt").split("\n");
     expect(keys).toBe("0");
@@ -99,7 +101,7 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
       message: "Rate limit reached. Please try again in 3s.",
       times: 3,
     } as const;
-    home.script("one", { call: written("one"), trouble }, { text: "It is there." });
+    home.script("one", { call: written("one") }, { think: "Is it there?", trouble });
     const state = await until(await takeOff([task("one")]), isOver);
     expect(state.phase, home.model.report()).toBe("landed");
     const types = home.flight.journal.map(({ event }) => event.type);
@@ -107,25 +109,23 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
     expect(first(state, "one")?.segments).toHaveLength(1);
   });
 
-  it("goes on in a fresh conversation when the context is full", async () => {
-    home.script(
-      "one",
-      { call: written("one"), trouble: { kind: "context-exceeded", times: 1 } },
-      { text: "There." },
-    );
-    const state = await until(await takeOff([task("one")]), isOver);
-    expect(state.phase, home.model.report()).toBe("landed");
+  it("goes on in fresh conversations when the context is full, and not for ever", async () => {
+    const trouble = { kind: "context-exceeded" } as const;
+    home.script("one", { call: written("one") }, { text: "Never said.", trouble });
+    const mission = await takeOff([task("one", { limits: { attempts: 1 } })]);
+    const isFailed = (seen: MissionState): boolean => first(seen, "one")?.outcome === "failed";
+    const state = await until(mission, isFailed, () => null);
     const segments = first(state, "one")?.segments ?? [];
-    expect(segments.map(({ end }) => end)).toEqual(["compaction", "exited"]);
-    const [before, after] = segments.map(({ conversation }) => conversation);
-    expect(before).not.toBe(after);
+    expect(segments.map(({ end }) => end)).toEqual(["compaction", "compaction", "exited"]);
+    expect(new Set(segments.map(({ conversation }) => conversation)).size).toBe(3);
+    expect(first(state, "one")?.failure).toContain("The last trouble (context)");
   });
 
   it("flies on while the engine is killed, and loses neither its question nor its work", async () => {
     home.script(
       "one",
       { call: written("one") },
-      { call: { shell: "touch src/one/more.txt" } },
+      { call: { shell: "cp src/one/out.txt src/one/more.txt" } },
       { text: "Both." },
     );
     const mission = await takeOff([task("one")], guarded);
@@ -142,7 +142,7 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
     expect([...asked.pending].map((id) => state.decisions.get(id)?.state)).toEqual(["resolved"]);
     expect(state.tasks.get(taskId.parse("one"))?.attempts).toHaveLength(1);
     expect(first(state, "one")?.segments).toHaveLength(1);
-    expect(home.flight.git("show", "main:src/one/more.txt")).toBe("");
+    expect(home.flight.git("show", "main:src/one/more.txt")).toBe("done");
   });
 
   it("that is killed has failed, with what was seen, and leaves nothing running", async () => {
@@ -171,7 +171,7 @@ describe("codex in its own terminal", { timeout: 150_000 }, () => {
     home.script(
       "one",
       { call: written("one") },
-      { call: { shell: "touch src/one/more.txt" } },
+      { call: { shell: "cp src/one/out.txt src/one/more.txt" } },
       { text: "Both." },
     );
     return takeOff([task("one", { mode: "interactive" })], guarded);
@@ -212,7 +212,7 @@ describe("codex in its own terminal", { timeout: 150_000 }, () => {
     terminal.type("\u0003");
     const landed = await until(mission, isOver);
     expect(landed.phase).toBe("landed");
-    expect(home.flight.git("show", "main:src/one/more.txt")).toBe("");
+    expect(home.flight.git("show", "main:src/one/more.txt")).toBe("done");
     terminal.close();
   });
 });

@@ -227,6 +227,19 @@ describe("a permission", () => {
     await bench.exit;
   });
 
+  it("for a command that comes back as it was asked is a plain yes", async () => {
+    const bench = new BridgeBench();
+    bench.cli.says(started, asksToRun("npm test"));
+    await bench.reported("agent.request");
+    const parsed = { parts: [], unclear: [] };
+    const action = { kind: "command", text: "npm test", parsed, cwd: null } as const;
+    bench.bridge.deliver({ type: "answer", request: "a1", allowed: true, text: "", action });
+    await bench.called("answer a1");
+    expect(bench.cli.answers).toEqual([{ allowed: true, text: "", editedCommand: null }]);
+    bench.cli.says(completed());
+    await bench.exit;
+  });
+
   it("that the mission does not take is denied, never given", async () => {
     const bench = new BridgeBench();
     bench.refuses = ({ type }) => (type === "agent.request" ? "Nobody waits there." : undefined);

@@ -44,7 +44,7 @@ export class OpenAsks {
     const ask = this.#open.get(request);
     if (ask === undefined) return;
     this.#open.delete(request);
-    const editedCommand = allowed && action?.kind === "command" ? action.text : null;
+    const editedCommand = allowed ? changed(ask, action) : null;
     if (editedCommand !== null && ask.thing.kind === "command")
       this.#changed.push({ command: editedCommand, cwd: ask.thing.cwd });
     await this.#give(ask, conversation, { allowed, text, editedCommand });
@@ -76,4 +76,10 @@ export class OpenAsks {
     this.#changed.splice(at, 1);
     return true;
   }
+}
+
+/** The command that a person put in place of the one that was asked about; null: they left it as it is. */
+function changed({ thing }: Ask, action: Delivered["action"]): string | null {
+  if (thing.kind !== "command" || action?.kind !== "command") return null;
+  return action.text === thing.command ? null : action.text;
 }

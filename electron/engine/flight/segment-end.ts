@@ -3,6 +3,7 @@ import type { ExitRecord } from "#shared/contract/message.ts";
 import { commandId, type CommandId, type SessionId } from "#shared/ids.ts";
 import { endsConversation } from "#shared/mission/flight/trouble.ts";
 import type { CommandOf } from "#shared/mission/command.ts";
+import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import { CONTEXT_SHARE } from "#shared/mission/flight/attention.ts";
 import type { SessionRecord } from "#shared/session-protocol/message.ts";
 import type { Missions } from "../missions/missions.ts";
@@ -37,8 +38,7 @@ export async function endOf(
 ): Promise<CommandOf<"segment.ended">> {
   const seen = await missions.read(mission, (state) => attemptOf(state, task, attempt));
   const limit = seen.ok && seen.view?.windingUp === true && !seen.view.completedSeen;
-  const isDead =
-    seen.ok && !limit && seen.view?.completedSeen === false && endsConversation(seen.view.trouble);
+  const isDead = seen.ok && !limit && seen.view !== undefined && diedOfItsContext(seen.view);
   const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : isDead ? "compaction" : "exited";
   return {
     type: "segment.ended",
@@ -49,6 +49,15 @@ export async function endOf(
     exitCode: code,
     handOff: end === "exited" ? null : handOff,
   };
+}
+
+/** Two fresh conversations in a row that end like this are enough: the task itself does not fit, and the attempt has failed. */
+const MOST_IN_A_ROW = 2;
+
+function diedOfItsContext({ completedSeen, trouble, segments }: Attempt): boolean {
+  const before = segments.slice(0, -1).slice(-MOST_IN_A_ROW);
+  const again = before.length === MOST_IN_A_ROW && before.every(({ end }) => end === "compaction");
+  return !completedSeen && !again && endsConversation(trouble);
 }
 
 /** Above this share of its window an agent was asked to wind up for that; else for its time. */

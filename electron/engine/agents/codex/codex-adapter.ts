@@ -119,7 +119,11 @@ async function plan(
   const says = await asked.says(path);
   if (says === null) throw new PlainError("Codex CLI has no app-server that answers. Update it.");
   const home = new CodexHome(environment);
-  const settings: CodexSettings = { config: FOR_THIS_RUN, sandbox: sandboxOf(launch), outputSchema: null };
+  const settings: CodexSettings = {
+    config: [...FOR_THIS_RUN, untrusted(launch.workspace)],
+    sandbox: sandboxOf(launch),
+    outputSchema: null,
+  };
   return bridgePlan(installation, launch, {
     protocol: "codex",
     title: ["Codex CLI", says.version ?? ""].join(" ").trim(),
@@ -131,6 +135,13 @@ async function plan(
     ...modelsOf(says),
   });
 }
+
+/**
+ * What a repository says about Codex does not count until the person trusts it, and its own terminal would ask about that in front
+ * of everything else. For this run alone; what the person trusts stays as it is.
+ */
+const untrusted = (workspace: string): string =>
+  `projects={${JSON.stringify(workspace)}={trust_level="untrusted"}}`;
 
 /**
  * In our box as root its own sandbox cannot be built: it would need rights that the box takes away. Then only the box stands, and
