@@ -95,13 +95,9 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
   });
 
   it("waits for the end of a limit and goes on in the same session", async () => {
-    const trouble = {
-      kind: "failed",
-      code: "rate_limit_exceeded",
-      message: "Rate limit reached. Please try again in 3s.",
-      times: 3,
-    } as const;
-    home.script("one", { call: written("one") }, { think: "Is it there?", trouble });
+    // It is told to the minute, so the wait is at most one.
+    const trouble = { kind: "usage-limit", resetsAt: new Date(Date.now() + 1_000), times: 1 } as const;
+    home.script("one", { call: written("one"), trouble }, { text: "It is there." });
     const state = await until(await takeOff([task("one")]), isOver);
     expect(state.phase, home.model.report()).toBe("landed");
     const types = home.flight.journal.map(({ event }) => event.type);
