@@ -34,7 +34,7 @@ export interface RpcParts {
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: NodeJS.Timeout | undefined;
 }
 
 /** What the other end answered with an error to. */
@@ -57,20 +57,25 @@ export class JsonRpc {
     this.#parts = parts;
   }
 
-  call(method: string, params: unknown): Promise<unknown> {
+  /** `withinMs` null: what it does may take days. */
+  call(
+    method: string,
+    params: unknown,
+    withinMs: number | null = this.#parts.callMs ?? CALL_MS,
+  ): Promise<unknown> {
     if (this.#closed !== null) return Promise.reject(this.#closed);
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       const late = () => this.#settle(id)?.reject(new PlainError(`${method} was not answered.`));
-      const timer = setTimeout(late, this.#parts.callMs ?? CALL_MS);
+      const timer = withinMs === null ? undefined : setTimeout(late, withinMs);
       this.#waiting.set(id, { resolve, reject, timer });
       this.#send({ id, method, params });
     });
   }
 
-  notify(method: string): void {
-    this.#send({ method });
+  notify(method: string, params?: unknown): void {
+    this.#send(params === undefined ? { method } : { method, params });
   }
 
   answer(id: RpcId, result: unknown): void {

@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { systemCode } from "#launch/plain-error.ts";
 import type { AskedThing } from "../agent-event.ts";
-import { unifiedDiff } from "./unified-diff.ts";
+import { unifiedDiff } from "../unified-diff.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import type { AskAnswer } from "../conversation.ts";
 import { CodexAsks } from "./codex-asks.ts";
 import type { Item } from "./frames.ts";
 import { codexTrouble } from "./codex-trouble.ts";
-import { shellText } from "./shell-text.ts";
+import { shellText } from "../shell-text.ts";
 
 const yes: AskAnswer = { allowed: true, text: "", editedCommand: null };
 const no: AskAnswer = { allowed: false, text: "Not these.", editedCommand: null };

@@ -2,7 +2,7 @@ import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { RpcId, RpcRequest } from "../json-rpc.ts";
 import * as frames from "./frames.ts";
-import { shellText } from "./shell-text.ts";
+import { shellText } from "../shell-text.ts";
 
 export interface Reply {
   readonly id: RpcId;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { AgentEvent, UsageTotals } from "../agent-event.ts";
 import { codexTrouble } from "./codex-trouble.ts";
 import * as frames from "./frames.ts";
-import { shellText } from "./shell-text.ts";
+import { shellText } from "../shell-text.ts";
 
 type Counts = z.infer<typeof frames.tokenUsage>["tokenUsage"]["total"];
 
