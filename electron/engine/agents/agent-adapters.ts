@@ -1,3 +1,4 @@
+import { acpAdapters } from "./acp/acp-adapters.ts";
 import type { AdapterParts } from "./adapter-parts.ts";
 import type { AgentAdapter } from "./agent-adapter.ts";
 import { claudeAdapter } from "./claude/claude-adapter.ts";
@@ -12,6 +13,7 @@ export function agentAdapters(parts: AdapterParts): readonly AgentAdapter[] {
     claudeAdapter(parts),
     codexAdapter(parts),
     opencodeAdapter(parts),
+    ...acpAdapters(parts),
     shellAdapter(parts),
     ...scriptedAdapters(parts.installation),
   ];

@@ -1,0 +1,94 @@
+import { existsSync, realpathSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import type { AcpSettings } from "#shared/agent-bridge/acp-settings.ts";
+import { PlainError } from "#launch/plain-error.ts";
+import { agentName } from "#shared/mission/words.ts";
+import type { AdapterParts } from "../adapter-parts.ts";
+import type { AgentAdapter, Capability, Detected, Launch, LaunchPlan } from "../agent-adapter.ts";
+import { bridgePlan } from "../bridge-plan.ts";
+import { findProgram } from "../find-program.ts";
+import { installedFiles } from "../installed-files.ts";
+import { ACP_VARIABLE, acpAgents, type AcpAgent } from "./acp-agents.ts";
+
+/** What the protocol has for all. Whether a conversation can be taken up again the agent says when it starts. */
+const CAPABILITIES: readonly Capability[] = ["exec", "permissions", "interrupt"];
+
+/** One adapter for each agent the person listed; a list that does not fit is one that is broken, and says why. */
+export function acpAdapters(parts: AdapterParts): readonly AgentAdapter[] {
+  const listed = acpAgents(parts.environment);
+  if (listed.state === "listed") return listed.agents.map((agent) => adapterOf(parts, agent));
+  const { reason } = listed;
+  return [
+    {
+      agent: agentName.parse("acp"),
+      title: "Agents of your own",
+      install: `set ${ACP_VARIABLE}`,
+      scripted: false,
+      reviews: false,
+      detect: () => Promise.resolve<Detected>({ state: "broken", path: null, reason }),
+      plan: () => {
+        throw new PlainError(reason);
+      },
+    },
+  ];
+}
+
+function adapterOf(parts: AdapterParts, agent: AcpAgent): AgentAdapter {
+  return {
+    agent: agent.name,
+    title: agent.title,
+    install: `set ${ACP_VARIABLE}`,
+    scripted: false,
+    reviews: true,
+    detect: () => Promise.resolve(detect(parts, agent)),
+    plan: (launch) => plan(parts, agent, launch),
+  };
+}
+
+function detect({ environment }: AdapterParts, agent: AcpAgent): Detected {
+  const path = programOf(agent, environment);
+  if (path === null) return { state: "missing" };
+  const isKeyMissing = agent.keys.length > 0 && agent.keys.every((name) => (environment[name] ?? "") === "");
+  return {
+    state: "found",
+    path,
+    version: null,
+    login: isKeyMissing ? "logged-out" : "unknown",
+    loginNote: isKeyMissing
+      ? `None of ${agent.keys.join(", ")} is set.`
+      : "It says whether it is signed in when it flies.",
+    family: agent.family,
+    contextWindow: null,
+    capabilities: new Set(CAPABILITIES),
+  };
+}
+
+function plan({ environment, installation }: AdapterParts, agent: AcpAgent, launch: Launch): LaunchPlan {
+  const path = programOf(agent, environment);
+  if (path === null) throw new PlainError(`${agent.title} is not installed on this computer.`);
+  if (launch.route.mode !== "exec")
+    throw new PlainError(`${agent.title} has no terminal of its own: it is flown in the exec form only.`);
+  const settings: AcpSettings = { mode: agent.mode };
+  const own = agent.env.flatMap((name) => {
+    const value = environment[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return bridgePlan(installation, launch, {
+    protocol: "acp",
+    title: agent.title,
+    program: [realpathSync(path), ...agent.command.slice(1)],
+    env: Object.fromEntries(own),
+    settings,
+    reads: [...installedFiles(path), ...agent.reads.filter((each) => existsSync(each))],
+    writes: agent.writes.filter((each) => existsSync(each)),
+    hosts: agent.hosts,
+    keys: agent.keys,
+  });
+}
+
+/** As a shell would find it; a relative path would mean another program in each folder. */
+function programOf({ command }: AcpAgent, environment: NodeJS.ProcessEnv): string | null {
+  const [program = ""] = command;
+  if (isAbsolute(program)) return existsSync(program) ? program : null;
+  return program.includes("/") ? null : findProgram(program, environment);
+}
