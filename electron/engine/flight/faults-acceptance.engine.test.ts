@@ -57,7 +57,7 @@ describe("a command that is to prove the work", LONG_ENOUGH, () => {
     expect(state.phase).toBe("landed");
     expect(running(LEFT_BEHIND_SECONDS)).toEqual([]);
     expect(failureOf(state, "endless")).toContain("ended by Flightdeck after 1 s without an end of its own");
-    expect(failureOf(state, "children")).toMatch(/acceptance does not hold: .*exit code 3$/s);
+    expect(failureOf(state, "children")).toMatch(/^The acceptance check did not pass: .*exit code 3$/s);
     expect(failureOf(state, "flood")).toMatch(/y\nexit code 4$/);
     expect(failureOf(state, "flood").length).toBeLessThan(20_000);
     for (const id of ["endless", "children", "flood"])

@@ -38,7 +38,7 @@ describe("an agent whose scenario is no use", LONG_ENOUGH, () => {
     const state = await home.until(mission, (seen) => ask("failed-task")(seen) === 2);
     for (const id of ["broken", "missing"]) {
       expect(taskOf(state, id).attempts.map(({ outcome }) => outcome)).toEqual(["failed", "failed"]);
-      expect(failureOf(state, id)).toMatch(/process-exit does not hold: exit code [1-9]/);
+      expect(failureOf(state, id)).toMatch(/The process did not end well: exit code [1-9]/);
       expect(failureOf(state, id)).toContain("the run never said that it is complete");
     }
     const cancelled = await home.until(mission, ({ phase }) => phase === "landed", {
@@ -62,7 +62,7 @@ describe("a program that is no agent", LONG_ENOUGH, () => {
     await home.launch(mission);
     const asked = await home.until(mission, (seen) => ask("failed-task")(seen) === 2);
     for (const number of [1, 2]) {
-      expect(failureOf(asked, "zero", number)).toContain("activity does not hold: 0 turns, 0 tool calls");
+      expect(failureOf(asked, "zero", number)).toContain("The agent was not active: 0 turns, 0 tool calls");
       expect(failureOf(asked, "dies", number)).toContain("it was ended by a signal");
     }
     breakable.takePilotAway();

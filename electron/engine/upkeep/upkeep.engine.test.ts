@@ -38,7 +38,8 @@ describe("after a landing", () => {
     expect(existsSync(folder)).toBe(false);
     expect(existsSync(join(home.home, "proving", "repository"))).toBe(false);
     expect(home.ours("worktree", "list", "--porcelain")).not.toContain(`/${id}/`);
-    expect(home.ours("for-each-ref", `refs/heads/flightdeck/${id}/`)).toBe("");
+    // Its branch goes last: until then another try would find everything again.
+    await expect.poll(() => home.ours("for-each-ref", `refs/heads/flightdeck/${id}/`)).toBe("");
     const row = rows.find(({ task }) => task === "one");
     expect(row).toMatchObject({ mission: id, path: folder, inTheWay: null });
     expect(row?.bytes).toBeGreaterThan(0);
