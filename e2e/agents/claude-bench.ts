@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
+import { systemCode } from "#launch/plain-error.ts";
 import type { AgentEvent, Ask } from "../../electron/agent-bridge/agent-event.ts";
 import { openClaude } from "../../electron/agent-bridge/claude/open-claude.ts";
 import type { AskAnswer, Conversation } from "../../electron/agent-bridge/conversation.ts";
@@ -152,6 +162,21 @@ export class ClaudeBench {
     });
   }
 
+  /** The program itself, as the kernel does it when memory is over: nobody is asked, and nobody can tidy up. */
+  kill(): void {
+    const running = readdirSync("/proc").filter((pid) => {
+      try {
+        return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`) === this.workspace && isClaude(pid);
+      } catch (error) {
+        // It ended while it was looked at.
+        if (systemCode(error) === undefined) throw error;
+        return false;
+      }
+    });
+    expect(running).toHaveLength(1);
+    process.kill(Number(running[0]), "SIGKILL");
+  }
+
   async remove(): Promise<void> {
     for (const conversation of this.#opened) await conversation.stop();
     await this.model.stop();
@@ -166,6 +191,8 @@ export class ClaudeBench {
     if (answer !== null) void this.#opened.at(-1)?.answer(event.ask.id, answer);
   }
 }
+
+const isClaude = (pid: string): boolean => readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith(CLAUDE);
 
 export const yes = (text = "", editedCommand: string | null = null): AskAnswer => ({
   allowed: true,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Conversation } from "../../electron/agent-bridge/conversation.ts";
 import { ClaudeBench, no, yes } from "./claude-bench.ts";
 
 let bench: ClaudeBench;
@@ -207,15 +208,18 @@ describe("trouble of claude's model", () => {
 });
 
 describe("the end of claude", () => {
-  it("by a kill in the middle of a command is no completed turn", async () => {
+  it.each([
+    ["by a kill", () => bench.kill(), { code: null, signal: "SIGKILL" }],
+    ["because we stopped it", (conversation: Conversation) => conversation.stop(), {}],
+  ] as const)("%s in the middle of a command is no completed turn", async (_, end, how) => {
     bench.model.script("work", { call: { shell: "sleep 60" } }, { text: "Done." });
     bench.answers = () => yes();
     const conversation = await bench.open();
     await conversation.start("Do the task. [[flight:work]]");
     await bench.until("tool-started");
-    const ended = await conversation.stop();
+    await end(conversation);
+    expect(await conversation.ended).toMatchObject(how);
     expect(bench.of("turn-ended").filter(({ status }) => status === "completed")).toEqual([]);
-    expect(await conversation.ended).toEqual(ended);
   });
 
   it("of a program that is not there is one sentence", async () => {
