@@ -33,7 +33,8 @@ const SPOKEN: Readonly<Record<string, () => Spoken>> = {
       protocol: "acp",
       recordedAs: "acp",
       settings: { mode: "default" },
-      env: { CLAUDE_CODE_EXECUTABLE: programOf("claude") },
+      // Whether these tests run in somebody else's sandbox is no matter of the agent's.
+      env: { CLAUDE_CODE_EXECUTABLE: programOf("claude"), IS_SANDBOX: "" },
     },
     tokensIn: 2_000,
   }),

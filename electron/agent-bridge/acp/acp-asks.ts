@@ -1,6 +1,7 @@
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { RpcId, RpcRequest } from "../json-rpc.ts";
+import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 import { commandOf, diffsOf } from "./acp-tool.ts";
 import * as frames from "./frames.ts";
@@ -115,7 +116,7 @@ function thingsOf(call: frames.ToolCall, workspace: string): readonly AskedThing
       kind: "file",
       access: "write",
       path,
-      diff: unifiedDiff(path, before, after),
+      diff: unifiedDiff(shownPath(path, workspace), before, after),
     }));
   if (call.kind === "read" && first !== undefined)
     return [{ kind: "file", access: "read", path: first.path, diff: null }];

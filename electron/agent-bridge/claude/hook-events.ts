@@ -1,6 +1,7 @@
 import type { AgentEvent } from "../agent-event.ts";
 import type { HookPayload, StatusPayload } from "./hook-frames.ts";
-import { changedFile, shownPath } from "./tool-ask.ts";
+import { shownPath } from "../shown-path.ts";
+import { changedFile } from "./tool-ask.ts";
 import { titleOf } from "./tool-title.ts";
 import { troubleKind } from "./trouble.ts";
 

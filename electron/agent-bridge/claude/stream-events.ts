@@ -11,7 +11,8 @@ import type {
 } from "./frames.ts";
 import type { Frame } from "./read-frame.ts";
 import { SpentTokens } from "./spent-tokens.ts";
-import { changedFile, shownPath } from "./tool-ask.ts";
+import { shownPath } from "../shown-path.ts";
+import { changedFile } from "./tool-ask.ts";
 import { titleOf } from "./tool-title.ts";
 import { retryTrouble, troubleOf } from "./trouble.ts";
 

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { systemCode } from "#launch/plain-error.ts";
 import type { AskedThing } from "../agent-event.ts";
+import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 
 type Input = Readonly<Record<string, unknown>>;
@@ -20,14 +21,6 @@ const FILE_TOOLS: Readonly<Record<string, { readonly field: string; readonly acc
 export function changedFile(tool: string, input: Input): string | null {
   const file = FILE_TOOLS[tool];
   return file?.access === "write" ? textOf(input[file.field]) : null;
-}
-
-/** A path as a person reads it: inside the workspace without the way to it. */
-export function shownPath(path: string, workspace: string): string {
-  const full = resolve(workspace, path);
-  const inside = relative(workspace, full);
-  const isOutside = inside === "" || inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-  return isOutside ? full : inside;
 }
 
 /** What a tool of Claude Code is about to do, exactly. A tool we have no word for stays a tool with its input. */

@@ -1,4 +1,5 @@
-import { changedFile, shownPath } from "./tool-ask.ts";
+import { shownPath } from "../shown-path.ts";
+import { changedFile } from "./tool-ask.ts";
 
 /** What a person wants to read of the use of a tool in one line. */
 export function titleOf(name: string, input: Readonly<Record<string, unknown>>, workspace: string): string {

@@ -139,7 +139,9 @@ export class OpencodeEvents {
     const trouble = retryTrouble(message ?? "It got no answer and tries again.", next ?? null);
     const waits = (next ?? 0) - this.#now();
     const isUsedUp = trouble.kind === "quota";
-    if (isUsedUp || (attempt ?? 0) > MOST_RETRIES || waits > LONGEST_WAIT_MS) this.hopeless = trouble;
+    // A moment from now is only when it would have tried again, and no end of a limit.
+    if (waits > LONGEST_WAIT_MS) this.hopeless = trouble;
+    else if (isUsedUp || (attempt ?? 0) > MOST_RETRIES) this.hopeless = { ...trouble, resetsAt: null };
     return [{ t: "trouble", trouble }];
   }
 

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { AgentEvent } from "../agent-event.ts";
+import * as frames from "./frames.ts";
+import { OpencodeAsks } from "./opencode-asks.ts";
+import { OpencodeEvents } from "./opencode-events.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "..", "e2e", "agents", "recorded");
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+  /^opencode-[^/]+\/serve-.*\.jsonl$/.test(file),
+);
+
+/** What is made of what a real opencode said. */
+function heard(file: string): readonly AgentEvent[] {
+  const seen = new OpencodeEvents(() => 0);
+  const asks = new OpencodeAsks("/flight/workspace", (call) => seen.input(call));
+  const lines = readFileSync(join(folder, file), "utf8").split("\n").filter(Boolean);
+  return lines.flatMap((raw) => {
+    const { type, properties } = frames.frame.parse(JSON.parse(raw));
+    const opened = asks.opened(type, properties);
+    return opened?.map((ask) => ({ t: "ask" as const, ask })) ?? seen.of(type, properties, raw);
+  });
+}
+
+const about = (name: string): readonly AgentEvent[] => {
+  const file = files.find((each) => each.endsWith(`/serve-${name}.jsonl`));
+  if (file === undefined) throw new Error(`${name} was not recorded`);
+  return heard(file);
+};
+
+describe("what opencode said", () => {
+  it.each(files)("%s is understood without loss, and has a turn", (file) => {
+    const events = heard(file);
+    expect(events.filter(({ t }) => t === "unknown")).toEqual([]);
+    expect(events.filter(({ t }) => t === "turn-started")).not.toEqual([]);
+  });
+
+  it("about a task is each change and each command, asked exactly, and how it ended", () => {
+    const events = about("greet");
+    const [file, command] = events.flatMap((event) => (event.t === "ask" ? [event.ask.thing] : []));
+    expect(file).toMatchObject({ kind: "file", access: "write", path: "/flight/workspace/hello.txt" });
+    expect(file?.kind === "file" ? file.diff : null).toContain("+hello");
+    expect(command).toEqual({ kind: "command", command: "cat hello.txt", cwd: "/flight/workspace" });
+    expect(events.filter(({ t }) => t === "file")).toEqual([
+      { t: "file", path: "/flight/workspace/hello.txt", how: "added" },
+    ]);
+    expect(events.filter(({ t }) => t === "usage").at(-1)).toMatchObject({
+      totals: { input: 3_000, cachedInput: 600, output: 150 },
+    });
+    expect(events.at(-1)).toEqual({ t: "turn-ended", status: "completed", lastMessage: "It is there." });
+  });
+
+  it("about a denied command is that it was declined, and what it went on with", () => {
+    const events = about("leave");
+    expect(events.filter(({ t }) => t === "tool-ended")).toMatchObject([{ status: "declined" }]);
+    expect(events.at(-1)).toMatchObject({ t: "turn-ended", status: "completed", lastMessage: "So be it." });
+  });
+
+  it("about a question are its choices", () => {
+    expect(about("ask").filter(({ t }) => t === "ask")).toMatchObject([
+      { ask: { thing: { kind: "question", question: "Which colour?", choices: ["Red", "Blue"] } } },
+    ]);
+  });
+
+  it("about a refused request is trouble, told once, and a turn that failed", () => {
+    const events = about("bad-request");
+    expect(events.filter(({ t }) => t === "trouble")).toMatchObject([
+      { trouble: { kind: "bad-request", retrying: false } },
+    ]);
+    expect(events.at(-1)).toMatchObject({ t: "turn-ended", status: "failed" });
+  });
+
+  it("is kept whole where nobody knows what it means", () => {
+    const raw = '{"type":"session.something","properties":{"a":1}}';
+    expect(new OpencodeEvents().of("session.something", { a: 1 }, raw)).toEqual([
+      { t: "unknown", name: "session.something", raw },
+    ]);
+    expect(new OpencodeEvents().of("session.status", { status: "of another shape" }, raw)).toMatchObject([
+      { t: "unknown" },
+    ]);
+  });
+});
+
+describe("opencode that tries again for ever", () => {
+  const now = 1_000;
+  const after = (status: object): OpencodeEvents => {
+    const events = new OpencodeEvents(() => now);
+    events.of("session.status", { status: { type: "retry", ...status } }, "");
+    return events;
+  };
+
+  it("is let to for a while", () => {
+    expect(after({ attempt: 3, message: "Rate limit reached.", next: now + 2_000 }).hopeless).toBeNull();
+  });
+
+  it.each([
+    [{ attempt: 4, message: "The server had an error.", next: now + 2_000 }, "server", null],
+    [{ attempt: 1, message: "You exceeded your current quota.", next: now + 2_000 }, "quota", null],
+    [{ attempt: 1, message: "Rate limit reached.", next: now + 300_000 }, "rate-limit", now + 300_000],
+  ])("is ended after %j", (status, kind, resetsAt) => {
+    const events = after(status);
+    expect(events.hopeless).toMatchObject({ kind, resetsAt });
+    expect(events.of("session.status", { status: { type: "idle" } }, "")).toMatchObject([
+      { t: "trouble", trouble: { kind, retrying: false, resetsAt } },
+      { t: "turn-ended", status: "failed" },
+    ]);
+  });
+});
