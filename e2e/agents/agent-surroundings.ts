@@ -17,7 +17,7 @@ import {
   versionOf,
   type AgentName,
 } from "../../build/test-agents/agent-versions.ts";
-import { claudeState, CODEX_CONFIG, GEMINI_SETTINGS, opencodeConfig } from "./cli-settings.ts";
+import { claudeState, CODEX_CONFIG, GEMINI_SETTINGS, NPM_SETTINGS, opencodeConfig } from "./cli-settings.ts";
 
 /** Long enough to look like a key; Claude Code keeps the last 20 characters of one that a person approved. */
 const KEY = "scripted-key-that-opens-nothing";
@@ -43,6 +43,7 @@ export class AgentSurroundings {
     writeFileSync(join(this.folder, "codex", "config.toml"), CODEX_CONFIG(modelUrl));
     writeFileSync(join(this.folder, "opencode.json"), opencodeConfig(modelUrl));
     writeFileSync(join(this.folder, "home", ".gemini", "settings.json"), GEMINI_SETTINGS);
+    writeFileSync(join(this.folder, "home", ".npmrc"), NPM_SETTINGS);
     this.trust();
   }
 

@@ -41,6 +41,9 @@ export const GEMINI_SETTINGS = JSON.stringify({
   privacy: { usageStatisticsEnabled: false },
 });
 
+/** opencode fetches a package for its plugins at every start; here nothing is fetched while a test runs. */
+export const NPM_SETTINGS = "registry=http://127.0.0.1:9/\nfetch-retries=0\n";
+
 export const opencodeConfig = (modelUrl: string): string => {
   const model = { name: "Scripted 1", limit: { context: 200_000, output: 8_000 } };
   return JSON.stringify({
