@@ -20,6 +20,11 @@ interface Pending {
   readonly options: frames.Permission["options"];
 }
 
+/** Files and terminals of ours. They are not offered, and some ask for them all the same. */
+const NOT_OFFERED = /^(fs|terminal)\//;
+
+export const isNotOffered = (method: string): boolean => NOT_OFFERED.test(method);
+
 const CANCELLED = { outcome: { outcome: "cancelled" } };
 
 /** What an agent waits for an answer to. One request of it may be about several files: each is asked about by itself. */

@@ -6,7 +6,7 @@ import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conve
 import { endedBefore } from "../ended-before.ts";
 import { JsonRpc, RpcRefused, type RpcRequest } from "../json-rpc.ts";
 import type { AgentEvent } from "../agent-event.ts";
-import { AcpAsks, type Reply } from "./acp-asks.ts";
+import { AcpAsks, isNotOffered, type Reply } from "./acp-asks.ts";
 import { AcpEvents } from "./acp-events.ts";
 import * as frames from "./frames.ts";
 
@@ -188,8 +188,7 @@ class AcpConversation implements Conversation {
         return "failed";
       }
       this.#emit(this.#events.answered(answer.data));
-      const { stopReason } = answer.data;
-      return stopReason === "end_turn" ? "completed" : stopReason === "cancelled" ? "interrupted" : "failed";
+      return this.#events.statusOf(answer.data);
     } catch (error) {
       if (!(error instanceof RpcRefused)) throw error;
       if (this.#wasInterrupted) return "interrupted";
@@ -210,7 +209,7 @@ class AcpConversation implements Conversation {
   #asked(request: RpcRequest, raw: string): void {
     const asks = this.#asks.opened(request);
     if (asks === null) {
-      this.#emit([{ t: "unknown", name: request.method, raw }]);
+      if (!isNotOffered(request.method)) this.#emit([{ t: "unknown", name: request.method, raw }]);
       // Never allowed, and never left hanging.
       this.#rpc.refuse(request.id, "Flightdeck does not offer this.");
       return;

@@ -19,6 +19,7 @@ export class AcpEvents {
   #thought = "";
   #message: string | null = null;
   #lastMessage: string | null = null;
+  #isBroken = false;
   #totals: UsageTotals = { input: 0, cachedInput: 0, output: 0, costMicros: null };
 
   /** What was told of a call so far. */
@@ -39,7 +40,14 @@ export class AcpEvents {
 
   turnStarted(): readonly AgentEvent[] {
     this.#lastMessage = null;
+    this.#isBroken = false;
     return [{ t: "turn-started" }];
+  }
+
+  /** How a prompt ended that was answered. What says that it ended is not always right about how. */
+  statusOf({ stopReason }: frames.PromptAnswer): "completed" | "interrupted" | "failed" {
+    if (stopReason === "cancelled") return "interrupted";
+    return stopReason === "end_turn" && !this.#isBroken ? "completed" : "failed";
   }
 
   /** What the answer to a prompt says, but for the end of the turn. */
@@ -55,6 +63,10 @@ export class AcpEvents {
         costMicros: before.costMicros,
       };
       events.push({ t: "usage", totals: this.#totals });
+    }
+    if (this.#isBroken && stopReason === "end_turn") {
+      const trouble = acpTrouble({ code: null, message: this.#lastMessage, data: null });
+      return [...events, { t: "trouble", trouble }];
     }
     const isWhole = stopReason === "end_turn" || stopReason === "cancelled";
     return isWhole ? events : [...events, { t: "trouble", trouble: stopTrouble(stopReason) }];
@@ -81,6 +93,12 @@ export class AcpEvents {
       case "tool_call":
       case "tool_call_update":
         return read(frames.toolCall, update, (call) => [...this.#flush(), ...this.#tool(call)]);
+      case "session_info_update":
+        // null: it says something else, which is nobody's concern here.
+        return read(frames.codexInfo, update, ({ _meta: { codex } }) => {
+          this.#isBroken ||= codex.threadStatus.type === "systemError";
+          return [];
+        });
       case "plan":
         return read(frames.plan, update, ({ entries }) => [
           {

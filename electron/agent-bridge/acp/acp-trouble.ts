@@ -30,7 +30,7 @@ const BY_SENTENCE: readonly (readonly [RegExp, TroubleKind])[] = [
   [/overloaded|\b529\b/i, "overloaded"],
   [/api key|unauthori[sz]ed|not logged in|authentication|\b401\b/i, "auth"],
   [/server (had an )?error|high demand|\b50\d\b|connection|socket|disconnected/i, "server"],
-  [/not valid|invalid request|\b400\b/i, "bad-request"],
+  [/not valid|invalid.request|\b400\b/i, "bad-request"],
 ];
 
 /** Why a turn was answered with an error. */

@@ -90,6 +90,12 @@ export const update = z.looseObject({
   update: z.looseObject({ sessionUpdate: z.string() }),
 });
 
+/** Of Codex alone: it ends some turns that failed as if they were whole, and tells it only here. */
+const threadStatus = z.looseObject({ type: z.string() });
+export const codexInfo = z.looseObject({
+  _meta: z.looseObject({ codex: z.looseObject({ threadStatus }) }),
+});
+
 export const permission = z.looseObject({
   toolCall,
   options: z.array(z.looseObject({ optionId: z.string(), kind: z.string() })),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { AgentEvent } from "../agent-event.ts";
 import { JsonRpc } from "../json-rpc.ts";
-import { AcpAsks } from "./acp-asks.ts";
+import { AcpAsks, isNotOffered } from "./acp-asks.ts";
 import { AcpEvents } from "./acp-events.ts";
 import { acpTrouble } from "./acp-trouble.ts";
 
@@ -26,8 +26,8 @@ function heard(file: string): {
     onNotification: (method, params, raw) => events.push(...seen.of(method, params, raw)),
     onRequest: (request, raw) => {
       const opened = asks.opened(request);
-      if (opened === null) unheard.push(raw);
-      else events.push(...opened.map((ask) => ({ t: "ask" as const, ask })));
+      if (opened === null && !isNotOffered(request.method)) unheard.push(raw);
+      if (opened !== null) events.push(...opened.map((ask) => ({ t: "ask" as const, ask })));
     },
     onNoise: (raw) => unheard.push(raw),
   });
@@ -60,6 +60,27 @@ describe("what agents said in the Agent Client Protocol", () => {
       { t: "unknown", name: "something_new", raw: "raw" },
     ]);
     expect(new AcpEvents().of("session/other", {}, "raw")).toMatchObject([{ t: "unknown" }]);
+  });
+});
+
+describe("a turn that its agent calls whole", () => {
+  it("failed all the same where the thread of Codex broke", () => {
+    const seen = new AcpEvents();
+    const told = (update: object) => seen.of("session/update", { update }, "");
+    seen.turnStarted();
+    told({
+      sessionUpdate: "session_info_update",
+      _meta: { codex: { threadStatus: { type: "systemError" } } },
+    });
+    told({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "invalid_request_error" } });
+    const answer = { stopReason: "end_turn", usage: null };
+    expect(seen.answered(answer)).toMatchObject([
+      { t: "message" },
+      { t: "trouble", trouble: { kind: "bad-request", retrying: false } },
+    ]);
+    expect(seen.statusOf(answer)).toBe("failed");
+    seen.turnStarted();
+    expect(seen.statusOf(answer)).toBe("completed");
   });
 });
 
