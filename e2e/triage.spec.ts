@@ -4,6 +4,7 @@ import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionState } from "#shared/mission/decisions/decision.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { PalettePage } from "./palette-page.ts";
 import { TestDesk } from "./test-desk.ts";
 
 const LINE = "[data-testid=decision-line][data-state=pending]";
@@ -201,6 +202,10 @@ describe("triage", () => {
     await expect.poll(() => at("snoozed-row").count(), { timeout: 8_000 }).toBe(1);
     await at("tab-pending").click();
     await expect.poll(() => page.locator(LINE).count()).toBe(2);
+  });
+
+  it("the palette is drawn less than 100 ms after its key, p95 of 20 openings", async () => {
+    expect(await new PalettePage(() => page).openingP95(100)).toBeLessThan(100);
   });
 
   it("criterion 29: twenty cards of low risk are cleared by the keyboard alone, the next one at once", async () => {
