@@ -13,7 +13,7 @@ import { ModelServer } from "../model-server/model-server.ts";
 import { AgentSurroundings, programOf } from "./agent-surroundings.ts";
 import { keepFrames } from "./recorded-frames.ts";
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 100_000;
 const keptFrame = z.object({ way: z.string(), raw: z.string() });
 
 /** Which CLI flies, and how its frames are named. */

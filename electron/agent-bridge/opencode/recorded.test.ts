@@ -71,6 +71,21 @@ describe("what opencode said", () => {
     expect(events.at(-1)).toMatchObject({ t: "turn-ended", status: "failed" });
   });
 
+  it.each([
+    ["server-error", "server"],
+    ["rate-limit", "rate-limit"],
+    ["long-limit", "rate-limit"],
+    ["quota", "quota"],
+  ])("about %s is trouble of the kind %s, while it tries again", (name, kind) => {
+    const told = about(name).flatMap((event) => (event.t === "trouble" ? [event.trouble] : []));
+    expect(told[0]).toMatchObject({ kind, retrying: true });
+  });
+
+  it("about an interrupt is a turn that was interrupted, and one that went on", () => {
+    const ends = about("interrupted").flatMap((event) => (event.t === "turn-ended" ? [event.status] : []));
+    expect(ends).toEqual(["interrupted", "completed"]);
+  });
+
   it("is kept whole where nobody knows what it means", () => {
     const raw = '{"type":"session.something","properties":{"a":1}}';
     expect(new OpencodeEvents().of("session.something", { a: 1 }, raw)).toEqual([
