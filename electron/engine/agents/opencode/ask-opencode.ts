@@ -15,7 +15,10 @@ const provider = z.looseObject({
     .record(
       z.string(),
       z.looseObject({
-        limit: z.looseObject({ context: z.number().nullish() }).nullish().catch(null),
+        limit: z
+          .looseObject({ context: z.number().int().min(1).nullish().catch(null) })
+          .nullish()
+          .catch(null),
       }),
     )
     .catch({}),

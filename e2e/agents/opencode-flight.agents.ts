@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { land } from "../../electron/engine/flight/testing/flight-home.ts";
+import { AgentHome } from "./agent-home.ts";
+import { opencodeConfig } from "./cli-settings.ts";
+
+let home: AgentHome;
+beforeEach(async () => {
+  home = await AgentHome.open();
+  // A name that says who made the model: of one that nobody knows the maker of, nobody can say who may review it.
+  const config = opencodeConfig(home.model.url).replaceAll("scripted-1", "claude-scripted");
+  writeFileSync(join(home.surroundings.folder, "opencode.json"), config);
+  home.flownBy("opencode");
+});
+afterEach(async () => {
+  expect(home.model.problems).toEqual([]);
+  await home.close();
+});
+
+it(
+  "flies a mission in its box, with a command approved, and its commands see neither key nor password",
+  { timeout: 170_000 },
+  async () => {
+    const look = "env | grep -cE 'SCRIPTED_MODEL_KEY|OPENCODE_SERVER_PASSWORD' > src/one/seen.txt; true";
+    home.script(
+      "one",
+      { call: { write: { path: "src/one/out.txt", content: "done\n" } } },
+      { call: { shell: look } },
+      { text: "It is there. Risks: none." },
+    );
+    const mission = await home.state({
+      tasks: [{ id: "one", scenario: {}, touch: ["src/one/**"], acceptance: ["test -f src/one/out.txt"] }],
+      contract: { autonomy: "guarded" },
+    });
+    await home.flight.launch(mission);
+    const state = await home.flight.until(mission, ({ phase }) => phase === "landed" || phase === "stopped", {
+      answers: (record) => (record.decision.kind === "permission" ? { option: "approve" } : land(record)),
+      withinMs: 150_000,
+    });
+    expect(state.phase, home.model.report()).toBe("landed");
+    expect(home.flight.git("show", "main:src/one/out.txt")).toBe("done");
+    expect(home.flight.git("show", "main:src/one/seen.txt")).toBe("0");
+  },
+);
