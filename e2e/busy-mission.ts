@@ -52,6 +52,7 @@ export async function busyMission(): Promise<{ readonly home: FlightHome; readon
   const home = new FlightHome();
   home.write(".flightdeck/allocation.yaml", JSON.stringify(MANY_LANES));
   const mission = await home.state({
+    title: "Session rotation",
     tasks: TASKS,
     contract: { autonomy: "ask-me" },
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import type { Recorded } from "#shared/mission/event.ts";
 import { evolve } from "#shared/mission/evolve.ts";
 import { statusOf } from "#shared/mission/flight/status.ts";
@@ -8,6 +8,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
 import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { GLANCE, notSeen, ONLY_WIDE } from "./glance-set.ts";
 
 const ERROR = "src/sdk/auth.ts(3,1): error TS2304: Cannot find name 'Session'.";
 /** What the agent runs in its terminal, and the engine again as its check. */
@@ -116,30 +117,6 @@ describe("the mission screen", () => {
   };
   const now = (): Promise<MissionState> => home.until(mission, () => true, { answers: () => null });
 
-  /** What is wrong with it at a glance; an empty text when a person sees all of it. */
-  const hidden = (item: Locator): Promise<string> =>
-    item.evaluate((element) => {
-      const box = element.getBoundingClientRect();
-      const name = element.getAttribute("data-testid") ?? element.textContent ?? "";
-      if (box.width === 0 || box.height === 0) return `${name}: not drawn`;
-      const inside =
-        box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 0.5 && box.bottom <= innerHeight + 0.5;
-      if (!inside) return `${name}: ${JSON.stringify(box)}`;
-      const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-      return top !== null && (element.contains(top) || top.contains(element)) ? "" : `${name}: covered`;
-    });
-
-  const GLANCE = [
-    "mission-name",
-    "glance-elapsed",
-    "state-count",
-    "decisions-pill",
-    "engine-state",
-    "agents-flying",
-    "task-node",
-  ];
-  const ONLY_WIDE = ["glance-place", "glance-estimate", "glance-spend", "pause-starts", "open-palette"];
-
   it.each([
     ["1440x900", 1440, 900, [...GLANCE, ...ONLY_WIDE]],
     ["1000x700", 1000, 700, GLANCE],
@@ -147,19 +124,12 @@ describe("the mission screen", () => {
     await resize(width, height);
     await show("graph");
     await page.waitForFunction((wide) => innerWidth === wide, width);
-    const seen = async (): Promise<readonly string[]> => {
-      const all = [
-        ...(await Promise.all(items.map((item) => page.locator(`[data-testid=${item}]`).all()))).flat(),
-        ...(await page.locator("[data-pane=side] [data-testid=decision][data-open=true]").all()),
-        ...(width > 1200
-          ? await page.locator("[data-testid=terminals-dock] [data-testid=terminal-tile]").all()
-          : []),
-      ];
-      const missing = [];
-      for (const item of items)
-        if ((await page.locator(`[data-testid=${item}]`).count()) === 0) missing.push(item);
-      return [...missing, ...(await Promise.all(all.map(hidden))).filter((each) => each !== "")];
-    };
+    const seen = () =>
+      notSeen(page, [
+        ...items,
+        "[data-pane=side] [data-testid=decision][data-open=true]",
+        ...(width > 1200 ? ["[data-testid=terminals-dock] [data-testid=terminal-tile]"] : []),
+      ]);
     await expect.poll(seen, { timeout: 8_000 }).toEqual([]);
     expect(await page.locator("[data-testid=task-node]").count()).toBe(TASKS.length);
     expect(await page.locator("[data-pane=side] [data-testid=decision][data-open=true]").count()).toBe(1);

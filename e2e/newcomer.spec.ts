@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareComputer } from "./bare-computer.ts";
 import { startEngineWithoutNetwork, triesToReachOut } from "./engine-without-network.ts";
 import { cleanUp, enginePid, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
-import { focusProblem } from "./page-access.ts";
+import { focusProblem, violations } from "./page-access.ts";
 
 /** A machine that does other things beside this test is far slower than an idle one. */
 const DEMO_WITHIN_MS = 120_000;
@@ -125,6 +125,10 @@ describe("a newcomer, by keyboard alone", () => {
     expect(merged.split("\n").length).toBeGreaterThan(9);
     expect(await page.locator("[data-testid=receipt]").innerText()).toMatch(/acceptance/i);
     expect(everythingIn(person)).toEqual(ofThePerson);
+  });
+
+  it("A1: axe finds nothing on the receipt of a mission that landed", async () => {
+    expect(await violations(page)).toEqual([]);
   });
 });
 

@@ -15,20 +15,30 @@ export async function fadedIn(page: Page): Promise<void> {
   );
 }
 
-/** What axe finds. It is brought into the page once, which makes a look four times as quick as its Playwright wrapper. */
-export async function violations(page: Page): Promise<string[]> {
+/** They hand the keyboard on as soon as it comes to them: it is never seen on one, which A4 looks at. */
+const GUARDS = "[data-base-ui-focus-guard]";
+
+/**
+ * What axe finds, on the whole page or in a part of it. It is brought into the page once, which makes a look four times as quick as
+ * its Playwright wrapper.
+ */
+export async function violations(page: Page, part = "html"): Promise<string[]> {
   const there = await page.evaluate(() => Reflect.has(globalThis, "axe"));
   if (!there) await page.evaluate(axe.source);
   await fadedIn(page);
-  return page.evaluate(async (values) => {
-    const { run } = Reflect.get(globalThis, "axe") as typeof axe;
-    // They stand around an open menu and pass the keyboard on in the moment it comes: nobody is ever there.
-    const context = { include: document, exclude: [["[data-base-ui-focus-guard]"]] };
-    const found = await run(context, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
-    );
-  }, RULES);
+  return page.evaluate(
+    async ({ values, include, exclude }) => {
+      const { run } = Reflect.get(globalThis, "axe") as typeof axe;
+      const found = await run(
+        { include, exclude },
+        { runOnly: { type: "tag", values }, resultTypes: ["violations"] },
+      );
+      return found.violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+      );
+    },
+    { values: RULES, include: part, exclude: GUARDS },
+  );
 }
 
 /** Everything that Tab or an arrow can reach, marked so that it can be found again. */
@@ -75,16 +85,22 @@ export function focusProblem(page: Page): Promise<{ readonly key: string; readon
       };
     return { key, problem: null };
 
-    /** A list that marks the row it means, instead of itself. */
+    /** A list that marks the row it means, instead of itself; a menu does it with its ground, a dialog is all there is. */
     function isComposite(candidate: HTMLElement): boolean {
+      if (
+        candidate.role === "menu" ||
+        candidate.role === "dialog" ||
+        candidate.hasAttribute("data-highlighted")
+      )
+        return true;
       return candidate.hasAttribute("aria-activedescendant");
     }
   });
 }
 
 /** Targets that are smaller than 24 × 24 and not spaced so that a circle of 24 around each touches no other (2.5.8). */
-export function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+export function smallTargets(page: Page, part = "body"): Promise<string[]> {
+  return page.evaluate((within) => {
     const LEAST = 24;
     const roles = "button, option, tab, radio, checkbox, switch, menuitem, link, slider, treeitem".split(
       ", ",
@@ -97,7 +113,9 @@ export function smallTargets(page: Page): Promise<string[]> {
       "summary",
       ...roles.map((role) => `[role=${role}]`),
     ];
-    const all = [...document.querySelectorAll<HTMLElement>(selector.join())]
+    const all = [
+      ...(document.querySelector(within) ?? document).querySelectorAll<HTMLElement>(selector.join()),
+    ]
       .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
       .filter((each) => each.closest("[aria-hidden=true], .xterm") === null)
       .map((element) => ({ element, box: (element.closest("label") ?? element).getBoundingClientRect() }))
@@ -122,7 +140,7 @@ export function smallTargets(page: Page): Promise<string[]> {
         const name = element.getAttribute("aria-label") ?? element.textContent ?? "";
         return `${element.dataset.testid ?? element.tagName} "${name.slice(0, 30)}": ${Math.round(box.width)} × ${Math.round(box.height)}`;
       });
-  });
+  }, part);
 }
 
 /** The pane that has the keyboard. */

@@ -44,15 +44,18 @@ export function untranslated(page: Page): Promise<string[]> {
 }
 
 /** Texts that cannot be read whole: cut by an edge that neither scrolls nor says so with an ellipsis, which shows all when pointed at. */
-export function clipped(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+export function clipped(page: Page, part = "body"): Promise<string[]> {
+  return page.evaluate((within) => {
     const SLACK = 1.5;
     const inTitle = (element: Element): boolean => element.closest("[title]:not([title=''])") !== null;
     const cuts = (edge: Element, style: CSSStyleDeclaration): boolean =>
       style.overflowX !== "visible" || style.overflowY !== "visible" || edge === document.documentElement;
     const scrolls = (value: string): boolean => value === "auto" || value === "scroll";
     const found: string[] = [];
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = document.createTreeWalker(
+      document.querySelector(within) ?? document.body,
+      NodeFilter.SHOW_TEXT,
+    );
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
       const element = node.parentElement;
       const text = (node.nodeValue ?? "").trim();
@@ -94,6 +97,59 @@ export function clipped(page: Page): Promise<string[]> {
     function nameOf(element: Element): string {
       const id = element.getAttribute("data-testid") ?? element.getAttribute("data-pane");
       return id ?? `${element.tagName.toLowerCase()}.${element.className}`;
+    }
+  }, part);
+}
+
+/** Texts that lie on one another, each pair by its words. What lies above the page or is drawn on a plane of its own does not count. */
+export function overlapping(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    // Line boxes of neighbours may touch.
+    const SLACK = 4;
+    const apart =
+      ".xterm, .react-flow, svg, script, style, [role=dialog], [role=menu], [role=listbox], [data-testid=notices]";
+    const shown: { readonly text: string; readonly element: Element; readonly box: DOMRect }[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const element = node.parentElement;
+      const text = (node.nodeValue ?? "").trim();
+      if (element === null || text === "" || element.closest(apart) !== null) continue;
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const line of range.getClientRects()) {
+        const box = seenOf(line, element);
+        if (box !== null) shown.push({ text: text.slice(0, 40), element, box });
+      }
+    }
+    const found = shown.flatMap((one, index) =>
+      shown
+        .slice(index + 1)
+        .filter(({ element, box }) => element !== one.element && meet(one.box, box))
+        .map(({ text }) => `"${one.text}" lies on "${text}"`),
+    );
+    return [...new Set(found)];
+
+    function meet(a: DOMRect, b: DOMRect): boolean {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      return wide > SLACK && high > SLACK;
+    }
+
+    /** What no edge around it hides; null: nothing. */
+    function seenOf(line: DOMRect, element: Element): DOMRect | null {
+      let { left, right, top, bottom } = line;
+      for (let edge: Element | null = element; edge !== null; edge = edge.parentElement) {
+        const { overflowX, clipPath } = getComputedStyle(edge);
+        if (clipPath !== "none") return null;
+        if (overflowX === "visible") continue;
+        const box = edge.getBoundingClientRect();
+        left = Math.max(left, box.left);
+        right = Math.min(right, box.right);
+        top = Math.max(top, box.top);
+        bottom = Math.min(bottom, box.bottom);
+      }
+      return right > left && bottom > top ? new DOMRect(left, top, right - left, bottom - top) : null;
     }
   });
 }

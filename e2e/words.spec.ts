@@ -4,7 +4,8 @@ import type { FlightHome } from "../electron/engine/flight/testing/flight-home.t
 import { busyMission } from "./busy-mission.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
 import { keepMessageBoxes, menuLabels, messageBoxes, plainWords } from "./main-words.ts";
-import { clipped, scrollsSideways, untranslated } from "./page-words.ts";
+import { Openings } from "./openings.ts";
+import { clipped, overlapping, scrollsSideways, untranslated } from "./page-words.ts";
 import { Screens } from "./screens.ts";
 import { TestDesk } from "./test-desk.ts";
 
@@ -28,11 +29,17 @@ describe("in a language that is forty per cent longer, in a small window", () =>
     const wrong = new Map<string, string[]>();
     const say = (complaint: string, where: string) =>
       wrong.set(complaint, [...(wrong.get(complaint) ?? []), where]);
-    await screens.eachState(async (name) => {
+    const look = async (name: string) => {
       const { page } = running;
       for (const each of await untranslated(page)) say(`English in ${each}`, name);
       for (const each of await clipped(page)) say(each, name);
+      for (const each of await overlapping(page)) say(each, name);
       if (await scrollsSideways(page)) say("the page scrolls sideways", name);
+    };
+    const openings = new Openings(screens, look);
+    await screens.eachState(async (name) => {
+      await look(name);
+      await openings.here(name);
     });
     expect(Object.fromEntries(wrong)).toEqual({});
   });

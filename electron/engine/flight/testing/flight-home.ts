@@ -42,6 +42,7 @@ export interface TestTask {
 }
 
 export interface TestMission {
+  readonly title?: string;
   readonly tasks: readonly TestTask[];
   readonly verify?: readonly string[];
   readonly contract?: object;
@@ -137,13 +138,19 @@ export class FlightHome {
   }
 
   /** A mission whose plan may still be changed, and may be wrong. */
-  async draft({ tasks, verify = [], contract = {}, agents = "scripted" }: TestMission): Promise<MissionId> {
+  async draft({
+    title = "A test flight",
+    tasks,
+    verify = [],
+    contract = {},
+    agents = "scripted",
+  }: TestMission): Promise<MissionId> {
     const scripted = tasks.filter(({ scenario }) => scenario !== undefined);
     for (const { id, scenario } of scripted)
       this.write(`.flightdeck/pilot/${id}.yaml`, JSON.stringify(scenario, null, 1));
     if (scripted.length > 0) this.commit("scenarios");
     const mission = {
-      title: "A test flight",
+      title,
       repository: this.repository,
       baseBranch: "main",
       contract: {
