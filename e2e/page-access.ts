@@ -60,7 +60,9 @@ export function focusProblem(page: Page): Promise<{ readonly key: string; readon
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body)
       return { key: "nothing", problem: "nothing has the keyboard" };
-    const label = element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40) ?? "";
+    const ofField = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+    const words = element.getAttribute("aria-label") ?? ofField ?? element.textContent ?? "";
+    const label = words.trim().slice(0, 40);
     const key = `${element.tagName.toLowerCase()} ${element.dataset.testid ?? ""} "${label}"`;
     // An emulator shows where typing goes by its own cursor, in the frame of its tile.
     if (element.classList.contains("xterm-helper-textarea")) return { key, problem: null };
