@@ -10,7 +10,8 @@ export function Spinner({ words }: { readonly words: string }) {
     const timer = setTimeout(() => setShown(true), QUIET_MS);
     return () => clearTimeout(timer);
   }, []);
-  if (!shown) return null;
+  // Nothing is drawn, but that something is waited for is there to be found.
+  if (!shown) return <span hidden data-testid="spinner" />;
   return (
     <span className={styles.waiting} data-testid="spinner">
       <span className={styles.spinner} aria-hidden="true" />
