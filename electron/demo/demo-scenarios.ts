@@ -106,7 +106,7 @@ const fill = tries(
     used(4_000, 380),
   ],
   [
-    { "expect-prompt": "acceptance does not hold" },
+    { "expect-prompt": "acceptance check did not pass" },
     say("Reading what failed"),
     print("An empty value was taken for a missing one."),
     wait(9),
