@@ -9,6 +9,8 @@ export interface Option<Value extends string> {
   readonly label: string;
   /** A second line that says what choosing it means. */
   readonly hint?: string;
+  /** The name of something of a person's or an agent's. */
+  readonly foreign?: boolean;
 }
 
 interface SelectProps<Value extends string> {
@@ -38,7 +40,9 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           aria-label={labelled ? undefined : label}
           data-testid={testId}
         >
-          <Base.Value className={styles.value} />
+          <Base.Value className={styles.value}>
+            {(chosen: Value) => <Words option={options.find((each) => each.value === chosen)} />}
+          </Base.Value>
           <ChevronDown className={styles.arrow} size={14} strokeWidth={1.75} aria-hidden="true" />
         </Base.Trigger>
       </span>
@@ -53,8 +57,14 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
                 data-testid={`option-${option.value}`}
               >
                 <span className={menu.words}>
-                  <Base.ItemText>{option.label}</Base.ItemText>
-                  {option.hint !== undefined && <span className={menu.reason}>{option.hint}</span>}
+                  <Base.ItemText>
+                    <Words option={option} />
+                  </Base.ItemText>
+                  {option.hint !== undefined && (
+                    <span className={menu.reason} lang={option.foreign === true ? "und" : undefined}>
+                      {option.hint}
+                    </span>
+                  )}
                 </span>
                 <span className={styles.tick}>
                   <Base.ItemIndicator>
@@ -68,4 +78,9 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       </Base.Portal>
     </Base.Root>
   );
+}
+
+function Words({ option }: { readonly option: Option<string> | undefined }) {
+  if (option?.foreign !== true) return option?.label;
+  return <bdi lang="und">{option.label}</bdi>;
 }

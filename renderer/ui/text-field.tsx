@@ -7,6 +7,8 @@ type InputProps = Omit<ComponentProps<"input">, "onChange" | "value" | "ref" | "
 
 export interface TextFieldProps extends InputProps {
   readonly label: string;
+  /** The label is somebody's own words: a recipe asks it. */
+  readonly foreign?: boolean;
   /** The label is for screen readers only, because something beside the field says it already. */
   readonly bare?: boolean;
   readonly hint?: ReactNode;
@@ -28,6 +30,7 @@ export function TextField(props: TextFieldProps) {
   const {
     label,
     bare = false,
+    foreign = false,
     hint,
     problem,
     value,
@@ -49,6 +52,8 @@ export function TextField(props: TextFieldProps) {
     "aria-label": bare ? label : undefined,
     "aria-invalid": wrong || undefined,
     "aria-describedby": described === "" ? undefined : described,
+    // Said as it stands, in no language.
+    lang: code ? "und" : undefined,
     spellCheck: rest.spellCheck ?? !code,
     className: classNames(styles.input, code && styles.code),
   };
@@ -56,7 +61,7 @@ export function TextField(props: TextFieldProps) {
     <div className={styles.field}>
       {!bare && (
         <label className={styles.label} htmlFor={id}>
-          {label}
+          {foreign ? <bdi lang="und">{label}</bdi> : label}
         </label>
       )}
       <div className={styles.line}>

@@ -33,6 +33,7 @@ export function RecipePicker({ recipes, problems }: Props) {
             key={name}
             data-testid={`brief-input.${name}`}
             label={question}
+            foreign
             hint={required ? undefined : t`Optional`}
             problem={problem === undefined ? undefined : i18n._(problem)}
             {...(form === "line" ? {} : { rows: 2 })}

@@ -94,7 +94,9 @@ function Written({ mission, receipt, markdown }: WrittenProps) {
           </h3>
           <ul className={styles.remarks}>
             {receipt.remarks.map((remark) => (
-              <li key={remark}>{remark}</li>
+              <li key={remark}>
+                <Foreign>{remark}</Foreign>
+              </li>
             ))}
           </ul>
         </section>

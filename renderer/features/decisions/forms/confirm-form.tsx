@@ -27,7 +27,9 @@ export function ConfirmForm({ row, answer }: Props) {
     <InlineForm decision={row.id} label={t`Confirm this answer`} testId="card-confirm">
       <p className={styles.words}>
         <strong>
-          <Trans>This {riskRule}.</Trans>
+          <Trans>
+            This <bdi lang="und">{riskRule}</bdi>.
+          </Trans>
         </strong>{" "}
         <Trans>Undo: {undo}.</Trans> <bdi lang="und">{option?.effect}</bdi>
       </p>

@@ -48,7 +48,9 @@ export function RulesTab() {
           label={t`Mission`}
           value={String(mission)}
           onChange={(next) => setChosen(missionId.parse(next))}
-          options={missions.toReversed().map(({ id, title }) => ({ value: String(id), label: title }))}
+          options={missions
+            .toReversed()
+            .map(({ id, title }) => ({ value: String(id), label: title, foreign: true }))}
           testId="rules-mission"
         />
       </div>

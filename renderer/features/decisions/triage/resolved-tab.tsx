@@ -20,7 +20,9 @@ export function ResolvedTab() {
   const [mission, setMission] = useState<MissionId | null>(null);
   const missions = useMissionList((list) => list.value) ?? [];
   const newest = missions.at(-1)?.id ?? null;
-  const options = missions.toReversed().map(({ id, title }) => ({ value: String(id), label: title }));
+  const options = missions
+    .toReversed()
+    .map(({ id, title }) => ({ value: String(id), label: title, foreign: true }));
   return (
     <div className={styles.page} data-pane="resolved" data-testid="resolved">
       <div className={styles.filters}>

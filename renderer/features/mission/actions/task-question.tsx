@@ -57,7 +57,12 @@ export function TaskQuestion({ act, task }: TaskQuestionProps) {
               label={t`Agent`}
               value={agent}
               onChange={setAgent}
-              options={agents.map((each) => ({ value: each.agent, label: each.agent, hint: each.family }))}
+              options={agents.map((each) => ({
+                value: each.agent,
+                label: each.agent,
+                hint: each.family,
+                foreign: true,
+              }))}
             />
           ) : (
             <TextField

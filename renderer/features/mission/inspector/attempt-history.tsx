@@ -2,6 +2,7 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import { Glyph } from "../../../ui/glyph.tsx";
+import { isolated } from "#shared/messages/messages.ts";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { firstLine } from "../../../words/task-line.ts";
 import { MissionElapsed } from "../mission-elapsed.tsx";
@@ -25,10 +26,11 @@ export function AttemptHistory({ attempts }: { readonly attempts: readonly Attem
       {attempts.toReversed().map((attempt) => {
         const { word, shape, tone } = OUTCOMES[attempt.outcome ?? "open"];
         const purpose = i18n._(PURPOSES[attempt.purpose]);
+        const agent = isolated(attempt.route.agent);
         return (
           <li key={attempt.number} className={styles.attempt}>
             <Glyph shape={shape} tone={tone} />
-            <span>{t`${purpose} ${attempt.number} by ${attempt.route.agent}: ${i18n._(word)}`}</span>
+            <span>{t`${purpose} ${attempt.number} by ${agent}: ${i18n._(word)}`}</span>
             <MissionElapsed since={attempt.dispatchedAt} until={attempt.endedAt} />
             {attempt.failure !== null && (
               <span className={styles.source}>

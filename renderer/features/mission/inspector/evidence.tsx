@@ -5,6 +5,7 @@ import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import type { Signal, SignalName } from "#shared/mission/flight/signal.ts";
 import { CodeBlock } from "../../../ui/code-block.tsx";
 import { Glyph } from "../../../ui/glyph.tsx";
+import { isolated } from "#shared/messages/messages.ts";
 import { Foreign } from "../../../ui/quoted.tsx";
 import styles from "./inspector.module.css";
 
@@ -50,7 +51,7 @@ function Piece({ signal }: { readonly signal: Signal }) {
       <span>{i18n._(NAMES[signal.name])}</span>
       <span className={styles.holds}>{i18n._(word)}</span>
       <span className={styles.source}>
-        {t`Seen by ${signal.source}`}
+        {t`Seen by ${isolated(signal.source)}`}
         {!long && signal.detail !== "" && (
           <>
             {" · "}

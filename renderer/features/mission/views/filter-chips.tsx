@@ -53,7 +53,7 @@ export function FilterChips() {
           onChange={(value) => put({ agent: value === ANY ? null : value })}
           options={[
             { value: ANY, label: t`Any agent` },
-            ...agents.map((each) => ({ value: each, label: each })),
+            ...agents.map((each) => ({ value: each, label: each, foreign: true })),
           ]}
         />
       )}
