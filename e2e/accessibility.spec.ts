@@ -11,9 +11,12 @@ import { focusProblem, markFocusables, paneWithKeyboard, smallTargets, violation
 import { OPENED } from "./page-openings.ts";
 import { clipped, overlapping, scrollsSideways } from "./page-words.ts";
 import { Screens } from "./screens.ts";
+import { thingsToChoose } from "./things-to-choose.ts";
 
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 1000, height: 700 };
+/** A walk through everything, on a machine that does other things beside it. */
+const WALK = { timeout: 240_000 };
 /** The walk finds what there is by itself; without these it has lost its way. */
 const WANTED_OPENINGS = [
   /Choose another one/,
@@ -24,14 +27,16 @@ const WANTED_OPENINGS = [
   /menu of a task/,
   /menu of a decision/,
   /Outcome/,
-  /Assign task to… › /,
-  /Remember as a rule… › /,
+  /Assign to… › /,
+  /Change the command…/,
+  /Remember as a rule…/,
+  /End process/,
   /Quit/,
   /Stop all/,
   /Worktrees and trash… › Remove…/,
 ];
 
-describe("every screen, with a mission in flight", () => {
+describe("every screen, with a mission in flight", WALK, () => {
   let home: FlightHome;
   let mission: MissionId;
   let running: RunningApp;
@@ -44,32 +49,16 @@ describe("every screen, with a mission in flight", () => {
     await listen(running.page);
   });
   // Something to say, twice and close together: the settings have no panel at the bottom.
-  beforeEach(async () => {
+  beforeEach(async ({ signal }) => {
+    screens.walkedBy(signal);
     await screens.go("rail-settings");
     for (const keys of ["Control+j", "Control+j"]) await running.page.keyboard.press(keys);
+    await screens.closeNotices();
   });
   afterAll(async () => {
     await running.app.close();
     await home.remove();
   });
-
-  /** Each task that something can be done with, the open decision, and a person's own terminal. */
-  async function thingsToChoose(): Promise<readonly (() => Promise<void>)[]> {
-    const { page } = running;
-    const task = (id: string) => async () => {
-      await screens.go("rail-mission");
-      await page.locator(`[data-testid=task-node][data-task=${id}]`).click();
-    };
-    const decision = async () => {
-      await screens.go("rail-decisions");
-      await page.locator("[data-testid=decision][data-open=true]").focus();
-    };
-    const terminal = async () => {
-      await screens.command("terminal.new");
-      await page.waitForSelector("[data-testid=terminal-tile][data-kind=person]");
-    };
-    return [task("session-store"), task("audit-log"), decision, terminal];
-  }
 
   it("A1 and A5: axe finds nothing and no target is small, on every screen, in every theme and size", async () => {
     const { page } = running;
@@ -77,7 +66,7 @@ describe("every screen, with a mission in flight", () => {
     for (const [mode, size, whole] of [
       ["dark", WIDE, false],
       ["dark", NARROW, true],
-      ["light", WIDE, true],
+      ["light", WIDE, false],
       ["light", NARROW, false],
       ["high-contrast", WIDE, false],
     ] as const) {
@@ -114,13 +103,18 @@ describe("every screen, with a mission in flight", () => {
       wrong.push(...found.map((each) => `${name}: ${each}`));
     });
     await screens.eachState((name) => openings.here(name));
-    await openings.ofCommands(await thingsToChoose());
+    await openings.ofCommands(thingsToChoose(screens, home));
     expect([...wrong, ...openings.wrong]).toEqual([]);
     for (const kind of WANTED_OPENINGS) expect(openings.names.join("\n")).toMatch(kind);
   });
 
   it("A2: with keys alone into a terminal and out, to what failed, and to the question before leaving", async () => {
     const { page } = running;
+    // From a task that is well: from what failed, the next problem is another one.
+    await screens.go("rail-mission");
+    await page.locator("[data-testid=task-node][data-task=inventory]").click();
+    // After the mouse no ring is drawn, also not for keys with Ctrl.
+    await page.keyboard.press("Tab");
     const problems: (string | null)[] = [];
     const step = async (keys: string, seen: string) => {
       await page.keyboard.press(keys);
@@ -280,24 +274,24 @@ describe("every screen, with a mission in flight", () => {
   it("A11: in forced colours, and at twice the size, the whole glance set is seen and nothing is cut", async () => {
     const { page } = running;
     await screens.resize(NARROW);
+    await screens.go("rail-mission");
+    await page.locator("[data-testid=side-dock] [data-testid=tab-decisions]").click();
     const wrong: string[] = [];
     const look = async (name: string) => {
       wrong.push(...(await clipped(page)).map((each) => `${name}: ${each}`));
       wrong.push(...(await overlapping(page)).map((each) => `${name}: ${each}`));
       if (await scrollsSideways(page)) wrong.push(`${name}: the page scrolls sideways`);
     };
-    const card = "[data-pane=side] [data-testid=decision][data-open=true]";
+    const card = "[data-pane=side] [data-testid=decision][data-open=true] [data-testid=card-question]";
     await page.emulateMedia({ forcedColors: "active" });
     await screens.eachPlace((place) => look(`${place}, forced colours`));
     await screens.go("rail-mission");
-    await expect.poll(() => notSeen(page, [...GLANCE, card])).toEqual([]);
+    await expect.poll(() => notSeen(page, [...GLANCE, card]), { timeout: 8_000 }).toEqual([]);
     await page.emulateMedia({ forcedColors: "none" });
     await screens.zoom(2);
     await screens.eachPlace((place) => look(`${place}, twice the size`));
     await screens.go("rail-mission");
-    await expect
-      .poll(() => notSeen(page, [...GLANCE, `${card} [data-testid=card-question]`]), { timeout: 5_000 })
-      .toEqual([]);
+    await expect.poll(() => notSeen(page, [...GLANCE, card]), { timeout: 8_000 }).toEqual([]);
     await screens.zoom(1);
     expect([...new Set(wrong)]).toEqual([]);
   });

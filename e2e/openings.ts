@@ -55,6 +55,7 @@ export class Openings {
 
   /** false: it cannot be opened as things are. */
   async #walk(where: string, path: Path): Promise<boolean> {
+    this.#screens.stillWanted();
     const last = path.at(-1);
     if (typeof last === "string") {
       if (this.#seen.has(last)) return true;
@@ -88,6 +89,8 @@ export class Openings {
       if (at === -1) return "nothing";
       if (at !== null) await this.#press(at);
       if (!(await isOpened(this.#page, at))) return "nothing";
+      // What it shows may still be asked for.
+      await this.#screens.settled();
     }
     return "opened";
   }
@@ -103,12 +106,12 @@ export class Openings {
     return at;
   }
 
-  /** With the keyboard alone. A card takes no answer in its first moment. */
+  /** With the keyboard alone. A card takes no answer in the first moment after it opened or the keyboard came to it. */
   async #press(at: number): Promise<void> {
+    await this.#page.locator(`[data-opener="${at}"]`).focus();
     await this.#page.waitForFunction(
       () => document.querySelector("[data-testid=decision][data-open=true][data-armed=false]") === null,
     );
-    await this.#page.locator(`[data-opener="${at}"]`).focus();
     await this.#page.keyboard.press("Enter");
   }
 

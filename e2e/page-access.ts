@@ -68,10 +68,14 @@ export function focusProblem(page: Page): Promise<{ readonly key: string; readon
     if (element.classList.contains("xterm-helper-textarea")) return { key, problem: null };
     const named = element.getAttribute("aria-labelledby") ?? element.getAttribute("title") ?? element.id;
     if (label === "" && named === "") return { key, problem: `${key} has no name` };
-    const style = getComputedStyle(element);
     // An edge between panes is all ring: itself and a line on either side.
     const least = element.role === "separator" ? 1 : 2;
-    const ring = Number.parseFloat(style.outlineWidth) >= least && style.outlineStyle !== "none";
+    // One of several choices may have it around itself and its words.
+    const choice = element.matches("[type=radio], [type=checkbox]") ? element.closest("label") : null;
+    const ring = [element, ...(choice === null ? [] : [choice])].some((each) => {
+      const { outlineWidth, outlineStyle } = getComputedStyle(each);
+      return Number.parseFloat(outlineWidth) >= least && outlineStyle !== "none";
+    });
     if (!ring && !isComposite(element)) return { key, problem: `${key} shows no ring` };
     const box = element.getBoundingClientRect();
     const x = Math.min(Math.max((box.left + box.right) / 2, 0), innerWidth - 1);

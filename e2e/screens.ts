@@ -13,6 +13,7 @@ const WITHOUT_A_PLACE = {
 /** Every place the rail leads to, and what can be open above it: found on the page, so that new screens are looked at too. */
 export class Screens {
   readonly #running: RunningApp;
+  #test: AbortSignal | null = null;
 
   constructor(running: RunningApp) {
     this.#running = running;
@@ -21,6 +22,16 @@ export class Screens {
 
   get page(): Page {
     return this.#running.page;
+  }
+
+  /** The page is walked for this test. One that ran out of time would go on beside the next, on the same page. */
+  walkedBy(test: AbortSignal): void {
+    this.#test = test;
+  }
+
+  /** Throws when the test that walks is over. */
+  stillWanted(): void {
+    this.#test?.throwIfAborted();
   }
 
   async resize({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
@@ -58,6 +69,16 @@ export class Screens {
     ] as const);
   }
 
+  /** What was said lies above what is looked at. */
+  async closeNotices(): Promise<void> {
+    const notice = this.page.locator("[data-testid=notice]");
+    await notice.first().waitFor();
+    while ((await notice.count()) > 0) {
+      await notice.first().getByRole("button").last().click();
+      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+  }
+
   async places(): Promise<string[]> {
     return this.page
       .locator("[data-testid=rail] button[data-testid^=rail-]")
@@ -74,6 +95,7 @@ export class Screens {
 
   /** Nothing is loading, fading in or out, or about to be drawn. */
   async settled(): Promise<void> {
+    this.stillWanted();
     await this.page.waitForFunction(
       () =>
         document.querySelector("main")?.innerText.trim() !== "" &&
@@ -106,6 +128,7 @@ export class Screens {
   /** Runs a command of the palette, in whatever language it stands there; false: it is refused now. */
   async command(id: CommandName): Promise<boolean> {
     const { page } = this;
+    this.stillWanted();
     await page.keyboard.press("Control+Shift+p");
     await page.locator("[data-testid=palette-input]").fill(">");
     const row = page.locator(`[data-testid="palette-${id}"]`);
