@@ -107,7 +107,8 @@ describe.each(Object.entries(SPOKEN))("%s over the Agent Client Protocol", (_, s
     bench.model.script("interrupted", { call: { shell: "sleep 60" } }, { text: "Gone on." });
     bench.answers = answering(true);
     const flown = bench.fly("interrupted");
-    await expect.poll(() => processesWith(bench.folder, "sleep 60"), { timeout: 40_000 }).not.toEqual([]);
+    await bench.until("agent.progress", ({ what }) => what === "tool-started");
+    await expect.poll(() => processesWith(bench.folder, "sleep"), { timeout: 40_000 }).not.toEqual([]);
     bench.bridge.deliver({ type: "interrupt" });
     await bench.until("agent.turn", ({ state }) => state === "ended");
     expect(bench.of("agent.completed")).toEqual([]);
