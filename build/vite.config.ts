@@ -77,6 +77,7 @@ export default defineConfig({
         "session-host": path("electron/session-host/session-host.ts"),
         "agent-bridge": path("electron/agent-bridge/agent-bridge.ts"),
         "agent-hook": path("electron/agent-bridge/hook/agent-hook.ts"),
+        "agent-mcp": path("electron/agent-bridge/mcp/agent-mcp.ts"),
         pilot: path("electron/pilot/pilot.ts"),
         flightdeck: path("electron/cli/flightdeck.ts"),
       },

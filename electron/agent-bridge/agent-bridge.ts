@@ -3,6 +3,7 @@ import { ChannelClient } from "#launch/channel-client.ts";
 import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import { Bridge } from "./bridge.ts";
 import { FrameLog } from "./frame-log.ts";
+import { SessionHooks } from "./hook/session-hooks.ts";
 import { Loopback } from "./loopback.ts";
 import { conversationOf } from "./open-conversation.ts";
 import { readLaunch, type Told } from "./read-launch.ts";
@@ -46,7 +47,17 @@ async function session({ launch, prompt, channel }: Told): Promise<number> {
     onDelivery: (body) => bridge.deliver(body),
     onRefused: (sentence) => transcript.note(sentence),
   });
-  const bridge = new Bridge({ launch, prompt, open, reports: client, transcript, frames, now: Date.now });
+  const hooks = await SessionHooks.start(channel);
+  const bridge = new Bridge({
+    launch,
+    prompt,
+    open: (parts) => open({ ...parts, hooks }),
+    reports: client,
+    transcript,
+    frames,
+    now: Date.now,
+  });
+  hooks.listen("tools", bridge.tools);
   process.on("SIGTERM", () => bridge.signalled("leave"));
   process.on("SIGHUP", () => bridge.signalled("leave"));
   process.on("SIGINT", () => bridge.signalled("interrupt"));
@@ -55,6 +66,7 @@ async function session({ launch, prompt, channel }: Told): Promise<number> {
     return await bridge.run();
   } finally {
     typed?.close();
+    hooks.close();
     client.close();
     frames.close();
     loopback.close();

@@ -61,18 +61,6 @@ describe("a run that works", () => {
     expect(bench.screen).toContain("npm test");
   });
 
-  it("puts nothing in the place of a packet that the agent handed over itself", async () => {
-    const bench = new BridgeBench();
-    bench.cli.says(
-      started,
-      { t: "tool-started", id: "p", title: "flightdeck.report_packet" },
-      { t: "tool-ended", id: "p", status: "ok", exitCode: null },
-      completed(),
-    );
-    expect(await bench.exit).toBe(0);
-    expect(bench.types()).not.toContain("agent.packet");
-  });
-
   it("counts what was used once, from totals that grow and that begin anew", async () => {
     const bench = new BridgeBench();
     bench.cli.says(started, { t: "context", used: 0.4 }, usage(100, 10), usage(100, 10), usage(250, 30));

@@ -10,8 +10,9 @@ import { Inbox } from "./inbox.ts";
 import { OpenAsks } from "./open-asks.ts";
 import type { Transcript } from "./render/transcript.ts";
 import { Reporter, type Reports } from "./reporter.ts";
+import { AgentTools } from "./tools/agent-tools.ts";
 import { UsageCount } from "./usage-count.ts";
-import { GO_ON, HAND_OFF_REQUEST } from "./words-to-agents.ts";
+import { GO_ON, HAND_OFF_REQUEST, NOBODY_ANSWERS } from "./words-to-agents.ts";
 import { WorkRecord } from "./work-record.ts";
 
 export interface BridgeParts {
@@ -42,6 +43,8 @@ const MOST_DETAIL = 500;
 
 /** One session of one real agent: what its CLI says becomes reports, and what the mission says reaches the CLI. */
 export class Bridge {
+  /** Hears what the agent calls of our tools. */
+  readonly tools: AgentTools;
   readonly #parts: BridgeParts;
   readonly #inbox = new Inbox<Item>();
   readonly #reporter: Reporter;
@@ -67,6 +70,8 @@ export class Bridge {
     this.#reporter = new Reporter(parts.reports, (sentence) => transcript.note(sentence));
     this.#asks = new OpenAsks({ workspace: launch.workspace, reporter: this.#reporter, transcript });
     this.#work = new WorkRecord(launch.workspace);
+    const { prompt } = parts;
+    this.tools = new AgentTools({ launch, prompt, reporter: this.#reporter, transcript, work: this.#work });
     this.#harness = lineOf(launch.title, 200, launch.protocol);
     const emit = (event: AgentEvent): void => this.#inbox.put({ from: "cli", event });
     this.#conversation = parts.open({ launch, emit, frames });
@@ -195,7 +200,7 @@ export class Bridge {
     });
     this.#lastTurn = event;
     // What it still asked died with its turn.
-    this.#asks.takeBackAll();
+    this.#takeBackAll(NOBODY_ANSWERS.turnEnded);
     await this.#follow(next);
   }
 
@@ -233,12 +238,13 @@ export class Bridge {
   async #onDelivery(body: DeliveryBody): Promise<void> {
     switch (body.type) {
       case "answer":
-        return this.#asks.answered(body, this.#conversation);
+        return this.tools.answered(body) ? undefined : this.#asks.answered(body, this.#conversation);
       case "tell":
         this.#parts.transcript.said(body.text);
         return this.#conversation.say(body.text);
       case "interrupt":
         this.#parts.transcript.note("Interrupted; waits to be resumed.");
+        this.tools.takeBackAll(NOBODY_ANSWERS.interrupted);
         return this.#conversation.interrupt();
       case "resume":
         if (this.#isTurning || this.#windUp !== "no") return;
@@ -253,7 +259,7 @@ export class Bridge {
     if (this.#windUp !== "no") return;
     this.#windUp = "wanted";
     this.#parts.transcript.note("Its time or its context is over; hands over.");
-    this.#asks.takeBackAll();
+    this.#takeBackAll(NOBODY_ANSWERS.windUp);
     if (this.#isTurning) return this.#conversation.interrupt();
     return this.#follow({ do: "ask-hand-off" });
   }
@@ -265,6 +271,11 @@ export class Bridge {
     return this.#conversation.interrupt();
   }
 
+  #takeBackAll(why: string): void {
+    this.#asks.takeBackAll();
+    this.tools.takeBackAll(why);
+  }
+
   #finish(lastMessage: string | null): void {
     if (!this.#work.hasHandedPacket)
       void this.#reporter.say({ type: "agent.packet", packet: this.#work.packet(lastMessage) });
@@ -274,7 +285,7 @@ export class Bridge {
 
   /** By itself: we had not asked it to. Its code is ours, and without a completed turn nothing is complete. */
   #onEnd({ code, signal, stderr }: Ended): void {
-    this.#asks.takeBackAll();
+    this.#takeBackAll(NOBODY_ANSWERS.turnEnded);
     const isLeft = this.#parts.launch.mode === "interactive" && !this.#isTurning && code === 0;
     // A person closed its terminal after the work was done.
     if (isLeft && this.#windUp === "no" && this.#lastTurn?.status === "completed")

@@ -1,6 +1,7 @@
 import type { LaunchFile } from "#shared/agent-bridge/launch-file.ts";
 import type { AgentEvent } from "./agent-event.ts";
 import type { Frames } from "./frame-log.ts";
+import type { SessionHooks } from "./hook/session-hooks.ts";
 
 /** What is answered to an ask. */
 export interface AskAnswer {
@@ -42,6 +43,8 @@ export interface ConversationParts {
   readonly emit: (event: AgentEvent) => void;
   /** Every frame that came or went, word for word. */
   readonly frames: Frames;
+  /** What runs in the CLI and speaks to us. Without it nothing does. */
+  readonly hooks?: SessionHooks;
 }
 
 export type OpenConversation = (parts: ConversationParts) => Conversation;

@@ -8,3 +8,12 @@ export const HAND_OFF_REQUEST = [
 ].join("\n");
 
 export const GO_ON = "Go on with the task where you stopped.";
+
+/** Why a question of an agent is not answered. */
+export const NOBODY_ANSWERS = {
+  interrupted:
+    "You were interrupted before this was answered. The question is withdrawn. Stop here; you will be told when to go on.",
+  windUp:
+    "The time or the context of this session is over before this was answered. The question is withdrawn. Stop; you will be asked for a hand-off.",
+  turnEnded: "Nobody answered before your turn ended. The question is withdrawn.",
+};

@@ -11,9 +11,6 @@ const MOST_LISTED = 5;
 const MOST_COMMANDS = 50;
 const MOST_FILES = 500;
 
-/** The tool by which an agent hands over a packet itself (`flightdeck mcp`). */
-const PACKET_TOOL = /\breport_packet\b/;
-
 /** What a CLI was seen to do, for the packet of an agent that hands over none. */
 export class WorkRecord {
   readonly #workspace: string;
@@ -31,6 +28,10 @@ export class WorkRecord {
     return this.#hasHanded;
   }
 
+  handed(): void {
+    this.#hasHanded = true;
+  }
+
   note(event: AgentEvent): void {
     if (event.t === "file") this.#changed(event.path, event.how);
     if (event.t === "tool-started") this.#titles.set(event.id, event.title);
@@ -38,8 +39,7 @@ export class WorkRecord {
     const title = this.#titles.get(event.id);
     if (title === undefined) return;
     this.#titles.delete(event.id);
-    if (PACKET_TOOL.test(title) && event.status === "ok") this.#hasHanded = true;
-    else if (event.exitCode !== null)
+    if (event.exitCode !== null)
       this.#commands.push({ command: proseOf(title, 4_000), exitCode: event.exitCode });
   }
 

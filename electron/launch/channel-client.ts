@@ -15,7 +15,8 @@ import { PlainError, sentenceFor } from "./plain-error.ts";
 
 /** What became of a report. `spooled`: no engine answered in time; the next one reads it. */
 export type ReportAnswer =
-  | { readonly state: "taken" }
+  /** With a text where something was to be read. */
+  | { readonly state: "taken"; readonly text?: string }
   | { readonly state: "spooled" }
   | { readonly state: "rejected"; readonly sentence: string };
 
@@ -136,7 +137,10 @@ export class ChannelClient {
         this.#options.onRefused?.(message.message);
         return;
       case "taken":
-        this.#waitingFor(message.seq)?.settle({ state: "taken" });
+        this.#waitingFor(message.seq)?.settle({
+          state: "taken",
+          ...(message.text === undefined ? {} : { text: message.text }),
+        });
         return;
       case "rejected":
         this.#waitingFor(message.seq)?.settle({ state: "rejected", sentence: message.sentence });

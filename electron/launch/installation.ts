@@ -5,12 +5,20 @@ import { PlainError } from "./plain-error.ts";
 /** better-sqlite3 is built for this Node-API; on an older one it does not fail, it crashes the process. */
 export const NODE_API_NEEDED = 10;
 
-export type Program = "engine" | "session-host" | "flightdeck" | "pilot" | "agent-bridge" | "agent-hook";
+export type Program =
+  | "engine"
+  | "session-host"
+  | "flightdeck"
+  | "pilot"
+  | "agent-bridge"
+  | "agent-hook"
+  | "agent-mcp";
 
 /** Of the programs that do not lie in a folder of their own name. */
 const FOLDERS: Partial<Record<Program, string>> = {
   flightdeck: "cli",
   "agent-hook": join("agent-bridge", "hook"),
+  "agent-mcp": join("agent-bridge", "mcp"),
 };
 
 /** A program and how to start it: `spawn(command[0], command.slice(1), { env })`. */

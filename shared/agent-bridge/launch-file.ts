@@ -45,6 +45,11 @@ export const launchFile = z.strictObject({
   conversation: line(300).nullable(),
   /** Model servers on this computer: the bridge listens on the same port inside and passes on what comes. */
   forwards: z.array(z.object({ host: z.string(), port: z.number().int().min(1).max(65_535) })),
+  /** Our tools for the agent (an MCP server) and what has to be in their environment; null: none. */
+  tools: z
+    .object({ command: z.array(z.string().min(1)).min(1), env: z.record(z.string(), z.string()) })
+    .nullable()
+    .default(null),
   settings: z.unknown(),
 });
 export type LaunchFile = z.infer<typeof launchFile>;

@@ -13,6 +13,9 @@ export const CHANNEL_PROTOCOL = 1;
 /** A longer line ends the connection. */
 export const MAX_LINE_BYTES = 256 * 1024;
 
+/** What may be read at once. In the longest of characters it still fits into a line. */
+export const MAX_READ_CHARACTERS = 40_000;
+
 /** Until somebody has said who they are, they get to fill no more memory than a hello needs. */
 export const MAX_HELLO_BYTES = 16 * 1024;
 
@@ -67,6 +70,8 @@ export const agentReport = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("hand-off"), text: prose(8_000).min(1) }),
   /** For the decision log every later agent reads. */
   z.strictObject({ type: z.literal("decision"), title: line(200), text: prose(4_000), reason: prose(4_000) }),
+  /** Changes nothing: what it reads comes with the `taken`. */
+  z.strictObject({ type: z.literal("read"), what: z.enum(["decisions", "tasks"]) }),
 ]);
 export type AgentReport = z.infer<typeof agentReport>;
 /** As an agent writes it: what has a default may be left out. */
@@ -112,7 +117,8 @@ export const toAgent = z.discriminatedUnion("t", [
   z.object({ t: z.literal("welcome"), instance: z.string() }),
   /** Followed by the end of the connection; trying again gives the same. */
   z.object({ t: z.literal("refused"), message: z.string() }),
-  z.object({ t: z.literal("taken"), seq }),
+  /** With a text where something was to be read; the same report heard again has none. */
+  z.object({ t: z.literal("taken"), seq, text: z.string().max(MAX_READ_CHARACTERS).optional() }),
   z.object({ t: z.literal("rejected"), seq, sentence: z.string() }),
   z.object({ t: z.literal("delivery"), id: z.string().max(300), body: deliveryBody }),
 ]);

@@ -4,6 +4,7 @@ import {
   type ClaudeFlag,
   type ClaudeSettings,
 } from "#shared/agent-bridge/claude-settings.ts";
+import { MOST_CALL_S, TOOLS_NAME, toolsServer } from "../mcp/tools-server.ts";
 
 export const settingsOf = (launch: LaunchFile): ClaudeSettings => claudeSettings.parse(launch.settings);
 
@@ -46,13 +47,24 @@ function sharedArguments(launch: LaunchFile, settings: ClaudeSettings): readonly
   if (launch.model !== null) args.push("--model", launch.model);
   if (has("effort")) args.push("--effort", launch.effort);
   if (launch.conversation !== null) args.push("--resume", launch.conversation);
-  if (settings.allowedTools.length > 0) args.push("--allowedTools", settings.allowedTools.join(","));
-  if (settings.mcpConfig !== null) args.push("--mcp-config", settings.mcpConfig);
+  const ours = ourTools(launch);
+  // Ours only speak to us, so nobody is asked about them.
+  const allowed = [...settings.allowedTools, ...(ours === null ? [] : [`mcp__${TOOLS_NAME}`])];
+  if (allowed.length > 0) args.push("--allowedTools", allowed.join(","));
+  const servers = [settings.mcpConfig, ours].filter((each) => each !== null);
+  if (servers.length > 0) args.push("--mcp-config", ...servers);
   if (settings.trustsRepository) return args;
   // Otherwise its hooks and servers would run before anybody looked at them; without a terminal it does not ask.
   args.push("--setting-sources", "user");
   if (has("strict-mcp-config")) args.push("--strict-mcp-config");
   return [...args, "--append-system-prompt", CONVENTIONS];
+}
+
+function ourTools(launch: LaunchFile): string | null {
+  const server = toolsServer(launch);
+  if (server === null) return null;
+  const timeout = MOST_CALL_S * 1_000;
+  return JSON.stringify({ mcpServers: { [TOOLS_NAME]: { type: "stdio", ...server, timeout } } });
 }
 
 /** Its own way to read them belongs to the settings of the repository. */

@@ -5,7 +5,8 @@ import { systemCode } from "#launch/plain-error.ts";
 import type { ClaudeSettings } from "#shared/agent-bridge/claude-settings.ts";
 import type { AgentEvent } from "../agent-event.ts";
 import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conversation.ts";
-import { HookServer, type WaitingHook } from "../hook/hook-server.ts";
+import type { WaitingHook } from "../hook/hook-server.ts";
+import type { SessionHooks } from "../hook/session-hooks.ts";
 import { interactiveArguments } from "./command-line.ts";
 import { HookEvents } from "./hook-events.ts";
 import { hookPayload, statusPayload, type HookPayload } from "./hook-frames.ts";
@@ -18,8 +19,7 @@ import { TranscriptTail } from "./transcript-tail.ts";
 export interface TerminalParts {
   readonly settings: ClaudeSettings;
   readonly env: NodeJS.ProcessEnv;
-  /** The folder of the session's channel; the socket for the hooks lies in it. */
-  readonly channel: string;
+  readonly hooks: SessionHooks;
 }
 
 /** While something is asked: how often we look whether the terminal answered it. */
@@ -39,7 +39,6 @@ export class InteractiveConversation implements Conversation {
   #tail: TranscriptTail | null = null;
   #costMicros: number | null = null;
   #cli: TerminalProcess | null = null;
-  #server: HookServer | null = null;
   #settleEnded: (ended: Ended) => void = () => undefined;
   #look: NodeJS.Timeout | undefined;
   #silent: NodeJS.Timeout | undefined;
@@ -57,12 +56,11 @@ export class InteractiveConversation implements Conversation {
 
   async start(prompt: string): Promise<void> {
     const { launch } = this.#parts;
-    const { settings, env, channel } = this.#terminal;
-    this.#server = await HookServer.start(
-      channel,
-      (hook) => this.#heard(hook),
-      (hook) => this.#hookGone(hook),
-    );
+    const { settings, env, hooks } = this.#terminal;
+    hooks.listen("cli", {
+      heard: (hook) => this.#heard(hook),
+      gone: (hook) => this.#hookGone(hook),
+    });
     const file = join(mkdtempSync(join(tmpdir(), "claude-")), "settings.json");
     writeFileSync(file, JSON.stringify(hookSettings(settings)), { mode: 0o600 });
     const args = interactiveArguments(launch, file, prompt);
@@ -109,9 +107,7 @@ export class InteractiveConversation implements Conversation {
   async stop(): Promise<Ended> {
     this.#emit(this.#asks.all().map(gone));
     this.#words.release();
-    const ended = this.#cli === null ? NOT_STARTED : await this.#cli.end();
-    this.#server?.close();
-    return ended;
+    return this.#cli === null ? NOT_STARTED : this.#cli.end();
   }
 
   #heard(hook: WaitingHook): void {

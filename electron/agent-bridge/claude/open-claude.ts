@@ -1,4 +1,3 @@
-import { CHANNEL_VARIABLE } from "#launch/channel-files.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import { cliEnvironment } from "../cli-process.ts";
 import type { Conversation, ConversationParts } from "../conversation.ts";
@@ -7,12 +6,10 @@ import { ExecConversation } from "./exec-conversation.ts";
 import { InteractiveConversation } from "./interactive-conversation.ts";
 
 export function openClaude(parts: ConversationParts): Conversation {
-  const { launch } = parts;
+  const { launch, hooks } = parts;
   if (launch.mode === "exec") return new ExecConversation(parts);
-  const env = cliEnvironment(launch.env);
-  const channel = env[CHANNEL_VARIABLE];
-  if (channel === undefined) {
+  if (hooks === undefined)
     throw new PlainError("This session has no channel, so no hook could reach the bridge.");
-  }
-  return new InteractiveConversation(parts, { settings: settingsOf(launch), env, channel });
+  const env = cliEnvironment(launch.env);
+  return new InteractiveConversation(parts, { settings: settingsOf(launch), env, hooks });
 }

@@ -2,6 +2,7 @@ import { CliProcess } from "../cli-process.ts";
 import type { Conversation, ConversationParts, Ended } from "../conversation.ts";
 import { endedBefore } from "../ended-before.ts";
 import { CodexThread } from "./codex-thread.ts";
+import { toolsConfig } from "./tools-config.ts";
 
 /** Codex without a terminal of its own: an app-server over pipes, one thread, turn after turn. */
 export function openCodexExec(parts: ConversationParts): Conversation {
@@ -10,10 +11,12 @@ export function openCodexExec(parts: ConversationParts): Conversation {
   let cli: CliProcess | null = null;
   const thread = new CodexThread(parts, (line) => cli?.write(line));
 
+  const config = [...thread.settings.config, ...toolsConfig(launch)];
+
   const start = async (prompt: string): Promise<void> => {
     cli = await CliProcess.start({
       program: launch.program,
-      args: ["app-server", ...thread.settings.config.flatMap((setting) => ["-c", setting])],
+      args: ["app-server", ...config.flatMap((setting) => ["-c", setting])],
       cwd: launch.workspace,
       env: launch.env,
       frames,

@@ -1,25 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { CHANNEL_VARIABLE, spool } from "#launch/channel-files.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
-import {
-  HOOK_SOCKET,
-  STATUS_LINE_VARIABLE,
-  type HookCall,
-  type HookMode,
-  type HookReply,
-} from "./hook-line.ts";
+import { askBridge } from "./ask-bridge.ts";
+import { HOOK_SOCKET, STATUS_LINE_VARIABLE, type HookMode } from "./hook-line.ts";
 import { spooledProgress } from "./spooled-progress.ts";
 
 /**
  * The command an agent's CLI runs at each of its hooks. It asks the bridge of its session and says what that says. Without a bridge
  * it says nothing, which every CLI takes as "ask as you always do": it allows nothing by itself and holds nobody up.
  */
-
-/** A bridge that does not answer in this time is as good as none. */
-const PATIENCE_MS = 150;
 
 const mode = modeOf(process.argv[2]);
 const channel = process.env[CHANNEL_VARIABLE];
@@ -44,32 +35,6 @@ function readAll(): Promise<string> {
     process.stdin.on("data", (chunk: Buffer) => chunks.push(chunk));
     process.stdin.on("error", () => resolve(Buffer.concat(chunks).toString()));
     process.stdin.on("end", () => resolve(Buffer.concat(chunks).toString()));
-  });
-}
-
-/** null: nobody answered, or whoever did is gone. */
-function askBridge(socketPath: string, call: HookCall): Promise<Extract<HookReply, { t: "end" }> | null> {
-  return new Promise((resolve) => {
-    const socket = connect(socketPath);
-    const timer = setTimeout(() => settle(null), PATIENCE_MS);
-    const settle = (end: Extract<HookReply, { t: "end" }> | null): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve(end);
-    };
-    let text = "";
-    socket.setEncoding("utf8").on("data", (chunk: string) => {
-      const lines = (text + chunk).split("\n");
-      text = lines.pop() ?? "";
-      for (const line of lines) {
-        const reply = JSON.parse(line) as HookReply;
-        if (reply.t === "end") return settle(reply);
-        clearTimeout(timer);
-      }
-    });
-    socket.on("connect", () => socket.write(`${JSON.stringify(call)}\n`));
-    socket.on("error", () => settle(null));
-    socket.on("close", () => settle(null));
   });
 }
 

@@ -3,8 +3,11 @@
  * schema library is loaded here, because a hook is started for every step of an agent.
  */
 
-/** `hook`: something happened or is asked. `wake`: waits for a message while the agent is idle. `status`: figures of its status line. */
-export type HookMode = "hook" | "wake" | "status";
+/**
+ * `hook`: something happened or is asked. `wake`: waits for a message while the agent is idle. `status`: figures of its status line.
+ * `tool`: the agent called a tool of ours (`electron/agent-bridge/mcp`).
+ */
+export type HookMode = "hook" | "wake" | "status" | "tool";
 
 /** The first and only line of a hook. `payload` is what the CLI gave it, word for word. */
 export interface HookCall {

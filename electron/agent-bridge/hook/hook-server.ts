@@ -85,7 +85,7 @@ function waiting(socket: Socket, call: HookCall): WaitingHook {
 function callIn(line: string): HookCall | null {
   try {
     const { mode, payload } = JSON.parse(line) as Partial<HookCall>;
-    const isMode = mode === "hook" || mode === "wake" || mode === "status";
+    const isMode = mode === "hook" || mode === "wake" || mode === "status" || mode === "tool";
     return isMode && typeof payload === "string" ? { mode, payload } : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;

@@ -42,6 +42,8 @@ export class BridgeBench {
   screen = "";
   /** What the mission says of a report; undefined: it takes it. */
   refuses: (report: AgentReport) => string | undefined = () => undefined;
+  /** What the mission gives to read; undefined: it is away. */
+  reads: (report: Extract<AgentReport, { type: "read" }>) => string | undefined = () => undefined;
   readonly #looking = new Set<() => void>();
   readonly exit: Promise<number>;
 
@@ -94,6 +96,10 @@ export class BridgeBench {
     const report = parsed.data;
     this.told.push(report);
     this.#changed();
+    if (report.type === "read") {
+      const text = this.reads(report);
+      return Promise.resolve(text === undefined ? { state: "spooled" } : { state: "taken", text });
+    }
     const sentence = this.refuses(report);
     return Promise.resolve(sentence === undefined ? { state: "taken" } : { state: "rejected", sentence });
   }

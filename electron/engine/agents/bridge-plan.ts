@@ -28,7 +28,7 @@ export function bridgePlan(installation: Installation, launch: Launch, agent: Br
   const { command, env } = installation.start("agent-bridge");
   const file = join(launch.briefFolder, "LAUNCH.json");
   mkdirSync(launch.recordFolder, { recursive: true, mode: 0o700 });
-  writeWholeFile(file, JSON.stringify(fileOf(launch, agent)));
+  writeWholeFile(file, JSON.stringify(fileOf(installation, launch, agent)));
   return {
     command,
     env: { ...env, [LAUNCH_VARIABLE]: file },
@@ -40,7 +40,8 @@ export function bridgePlan(installation: Installation, launch: Launch, agent: Br
   };
 }
 
-function fileOf(launch: Launch, agent: BridgedAgent): LaunchFile {
+function fileOf(installation: Installation, launch: Launch, agent: BridgedAgent): LaunchFile {
+  const tools = installation.start("agent-mcp");
   const { route, task, attempt, segment, workspace, promptFile, recordFolder, boxed, network } = launch;
   return launchFile.parse({
     version: 1,
@@ -64,6 +65,7 @@ function fileOf(launch: Launch, agent: BridgedAgent): LaunchFile {
     conversation: launch.conversation,
     // Without a box the computer's own loopback is there already.
     forwards: boxed ? agent.hosts.flatMap(loopbackOf) : [],
+    tools: { command: [...tools.command], env: { ...tools.env } },
     settings: agent.settings,
   });
 }

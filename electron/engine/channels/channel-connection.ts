@@ -141,7 +141,8 @@ export class ChannelConnection {
     if (this.#waiting >= MAX_WAITING_REPORTS) this.#socket.pause();
     try {
       const outcome = await this.#events.onReport(this, seq, report);
-      this.send(outcome.ok ? { t: "taken", seq } : { t: "rejected", seq, sentence: outcome.sentence });
+      if (!outcome.ok) this.send({ t: "rejected", seq, sentence: outcome.sentence });
+      else this.send({ t: "taken", seq, ...(outcome.text === undefined ? {} : { text: outcome.text }) });
     } catch {
       // It was not taken and that was written down where it happened; the agent keeps it and comes again.
       this.destroy();

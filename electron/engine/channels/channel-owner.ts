@@ -19,4 +19,6 @@ export interface ChannelPlace {
 }
 
 /** Agents are told what became of a report in these terms. */
-export type ReportOutcome = { readonly ok: true } | { readonly ok: false; readonly sentence: string };
+export type ReportOutcome =
+  | { readonly ok: true; readonly text?: string }
+  | { readonly ok: false; readonly sentence: string };

@@ -11,6 +11,7 @@ import { maskText } from "../secrets/mask-text.ts";
 import type { FlightRepositories } from "./flight-repositories.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import { findWorkspace } from "./find-workspace.ts";
+import { readForAgent } from "./read-for-agent.ts";
 import type { SessionWatch } from "./session-watch.ts";
 
 export interface IntakeParts {
@@ -36,6 +37,7 @@ export class ReportIntake {
   readonly take = async (owner: ChannelOwner, seq: number, report: AgentReport): Promise<ReportOutcome> => {
     const { missions, watch } = this.#parts;
     if (report.type === "decision") return { ok: false, sentence: PERSONS_DECIDE };
+    if (report.type === "read") return this.#read(owner, report);
     await watch.begun(owner.session);
     const made = await this.#commandOf(owner, report);
     if (typeof made === "string") return { ok: false, sentence: made };
@@ -52,8 +54,17 @@ export class ReportIntake {
     return answer.ok ? { ok: true } : { ok: false, sentence: answer.sentence };
   };
 
+  async #read(owner: ChannelOwner, what: Extract<AgentReport, { type: "read" }>): Promise<ReportOutcome> {
+    const { missions, secrets } = this.#parts;
+    const answer = await missions.read(owner.mission, (state) => readForAgent(state, owner.task, what));
+    return answer.ok ? { ok: true, text: maskText(answer.view, secrets.values) } : answer;
+  }
+
   /** null: it is kept by the channel and needs no command. */
-  async #commandOf(owner: ChannelOwner, said: Exclude<AgentReport, { type: "decision" }>): Promise<unknown> {
+  async #commandOf(
+    owner: ChannelOwner,
+    said: Exclude<AgentReport, { type: "decision" | "read" }>,
+  ): Promise<unknown> {
     const report = masked(said, this.#parts.secrets.values);
     const about = { task: owner.task, attempt: owner.attempt };
     if (report.type === "hand-off") return null;
@@ -82,7 +93,7 @@ const actionOf = (action: RequestedAction): unknown =>
   action.kind === "command" ? { ...action, parsed: parseCommand(action.text) } : action;
 
 /** Every text of a report goes through one place before it is written anywhere. */
-function masked(report: AgentReport, secrets: readonly string[]): AgentReport {
+function masked<Report extends AgentReport>(report: Report, secrets: readonly string[]): Report {
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return maskText(value, secrets);
     if (Array.isArray(value)) return value.map(walk);
@@ -90,7 +101,7 @@ function masked(report: AgentReport, secrets: readonly string[]): AgentReport {
       return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each)]));
     return value;
   };
-  return walk(report) as AgentReport;
+  return walk(report) as Report;
 }
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
