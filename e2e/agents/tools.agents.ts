@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
+import { AgentHome } from "./agent-home.ts";
+
+let home: AgentHome;
+beforeEach(async () => {
+  home = await AgentHome.open();
+});
+afterEach(() => home.close());
+
+const answers: Answering = (record) =>
+  record.decision.kind === "question" ? { option: "answer", reason: "Blue" } : land(record);
+
+const REPORT = {
+  summary: "The colour stands in a file.",
+  changed: ["colour.txt: new"],
+  risks: ["It may fade."],
+};
+
+it.each(["codex", "claude"])("%s asks a person and hands over its report by our tools", async (agent) => {
+  const file = `src/${agent}/colour.txt`;
+  home.flownBy(agent);
+  home.script(
+    agent,
+    { call: { tool: "ask_human", with: { question: "Which colour?", choices: ["Red", "Blue"] } } },
+    { call: { tool: "claim_status", with: {} } },
+    { call: { write: { path: file, content: "Blue\n" } } },
+    { call: { tool: "report_packet", with: REPORT } },
+    { text: "Done." },
+  );
+  const mission = await home.state({ tasks: [{ id: agent, acceptance: [`grep -q Blue ${file}`] }] });
+  await home.flight.launch(mission);
+  const ended = await home.flight.until(mission, ({ phase }) => phase === "landed" || phase === "stopped", {
+    answers,
+    withinMs: 100_000,
+  });
+  expect(ended.phase, home.model.report()).toBe("landed");
+  const kinds = [...ended.decisions.values()].map(({ decision }) => decision.kind);
+  // Our own tools need nobody's permission.
+  expect(kinds).not.toContain("permission");
+  expect(kinds).toContain("question");
+  const heard = home.model.requests.filter(({ scenario }) => scenario === `worker:${agent}`);
+  expect(JSON.stringify(heard[1]?.body)).toContain("Blue");
+  expect(JSON.stringify(heard[2]?.body)).toContain(`${agent} (yours): running`);
+  const [attempt] = [...ended.tasks.values()][0]?.attempts ?? [];
+  expect(attempt?.packet).toMatchObject(REPORT);
+  expect(home.model.problems).toEqual([]);
+});
