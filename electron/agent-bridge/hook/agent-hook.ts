@@ -12,11 +12,17 @@ import { spooledProgress } from "./spooled-progress.ts";
  * it says nothing, which every CLI takes as "ask as you always do": it allows nothing by itself and holds nobody up.
  */
 
+/** A hook holds nobody up: a bridge that does not answer in this time is as good as none. */
+const PATIENCE_MS = 150;
+
 const mode = modeOf(process.argv[2]);
 const channel = process.env[CHANNEL_VARIABLE];
 
 const payload = await readAll();
-const end = channel === undefined ? null : await askBridge(join(channel, HOOK_SOCKET), { mode, payload });
+const end =
+  channel === undefined
+    ? null
+    : await askBridge(join(channel, HOOK_SOCKET), { mode, payload }, { patienceMs: PATIENCE_MS });
 if (end === null) keep();
 else {
   process.stdout.write(end.stdout);

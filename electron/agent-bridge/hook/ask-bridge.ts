@@ -3,18 +3,22 @@ import type { HookCall, HookReply } from "./hook-line.ts";
 
 export type HookEnd = Extract<HookReply, { t: "end" }>;
 
-/** A bridge that does not answer in this time is as good as none. */
-const PATIENCE_MS = 150;
+interface Waiting {
+  /** A bridge that does not say in this time that it heard us is as good as none. */
+  readonly patienceMs: number;
+  /** Nobody waits any more. */
+  readonly signal?: AbortSignal;
+}
 
-/** null: nobody answered, or whoever did is gone, or `signal` said that nobody waits any more. */
+/** null: nobody answered, or whoever did is gone, or nobody waits any more. */
 export function askBridge(
   socketPath: string,
   call: HookCall,
-  signal: AbortSignal | null = null,
+  { patienceMs, signal }: Waiting,
 ): Promise<HookEnd | null> {
   return new Promise((resolve) => {
     const socket = connect(socketPath);
-    const timer = setTimeout(() => settle(null), PATIENCE_MS);
+    const timer = setTimeout(() => settle(null), patienceMs);
     const giveUp = (): void => settle(null);
     const settle = (end: HookEnd | null): void => {
       clearTimeout(timer);

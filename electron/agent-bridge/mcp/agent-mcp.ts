@@ -13,6 +13,9 @@ import { McpServer, type ToolResult } from "./mcp-server.ts";
 
 const MOST_BYTES = 1024 * 1024;
 
+/** A bridge that is gone is seen at once; one on a busy computer is given its time before an agent is told that nobody heard it. */
+const PATIENCE_MS = 3_000;
+
 const GONE: ToolResult = {
   text: "The bridge of this session does not answer, so nobody heard this. Go on without it; say in your last message what you wanted to tell or to ask.",
   isError: true,
@@ -23,7 +26,11 @@ const channel = process.env[CHANNEL_VARIABLE];
 async function call(tool: ToolName, input: unknown, signal: AbortSignal): Promise<ToolResult> {
   if (channel === undefined) return GONE;
   const payload = JSON.stringify({ tool, input });
-  const end = await askBridge(join(channel, HOOK_SOCKET), { mode: "tool", payload }, signal);
+  const end = await askBridge(
+    join(channel, HOOK_SOCKET),
+    { mode: "tool", payload },
+    { patienceMs: PATIENCE_MS, signal },
+  );
   return end === null ? GONE : { text: end.stdout, isError: end.code !== 0 };
 }
 
