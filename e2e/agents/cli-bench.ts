@@ -35,6 +35,7 @@ export class CliBench {
   answers: (report: AgentReport) => DeliveryBody | null = () => null;
   readonly #flown: Flown;
   #bridge: Bridge | null = null;
+  #flight: Promise<number> | null = null;
   #scenario: string | null = null;
   readonly #looking = new Set<() => void>();
 
@@ -120,7 +121,8 @@ export class CliBench {
         },
       },
     });
-    return this.#bridge.run();
+    this.#flight = this.#bridge.run();
+    return this.#flight;
   }
 
   of<Type extends AgentReport["type"]>(type: Type): Extract<AgentReport, { type: Type }>[] {
@@ -154,6 +156,9 @@ export class CliBench {
 
   /** What the CLI said is kept under the name of what the model said. */
   async remove(): Promise<void> {
+    // A test that failed leaves nothing flying either; how the flight ended was the test's to see.
+    this.#bridge?.signalled("leave");
+    await Promise.allSettled([this.#flight]);
     await this.model.stop();
     const frames = this.frames();
     const { cli, recordedAs } = this.#flown;
