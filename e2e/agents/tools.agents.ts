@@ -17,7 +17,13 @@ const REPORT = {
   risks: ["It may fade."],
 };
 
-it.each(["codex", "claude"])("%s asks a person and hands over its report by our tools", async (agent) => {
+const FLOWN = [
+  ["codex", "exec"],
+  ["codex", "interactive"],
+  ["claude", "exec"],
+] as const;
+
+it.each(FLOWN)("%s (%s) asks a person and hands over its report by our tools", async (agent, mode) => {
   const file = `src/${agent}/colour.txt`;
   home.flownBy(agent);
   home.script(
@@ -28,7 +34,9 @@ it.each(["codex", "claude"])("%s asks a person and hands over its report by our 
     { call: { tool: "report_packet", with: REPORT } },
     { text: "Done." },
   );
-  const mission = await home.state({ tasks: [{ id: agent, acceptance: [`grep -q Blue ${file}`] }] });
+  const mission = await home.state({
+    tasks: [{ id: agent, acceptance: [`grep -q Blue ${file}`], more: { mode } }],
+  });
   await home.flight.launch(mission);
   const ended = await home.flight.until(mission, ({ phase }) => phase === "landed" || phase === "stopped", {
     answers,

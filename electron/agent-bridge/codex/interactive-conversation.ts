@@ -5,6 +5,7 @@ import { endedBefore } from "../ended-before.ts";
 import type { SocketLines } from "../socket-lines.ts";
 import { CodexSocket } from "./codex-socket.ts";
 import { CodexThread } from "./codex-thread.ts";
+import { toolsConfig } from "./tools-config.ts";
 
 /** What a terminal program that was ended in the middle may leave behind: another screen, no cursor, colours, reports of the mouse. */
 const RESTORE = "\u001b[?1049l\u001b[?25h\u001b[?1000l\u001b[?1006l\u001b[?2004l\u001b[0m\r\n";
@@ -27,7 +28,8 @@ export function openCodexInteractive(parts: ConversationParts): Conversation {
   const settings = thread.settings.config.flatMap((setting) => ["-c", setting]);
 
   const start = async (prompt: string): Promise<void> => {
-    const opened = await CodexSocket.start(parts, settings);
+    const tools = toolsConfig(launch).flatMap((setting) => ["-c", setting]);
+    const opened = await CodexSocket.start(parts, [...settings, ...tools]);
     server = opened;
     void opened.ended.then((ended) => {
       thread.close();
