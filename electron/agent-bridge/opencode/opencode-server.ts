@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
 import { PlainError } from "#launch/plain-error.ts";
 import { CliProcess } from "../cli-process.ts";
 import type { ConversationParts, Ended } from "../conversation.ts";
@@ -38,7 +39,7 @@ export class OpencodeServer {
     const listening = Promise.withResolvers<string>();
     const cli = await CliProcess.start({
       program: launch.program,
-      args: ["serve", "--hostname", "127.0.0.1", "--port", "0"],
+      args: ["serve", "--hostname", "127.0.0.1", "--port", `${await freePort()}`],
       cwd: launch.workspace,
       env: { ...env, OPENCODE_SERVER_PASSWORD: password },
       frames,
@@ -112,4 +113,17 @@ export class OpencodeServer {
       throw new PlainError(`opencode does not answer ${method} ${path}.`, { cause: error });
     }
   }
+}
+
+/** By itself it takes the same one each time it can, and what was connected to the one before may answer for it. */
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
 }
