@@ -271,11 +271,11 @@ describe("every screen, with a mission in flight", WALK, () => {
     await page.emulateMedia({ reducedMotion: "no-preference" });
   });
 
-  it("A11: in forced colours, and at twice the size, the whole glance set is seen and nothing is cut", async () => {
+  it("A11: in forced colours, and at twice the size, the whole glance set is seen and nothing is cut", async ({
+    onTestFinished,
+  }) => {
     const { page } = running;
     await screens.resize(NARROW);
-    await screens.go("rail-mission");
-    await page.locator("[data-testid=side-dock] [data-testid=tab-decisions]").click();
     const wrong: string[] = [];
     const look = async (name: string) => {
       wrong.push(...(await clipped(page)).map((each) => `${name}: ${each}`));
@@ -286,13 +286,15 @@ describe("every screen, with a mission in flight", WALK, () => {
     await page.emulateMedia({ forcedColors: "active" });
     await screens.eachPlace((place) => look(`${place}, forced colours`));
     await screens.go("rail-mission");
+    await page.keyboard.press("Control+Shift+D");
     await expect.poll(() => notSeen(page, [...GLANCE, card]), { timeout: 8_000 }).toEqual([]);
     await page.emulateMedia({ forcedColors: "none" });
+    onTestFinished(() => screens.zoom(1));
     await screens.zoom(2);
     await screens.eachPlace((place) => look(`${place}, twice the size`));
     await screens.go("rail-mission");
+    await page.keyboard.press("Control+Shift+D");
     await expect.poll(() => notSeen(page, [...GLANCE, card]), { timeout: 8_000 }).toEqual([]);
-    await screens.zoom(1);
     expect([...new Set(wrong)]).toEqual([]);
   });
 
