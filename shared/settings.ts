@@ -14,6 +14,8 @@ export const settings = z.object({
   screenReader: z.boolean(),
   /** Whether the system shows anything while no window of ours has the keyboard. */
   notifications: z.boolean(),
+  /** A sound and a request for attention for what cannot wait, while no window of ours has the keyboard. */
+  alarm: z.boolean(),
   /** From one time of the day to another nothing is shown; what waits then is told once, at the end. */
   quietHours: z.object({ from: clockTime, to: clockTime }).nullable(),
   /** How long an answer of medium risk is kept, so that it can be taken back, before it is sent. */
@@ -31,6 +33,7 @@ export const DEFAULT_SETTINGS: Settings = {
   shell: null,
   screenReader: false,
   notifications: true,
+  alarm: false,
   quietHours: null,
   releaseSeconds: 3,
   whenQuitting: "ask",

@@ -25,6 +25,14 @@ const sum = ({ counts }: MissionSummary, of: readonly TaskStatus[]): number =>
 
 export const hasEnded = ({ phase }: MissionSummary): boolean => phase === "landed" || phase === "stopped";
 
+/** A person was asked, and until they answer nothing moves. */
+export const everybodyWaits = (mission: MissionSummary): boolean =>
+  mission.phase === "flying" &&
+  !mission.held &&
+  !mission.paused &&
+  mission.pendingDecisions > 0 &&
+  sum(mission, WILL_MOVE) === 0;
+
 /** Nothing moves, nobody was asked, and it is not the end: the same as `hasStalled` of the domain, from what a row tells. */
 export const looksStalled = (mission: MissionSummary): boolean =>
   mission.phase === "flying" &&

@@ -17,6 +17,8 @@ export class TestDesk implements NotificationPort, Clock {
   /** Whether a window has the keyboard, where the display of a test cannot say; null: as it is. */
   focused: boolean | null = null;
   badge = 0;
+  /** How often somebody was called. */
+  calls = 0;
   /** What the tray would say, also on a display without one. */
   tray: TrayWords | null = null;
   readonly #entries: Entry[] = [];
@@ -40,6 +42,10 @@ export class TestDesk implements NotificationPort, Clock {
     return () => {
       entry.isOpen = false;
     };
+  }
+
+  callForAttention(): void {
+    this.calls += 1;
   }
 
   press(id: number, action: number): void {

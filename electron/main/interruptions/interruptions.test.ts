@@ -24,10 +24,17 @@ const row = (id: string, more: Partial<DecisionRow> = {}): DecisionRow =>
 
 function desk(hasActions: boolean, refusal: string | null = null) {
   let now = 0;
-  let fleet: Fleet = { live: true, missions: [], queue: [], settings: DEFAULT_SETTINGS, agents: 1 };
+  let fleet: Fleet = {
+    live: true,
+    missions: [],
+    queue: [],
+    settings: { ...DEFAULT_SETTINGS, alarm: true },
+    agents: 1,
+  };
   const open: Shown[] = [];
   const opened: Place[] = [];
   const sent: unknown[] = [];
+  const calls: number[] = [];
   const client = {
     request: (_name: string, params: unknown) => {
       sent.push(params);
@@ -43,6 +50,7 @@ function desk(hasActions: boolean, refusal: string | null = null) {
         open.push(shown);
         return () => void open.splice(open.indexOf(shown), 1);
       },
+      callForAttention: () => calls.push(now),
     },
     clock: { now: () => now, at: () => () => undefined },
     fleet: () => fleet,
@@ -58,8 +66,18 @@ function desk(hasActions: boolean, refusal: string | null = null) {
     interruptions.look();
   };
   const told = () => open.map(({ title, actions }) => [title, ...actions]);
-  return { ask, told, open, opened, sent };
+  return { ask, told, open, opened, sent, calls };
 }
+
+describe("a call for attention", () => {
+  it("comes with what cannot wait, once", () => {
+    const { ask, calls } = desk(false);
+    ask(row("1"));
+    expect(calls).toEqual([]);
+    ask(row("1"), row("2", { risk: "high", expiresAt: null }));
+    expect(calls).toEqual([100_000]);
+  });
+});
 
 describe("a notification", () => {
   it("approves one decision of low risk, and says so in its place", async () => {

@@ -6,6 +6,7 @@ import { commandId } from "#shared/ids.ts";
 import { isolated } from "#shared/messages/messages.ts";
 import type { Clock } from "../clock.ts";
 import type { Fleet } from "../fleet-figures.ts";
+import { Alarm } from "./alarm.ts";
 import { Ladder } from "./ladder.ts";
 import { noteText, resultText, type NoteText } from "./note-text.ts";
 import type { NotificationPort } from "./notification-port.ts";
@@ -20,10 +21,11 @@ export interface InterruptionsParts {
   readonly open: (place: Place) => void;
 }
 
-/** Shows what the ladder says, and does what a person chose there. */
+/** Shows what the ladder says, calls when the alarm says, and does what a person chose there. */
 export class Interruptions {
   readonly #parts: InterruptionsParts;
   readonly #ladder = new Ladder();
+  readonly #alarm = new Alarm();
   /** What is shown now, and how to take it away. */
   #shown: { readonly text: NoteText; readonly takeAway: () => void }[] = [];
   /** Answered from here, and not known yet what came of it. */
@@ -36,13 +38,15 @@ export class Interruptions {
 
   /** Something changed: what is known, or whether a window has the keyboard. */
   look(): void {
-    const { fleet, clock, isFocused } = this.#parts;
+    const { fleet, clock, isFocused, port } = this.#parts;
     this.#stopWaiting();
     if (isFocused()) this.#takeAllAway();
     this.#takeAnsweredAway(fleet());
     for (const note of this.#ladder.look(fleet(), isFocused(), clock.now())) this.#show(noteText(note));
-    const { nextLook } = this.#ladder;
-    this.#stopWaiting = nextLook === null ? () => undefined : clock.at(nextLook, () => this.look());
+    if (this.#alarm.look(fleet(), isFocused(), clock.now())) port.callForAttention();
+    const looks = [this.#ladder.nextLook, this.#alarm.nextLook].filter((look) => look !== null);
+    this.#stopWaiting =
+      looks.length === 0 ? () => undefined : clock.at(Math.min(...looks), () => this.look());
   }
 
   close(): void {

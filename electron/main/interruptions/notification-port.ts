@@ -1,4 +1,4 @@
-import { Notification } from "electron";
+import { app, BrowserWindow, Notification, shell } from "electron";
 
 export interface Shown {
   readonly title: string;
@@ -15,6 +15,8 @@ export interface NotificationPort {
   readonly hasActions: boolean;
   /** The returned function takes it away again. */
   show(shown: Shown): () => void;
+  /** A sound, and what the system has to make somebody look. */
+  callForAttention(): void;
 }
 
 /** Buttons exist on macOS and Windows; elsewhere a click opens. */
@@ -46,5 +48,14 @@ export class SystemNotifications implements NotificationPort {
       forget();
       notification.close();
     };
+  }
+
+  callForAttention(): void {
+    shell.beep();
+    app.dock?.bounce("critical");
+    for (const window of BrowserWindow.getAllWindows()) {
+      window.flashFrame(true);
+      window.once("focus", () => window.flashFrame(false));
+    }
   }
 }

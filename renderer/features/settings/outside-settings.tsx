@@ -13,7 +13,7 @@ const USUAL_NIGHT = { from: "22:00", to: "07:00" };
 export function OutsideSettings({ settings }: { readonly settings: Settings }) {
   const { t } = useLingui();
   const workbench = useWorkbench();
-  const { notifications, quietHours, whenQuitting } = settings;
+  const { notifications, alarm, quietHours, whenQuitting } = settings;
   const onOff = [
     { value: "on", label: t`On` },
     { value: "off", label: t`Off` },
@@ -34,6 +34,18 @@ export function OutsideSettings({ settings }: { readonly settings: Settings }) {
             onChange={(value) => void changeSettings(workbench, { notifications: value === "on" })}
             segments={onOff}
             testId="notifications"
+          />
+        </SettingRow>
+        <SettingRow
+          title={t`Sound and call for attention`}
+          words={t`For what cannot wait: high risk, less than two minutes to answer, or a mission in which every agent waits for you.`}
+        >
+          <Segments
+            label={t`Sound and call for attention`}
+            value={alarm ? "on" : "off"}
+            onChange={(value) => void changeSettings(workbench, { alarm: value === "on" })}
+            segments={onOff}
+            testId="alarm"
           />
         </SettingRow>
         <SettingRow
