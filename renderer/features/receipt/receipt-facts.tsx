@@ -20,7 +20,7 @@ export function ReceiptFacts({ receipt }: { readonly receipt: Receipt }) {
     <>
       <Outcome receipt={receipt} />
       <dl className={styles.facts}>
-        <Fact name={<Trans>Took</Trans>}>
+        <Fact name={endedAt === null ? <Trans>Took up to its last event</Trans> : <Trans>Took</Trans>}>
           {launchedAt === null ? (
             <Trans>not launched</Trans>
           ) : (

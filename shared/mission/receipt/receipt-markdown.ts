@@ -48,7 +48,7 @@ function headLines(receipt: Receipt): string[] {
         ["Repository", `${cell(receipt.repository)}, branch ${cell(receipt.baseBranch)}`],
         ["Launched", launchedAt === null ? "never" : timeText(launchedAt)],
         ["Ended", endedAt === null ? "not yet" : timeText(endedAt)],
-        ["Took", took],
+        [endedAt === null ? "Took up to its last event" : "Took", took],
         ["Autonomy", receipt.autonomy],
         ["Sandbox", receipt.sandboxed ? "yes" : "given up by the person"],
         ["Verified as a whole", verification.state],
