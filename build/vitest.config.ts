@@ -5,14 +5,20 @@ import { messagesPlugin } from "./messages-plugin.ts";
 
 // Seven kinds of test, told apart by file name and folder, so that the fast ones stay fast and the real ones stay real.
 const root = fileURLToPath(new URL("..", import.meta.url));
-const real = ["**/*.db.test.ts", "**/*.git.test.ts", "**/*.pty.test.ts", "**/*.engine.test.ts"];
+const kinds = ["db", "git", "pty", "engine"];
+const real = kinds.map((kind) => `{shared,electron,build}/**/*.${kind}.test.ts`);
 
-// Most of them wait for git, processes and agents: three files at once. What measures has the machine for itself.
-const flown =
-  "{build,electron/{cli,demo,main,pilot},electron/engine/{agents,channels,disk,doctor,effects,flight,gateway,git,readiness,upkeep}}/**";
-// Its bar is a share of what git takes.
-const alone = "!(warm-pool)";
-const flight = real.map((pattern) => pattern.replace("**/*", flown + "/" + alone));
+// Bars of time and of memory need the machine alone. All others wait for git, processes and disks: three files at once.
+const alone = [
+  "electron/session-host/**/*.pty.test.ts",
+  "electron/agent-bridge/hook/agent-hook.engine.test.ts",
+  "electron/engine/engine.engine.test.ts",
+  "electron/engine/git/warm-pool.git.test.ts",
+  "electron/engine/missions/{mission-rate,projections}.db.test.ts",
+  "electron/engine/sandbox/start-cost.pty.test.ts",
+  "electron/engine/sessions/sessions-cost.engine.test.ts",
+  "electron/engine/store/{backup,commit-rate,crash,engine-lock}.db.test.ts",
+];
 
 // Journeys wait for the app most of the time: two at once, each on a screen of its own. Bars of time need the machine alone.
 const measured = [
@@ -50,8 +56,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "real",
-          include: real.map((pattern) => `{shared,electron,build}/${pattern}`),
-          exclude: [...flight, "**/node_modules/**"],
+          include: alone,
           testTimeout: long ? 600_000 : 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
@@ -62,7 +67,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "flight",
-          include: flight,
+          include: real,
+          exclude: [...alone, "**/node_modules/**"],
           testTimeout: long ? 600_000 : 90_000,
           hookTimeout: 60_000,
           pool: "forks",
