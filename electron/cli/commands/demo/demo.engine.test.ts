@@ -57,7 +57,7 @@ describe("the demo", () => {
     const byId = new Map(flown.receipt.tasks.map((task) => [task.id as string, task]));
     const fill = byId.get("fill");
     expect(fill?.attempts.map(({ outcome }) => outcome)).toEqual(["failed", "passed"]);
-    expect(fill?.attempts[1]?.promptAdded.join("\n")).toContain("acceptance does not hold");
+    expect(fill?.attempts[1]?.promptAdded.join("\n")).toContain("acceptance check did not pass");
     expect(byId.get("cli")).toMatchObject({ scopeBreaches: 1, status: "merged" });
     const page = byId.get("truncate-page");
     expect(page?.attempts[0]?.segments[0]?.handOff).toContain("next start from");
