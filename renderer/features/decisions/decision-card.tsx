@@ -70,7 +70,10 @@ export function DecisionCard({ row, open }: Props) {
 function stateOf(row: DecisionRow, ending: Ending | null, progress: Progress | undefined): string {
   if (ending !== null) return ending.state;
   const phase = progress?.phase;
-  return phase === "releasing" || phase === "sending" ? phase : row.state;
+  if (phase === "releasing" || phase === "sending") return phase;
+  // On disk already, and the queue has not said so yet: it does not wait any more.
+  const isTaken = phase === "sent" || phase === "continued";
+  return isTaken && row.state === "pending" ? "sent" : row.state;
 }
 
 /** What is pressed with the pointer must still be under it when it is let go, or the press was for nothing. */
