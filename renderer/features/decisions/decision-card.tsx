@@ -2,14 +2,14 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { useStore } from "zustand";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
-import type { Progress } from "./answering.ts";
 import { CardActions } from "./card-actions.tsx";
 import { CardBody } from "./card-body.tsx";
 import { CardLine } from "./card-line.tsx";
 import { CardOutcome } from "./card-outcome.tsx";
 import { RISK_WORDS } from "./card-words.ts";
 import styles from "./decision-card.module.css";
-import { ARMING_MS, useDesk, useDeskState, type DecisionsDesk, type Ending } from "./decisions-desk.ts";
+import { stateOf } from "./card-state.ts";
+import { ARMING_MS, useDesk, useDeskState, type DecisionsDesk } from "./decisions-desk.ts";
 import { isYesOrNo } from "./ways.ts";
 
 interface Props {
@@ -65,15 +65,6 @@ export function DecisionCard({ row, open }: Props) {
         (waits ? <CardActions row={row} /> : <CardOutcome row={row} ending={ending} progress={progress} />)}
     </article>
   );
-}
-
-function stateOf(row: DecisionRow, ending: Ending | null, progress: Progress | undefined): string {
-  if (ending !== null) return ending.state;
-  const phase = progress?.phase;
-  if (phase === "releasing" || phase === "sending") return phase;
-  // On disk already, and the queue has not said so yet: it does not wait any more.
-  const isTaken = phase === "sent" || phase === "continued";
-  return isTaken && row.state === "pending" ? "sent" : row.state;
 }
 
 /** What is pressed with the pointer must still be under it when it is let go, or the press was for nothing. */
