@@ -35,6 +35,7 @@ const [
   conversation,
   trouble,
   limits,
+  remember,
 ] = agentCommands;
 
 const [commandAction, fileAction, networkAction, secretAction, spawnAction, toolAction] = action.options;
@@ -66,6 +67,7 @@ export const agentReport = z.discriminatedUnion("type", [
   conversation.omit(ABOUT),
   trouble.omit(ABOUT),
   limits.omit(ABOUT),
+  remember.omit(ABOUT),
   /** "did X, remaining Y, next start from Z", for the session that goes on with this work. */
   z.strictObject({ type: z.literal("hand-off"), text: prose(8_000).min(1) }),
   /** For the decision log every later agent reads. */

@@ -19,6 +19,7 @@ export type WholeMissionEvent = EventOf<
   | "mission.steered"
   | "mission.directive-withdrawn"
   | "mission.decision-recorded"
+  | "note.kept"
   | "budget.changed"
   | "budget.crossed"
   | "budget.graced"
@@ -70,6 +71,11 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
     case "mission.decision-recorded":
       state.decisionLog.push({ title: event.title, text: event.text, reason: event.reason, at });
       return;
+    case "note.kept": {
+      const { task, attempt, text } = event;
+      state.notes.push({ task, attempt, text, at });
+      return;
+    }
     case "budget.changed":
       return budgetChanged(state, event);
     case "budget.crossed":

@@ -51,6 +51,7 @@ function apply(
     case "mission.steered":
     case "mission.directive-withdrawn":
     case "mission.decision-recorded":
+    case "note.kept":
     case "budget.changed":
     case "budget.crossed":
     case "budget.graced":

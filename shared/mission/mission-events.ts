@@ -27,6 +27,13 @@ export const missionEvents = [
   z.strictObject({ type: z.literal("mission.steered"), directive: z.number().int().min(1), text }),
   z.strictObject({ type: z.literal("mission.directive-withdrawn"), directive: z.number().int().min(1) }),
   z.strictObject({ type: z.literal("mission.decision-recorded"), title: text, text, reason: text }),
+  /** What an agent wants later ones to know: its word, and nobody's rule. */
+  z.strictObject({
+    type: z.literal("note.kept"),
+    task: taskId,
+    attempt: z.number().int().min(1),
+    text,
+  }),
   z.strictObject({
     type: z.literal("budget.changed"),
     scope: z.enum(["mission", "task"]),

@@ -27,6 +27,14 @@ export interface LogEntry {
   readonly at: number;
 }
 
+/** What an agent wants later ones to know. */
+export interface Note {
+  readonly task: TaskId;
+  readonly attempt: number;
+  readonly text: string;
+  readonly at: number;
+}
+
 /**
  * Everything that follows from a mission's events. `evolve` owns it: it replaces the object of a task it touches and changes
  * containers and counters in place, because copying ten thousand tasks for every event would cost milliseconds. Whoever wants
@@ -71,6 +79,7 @@ export interface MissionState {
   readonly policies: PolicyState;
   readonly directives: Directive[];
   readonly decisionLog: LogEntry[];
+  readonly notes: Note[];
 
   spend: Spend;
   readonly spendByFamily: Map<Family, Spend>;
@@ -130,6 +139,7 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     policies: newPolicyState(),
     directives: [],
     decisionLog: [],
+    notes: [],
     spend: NOTHING_SPENT,
     spendByFamily: new Map(),
     budgetMicros: contract.budgetMicros,

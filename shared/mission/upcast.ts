@@ -19,6 +19,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "mission.steered": 1,
   "mission.directive-withdrawn": 1,
   "mission.decision-recorded": 1,
+  "note.kept": 1,
   "budget.changed": 1,
   "budget.crossed": 2,
   "budget.graced": 1,

@@ -54,6 +54,7 @@ describe("the protocol", () => {
       "ask_human",
       "report_packet",
       "checkpoint",
+      "remember",
       "read_brief",
       "read_decisions",
       "claim_status",
@@ -84,7 +85,7 @@ describe("a call", () => {
   });
 
   it("of a tool nobody has is refused", () => {
-    for (const name of ["remember", "__proto__", "toString", 5]) call(1, name as string);
+    for (const name of ["forget", "__proto__", "toString", 5]) call(1, name as string);
     expect(said.map(({ error }) => error?.code)).toEqual([-32_602, -32_602, -32_602, -32_602]);
   });
 

@@ -44,6 +44,8 @@ export class BridgeBench {
   refuses: (report: AgentReport) => string | undefined = () => undefined;
   /** What the mission gives to read; undefined: it is away. */
   reads: (report: Extract<AgentReport, { type: "read" }>) => string | undefined = () => undefined;
+  /** No engine takes what is said; the spool does. */
+  isAway = false;
   readonly #looking = new Set<() => void>();
   readonly exit: Promise<number>;
 
@@ -100,6 +102,7 @@ export class BridgeBench {
       const text = this.reads(report);
       return Promise.resolve(text === undefined ? { state: "spooled" } : { state: "taken", text });
     }
+    if (this.isAway) return Promise.resolve({ state: "spooled" });
     const sentence = this.refuses(report);
     return Promise.resolve(sentence === undefined ? { state: "taken" } : { state: "rejected", sentence });
   }

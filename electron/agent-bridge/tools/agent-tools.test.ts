@@ -124,6 +124,23 @@ describe("a packet", () => {
   });
 });
 
+describe("what is remembered", () => {
+  it("is told once, and the agent hears what became of it", async () => {
+    const note = { text: "The tests need port 8080." };
+    expect(await call("remember", note).ended).toMatchObject({ ok: true });
+    expect(bench.told).toEqual([{ type: "agent.remember", ...note }]);
+    bench.refuses = () => "This is noted already.";
+    expect(await call("remember", note).ended).toEqual({ text: "This is noted already.", ok: false });
+  });
+
+  it("is kept while the engine is away, and not to be said again", async () => {
+    bench.isAway = true;
+    const { ok, text } = await call("remember", { text: "Away." }).ended;
+    expect(ok).toBe(true);
+    expect(text).toMatch(/away.*do not send it again/);
+  });
+});
+
 describe("what is read", () => {
   it("is the prompt with its context", async () => {
     writeFileSync(join(folder, "CONTEXT.md"), "# Context of one\n");
@@ -147,7 +164,9 @@ describe("what is read", () => {
 
 describe("what does not fit", () => {
   it.each([
+    ["forget", {}],
     ["remember", {}],
+    ["remember", { text: " \n" }],
     ["toString", {}],
     ["ask_human", { question: "" }],
     ["ask_human", null],

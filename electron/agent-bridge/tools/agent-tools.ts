@@ -80,6 +80,8 @@ export class AgentTools implements Ears {
         return this.#with(hook, tool, input, (fits) => this.#checkpoint(hook, fits));
       case "report_packet":
         return this.#with(hook, tool, input, async (fits) => end(hook, await this.#packet(fits)));
+      case "remember":
+        return this.#with(hook, tool, input, async (fits) => end(hook, await this.#remember(fits)));
       case "read_brief":
         return end(hook, { text: this.#brief() });
       case "read_decisions":
@@ -122,12 +124,17 @@ export class AgentTools implements Ears {
   }
 
   async #packet(packet: Input<"report_packet">): Promise<Said> {
-    const told = await this.#parts.reporter.say({ type: "agent.packet", packet });
-    if (told.state === "rejected") return { text: told.sentence, refused: true };
-    this.#parts.work.handed();
-    return told.state === "taken"
-      ? { text: "Taken." }
-      : { text: `Kept. ${AWAY} It reads the report when it is back; do not send it again.` };
+    const outcome = await this.#parts.reporter.say({ type: "agent.packet", packet });
+    if (outcome.state !== "rejected") this.#parts.work.handed();
+    return told(outcome, "Taken.");
+  }
+
+  async #remember({ text }: Input<"remember">): Promise<Said> {
+    this.#parts.transcript.note(`Notes for later: ${lineOf(text, 200, "")}`);
+    return told(
+      await this.#parts.reporter.say({ type: "agent.remember", text }),
+      "Kept for the agents that start from now on.",
+    );
   }
 
   #brief(): string {
@@ -160,6 +167,13 @@ export class AgentTools implements Ears {
   #takeBack(request: string): void {
     if (this.#waiting.delete(request)) void this.#parts.reporter.say({ type: "agent.request-gone", request });
   }
+}
+
+/** What became of something that is told once and waits for nobody. */
+function told(outcome: Awaited<ReturnType<Reporter["say"]>>, taken: string): Said {
+  if (outcome.state === "rejected") return { text: outcome.sentence, refused: true };
+  if (outcome.state === "taken") return { text: taken };
+  return { text: `${AWAY} It hears this when it is back; do not send it again.` };
 }
 
 function end(hook: WaitingHook, { text, refused }: Said): void {

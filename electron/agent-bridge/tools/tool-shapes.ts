@@ -34,6 +34,10 @@ const checkpoint = z.strictObject({
   plans: prose(2_000).default("").describe("What comes next."),
 });
 
+const remember = z.strictObject({
+  text: prose(1_000).trim().min(1, "is empty").describe("One thing, complete without the conversation."),
+});
+
 export interface ToolShape<Input> {
   readonly description: string;
   readonly input: z.ZodType<Input>;
@@ -62,6 +66,11 @@ export const TOOLS = {
     false,
     "Keeps the work as it is now and shows it to the person. Waits until it may go on, and gives what they said.",
     checkpoint,
+  ),
+  remember: tool(
+    false,
+    "Keeps a note for the agents that start later in this mission: something you found out about the code or its surroundings that would cost them time. They see it as your word. It changes no rule and no plan.",
+    remember,
   ),
   read_brief: tool(
     true,

@@ -6,6 +6,7 @@ import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { decideRequest, requestOf } from "./decide-request.ts";
+import { remember } from "./agent-memory.ts";
 import { findOpenAttempt, type OpenAttempt } from "./find-task.ts";
 
 /** Waiting longer than this for quota is worth asking whether another family should do it. */
@@ -29,6 +30,7 @@ export type AgentCommand = CommandOf<
   | "agent.conversation"
   | "agent.trouble"
   | "agent.limits"
+  | "agent.remember"
 >;
 
 /** What an agent says about its own attempt. Facts and claims: none of them makes anything done. */
@@ -88,6 +90,8 @@ export function decideAgent(
       outcome.emit({ type: "limits.seen", task, attempt, usedPercent, windowMinutes, resetsAt });
       return null;
     }
+    case "agent.remember":
+      return remember(state, command, outcome);
     case "agent.request-gone":
       return requestGone(state, open, command.request, outcome);
   }

@@ -193,4 +193,10 @@ export const agentCommands = [
     windowMinutes: z.number().int().min(1).nullable(),
     resetsAt: moment.nullable(),
   }),
+  /** For every agent that starts later in this mission. */
+  z.strictObject({
+    type: z.literal("agent.remember"),
+    ...attempt,
+    text: prose(1_000).trim().min(1, "is empty"),
+  }),
 ] as const;

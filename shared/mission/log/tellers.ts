@@ -40,6 +40,7 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
   "mission.directive-withdrawn": ({ directive }) =>
     say("directive {directive} withdrawn", "plain", { directive }),
   "mission.decision-recorded": null,
+  "note.kept": ({ text }) => say("noted for later: {text}", "dim", { text: firstLine(text) }),
   "budget.changed": ({ limitMicros }) =>
     limitMicros === null
       ? say("budget is now unlimited")

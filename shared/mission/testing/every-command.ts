@@ -181,6 +181,7 @@ function said({ at, task, attempt }: Aim) {
       windowMinutes: 300,
       resetsAt: at + 60_000,
     },
+    "agent.remember": { type: "agent.remember", ...about, text: "The tests need a free port." },
     "agent.blocked": { type: "agent.blocked", ...about, by: "logged-out", detail: "sign in" },
     "agent.request": { type: "agent.request", ...asked, action: { kind: "secret", name: "TOKEN" } },
     "agent.question": { type: "agent.question", ...asked, question: "Tabs?" },
