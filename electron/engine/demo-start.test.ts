@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { SampleError } from "#demo/sample-repository.ts";
+import { SampleError } from "#demo/sample-git.ts";
 import { commandId } from "#shared/ids.ts";
 import { demoRefusal, startDemo } from "./demo-start.ts";
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeSampleRepository, MISSION_FILE, SampleError, sampleMission } from "#demo/sample-repository.ts";
+import { SampleError } from "#demo/sample-git.ts";
+import { makeSampleRepository, MISSION_FILE, sampleMission } from "#demo/sample-repository.ts";
 import type { Outcome } from "#shared/contract/client.ts";
 import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { CommandId, MissionId } from "#shared/ids.ts";

@@ -14,6 +14,7 @@ import { Outbox } from "./effects/outbox.ts";
 import type { TerminalControls } from "./flight/terminal-controls.ts";
 import { FlightControl } from "./flight/flight-control.ts";
 import { foundAgents } from "./agents/found-agents.ts";
+import { SeenLimits } from "./agents/seen-limits.ts";
 import { answered, type Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
 import { IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
@@ -30,6 +31,7 @@ import { noPlanner } from "./planner/planner-port.ts";
 import type { SessionHostLink } from "./sessions/session-host-link.ts";
 import type { Store } from "./store/store.ts";
 import type { UpkeepAnswers } from "./upkeep/upkeep-answers.ts";
+import { TestFlights } from "./test-flights/test-flights.ts";
 import { Upkeep } from "./upkeep/upkeep.ts";
 
 export type MissionAnswers = Pick<Answers, keyof typeof missionRequests>;
@@ -62,6 +64,9 @@ const CHANGES_FLIGHT: ReadonlySet<string> = new Set([
   "mission.landed",
   "mission.reopened",
 ]);
+
+/** A test flight further back says nothing about the agent of today. */
+const LOOKED_BACK = 500;
 
 /** Everything of an open engine that is about missions: their mailboxes, what they ask of the world, and who hears of it. */
 export class MissionControl {
@@ -118,6 +123,7 @@ export class MissionControl {
       this.topics.note(mission);
       if (events.some(({ event }) => CHANGES_FLIGHT.has(event.type))) parts.onFlight();
     });
+    const limits = new SeenLimits(missions);
     const roster = new AgentRoster(now, adapters);
     const requestParts = {
       missions,
@@ -133,25 +139,35 @@ export class MissionControl {
       holdAtLaunch: this.#flight.holdAtLaunch,
     };
     const writes = missionWrites(requestParts);
+    const rows = () => store.tables.missions(LOOKED_BACK);
+    const testFlights = new TestFlights({ directory, adapters, missions, writes, rows, report });
+    missions.onEvents((news) => {
+      const failed = (error: unknown) => report(`A test flight is not seen to: ${sentenceOf(error)}`);
+      limits.note(news).catch(failed);
+      testFlights.note(news).catch(failed);
+    });
     this.answers = {
-      "agents.list": async () => answered({ agents: await foundAgents(adapters) }),
+      "agents.list": async () => answered({ agents: await foundAgents(adapters, limits.of) }),
+      "agents.start-test-flight": ({ commandId, agent }) => testFlights.start(commandId, agent),
+      "agents.test-flights": async () => answered({ flights: [...(await testFlights.newest())] }),
       "demo.start": ({ commandId }) => startDemo({ directory, environment, writes }, commandId),
       ...missionReads(requestParts),
       ...writes,
       ...ruleAnswers(requestParts),
       ...keptRuleAnswers(requestParts),
     };
-    this.topics.start(this.#start(report));
+    this.topics.start(this.#start(report, testFlights));
   }
 
   /** What missions asked of the world goes on only when it is known which missions there are. */
-  async #start(report: (sentence: string) => void): Promise<void> {
+  async #start(report: (sentence: string) => void, testFlights: TestFlights): Promise<void> {
     try {
       await this.#missions.start();
       await this.#flight.start();
       await this.disk.start();
       await this.#outbox.start();
       this.#upkeep.start();
+      await testFlights.takeUp();
     } catch (error) {
       report(`Some missions could not be taken up: ${sentenceOf(error)}`);
     }

@@ -14,6 +14,8 @@ const policy = { id: "p", verdict: "ask", level: "mission", match: {}, reason: "
 /** The least that can be asked: every default is filled in by the schema. */
 const LEAST: Readonly<Record<keyof typeof missionRequests, unknown>> = {
   "agents.list": {},
+  "agents.start-test-flight": { commandId: ID, agent: "pilot" },
+  "agents.test-flights": {},
   "missions.list": {},
   "missions.show": { mission: MISSION },
   "missions.receipt": { mission: MISSION },

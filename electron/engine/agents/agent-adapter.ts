@@ -76,6 +76,8 @@ export type Detected =
       /** Tokens; null: not known. */
       readonly contextWindow: number | null;
       readonly capabilities: ReadonlySet<Capability>;
+      /** The CLI has a sandbox of its own: it stands inside of ours, or cannot because everything here runs as root. */
+      readonly ownSandbox?: "inside-ours" | "not-as-root";
     };
 
 /** One agent that can be flown. Everything that is particular about it stays behind this port. */

@@ -1,12 +1,20 @@
-import type { FoundAgent } from "#shared/contract/agent-requests.ts";
+import type { AgentFacts, FoundAgent } from "#shared/contract/agent-requests.ts";
+import type { AgentName } from "#shared/mission/words.ts";
 import type { AgentAdapter, Detected } from "./agent-adapter.ts";
+import type { SeenLimit } from "./seen-limits.ts";
 
 /** The agents a person installs, and whether each can fly here: said before a launch, not after it. */
-export const foundAgents = (adapters: readonly AgentAdapter[]): Promise<FoundAgent[]> =>
+export const foundAgents = (
+  adapters: readonly AgentAdapter[],
+  limitOf: (agent: AgentName) => SeenLimit | null = () => null,
+): Promise<FoundAgent[]> =>
   Promise.all(
     adapters
       .filter(({ install }) => install !== null)
-      .map(async ({ agent, title, detect }) => ({ agent, title, ...saidOf(title, await detect()) })),
+      .map(async ({ agent, title, detect }) => {
+        const seen = await detect();
+        return { agent, title, ...saidOf(title, seen), facts: factsOf(seen, limitOf(agent)) };
+      }),
   );
 
 function saidOf(title: string, seen: Detected): Pick<FoundAgent, "flies" | "sentence"> {
@@ -16,4 +24,19 @@ function saidOf(title: string, seen: Detected): Pick<FoundAgent, "flies" | "sent
   if (!capabilities.has("exec") && !capabilities.has("interactive"))
     return { flies: false, sentence: `${title} is installed, but this Flightdeck cannot fly it yet.` };
   return { flies: true, sentence: version === null ? `${title} is installed.` : `${title} ${version}.` };
+}
+
+function factsOf(seen: Detected, limit: SeenLimit | null): AgentFacts | null {
+  if (seen.state !== "found") return null;
+  const { version, path, login, loginNote, capabilities, ownSandbox } = seen;
+  const layers = { "inside-ours": "ours-and-own", "not-as-root": "ours-as-root" } as const;
+  return {
+    version,
+    path,
+    login,
+    loginNote,
+    sandbox: ownSandbox === undefined ? "ours" : layers[ownSandbox],
+    capabilities: [...capabilities].toSorted(),
+    limit,
+  };
 }

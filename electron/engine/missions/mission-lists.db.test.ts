@@ -42,7 +42,10 @@ const two = missionNamed("two2");
 let open: OpenMissions;
 let topics: MissionTopics;
 let feed: MissionFeed;
-let answers: Omit<MissionAnswers, "agents.list" | "demo.start">;
+let answers: Omit<
+  MissionAnswers,
+  "agents.list" | "agents.start-test-flight" | "agents.test-flights" | "demo.start"
+>;
 let rows: MissionSummary[];
 let queue: QueueUpdate[];
 let failures: [string, unknown][];

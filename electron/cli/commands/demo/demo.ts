@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
-import { makeSampleRepository, SampleError, type SampleRepository } from "#demo/sample-repository.ts";
+import { SampleError } from "#demo/sample-git.ts";
+import { makeSampleRepository, type SampleRepository } from "#demo/sample-repository.ts";
 import { InputError } from "../../ask-engine.ts";
 import type { CliCommand, Surroundings } from "../../command.ts";
 import { readAnswers } from "../run/answers-file.ts";

@@ -77,6 +77,7 @@ async function detect({ environment }: AdapterParts, asked: Asked): Promise<Dete
     family: family.parse("openai"),
     contextWindow: null,
     capabilities: capabilitiesOf(says),
+    ownSandbox: isRoot() ? "not-as-root" : "inside-ours",
   };
 }
 
@@ -147,8 +148,9 @@ const untrusted = (workspace: string): string =>
  * In our box as root its own sandbox cannot be built: it would need rights that the box takes away. Then only the box stands, and
  * what it wants to do is put to the mission. As anybody else both stand.
  */
-const sandboxOf = ({ boxed }: Launch): CodexSettings["sandbox"] =>
-  boxed && process.getuid?.() === 0 ? "ours" : "own";
+const sandboxOf = ({ boxed }: Launch): CodexSettings["sandbox"] => (boxed && isRoot() ? "ours" : "own");
+
+const isRoot = (): boolean => process.getuid?.() === 0;
 
 function modelsOf({ provider }: CodexSays): Pick<LaunchPlan, "hosts" | "keys"> {
   const own = provider?.envKey ?? null;
