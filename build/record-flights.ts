@@ -4,6 +4,7 @@ import { fly } from "../shared/mission/testing/flight.ts";
 import { controlledFlight } from "../shared/mission/testing/controlled-flight.ts";
 import { endingOf, lineOf } from "../shared/mission/testing/golden.ts";
 import { takenBackFlight } from "../shared/mission/testing/taken-back-flight.ts";
+import { tellingFlight } from "../shared/mission/testing/telling-flight.ts";
 import { troubledFlight } from "../shared/mission/testing/troubled-flight.ts";
 import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 
@@ -13,6 +14,7 @@ import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 //   node build/record-flights.ts <name> controlled          one in which a person types into a terminal
 //   node build/record-flights.ts <name> taken-back          one in which a person takes answers back
 //   node build/record-flights.ts <name> troubled            one whose agent has trouble with its model
+//   node build/record-flights.ts <name> telling             one whose agent leaves notes and decides things
 const [name, seed, tasks] = process.argv.slice(2);
 if (name === undefined || seed === undefined) {
   throw new Error("say a name, a seed and how many tasks: node build/record-flights.ts storm 7 8");
@@ -35,6 +37,7 @@ const told = new Map([
   ["controlled", controlledFlight],
   ["taken-back", takenBackFlight],
   ["troubled", troubledFlight],
+  ["telling", tellingFlight],
 ]);
 const world = (told.get(seed) ?? flown)();
 writeFileSync(log, `${world.journal.map(lineOf).join("\n")}\n`);

@@ -6,8 +6,8 @@ const types = (schemas: readonly { shape: { type: { value: string } } }[]) =>
   schemas.map(({ shape }) => shape.type.value);
 
 describe("a report", () => {
-  it("is every command of an agent, a hand-off, a decision, or something to be read", () => {
-    const own = ["hand-off", "decision", "read"];
+  it("is every command of an agent, a hand-off, or something to be read", () => {
+    const own = ["hand-off", "read"];
     expect(types(agentReport.options)).toEqual([...types(agentCommands), ...own]);
   });
 

@@ -35,6 +35,7 @@ const [
   conversation,
   trouble,
   limits,
+  decided,
   remember,
 ] = agentCommands;
 
@@ -67,11 +68,10 @@ export const agentReport = z.discriminatedUnion("type", [
   conversation.omit(ABOUT),
   trouble.omit(ABOUT),
   limits.omit(ABOUT),
+  decided.omit(ABOUT),
   remember.omit(ABOUT),
   /** "did X, remaining Y, next start from Z", for the session that goes on with this work. */
   z.strictObject({ type: z.literal("hand-off"), text: prose(8_000).min(1) }),
-  /** For the decision log every later agent reads. */
-  z.strictObject({ type: z.literal("decision"), title: line(200), text: prose(4_000), reason: prose(4_000) }),
   /** Changes nothing: what it reads comes with the `taken`. */
   z.strictObject({ type: z.literal("read"), what: z.enum(["decisions", "tasks"]) }),
 ]);

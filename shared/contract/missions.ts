@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { missionId } from "../ids.ts";
+import { logAuthor } from "../mission/decisions/log-author.ts";
 import { TASK_STATUSES } from "../mission/flight/task.ts";
 import { missionContract, missionPlace } from "../mission/mission-contract.ts";
 import { planner } from "../mission/plan/plan.ts";
@@ -65,6 +66,8 @@ export const logEntryView = z.object({
   title: z.string(),
   text: z.string(),
   reason: z.string(),
+  /** The agent that recorded it by itself; null: a person. */
+  by: logAuthor.nullable(),
   at: z.number(),
 });
 

@@ -9,7 +9,7 @@ import { reject, type Rejection } from "./rejection.ts";
 import { dueConditions } from "./conditions.ts";
 import { closeOldCards } from "./landing/old-cards.ts";
 import { hasStalled } from "./stalled.ts";
-import type { MissionState } from "./state.ts";
+import type { LogEntry, MissionState } from "./state.ts";
 
 type MissionCommand = CommandOf<
   | "mission.re-contract"
@@ -63,7 +63,7 @@ export function decideMission(
     case "mission.withdraw-directive":
       return withdraw(state, command.directive, outcome);
     case "mission.record-decision":
-      return recordDecision(command, outcome);
+      return recordDecision({ ...command, by: null }, outcome);
     case "mission.ask-stalled":
       return askStalled(state, context, outcome);
     case "mission.meet-condition":
@@ -245,10 +245,10 @@ function withdraw(state: MissionState, number: number, outcome: Outcome): Reject
 }
 
 export function recordDecision(
-  { title, text, reason }: { title: string; text: string; reason: string },
+  { title, text, reason, by }: Pick<LogEntry, "title" | "text" | "reason" | "by">,
   outcome: Outcome,
 ): null {
-  outcome.emit({ type: "mission.decision-recorded", title, text, reason });
+  outcome.emit({ type: "mission.decision-recorded", title, text, reason, by });
   outcome.request({ type: "decision-log.append", title, text, reason });
   return null;
 }

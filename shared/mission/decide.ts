@@ -169,6 +169,7 @@ function decideOne(
     case "agent.conversation":
     case "agent.trouble":
     case "agent.limits":
+    case "agent.decision":
     case "agent.remember":
       return decideAgent(state, command, context, outcome);
     case "decision.answer":

@@ -68,9 +68,11 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
       return;
     case "mission.directive-withdrawn":
       return withdrawn(state, event.directive);
-    case "mission.decision-recorded":
-      state.decisionLog.push({ title: event.title, text: event.text, reason: event.reason, at });
+    case "mission.decision-recorded": {
+      const { title, text, reason, by } = event;
+      state.decisionLog.push({ title, text, reason, by, at });
       return;
+    }
     case "note.kept": {
       const { task, attempt, text } = event;
       state.notes.push({ task, attempt, text, at });

@@ -3,6 +3,7 @@ import { missionId } from "../ids.ts";
 import { taskId } from "./ids.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation, installedAgent } from "./routing/allocation.ts";
+import { logAuthor } from "./decisions/log-author.ts";
 import { micros } from "./text.ts";
 
 const text = z.string();
@@ -26,7 +27,14 @@ export const missionEvents = [
   z.strictObject({ type: z.literal("mission.stopped"), reason: text }),
   z.strictObject({ type: z.literal("mission.steered"), directive: z.number().int().min(1), text }),
   z.strictObject({ type: z.literal("mission.directive-withdrawn"), directive: z.number().int().min(1) }),
-  z.strictObject({ type: z.literal("mission.decision-recorded"), title: text, text, reason: text }),
+  z.strictObject({
+    type: z.literal("mission.decision-recorded"),
+    title: text,
+    text,
+    reason: text,
+    /** The agent that recorded it by itself; null: a person. */
+    by: logAuthor.nullable(),
+  }),
   /** What an agent wants later ones to know: its word, and nobody's rule. */
   z.strictObject({
     type: z.literal("note.kept"),

@@ -7,9 +7,13 @@ import { allEnded } from "./task-index.ts";
  */
 export function hasStalled(state: MissionState): boolean {
   if (state.phase !== "flying" || state.held || state.paused || state.dayExhausted) return false;
-  if (state.pending.size > 0 || allEnded(state) || state.ready.length > 0) return false;
+  if (allEnded(state) || state.ready.length > 0 || someAnswerMoves(state)) return false;
   return everyoneWaits(state);
 }
+
+/** Whether something stands in the decision log moves nothing. */
+const someAnswerMoves = ({ pending, decisions }: MissionState): boolean =>
+  [...pending].some((id) => decisions.get(id)?.decision.subject.kind !== "log-entry");
 
 /** Held tasks wait for an answer that expired. A limited one wakes by itself, a paused one when whoever paused it says so. */
 function everyoneWaits(state: MissionState): boolean {

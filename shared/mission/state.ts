@@ -1,5 +1,6 @@
 import type { MissionId } from "../ids.ts";
 import type { DecisionRecord } from "./decisions/decision.ts";
+import type { LogAuthor } from "./decisions/log-author.ts";
 import { TASK_STATUSES, type TaskState, type TaskStatus } from "./flight/task.ts";
 import type { DecisionId, FindingId, TaskId } from "./ids.ts";
 import type { MissionContract, MissionPlace } from "./mission-contract.ts";
@@ -24,6 +25,8 @@ export interface LogEntry {
   readonly title: string;
   readonly text: string;
   readonly reason: string;
+  /** The agent that recorded it by itself; null: a person. */
+  readonly by: LogAuthor | null;
   readonly at: number;
 }
 

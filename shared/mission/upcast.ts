@@ -18,7 +18,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "mission.stopped": 1,
   "mission.steered": 1,
   "mission.directive-withdrawn": 1,
-  "mission.decision-recorded": 1,
+  "mission.decision-recorded": 2,
   "note.kept": 1,
   "budget.changed": 1,
   "budget.crossed": 2,
@@ -94,7 +94,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "task.retried": 1,
   "task.reassigned": 1,
   "task.steered": 1,
-  "decision.asked": 1,
+  "decision.asked": 2,
   "decision.resolved": 1,
   "decision.snoozed": 1,
   "decision.closed": 1,
@@ -119,6 +119,10 @@ export type UpcastSteps = Partial<Record<MissionEventType, readonly UpcastStep[]
 const STEPS: UpcastSteps = {
   // Version 1 did not say whether unknown costs come on top.
   "budget.crossed": [(body) => ({ ...body, unknownCost: null })],
+  // Version 1 knew only what a person recorded.
+  "mission.decision-recorded": [(body) => ({ ...body, by: null })],
+  // Version 2 may be about an entry of the decision log; nothing of version 1 is written in another way.
+  "decision.asked": [(body) => ({ ...body })],
   // Version 1 kept only the answer, which then goes out as it was.
   "request.withheld": [(body) => ({ ...body, asked: null })],
 };

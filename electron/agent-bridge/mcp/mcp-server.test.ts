@@ -54,6 +54,7 @@ describe("the protocol", () => {
       "ask_human",
       "report_packet",
       "checkpoint",
+      "record_decision",
       "remember",
       "read_brief",
       "read_decisions",

@@ -124,6 +124,15 @@ describe("a packet", () => {
   });
 });
 
+describe("a decision", () => {
+  it("is proposed once, and nobody waits for it", async () => {
+    const { ok, text } = await call("record_decision", { title: "Storage", text: "SQLite." }).ended;
+    expect(ok).toBe(true);
+    expect(text).toContain("A person is asked");
+    expect(bench.told).toEqual([{ type: "agent.decision", title: "Storage", text: "SQLite.", reason: "" }]);
+  });
+});
+
 describe("what is remembered", () => {
   it("is told once, and the agent hears what became of it", async () => {
     const note = { text: "The tests need port 8080." };
@@ -166,6 +175,8 @@ describe("what does not fit", () => {
   it.each([
     ["forget", {}],
     ["remember", {}],
+    ["record_decision", { title: "Two\nlines", text: "No." }],
+    ["record_decision", { title: "Storage" }],
     ["remember", { text: " \n" }],
     ["toString", {}],
     ["ask_human", { question: "" }],

@@ -80,6 +80,8 @@ export class AgentTools implements Ears {
         return this.#with(hook, tool, input, (fits) => this.#checkpoint(hook, fits));
       case "report_packet":
         return this.#with(hook, tool, input, async (fits) => end(hook, await this.#packet(fits)));
+      case "record_decision":
+        return this.#with(hook, tool, input, async (fits) => end(hook, await this.#decided(fits)));
       case "remember":
         return this.#with(hook, tool, input, async (fits) => end(hook, await this.#remember(fits)));
       case "read_brief":
@@ -127,6 +129,14 @@ export class AgentTools implements Ears {
     const outcome = await this.#parts.reporter.say({ type: "agent.packet", packet });
     if (outcome.state !== "rejected") this.#parts.work.handed();
     return told(outcome, "Taken.");
+  }
+
+  async #decided(decision: Input<"record_decision">): Promise<Said> {
+    this.#parts.transcript.note(`Decides: ${lineOf(decision.title, 200, "")}`);
+    return told(
+      await this.#parts.reporter.say({ type: "agent.decision", ...decision }),
+      "Taken. A person is asked, or it stands in the log at once where nobody has to be; read_decisions shows the log. You are told if it is refused.",
+    );
   }
 
   async #remember({ text }: Input<"remember">): Promise<Said> {

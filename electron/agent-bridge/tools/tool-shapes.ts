@@ -38,6 +38,12 @@ const remember = z.strictObject({
   text: prose(1_000).trim().min(1, "is empty").describe("One thing, complete without the conversation."),
 });
 
+const recordDecision = z.strictObject({
+  title: line(200).describe("What it is about, in a few words."),
+  text: prose(4_000).trim().min(1, "is empty").describe("What holds from now on."),
+  reason: prose(4_000).default("").describe("Why, and what speaks against it."),
+});
+
 export interface ToolShape<Input> {
   readonly description: string;
   readonly input: z.ZodType<Input>;
@@ -66,6 +72,11 @@ export const TOOLS = {
     false,
     "Keeps the work as it is now and shows it to the person. Waits until it may go on, and gives what they said.",
     checkpoint,
+  ),
+  record_decision: tool(
+    false,
+    "Proposes one decision for the log that every later agent of this mission works with: an interface, a format, a convention. Read the log first. A person is asked whether it stands there, unless the mission flies without asking. It does not wait: go on with your work.",
+    recordDecision,
   ),
   remember: tool(
     false,

@@ -21,10 +21,11 @@ export const appendToDecisionLog: EffectHandler<"decision-log.append"> = async (
 
 /** The decision log as agents and people read it. */
 export function decisionLogText(entries: readonly LogEntry[]): string {
-  const parts = entries.map(({ title, text, reason, at }) => {
+  const parts = entries.map(({ title, text, reason, by, at }) => {
     const day = new Date(at).toISOString().slice(0, 10);
+    const whose = by === null ? "" : `, recorded by ${by.agent} in ${by.task}`;
     const why = reason === "" ? "" : `\nBecause:\n\n${quoted(reason)}\n`;
-    return `## ${inline(title)} (${day})\n\n${quoted(text)}\n${why}`;
+    return `## ${inline(title)} (${day}${whose})\n\n${quoted(text)}\n${why}`;
   });
   return ["# Decisions\n", ...parts].join("\n");
 }

@@ -68,6 +68,8 @@ describe("tools of ours, called in a session", () => {
       const task = calling(
         ["ask_human", { question: "Which colour?", choices: ["Red"] }],
         ["checkpoint", { label: "first-change", summary: "Nothing yet." }],
+        ["record_decision", { title: "Storage", text: "SQLite." }],
+        ["remember", { text: "The tests need port 8080." }],
         ["read_brief", {}],
         ["read_decisions", {}],
         ["claim_status", {}],
@@ -77,6 +79,13 @@ describe("tools of ours, called in a session", () => {
       expect(state.phase).toBe("landed");
       const [attempt] = [...state.tasks.values()][0]?.attempts ?? [];
       expect(attempt?.packet).toMatchObject(PACKET);
+      // It flies hands-free.
+      const by = { task: "one", attempt: 1, agent: "shell" };
+      expect(state.decisionLog.slice(1)).toMatchObject([{ title: "Storage", text: "SQLite.", by }]);
+      expect(state.notes).toMatchObject([{ task: "one", text: "The tests need port 8080." }]);
+      const { record_decision, remember } = said();
+      expect(record_decision).toContain("Taken.");
+      expect(remember).toContain("Kept");
       const { ask_human, read_brief, read_decisions, claim_status, report_packet } = said();
       expect(ask_human).toBe("Blue");
       expect(read_brief).toContain("# Context of one");

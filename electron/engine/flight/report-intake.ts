@@ -22,9 +22,6 @@ export interface IntakeParts {
   readonly now: () => number;
 }
 
-const PERSONS_DECIDE =
-  "The decision log is a person's: ask a question, and the answer is recorded. Nothing was recorded.";
-
 /** What an agent says becomes a command about its own attempt and nothing else; the mission judges it like any other. */
 export class ReportIntake {
   readonly #parts: IntakeParts;
@@ -36,7 +33,6 @@ export class ReportIntake {
   /** The id of the command follows from the session and the number of the report: heard twice, it counts once. */
   readonly take = async (owner: ChannelOwner, seq: number, report: AgentReport): Promise<ReportOutcome> => {
     const { missions, watch } = this.#parts;
-    if (report.type === "decision") return { ok: false, sentence: PERSONS_DECIDE };
     if (report.type === "read") return this.#read(owner, report);
     await watch.begun(owner.session);
     const made = await this.#commandOf(owner, report);
@@ -61,10 +57,7 @@ export class ReportIntake {
   }
 
   /** null: it is kept by the channel and needs no command. */
-  async #commandOf(
-    owner: ChannelOwner,
-    said: Exclude<AgentReport, { type: "decision" | "read" }>,
-  ): Promise<unknown> {
+  async #commandOf(owner: ChannelOwner, said: Exclude<AgentReport, { type: "read" }>): Promise<unknown> {
     const report = masked(said, this.#parts.secrets.values);
     const about = { task: owner.task, attempt: owner.attempt };
     if (report.type === "hand-off") return null;

@@ -61,6 +61,7 @@ export function decisionRow(state: MissionState, record: DecisionRecord, unblock
 
 /** Whose question it is. What the engine asks about an attempt is still the engine's. */
 function askerOf(state: MissionState, { subject, task, attempt }: Decision): string | null {
+  if (subject.kind === "log-entry") return subject.by.agent;
   if (subject.kind !== "request" || task === null) return null;
   return state.tasks.get(task)?.attempts.find(({ number }) => number === attempt)?.route.agent ?? null;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { action, parsedCommand } from "../policies/action.ts";
 import { decisionId, findingId, taskId } from "../ids.ts";
+import { logAuthor } from "./log-author.ts";
 import { line, moment, prose, slug } from "../text.ts";
 import { risk } from "../words.ts";
 
@@ -41,6 +42,14 @@ export const subject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("findings"), findings: z.array(findingId).max(500) }),
   z.strictObject({ kind: z.literal("budget"), scope: z.enum(["task", "mission", "day"]) }),
   z.strictObject({ kind: z.literal("mission") }),
+  /** What an agent would have in the decision log; nobody waits for the answer. */
+  z.strictObject({
+    kind: z.literal("log-entry"),
+    title: line(200),
+    text: prose(4_000),
+    reason: prose(4_000),
+    by: logAuthor,
+  }),
 ]);
 export type Subject = z.infer<typeof subject>;
 

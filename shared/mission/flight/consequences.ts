@@ -7,6 +7,7 @@ import type { MissionState } from "../state.ts";
 import { afterBudget } from "../money/budget-consequences.ts";
 import { afterMissionAnswer } from "../landing/mission-consequences.ts";
 import { afterRequestAnswer } from "./request-consequences.ts";
+import { afterEntryAnswer } from "./log-proposal.ts";
 import { afterTaskAnswer } from "./task-consequences.ts";
 
 /** Kinds that are decided for good when the mission is over. */
@@ -57,5 +58,7 @@ export function consequencesOf(
       return afterBudget(state, record, subject, resolution, outcome);
     case "mission":
       return afterMissionAnswer(state, record, resolution, outcome);
+    case "log-entry":
+      return afterEntryAnswer(state, subject, resolution, outcome);
   }
 }

@@ -7,6 +7,7 @@ import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { decideRequest, requestOf } from "./decide-request.ts";
 import { remember } from "./agent-memory.ts";
+import { proposeEntry } from "./log-proposal.ts";
 import { findOpenAttempt, type OpenAttempt } from "./find-task.ts";
 
 /** Waiting longer than this for quota is worth asking whether another family should do it. */
@@ -30,6 +31,7 @@ export type AgentCommand = CommandOf<
   | "agent.conversation"
   | "agent.trouble"
   | "agent.limits"
+  | "agent.decision"
   | "agent.remember"
 >;
 
@@ -90,6 +92,8 @@ export function decideAgent(
       outcome.emit({ type: "limits.seen", task, attempt, usedPercent, windowMinutes, resetsAt });
       return null;
     }
+    case "agent.decision":
+      return proposeEntry(state, open, command, context, outcome);
     case "agent.remember":
       return remember(state, command, outcome);
     case "agent.request-gone":

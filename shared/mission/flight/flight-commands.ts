@@ -193,6 +193,14 @@ export const agentCommands = [
     windowMinutes: z.number().int().min(1).nullable(),
     resetsAt: moment.nullable(),
   }),
+  /** How something is done from now on, for the decision log that every later brief carries. Asked about, by autonomy. */
+  z.strictObject({
+    type: z.literal("agent.decision"),
+    ...attempt,
+    title: line(200),
+    text: prose(4_000).trim().min(1, "is empty"),
+    reason: prose(4_000).default(""),
+  }),
   /** For every agent that starts later in this mission. */
   z.strictObject({
     type: z.literal("agent.remember"),

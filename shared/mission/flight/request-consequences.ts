@@ -73,7 +73,7 @@ function answerQuestion(
   const text = option === "answer" ? words : label;
   answerRequest(outcome, about, true, text, null);
   // What was answered once is not asked again by the next agent.
-  return recordDecision({ title: question, text, reason: words }, outcome);
+  return recordDecision({ title: question, text, reason: words, by: null }, outcome);
 }
 
 function answerCheckpoint(

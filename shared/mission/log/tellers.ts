@@ -39,7 +39,8 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
     say("directive for all that follows: {text}", "plain", { text: firstLine(text) }),
   "mission.directive-withdrawn": ({ directive }) =>
     say("directive {directive} withdrawn", "plain", { directive }),
-  "mission.decision-recorded": null,
+  "mission.decision-recorded": ({ title, by }) =>
+    by === null ? null : say("{agent} recorded a decision: {title}", "plain", { agent: by.agent, title }),
   "note.kept": ({ text }) => say("noted for later: {text}", "dim", { text: firstLine(text) }),
   "budget.changed": ({ limitMicros }) =>
     limitMicros === null

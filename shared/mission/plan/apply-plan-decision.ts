@@ -28,6 +28,7 @@ export function applyPlanDecision(
     case "findings":
     case "budget":
     case "mission":
+    case "log-entry":
       return reject(
         "invalid",
         `The decision ${id} is not about the plan. It is still open and nothing was changed.`,

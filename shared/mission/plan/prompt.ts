@@ -111,5 +111,6 @@ const directivesOf = ({ directives }: MissionState): string[] =>
 
 const decisionsOf = ({ decisionLog }: MissionState): string[] =>
   decisionLog.map(
-    ({ title, text, reason }) => `${title}: ${text}${reason === "" ? "" : ` (because ${reason})`}`,
+    ({ title, text, reason, by }) =>
+      `${title}: ${text}${reason === "" ? "" : ` (because ${reason})`}${by === null ? "" : ` (recorded by ${by.agent} in ${by.task})`}`,
   );

@@ -181,6 +181,7 @@ function said({ at, task, attempt }: Aim) {
       windowMinutes: 300,
       resetsAt: at + 60_000,
     },
+    "agent.decision": { type: "agent.decision", ...about, title: "Storage", text: "SQLite." },
     "agent.remember": { type: "agent.remember", ...about, text: "The tests need a free port." },
     "agent.blocked": { type: "agent.blocked", ...about, by: "logged-out", detail: "sign in" },
     "agent.request": { type: "agent.request", ...asked, action: { kind: "secret", name: "TOKEN" } },
