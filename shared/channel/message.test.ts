@@ -6,8 +6,8 @@ const types = (schemas: readonly { shape: { type: { value: string } } }[]) =>
   schemas.map(({ shape }) => shape.type.value);
 
 describe("a report", () => {
-  it("is every command of an agent, a hand-off, or something to be read", () => {
-    const own = ["hand-off", "read"];
+  it("is every command of an agent, a hand-off, proposed tasks, or something to be read", () => {
+    const own = ["hand-off", "propose-tasks", "read"];
     expect(types(agentReport.options)).toEqual([...types(agentCommands), ...own]);
   });
 

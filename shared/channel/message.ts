@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { action } from "../mission/policies/action.ts";
 import { agentCommands } from "../mission/flight/flight-commands.ts";
+import { proposedTask } from "../mission/plan/proposed-task.ts";
 import { line, prose } from "../mission/text.ts";
 
 /**
@@ -72,6 +73,12 @@ export const agentReport = z.discriminatedUnion("type", [
   remember.omit(ABOUT),
   /** "did X, remaining Y, next start from Z", for the session that goes on with this work. */
   z.strictObject({ type: z.literal("hand-off"), text: prose(8_000).min(1) }),
+  /** Becomes a proposed change of the plan, of whoever may propose one (`plan.propose-diff`). */
+  z.strictObject({
+    type: z.literal("propose-tasks"),
+    tasks: z.array(proposedTask).min(1).max(20),
+    reason: prose(4_000).trim().min(1, "is empty"),
+  }),
   /** Changes nothing: what it reads comes with the `taken`. */
   z.strictObject({ type: z.literal("read"), what: z.enum(["decisions", "tasks"]) }),
 ]);

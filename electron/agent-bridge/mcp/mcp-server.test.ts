@@ -55,6 +55,7 @@ describe("the protocol", () => {
       "report_packet",
       "checkpoint",
       "record_decision",
+      "propose_tasks",
       "remember",
       "read_brief",
       "read_decisions",

@@ -133,6 +133,26 @@ describe("a decision", () => {
   });
 });
 
+describe("tasks for the plan", () => {
+  const task = { id: "docs", title: "Docs", goal: "Write them.", currentState: "There are none." };
+
+  it("are proposed with a reason, and what was left out is nothing", async () => {
+    const proposal = { tasks: [task], reason: "Nobody knows how it is used." };
+    expect(await call("propose_tasks", proposal).ended).toMatchObject({ ok: true });
+    const [told] = bench.told;
+    expect(told).toMatchObject({ type: "propose-tasks", ...proposal });
+    expect(told).toMatchObject({ tasks: [{ kind: "implement", after: [], touch: [], acceptance: [] }] });
+  });
+
+  it("are refused with the sentence of the mission", async () => {
+    bench.refuses = () => "The agent of one works on its own task.";
+    expect(await call("propose_tasks", { tasks: [task], reason: "More." }).ended).toEqual({
+      text: "The agent of one works on its own task.",
+      ok: false,
+    });
+  });
+});
+
 describe("what is remembered", () => {
   it("is told once, and the agent hears what became of it", async () => {
     const note = { text: "The tests need port 8080." };
@@ -175,6 +195,8 @@ describe("what does not fit", () => {
   it.each([
     ["forget", {}],
     ["remember", {}],
+    ["propose_tasks", { tasks: [], reason: "More." }],
+    ["propose_tasks", { tasks: [{ id: "../x", title: "X", goal: "X.", currentState: "X." }], reason: "X" }],
     ["record_decision", { title: "Two\nlines", text: "No." }],
     ["record_decision", { title: "Storage" }],
     ["remember", { text: " \n" }],

@@ -82,6 +82,8 @@ export class AgentTools implements Ears {
         return this.#with(hook, tool, input, async (fits) => end(hook, await this.#packet(fits)));
       case "record_decision":
         return this.#with(hook, tool, input, async (fits) => end(hook, await this.#decided(fits)));
+      case "propose_tasks":
+        return this.#with(hook, tool, input, async (fits) => end(hook, await this.#proposed(fits)));
       case "remember":
         return this.#with(hook, tool, input, async (fits) => end(hook, await this.#remember(fits)));
       case "read_brief":
@@ -136,6 +138,15 @@ export class AgentTools implements Ears {
     return told(
       await this.#parts.reporter.say({ type: "agent.decision", ...decision }),
       "Taken. A person is asked, or it stands in the log at once where nobody has to be; read_decisions shows the log. You are told if it is refused.",
+    );
+  }
+
+  async #proposed(proposal: Input<"propose_tasks">): Promise<Said> {
+    const ids = proposal.tasks.map(({ id }) => id).join(", ");
+    this.#parts.transcript.note(`Proposes tasks: ${lineOf(ids, 200, "")}`);
+    return told(
+      await this.#parts.reporter.say({ type: "propose-tasks", ...proposal }),
+      "Proposed. They are in the plan as soon as claim_status lists them; until then a person decides.",
     );
   }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { packet } from "#shared/mission/flight/packet.ts";
+import { proposedTask } from "#shared/mission/plan/proposed-task.ts";
 import { line, prose } from "#shared/mission/text.ts";
 
 /** What our tools take. Whoever offers them to a CLI and whoever carries them out read the same shapes. */
@@ -44,6 +45,26 @@ const recordDecision = z.strictObject({
   reason: prose(4_000).default("").describe("Why, and what speaks against it."),
 });
 
+const { shape: ofTask } = proposedTask;
+
+const proposeTasks = z.strictObject({
+  tasks: z
+    .array(
+      proposedTask.extend({
+        id: ofTask.id.describe("A name no task of the plan has: lower-case letters, digits, dashes."),
+        goal: ofTask.goal.describe("What to do, complete for somebody who knows nothing of this session."),
+        currentState: ofTask.currentState.describe("How things are now, where it starts from."),
+        touch: ofTask.touch.describe("Paths or patterns it may change."),
+        after: ofTask.after.describe("Ids of tasks that have to be merged before it starts."),
+        acceptance: ofTask.acceptance.describe("Commands that pass when it is done."),
+        criteria: ofTask.criteria.describe("What done looks like, for a reader."),
+      }),
+    )
+    .min(1)
+    .max(20),
+  reason: prose(4_000).trim().min(1, "is empty").describe("Why the plan needs them."),
+});
+
 export interface ToolShape<Input> {
   readonly description: string;
   readonly input: z.ZodType<Input>;
@@ -77,6 +98,11 @@ export const TOOLS = {
     false,
     "Proposes one decision for the log that every later agent of this mission works with: an interface, a format, a convention. Read the log first. A person is asked whether it stands there, unless the mission flies without asking. It does not wait: go on with your work.",
     recordDecision,
+  ),
+  propose_tasks: tool(
+    false,
+    "Proposes tasks to be added to the plan of this mission. For agents that drive, plan or synthesise; others are refused and name what they found in their report. A person decides, unless the mission flies without asking and nothing is opened by them. It does not wait; claim_status shows the tasks once they are in the plan.",
+    proposeTasks,
   ),
   remember: tool(
     false,

@@ -32,6 +32,7 @@ writeFileSync("src/one/said.json", JSON.stringify(said));
 server.stdin.end();
 `;
 
+const MORE = { id: "more", title: "More", goal: "Do more.", currentState: "There is less." };
 const PACKET = { summary: "Asked and wrote.", risks: ["None that is known."] };
 
 function calling(...calls: readonly (readonly [string, object])[]): TestTask {
@@ -69,6 +70,7 @@ describe("tools of ours, called in a session", () => {
         ["ask_human", { question: "Which colour?", choices: ["Red"] }],
         ["checkpoint", { label: "first-change", summary: "Nothing yet." }],
         ["record_decision", { title: "Storage", text: "SQLite." }],
+        ["propose_tasks", { tasks: [MORE], reason: "It is missing." }],
         ["remember", { text: "The tests need port 8080." }],
         ["read_brief", {}],
         ["read_decisions", {}],
@@ -83,7 +85,9 @@ describe("tools of ours, called in a session", () => {
       const by = { task: "one", attempt: 1, agent: "shell" };
       expect(state.decisionLog.slice(1)).toMatchObject([{ title: "Storage", text: "SQLite.", by }]);
       expect(state.notes).toMatchObject([{ task: "one", text: "The tests need port 8080." }]);
-      const { record_decision, remember } = said();
+      const { record_decision, propose_tasks, remember } = said();
+      // It is a worker.
+      expect(propose_tasks).toContain("may not propose a change of the plan");
       expect(record_decision).toContain("Taken.");
       expect(remember).toContain("Kept");
       const { ask_human, read_brief, read_decisions, claim_status, report_packet } = said();

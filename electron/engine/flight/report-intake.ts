@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { commandId } from "#shared/ids.ts";
 import type { AgentReport } from "#shared/channel/message.ts";
 import { command as commandShape } from "#shared/mission/command.ts";
+import { editsOfProposal } from "#shared/mission/plan/proposed-task.ts";
 import { PlainError, sentenceFor, sentenceOf } from "#launch/plain-error.ts";
 import type { ChannelOwner, ReportOutcome } from "../channels/agent-channels.ts";
 import type { Missions } from "../missions/missions.ts";
@@ -61,6 +62,11 @@ export class ReportIntake {
     const report = masked(said, this.#parts.secrets.values);
     const about = { task: owner.task, attempt: owner.attempt };
     if (report.type === "hand-off") return null;
+    if (report.type === "propose-tasks") {
+      const { tasks, reason } = report;
+      // By whom is known from who sends it.
+      return { type: "plan.propose-diff", edits: editsOfProposal(tasks), reason, by: null };
+    }
     if (report.type === "agent.request") return { ...report, ...about, action: actionOf(report.action) };
     if (report.type !== "agent.checkpoint") return { ...report, ...about };
     try {

@@ -10,6 +10,9 @@ import { askAboutDiff } from "./diff-card.ts";
 import { emitEdited, tryEdits } from "./edit.ts";
 import { openedBy } from "./opened-by.ts";
 
+/** Proposals of agents are read by a person, one card each. */
+const MOST_OPEN = 10;
+
 /** A change of the plan in flight, thought up by the driver: applied at once or asked about, by autonomy and by what it opens. */
 export function proposeDiff(
   state: MissionState,
@@ -56,6 +59,13 @@ function mayPropose(state: MissionState, { actor }: Context): Rejection | null {
     return reject(
       "not-allowed",
       `The agent of ${actor.task} works on its own task and may not propose a change of the plan. Nothing was changed; it can name what it found in its report.`,
+    );
+  }
+  const open = [...state.plan.diffs.values()].filter((diff) => diff.state === "proposed").length;
+  if (open >= MOST_OPEN) {
+    return reject(
+      "not-allowed",
+      `${open} proposed changes of the plan wait for a person, and that is enough. This one was not proposed; wait until they are answered.`,
     );
   }
   if (attemptOf(state, actor) !== undefined) return null;
