@@ -2,8 +2,10 @@ import { BUILD } from "#shared/contract/message.ts";
 import { ChannelClient } from "#launch/channel-client.ts";
 import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import { Bridge } from "./bridge.ts";
+import { Consultation } from "./consultation.ts";
 import { FrameLog } from "./frame-log.ts";
 import { SessionHooks } from "./hook/session-hooks.ts";
+import { keepAnswer } from "./keep-answer.ts";
 import { Loopback } from "./loopback.ts";
 import { conversationOf } from "./open-conversation.ts";
 import { readLaunch, type Told } from "./read-launch.ts";
@@ -31,7 +33,37 @@ async function main(): Promise<number> {
   }
 }
 
-async function session({ launch, prompt, channel }: Told): Promise<number> {
+async function session(told: Told): Promise<number> {
+  const { channel } = told;
+  return channel === null ? answering(told) : working({ ...told, channel });
+}
+
+/** One question: there is no mission to speak to, and the answer is left in a file. */
+async function answering({ launch, prompt }: Told): Promise<number> {
+  const transcript = new Transcript((text) => void process.stdout.write(text));
+  transcript.banner(launch.title, launch.model, launch.task);
+  const loopback = await Loopback.open(launch.forwards, process.env["HTTP_PROXY"]);
+  const frames = new FrameLog(launch.recordFolder);
+  const consultation = new Consultation({
+    launch,
+    prompt,
+    open: conversationOf(launch.protocol),
+    transcript,
+    frames,
+    now: Date.now,
+    keep: (answer) => keepAnswer(launch.recordFolder, answer),
+  });
+  for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const)
+    process.on(signal, () => consultation.leave());
+  try {
+    return await consultation.run();
+  } finally {
+    frames.close();
+    loopback.close();
+  }
+}
+
+async function working({ launch, prompt, channel }: Told & { readonly channel: string }): Promise<number> {
   const open = conversationOf(launch.protocol);
   const isOwnScreen = launch.mode === "interactive";
   // In the interactive form the terminal is the CLI's; what we would show there is in its own screen and in the frames.

@@ -6,8 +6,8 @@ import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 export interface Told {
   readonly launch: LaunchFile;
   readonly prompt: string;
-  /** The folder of the session's channel. */
-  readonly channel: string;
+  /** The folder of the session's channel; null: it only answers a question. */
+  readonly channel: string | null;
 }
 
 const STARTED_BY_HAND =
@@ -15,9 +15,10 @@ const STARTED_BY_HAND =
 
 export function readLaunch(env: NodeJS.ProcessEnv): Told {
   const file = env[LAUNCH_VARIABLE];
-  const channel = env[CHANNEL_VARIABLE];
-  if (file === undefined || channel === undefined) throw new PlainError(STARTED_BY_HAND);
+  const channel = env[CHANNEL_VARIABLE] ?? null;
+  if (file === undefined) throw new PlainError(STARTED_BY_HAND);
   const launch = parsed(file, textOf(file));
+  if (channel === null && launch.purpose === "work") throw new PlainError(STARTED_BY_HAND);
   return { launch, prompt: textOf(launch.promptFile), channel };
 }
 

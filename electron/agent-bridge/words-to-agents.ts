@@ -9,6 +9,13 @@ export const HAND_OFF_REQUEST = [
 
 export const GO_ON = "Go on with the task where you stopped.";
 
+export const GO_ON_ANSWERING = "Go on with your answer where you stopped.";
+
+/** What somebody who was only asked a question hears when it asks. */
+export const NOBODY_TO_ASK =
+  "Nobody can be asked now. Decide by what you can read, and say in your answer what stays open.";
+export const ONLY_READS = "You only read here: this is not allowed. Answer by what you can read.";
+
 /** Why a question of an agent is not answered. */
 export const NOBODY_ANSWERS = {
   interrupted:

@@ -27,7 +27,6 @@ import { MissionTopics } from "./missions/mission-topics.ts";
 import { missionWrites } from "./missions/mission-writes.ts";
 import { Missions } from "./missions/missions.ts";
 import { ruleAnswers } from "./missions/rule-answers.ts";
-import { noPlanner } from "./planner/planner-port.ts";
 import type { SessionHostLink } from "./sessions/session-host-link.ts";
 import type { Store } from "./store/store.ts";
 import type { UpkeepAnswers } from "./upkeep/upkeep-answers.ts";
@@ -105,7 +104,7 @@ export class MissionControl {
     this.#outbox = new Outbox({
       store,
       missions,
-      handlers: effectHandlers(noPlanner, this.#flight.handlers),
+      handlers: effectHandlers(this.#flight.planner, this.#flight.handlers),
       clock,
       owner: instance,
       directory,

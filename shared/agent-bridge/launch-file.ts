@@ -22,6 +22,8 @@ export const launchFile = z.strictObject({
   /** As it is shown: the name and version of the CLI. */
   title: line(200),
   mode: runMode,
+  /** `answer`: one question, and one answer that is left in a file; there is no channel and nobody to ask. */
+  purpose: z.enum(["work", "answer"]).default("work"),
   task: taskId,
   attempt: z.number().int().min(1),
   segment: z.number().int().min(1),

@@ -91,8 +91,8 @@ export type EffectType = Effect["type"];
  * agent has one too, so doing those again does nothing twice. A new effect does not compile until it is classified here.
  */
 export const EFFECT_SAFETY: Readonly<Record<EffectType, "replaySafe" | "processBound">> = {
-  "plan.ask": "processBound",
-  "plan.review": "processBound",
+  "plan.ask": "replaySafe",
+  "plan.review": "replaySafe",
   "plan.document": "replaySafe",
   "workspace.prepare": "replaySafe",
   "segment.start": "replaySafe",

@@ -23,6 +23,14 @@ export interface Launch {
   readonly network: { readonly hosts: readonly string[] } | null;
   /** The CLI's own id of a conversation that may be taken up again; null: a fresh one. */
   readonly conversation: string | null;
+  /** It answers one question instead of working on a task; absent: it works. */
+  readonly answer?: AnswerForm;
+}
+
+/** How an answer has to look. */
+export interface AnswerForm {
+  /** The JSON schema to hold the model to, by the CLI's own means; null: the prompt alone says it. */
+  readonly schema: Readonly<Record<string, unknown>> | null;
 }
 
 /** How to start it. The rest of its surroundings (box, channel, limits) is the same for every agent. */

@@ -48,6 +48,7 @@ function fileOf(installation: Installation, launch: Launch, agent: BridgedAgent)
     protocol: agent.protocol,
     title: agent.title,
     mode: route.mode,
+    purpose: launch.answer === undefined ? "work" : "answer",
     task,
     attempt,
     segment,

@@ -332,13 +332,27 @@ describe("an engine that died", () => {
     await until(open, allDone);
   });
 
+  it("leaves a question to an agent, and the next one asks for the same effect", async () => {
+    const ids: string[] = [];
+    const planner: Planner = {
+      ask: async (_prompt, _schema, _signal, { world, agent }) => {
+        ids.push(world.id, agent);
+        return JSON.stringify({ tasks: [{ id: "only", title: "Only" }] });
+      },
+    };
+    const open = await work(planner, await died(asked));
+    const [row] = await until(open, allDone);
+    expect(ids).toEqual([row?.id, "codex"]);
+    expect(await open.state(one, ({ tasks }) => tasks.size)).toBe(1);
+  });
+
   it("leaves effects that may not: they are retired and the mission is told, nobody is asked twice", async () => {
     const planner: Planner = {
       ask: async () => {
         throw new PlainError("was asked again");
       },
     };
-    const open = await work(planner, await died(asked));
+    const open = await work(planner, await died(asked), asOlderOnesLeftIt);
     const [row] = await until(open, ([first]) => first?.status === "retired");
     expect(row).toMatchObject({ attempts: 1, error: expect.stringContaining("The engine stopped") });
     expect(await open.state(one, ({ plan }) => plan.asking)).toBeNull();
@@ -348,4 +362,13 @@ describe("an engine that died", () => {
       body: { reason: expect.stringContaining("The engine stopped") },
     });
   });
+});
+
+/** Questions to agents were bound to the engine that asked. */
+const asOlderOnesLeftIt = (store: OpenMissions["store"]): OutboxParts["store"] => ({
+  effects: {
+    ...store.effects,
+    open: () => store.effects.open().map((row) => ({ ...row, safety: "processBound" })),
+  },
+  changeEffects: (changes) => store.changeEffects(changes),
 });

@@ -1,5 +1,6 @@
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { plannerPrompt, planSchemaText } from "#shared/mission/plan/planner-prompt.ts";
+import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
 import { safeReason } from "./safe-reason.ts";
@@ -12,15 +13,24 @@ const MAX_ANSWER_CHARACTERS = 4_000_000;
  * the mission as well, at once: asking again is for a person.
  */
 export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
-  return async ({ request, round }, { read, signal }) => {
-    const prompt = await read((state) => {
-      const { asking, requests } = state.plan;
-      return asking?.round === round && requests === request ? plannerPrompt(state) : null;
-    });
+  return async ({ request, round, agent, family }, world) => {
+    const { read, signal } = world;
+    const isWanted = ({ plan: { asking, requests } }: MissionState): boolean =>
+      asking?.round === round && requests === request;
+    const prompt = await read((state) => (isWanted(state) ? plannerPrompt(state) : null));
     // Nobody waits for this answer any more: a person went on without it.
     if (prompt === null) return NOTHING_TO_TELL;
     try {
-      const verbatim = await planner.ask(prompt, planSchemaText(), signal);
+      const verbatim = await planner.ask(prompt, planSchemaText(), signal, {
+        world,
+        agent,
+        family,
+        what: "plan",
+        thread: `plan-${request}`,
+        // The mission checks it, keeps what was wrong, and asks again in the next round.
+        judge: () => [],
+        isWanted,
+      });
       if (verbatim.length <= MAX_ANSWER_CHARACTERS)
         return [{ type: "plan.answer", request, round, verbatim }];
       throw new PlainError(`The answer has ${verbatim.length} characters, more than a plan can have.`);

@@ -1,19 +1,30 @@
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { parseReview, planReviewPrompt, reviewSchemaText } from "#shared/mission/plan/plan-review.ts";
+import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
 import { safeReason } from "./safe-reason.ts";
 
 /** Asks another family what is wrong with a plan. Only an answer that is a review counts as one. */
 export function planReview(planner: Planner): EffectHandler<"plan.review"> {
-  return async ({ reviewer, revision }, { read, signal }) => {
-    const prompt = await read((state) =>
-      state.plan.reviewAsked?.revision === revision ? planReviewPrompt(state) : null,
-    );
+  return async ({ reviewer, revision }, world) => {
+    const { read, signal } = world;
+    const isWanted = ({ plan: { reviewAsked } }: MissionState): boolean => reviewAsked?.revision === revision;
+    const prompt = await read((state) => (isWanted(state) ? planReviewPrompt(state) : null));
     // The plan changed meanwhile: a review of what it was helps nobody.
     if (prompt === null) return NOTHING_TO_TELL;
     try {
-      const answer = parseReview(await planner.ask(prompt, reviewSchemaText(), signal));
+      const { agent, family } = reviewer;
+      const verbatim = await planner.ask(prompt, reviewSchemaText(), signal, {
+        world,
+        agent,
+        family,
+        what: "plan-review",
+        thread: null,
+        judge: wrongIn,
+        isWanted,
+      });
+      const answer = parseReview(verbatim);
       if (answer.ok)
         return [{ type: "plan.record-review", reviewer, revision, findings: [...answer.findings] }];
       throw new PlainError(answer.reason);
@@ -29,4 +40,9 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
       ];
     }
   };
+}
+
+function wrongIn(verbatim: string): readonly string[] {
+  const answer = parseReview(verbatim);
+  return answer.ok ? [] : [answer.reason];
 }

@@ -6,8 +6,12 @@ import { randomBytes } from "node:crypto";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { AgentAdapter } from "../agents/agent-adapter.ts";
 import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts";
+import { agentPlanner } from "../consult/agent-planner.ts";
+import { Consultations } from "../consult/consultations.ts";
+import { questionSessions } from "../consult/question-session.ts";
 import type { FlightHandlers } from "../effects/handlers.ts";
 import type { Missions } from "../missions/missions.ts";
+import type { Planner } from "../planner/planner-port.ts";
 import { holdAtLaunch } from "../readiness/launch-gate.ts";
 import { secretsOf } from "../secrets/known-secrets.ts";
 import { frozenSetup } from "../readiness/frozen-setup.ts";
@@ -43,10 +47,13 @@ const HOST_WITHIN_MS = 15_000;
 /** Everything that flies: sessions, workspaces, channels and boxes, and what missions are told of them. */
 export class FlightControl {
   readonly handlers: FlightHandlers;
+  /** Asks agents for plans, and for what is wrong with them. */
+  readonly planner: Planner;
   /** Who types into agents' terminals. */
   readonly controls: TerminalControls;
   readonly #parts: FlightParts;
   readonly #hands: Hands;
+  readonly #consultations: Consultations;
   readonly #stops: (() => void)[] = [];
 
   constructor(parts: FlightParts) {
@@ -80,6 +87,9 @@ export class FlightControl {
       now,
       report,
     };
+    const sessions = questionSessions({ home, boxes, repositories, adapters, secrets });
+    this.#consultations = new Consultations({ home, link, boxes, sessions, missions, report });
+    this.planner = agentPlanner({ consultations: this.#consultations, repositories });
     this.controls = new TerminalControls({ missions, secrets, report });
     this.handlers = flightHandlers(this.#hands);
   }
@@ -97,11 +107,11 @@ export class FlightControl {
   }
 
   get liveSessions(): number {
-    return this.#hands.watch.liveSessions.length;
+    return this.#hands.watch.liveSessions.length + this.#consultations.running.length;
   }
 
-  endAll(): Promise<void> {
-    return this.#hands.watch.endAll();
+  async endAll(): Promise<void> {
+    await Promise.all([this.#hands.watch.endAll(), this.#consultations.endAll()]);
   }
 
   /** Before the outbox begins. Missions are told what became of the sessions they believe to run. */
@@ -142,6 +152,7 @@ export class FlightControl {
       for (const mission of underWay)
         await this.#learnSecrets(mission).catch((error: unknown) => this.#parts.report(sentenceOf(error)));
       await this.#hands.watch.reconcile(underWay);
+      await this.#consultations.sweep(this.#parts.store.effects.open().map(({ id }) => id));
     } catch (error) {
       this.#parts.report(`What flies could not be compared with the log yet: ${sentenceOf(error)}`);
     }

@@ -13,6 +13,8 @@ export interface SegmentName {
 /** Terminals that people open have ids of hexadecimal digits only, so none of them can begin like this. */
 const FLIGHT = "ses_fly";
 const ENGINE_COMMAND = "ses_run";
+/** One question to an agent, asked by an effect. */
+export const QUESTION_PREFIX = "ses_ask";
 
 /** The session of a segment. It follows from the name, so that starting it twice is starting it once. */
 export const sessionOfSegment = ({ mission, task, attempt, segment }: SegmentName): SessionId =>
@@ -24,7 +26,9 @@ export const newCommandSession = (): SessionId =>
 
 /** A session that the engine flies; it is on nobody's list of terminals. */
 export const isFlown = (session: SessionId): boolean =>
-  session.startsWith(FLIGHT) || session.startsWith(ENGINE_COMMAND);
+  session.startsWith(FLIGHT) || session.startsWith(ENGINE_COMMAND) || isQuestionSession(session);
+
+export const isQuestionSession = (session: SessionId): boolean => session.startsWith(QUESTION_PREFIX);
 
 export const isAgentSession = (session: SessionId): boolean => session.startsWith(FLIGHT);
 

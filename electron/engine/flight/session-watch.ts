@@ -11,7 +11,13 @@ import { HostCallError } from "../sessions/host-errors.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import { Alarms } from "./alarms.ts";
-import { isAgentSession, isFlown, sessionOfSegment, type SegmentName } from "./flight-session.ts";
+import {
+  isAgentSession,
+  isFlown,
+  isQuestionSession,
+  sessionOfSegment,
+  type SegmentName,
+} from "./flight-session.ts";
 import type { SandboxBoxes } from "./sandbox-boxes.ts";
 import { endCommandId, endOf, exitOf } from "./segment-end.ts";
 import { liveSegments, type LiveSegment } from "./segment-state.ts";
@@ -272,7 +278,8 @@ export class SessionWatch {
 
   async #endOrphans(records: readonly SessionRecord[]): Promise<void> {
     const orphans = records.filter(
-      ({ session, exit }) => exit === null && isFlown(session) && !this.#isKnown(session),
+      ({ session, exit }) =>
+        exit === null && isFlown(session) && !isQuestionSession(session) && !this.#isKnown(session),
     );
     for (const { session } of orphans) {
       await this.#end(session);

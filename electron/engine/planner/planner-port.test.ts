@@ -1,11 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { sentenceFor } from "#launch/plain-error.ts";
-import { noPlanner } from "./planner-port.ts";
+import { agentName, family } from "#shared/mission/words.ts";
+import { missionId } from "#shared/ids.ts";
+import { noPlanner, type AskedAgent } from "./planner-port.ts";
+
+const asked: AskedAgent = {
+  world: {
+    id: "eff_1",
+    mission: missionId.parse("msn_one1"),
+    folder: "/missions/one",
+    read: () => Promise.reject(new Error("nobody reads")),
+  },
+  agent: agentName.parse("codex"),
+  family: family.parse("openai"),
+  what: "plan",
+  thread: null,
+  judge: () => [],
+  isWanted: () => true,
+};
 
 describe("the planner port", () => {
   it("refuses with the way out where no agent can be asked", async () => {
     const refusal: unknown = await noPlanner
-      .ask("Plan this", "{}", AbortSignal.timeout(60_000))
+      .ask("Plan this", "{}", AbortSignal.timeout(60_000), asked)
       .catch((error: unknown) => error);
     expect(sentenceFor(refusal)).toMatch(
       /^No agent can be asked for a plan here; the draft is as it was\. Take a recipe/,
@@ -14,6 +31,6 @@ describe("the planner port", () => {
 
   it("says why when it was aborted", async () => {
     const reason = new Error("the mission was stopped");
-    await expect(noPlanner.ask("", "", AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(noPlanner.ask("", "", AbortSignal.abort(reason), asked)).rejects.toBe(reason);
   });
 });

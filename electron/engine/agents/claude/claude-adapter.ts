@@ -4,7 +4,7 @@ import { PlainError } from "#launch/plain-error.ts";
 import type { ClaudeSettings } from "#shared/agent-bridge/claude-settings.ts";
 import { agentName, family } from "#shared/mission/words.ts";
 import type { AdapterParts } from "../adapter-parts.ts";
-import type { AgentAdapter, Detected, Launch, LaunchPlan } from "../agent-adapter.ts";
+import type { AgentAdapter, AnswerForm, Detected, Launch, LaunchPlan } from "../agent-adapter.ts";
 import { bridgePlan } from "../bridge-plan.ts";
 import { findProgram } from "../find-program.ts";
 import { sayVersion } from "../say-version.ts";
@@ -94,7 +94,7 @@ function mustTake({ capabilities }: ClaudeProgram, { route }: Launch): void {
 
 function settingsOf(
   { installation }: AdapterParts,
-  { route, workspace }: Launch,
+  { route, workspace, answer }: Launch,
   program: ClaudeProgram,
   home: ClaudeHome,
 ): ClaudeSettings {
@@ -109,9 +109,12 @@ function settingsOf(
     wakes: wakes(program),
     allowedTools: [],
     mcpConfig: null,
-    outputSchema: null,
+    outputSchema: program.capabilities.has("output-schema") ? schemaText(answer?.schema ?? null) : null,
   };
 }
+
+const schemaText = (schema: AnswerForm["schema"]): string | null =>
+  schema === null ? null : JSON.stringify(schema);
 
 /** In its own terminal, with nothing but a key: what it asks first ends with a look at the internet, which a box does not have. */
 const meetsFirstQuestions = ({ route }: Launch, home: ClaudeHome, environment: NodeJS.ProcessEnv): boolean =>

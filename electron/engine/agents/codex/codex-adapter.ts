@@ -11,6 +11,7 @@ import { modelHost } from "../model-host.ts";
 import { sayVersion } from "../say-version.ts";
 import { askCodex, type CodexSays } from "./ask-codex.ts";
 import { CodexHome } from "./codex-home.ts";
+import { strictSchema } from "./strict-schema.ts";
 
 /** Without these it cannot be flown at all. */
 const NEEDED = ["thread/start", "turn/start", "turn/interrupt"];
@@ -123,7 +124,7 @@ async function plan(
   const settings: CodexSettings = {
     config: [...FOR_THIS_RUN, untrusted(launch.workspace)],
     sandbox: sandboxOf(launch),
-    outputSchema: null,
+    outputSchema: strictSchema(launch.answer?.schema ?? null),
   };
   return bridgePlan(installation, launch, {
     protocol: "codex",

@@ -1,0 +1,55 @@
+import { taskId } from "#shared/mission/ids.ts";
+import type { FlightRepositories } from "../flight/flight-repositories.ts";
+import type { AskedAgent, Planner } from "../planner/planner-port.ts";
+import type { Consultations } from "./consultations.ts";
+
+export interface AgentPlannerParts {
+  readonly consultations: Pick<Consultations, "ask">;
+  readonly repositories: Pick<FlightRepositories, "of">;
+}
+
+/** Reading a large repository takes a model long, and a person waits for a plan. */
+const PLAN_WITHIN_MS = 40 * 60_000;
+const REVIEW_WITHIN_MS = 25 * 60_000;
+/** A review that does not fit is put right here; the rounds of a plan belong to the mission. */
+const REVIEW_REPAIRS = 2;
+
+/** Plans, and reviews of plans, by agents that read the base of the mission and change nothing. */
+export function agentPlanner({ consultations, repositories }: AgentPlannerParts): Planner {
+  return {
+    ask: async (prompt, schemaText, signal, asked) => {
+      const { world, what, agent, family, thread, judge, isWanted } = asked;
+      const seen = await world.read(({ place, contract }) => ({
+        place,
+        unsandboxed: contract.unsandboxed === true,
+      }));
+      const { text } = await consultations.ask(
+        {
+          id: world.id,
+          mission: world.mission,
+          folder: world.folder,
+          subject: taskId.parse(what),
+          agent,
+          family,
+          ...formOf(what),
+          model: null,
+          effort: "high",
+          ...seen,
+          commit: async () => (await repositories.of(seen.place)).repository.baseOf(seen.place.baseBranch),
+          prompt,
+          schemaText,
+          judge,
+          thread,
+          isWanted,
+        },
+        signal,
+      );
+      return text;
+    },
+  };
+}
+
+const formOf = (what: AskedAgent["what"]) =>
+  what === "plan"
+    ? ({ role: "driver", repairs: 0, withinMs: PLAN_WITHIN_MS } as const)
+    : ({ role: "reviewer", repairs: REVIEW_REPAIRS, withinMs: REVIEW_WITHIN_MS } as const);

@@ -1,0 +1,231 @@
+import { PlainError, sentenceOf } from "#launch/plain-error.ts";
+import type { AnswerFile } from "#shared/agent-bridge/answer-file.ts";
+import type { ExitRecord } from "#shared/contract/message.ts";
+import type { SessionId } from "#shared/ids.ts";
+import { isQuestionSession } from "../flight/flight-session.ts";
+import type { SandboxBoxes } from "../flight/sandbox-boxes.ts";
+import type { Missions } from "../missions/missions.ts";
+import { hostLost, readExit } from "../sessions/exit-on-disk.ts";
+import { HostCallError, HostLinkError } from "../sessions/host-errors.ts";
+import type { SessionHostLink } from "../sessions/session-host-link.ts";
+import { withoutAddedNulls } from "./absent-nulls.ts";
+import { answerOf } from "./answer-on-disk.ts";
+import type { Put, QuestionSessions } from "./question-session.ts";
+import { isAskedBy, sessionOfQuestion, type Question } from "./question.ts";
+import { repairPrompt } from "./repair-prompt.ts";
+import { Threads } from "./threads.ts";
+
+export interface ConsultationParts {
+  /** The data directory. */
+  readonly home: string;
+  readonly link: Pick<SessionHostLink, "open" | "list" | "signal" | "onSession" | "onState">;
+  readonly boxes: Pick<SandboxBoxes, "reopen" | "close">;
+  readonly sessions: QuestionSessions;
+  readonly missions: Pick<Missions, "read" | "onEvents">;
+  readonly report: (sentence: string) => void;
+}
+
+export interface Answer {
+  /** Word for word, but for nulls that only a strict schema asks for. */
+  readonly text: string;
+}
+
+/** Sessions of one question: repairs, tries without a schema, and sessions whose end nobody saw. */
+const MOST_SESSIONS = 8;
+/** Sessions that may be lost before a person hears of it. */
+const MOST_LOST = 2;
+const END_GRACE_MS = 3_000;
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * Puts questions to agents: each in a session of its own that outlives this engine. Its id follows from the effect that asks, so the
+ * next engine finds it, or what it left; never do two of one question run at once.
+ */
+export class Consultations {
+  readonly #parts: ConsultationParts;
+  readonly #running = new Set<SessionId>();
+  #isGrounded = false;
+
+  constructor(parts: ConsultationParts) {
+    this.#parts = parts;
+  }
+
+  /** Sessions that answer now. */
+  get running(): readonly SessionId[] {
+    return [...this.#running];
+  }
+
+  /** Throws a PlainError when there is no answer that fits, and the signal's reason when it is aborted: the session goes on then. */
+  async ask(question: Question, signal: AbortSignal): Promise<Answer> {
+    try {
+      const answer = await this.#askUntilItFits(question, signal);
+      await this.#clear(question);
+      return answer;
+    } catch (error) {
+      // Anything else says nothing about the session: it may still read.
+      if (error instanceof PlainError) await this.#clear(question);
+      throw error;
+    }
+  }
+
+  async #askUntilItFits(question: Question, signal: AbortSignal): Promise<Answer> {
+    const { folder, agent, thread } = question;
+    const whole = JSON.parse(question.schemaText) as Schema;
+    const threads = new Threads(folder);
+    let schema: Schema | null = whole;
+    let put = { prompt: question.prompt, conversation: threads.read(thread, agent) };
+    let repairs = 0;
+    let lost = 0;
+    for (let step = 0; step < MOST_SESSIONS; step++) {
+      const session = sessionOfQuestion(question.id, step);
+      const { outcome, conversation } = await this.#put(question, { session, schema, ...put }, signal);
+      if (outcome.state === "answered") {
+        const text = withoutAddedNulls(outcome.text, whole);
+        const wrong = await question.judge(text);
+        threads.keep(thread, agent, conversation);
+        if (wrong.length === 0) return { text };
+        if (repairs === question.repairs) throw new PlainError(doesNotFit(agent, repairs, wrong));
+        repairs += 1;
+        put = { prompt: repairPrompt(question.prompt, wrong), conversation };
+      } else if (outcome.kind === "bad-request" && schema !== null) {
+        // Some providers refuse schemas that others take; the prompt says it all the same.
+        schema = null;
+      } else if ((outcome.kind === "lost" || outcome.kind === "ended") && lost < MOST_LOST) {
+        lost += 1;
+      } else throw new PlainError(`${agent} gave no answer: ${outcome.reason}`);
+    }
+    throw new PlainError(`${agent} gave no answer in ${MOST_SESSIONS} sessions.`);
+  }
+
+  /** At the start of an engine: what nobody waits for any more is ended. */
+  async sweep(openEffects: readonly string[]): Promise<void> {
+    const { link, boxes } = this.#parts;
+    for (const { session, exit } of await link.list()) {
+      if (exit !== null || !isQuestionSession(session) || isAskedBy(session, openEffects)) continue;
+      await this.#end(session);
+      await boxes.close(session);
+    }
+  }
+
+  /** A person wants everything to end. What is still wanted is asked again by the next engine. */
+  async endAll(): Promise<void> {
+    this.#isGrounded = true;
+    await Promise.all([...this.#running].map((session) => this.#end(session)));
+  }
+
+  /** Finds the session, or what it left, or begins it; gives what came of it. */
+  async #put(question: Question, put: Put, signal: AbortSignal): Promise<AnswerFile> {
+    const { home, boxes } = this.#parts;
+    const { session } = put;
+    signal.throwIfAborted();
+    const known = await readExit(home, session);
+    if (known !== null) return answerOf(question.folder, session, known);
+    this.#running.add(session);
+    try {
+      const begun = (await this.#isRunning(session))
+        ? await this.#takeUp(session)
+        : await this.#begin(question, put);
+      const exit = begun ?? (await this.#untilEnd(question, session, signal));
+      await boxes.close(session);
+      return answerOf(question.folder, session, exit);
+    } finally {
+      this.#running.delete(session);
+    }
+  }
+
+  async #isRunning(session: SessionId): Promise<boolean> {
+    const records = await this.#parts.link.list();
+    return records.some((record) => record.session === session && record.exit === null);
+  }
+
+  async #takeUp(session: SessionId): Promise<null> {
+    await this.#parts.boxes.reopen(session, null);
+    return null;
+  }
+
+  /** null: it runs now. Otherwise how it ended: it could not begin, or it ran once and its host is gone. */
+  async #begin(question: Question, put: Put): Promise<ExitRecord | null> {
+    if (this.#isGrounded) throw new PlainError("Nobody is asked any more: everything was told to end.");
+    const { link, home, sessions } = this.#parts;
+    try {
+      await link.open(await sessions.callFor(question, put));
+      return null;
+    } catch (error) {
+      if (!(error instanceof HostCallError)) throw error;
+      if (error.code !== "session-exists" && error.code !== "could-not-start") throw error;
+      const exit = await readExit(home, put.session);
+      if (exit !== null) return exit;
+      // A host that leaves takes no more sessions and writes nothing of them.
+      if (error.code === "could-not-start") throw error;
+      return (await this.#isRunning(put.session)) ? null : hostLost(Date.now());
+    }
+  }
+
+  /** Rejects when the host is lost, which says nothing about the session: it is looked for again. */
+  async #untilEnd(question: Question, session: SessionId, signal: AbortSignal): Promise<ExitRecord> {
+    const { link, missions } = this.#parts;
+    const ending = Promise.withResolvers<ExitRecord>();
+    let why: string | null = null;
+    const end = (reason: string): void => {
+      why ??= reason;
+      void this.#end(session);
+    };
+    const lookWhetherWanted = async (): Promise<void> => {
+      const seen = await missions.read(question.mission, question.isWanted);
+      if (seen.ok && !seen.view) end("nobody waits for it any more");
+    };
+    const look = (): void => {
+      lookWhetherWanted().catch((error: unknown) => this.#parts.report(sentenceOf(error)));
+    };
+    const onAbort = (): void => ending.reject(signal.reason);
+    const stops = [
+      link.onSession((record) => {
+        if (record.session === session && record.exit !== null) ending.resolve(record.exit);
+      }),
+      link.onState((state) => {
+        if (state !== "connected") ending.reject(new HostLinkError("The session host was lost meanwhile."));
+      }),
+      missions.onEvents(({ mission }) => {
+        if (mission === question.mission) look();
+      }),
+      () => signal.removeEventListener("abort", onAbort),
+    ];
+    signal.addEventListener("abort", onAbort);
+    const minutes = Math.round(question.withinMs / 60_000);
+    const timer = setTimeout(() => end(`it took longer than ${minutes} minutes`), question.withinMs);
+    try {
+      look();
+      const ended = (await link.list()).find((record) => record.session === session)?.exit ?? null;
+      const exit = ended ?? (await ending.promise);
+      if (why !== null)
+        throw new PlainError(`${question.agent} was ended without an answer: ${String(why)}.`);
+      return exit;
+    } finally {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    }
+  }
+
+  async #end(session: SessionId): Promise<void> {
+    try {
+      await this.#parts.link.signal(session, "end", END_GRACE_MS);
+    } catch (error) {
+      // It was quicker, or its host is gone and took it along.
+      if (error instanceof HostCallError) return;
+      this.#parts.report(`The session ${session} could not be ended: ${sentenceOf(error)}`);
+    }
+  }
+
+  /** What cannot be removed takes space and nothing else. */
+  async #clear(question: Question): Promise<void> {
+    try {
+      await this.#parts.sessions.clear(question);
+    } catch (error) {
+      this.#parts.report(`What ${question.agent} read could not be removed: ${sentenceOf(error)}`);
+    }
+  }
+}
+
+const doesNotFit = (agent: string, repairs: number, wrong: readonly string[]): string =>
+  `${agent} gave no answer that fits, also after ${repairs} ${repairs === 1 ? "repair" : "repairs"}: ${wrong.slice(0, 3).join("; ")}`;
