@@ -21,8 +21,9 @@ export function isAgent({ id }: CheckResult): boolean {
   return id.startsWith("agent.");
 }
 
+/** There is a command for one that is absent; one that nobody is signed in to is there. */
 export function meaning(check: CheckResult): Meaning {
-  return isAgent(check) && check.state === "warning" ? "absent" : check.state;
+  return isAgent(check) && check.state === "warning" && check.fix !== null ? "absent" : check.state;
 }
 
 /** "2 problems, 1 to look at, 14 good": what matters first; nothing that is not there. */

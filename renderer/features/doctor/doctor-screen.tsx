@@ -1,13 +1,9 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Copy } from "lucide-react";
+import { useLingui } from "@lingui/react/macro";
 import type { CheckResult } from "#shared/contract/health.ts";
-import { useWorkbench } from "../../state/workbench.ts";
-import { Button } from "../../ui/button.tsx";
-import { Glyph, type GlyphShape, type GlyphTone } from "../../ui/glyph.tsx";
-import { Hidden } from "../../ui/hidden.tsx";
-import { Moment } from "../../ui/time.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
-import { inOrder, meaning, MEANING_WORDS, summary, type Meaning } from "./check-groups.ts";
+import { AgentRows } from "./agents/agent-rows.tsx";
+import { inOrder, isAgent, summary } from "./check-groups.ts";
+import { CheckRow } from "./check-row.tsx";
 import styles from "./doctor-screen.module.css";
 import type { CheckGroup } from "./doctor-store.ts";
 import { useDoctor } from "./use-doctor.ts";
@@ -45,79 +41,20 @@ function Group({ title, group }: { readonly title: string; readonly group: Check
             {group.reason}
           </p>
         )}
-        {group?.state === "known" && (
-          <ul>
-            {inOrder(group.checks).map((check) => (
-              <Row key={check.id} check={check} />
-            ))}
-          </ul>
-        )}
+        {group?.state === "known" && <Rows checks={inOrder(group.checks)} />}
       </div>
     </section>
   );
 }
 
-const GLYPHS: Readonly<Record<Meaning, readonly [GlyphShape, GlyphTone]>> = {
-  good: ["disc-tick", "done"],
-  warning: ["diamond", "need"],
-  problem: ["octagon-cross", "fail"],
-  unknown: ["ring-question", "unknown"],
-  absent: ["ring", "idle"],
-};
-
-/** What the engine found it says in its own language; the rest is the page's. */
-const ofTheWindow = ({ id }: CheckResult): boolean => id.startsWith("window.");
-
-function Row({ check }: { readonly check: CheckResult }) {
-  const { t } = useLingui();
-  const means = meaning(check);
-  const [shape, tone] = GLYPHS[means];
+function Rows({ checks }: { readonly checks: readonly CheckResult[] }) {
+  const { answeredAt } = useDoctor();
+  if (checks.length > 0 && checks.every(isAgent)) return <AgentRows checks={checks} at={answeredAt ?? 0} />;
   return (
-    <li className={styles.row} data-testid="check" data-check={check.id} data-state={check.state}>
-      <span className={styles.mark}>
-        <Glyph shape={shape} tone={tone} />
-      </span>
-      <div>
-        <h3 className={styles.name} lang={ofTheWindow(check) ? undefined : "en"}>
-          {check.title}
-        </h3>
-        <p className={styles.word}>{t(MEANING_WORDS[means])}</p>
-      </div>
-      <div className={styles.found}>
-        <p className={styles.sentence} lang={ofTheWindow(check) ? undefined : "en"}>
-          {check.sentence}
-        </p>
-        {check.fix !== null && <Fix command={check.fix} name={check.title} />}
-      </div>
-      <span className={styles.time}>
-        <Hidden>
-          <Trans>Last checked</Trans>
-        </Hidden>{" "}
-        <Moment at={check.checkedAt} look="exact" />
-      </span>
-    </li>
-  );
-}
-
-function Fix({ command, name }: { readonly command: string; readonly name: string }) {
-  const { t } = useLingui();
-  const { connection, notices } = useWorkbench();
-  return (
-    <div className={styles.fix}>
-      <code tabIndex={0} lang="und" aria-label={t`Command for ${name}`}>
-        {command}
-      </code>
-      <Button
-        small
-        icon={<Copy size={14} strokeWidth={1.75} aria-hidden="true" />}
-        data-testid="copy-fix"
-        onClick={() => {
-          connection.tell({ t: "copy", text: command });
-          notices.getState().add({ tone: "plain", words: t`Command copied.` });
-        }}
-      >
-        <Trans>Copy command</Trans>
-      </Button>
-    </div>
+    <ul>
+      {checks.map((check) => (
+        <CheckRow key={check.id} check={check} />
+      ))}
+    </ul>
   );
 }

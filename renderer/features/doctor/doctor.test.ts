@@ -27,11 +27,16 @@ describe("checks", () => {
 });
 
 describe("an agent that is not installed", () => {
-  const checks = [check("agent.codex", "warning"), check("git", "good"), check("agent.claude", "problem")];
+  const absent = { ...check("agent.codex", "warning"), fix: "install it" };
+  const checks = [absent, check("git", "good"), check("agent.claude", "problem")];
 
   it("is nothing to look at and comes last, unlike one that is broken", () => {
     expect(summary(checks)).toBe("1 problem, 1 good, 1 not installed");
     expect(inOrder(checks).map(({ id }) => id)).toEqual(["agent.claude", "git", "agent.codex"]);
+  });
+
+  it("is told apart from one that nobody is signed in to", () => {
+    expect(summary([check("agent.codex", "warning")])).toBe("1 to look at");
   });
 });
 

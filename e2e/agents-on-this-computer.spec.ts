@@ -1,0 +1,54 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bareComputer } from "./bare-computer.ts";
+import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
+
+/** Two tasks, with everything that any mission goes through. */
+const FLOWN_WITHIN_MS = 60_000;
+
+describe("agents on this computer", () => {
+  const home = newHome();
+  const { tools, restore } = bareComputer();
+  let running: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    const program = join(tools, "claude");
+    writeFileSync(program, "#!/bin/sh\necho '1.2.3 (Claude Code)'\n");
+    chmodSync(program, 0o755);
+    running = await openApp(home);
+    ({ page } = running);
+    await page.locator("[data-testid=rail-doctor]").click();
+  });
+  afterAll(async () => {
+    await running.app.close();
+    await cleanUp(home);
+    restore();
+  });
+
+  it("the doctor says what stands around an agent, and that nobody knows its limit yet", async () => {
+    const row = page.locator('[data-check="agent.claude"]');
+    await row.locator("text=Sandbox: Flightdeck's.").waitFor({ timeout: 20_000 });
+    expect(await row.innerText()).toContain("Usage limit: not told yet.");
+    const absent = page.locator('[data-check="agent.codex"]');
+    expect(await absent.locator("[data-testid=test-flight]").count()).toBe(0);
+  });
+
+  it(
+    "a test flight is one button, says how it ended, and is a mission that can be looked at",
+    { timeout: FLOWN_WITHIN_MS },
+    async () => {
+      const flight = page.locator("[data-testid=test-flight][data-agent=pilot]");
+      await flight.getByRole("button", { name: "Test flight with the scripted agent" }).click();
+      await page.waitForSelector("[data-testid=test-flight][data-agent=pilot][data-state=passed]", {
+        timeout: FLOWN_WITHIN_MS,
+      });
+      expect(await flight.innerText()).toContain("2 tasks were flown, checked, merged and landed");
+      await flight.locator("[data-testid=show-test-flight]").click();
+      await page.waitForSelector("[data-testid=screen-mission]");
+      await page.locator("text=Test flight: The scripted agent").first().waitFor();
+    },
+  );
+});
