@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { freshCommand } from "../../electron/engine/flight/testing/flight-home.ts";
 import { AgentHome } from "./agent-home.ts";
@@ -9,6 +11,9 @@ const AGENTS = ["claude", "codex"] as const;
 let home: AgentHome;
 beforeEach(async () => {
   home = await AgentHome.open();
+  // Ten tries take minutes; a person may say so too.
+  const settings = JSON.stringify({ env: { CLAUDE_CODE_MAX_RETRIES: "1" } });
+  writeFileSync(join(home.surroundings.folder, "claude", "settings.json"), settings);
 });
 afterEach(() => home.close());
 
