@@ -22,6 +22,7 @@ const WANTED_OPENINGS = [
   /More › Snooze…/,
   /menu of a task/,
   /menu of a decision/,
+  /menu of a terminal/,
   /Outcome/,
   /Assign to… › /,
   /Change the command…/,

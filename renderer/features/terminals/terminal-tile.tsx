@@ -61,6 +61,8 @@ export const TerminalTile = memo(function TerminalTile({ terminal, span }: TileP
         controlled ? t`${title}, ${state}, you are typing into it` : t`${title}, ${state}, read only`
       }
       data-testid="terminal-tile"
+      // Under control the mouse is the process's as much as the keys.
+      data-context={controlled ? undefined : "terminal"}
       data-session={id}
       data-state={terminal.state}
       data-glyph={shape}
