@@ -300,6 +300,9 @@ describe("agents' terminals", () => {
     await page.locator("[data-testid=find-input]").fill("went");
     await page.locator(`${tileOf("plans")} [data-testid=send-instruction]`).click();
     await page.locator("[data-testid=instruction-receipt]").waitFor();
+    // Found and told, they are said by the page's one voice.
+    const voices = page.locator("[role=status], [aria-live=polite]").and(page.locator(":not(.xterm *)"));
+    expect(await voices.count()).toBe(1);
     await new Screens(running).eachLook(async (looks) => expect(await violations(page), looks).toEqual([]));
     await page.locator("[data-testid=instruction-input]").press("Escape");
     await page.locator("[data-testid=find-input]").press("Escape");
