@@ -200,7 +200,8 @@ describe("an agent's terminal in words", () => {
   });
 
   it("counts its age from the last signal", () => {
-    expect(ageWords(agent("a", { lastSignalAt: 60_000 }), 64_000).full).toBe("Last signal 4 sec ago");
+    const age = ageWords(agent("a", { lastSignalAt: 60_000 }), 264_000);
+    expect(age).toEqual({ short: "3m", full: "Last signal 3 min ago" });
   });
 });
 
