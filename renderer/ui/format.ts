@@ -83,7 +83,7 @@ export function listed(parts: readonly string[]): string {
   return format.format(parts);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const clockWithSeconds = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const dateAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
