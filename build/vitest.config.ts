@@ -40,11 +40,15 @@ export default defineConfig({
   test: {
     // A test that hangs is a failing test; the real ones say their own limits.
     testTimeout: 10_000,
+    // What is polled waits for an app or a process: the usual second would be a bar nobody promised.
+    expect: { poll: { timeout: 10_000 } },
+    // One kind after the other, when several are asked for at once (the files of a folder).
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           setupFiles: ["shared/messages/speak-in-tests.ts"],
           include: ["{shared,electron,renderer,build,e2e}/**/*.test.{ts,tsx}"],
           exclude: [...real, "**/node_modules/**"],
@@ -56,6 +60,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "real",
+          sequence: { groupOrder: 1 },
           include: alone,
           testTimeout: long ? 600_000 : 60_000,
           hookTimeout: 60_000,
@@ -67,6 +72,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "flight",
+          sequence: { groupOrder: 2 },
           include: real,
           exclude: [...alone, "**/node_modules/**"],
           testTimeout: long ? 600_000 : 90_000,
@@ -79,6 +85,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
+          sequence: { groupOrder: 3 },
           include: ["e2e/**/*.spec.ts"],
           exclude: [...measured, "**/node_modules/**"],
           maxWorkers: hasDisplay(process.env, process.platform) ? 1 : 2,
@@ -90,6 +97,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "agents",
+          sequence: { groupOrder: 4 },
           include: ["e2e/agents/**/*.agents.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -99,7 +107,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "measured", include: measured, fileParallelism: false, ...onScreen },
+        test: {
+          name: "measured",
+          sequence: { groupOrder: 5 },
+          include: measured,
+          fileParallelism: false,
+          ...onScreen,
+        },
       },
     ],
   },

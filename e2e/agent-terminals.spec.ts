@@ -226,14 +226,18 @@ describe("agents' terminals", () => {
     await page.keyboard.press("Control+Shift+Space");
     await page.waitForSelector(`${tile(shell)}[data-control=false]`);
     await page.locator(tile(shell)).focus();
-    await page.keyboard.press("PageUp");
-    await page.keyboard.press("PageUp");
     const firstLine = () =>
       page
         .locator(`${tile(shell)} .xterm-rows > div`)
         .first()
         .innerText();
-    await until("older lines", async () => /old/.test(await firstLine()));
+    // One page at a time, each seen before the next key: the last line read is then the one that stays.
+    for (let pages = 0; pages < 2; pages++) {
+      const lower = await firstLine();
+      await page.keyboard.press("PageUp");
+      await until("older lines", async () => (await firstLine()) !== lower);
+    }
+    expect(await firstLine()).toMatch(/^old /);
     const before = await firstLine();
     writeFileSync(go, "");
     await terminals.waitForText(shell, "row 10000");
@@ -296,6 +300,9 @@ describe("agents' terminals", () => {
     await page.locator("[data-testid=find-input]").fill("went");
     await page.locator(`${tileOf("plans")} [data-testid=send-instruction]`).click();
     await page.locator("[data-testid=instruction-receipt]").waitFor();
+    // Found and told, they are said by the page's one voice.
+    const voices = page.locator("[role=status], [aria-live=polite]").and(page.locator(":not(.xterm *)"));
+    expect(await voices.count()).toBe(1);
     await new Screens(running).eachLook(async (looks) => expect(await violations(page), looks).toEqual([]));
     await page.locator("[data-testid=instruction-input]").press("Escape");
     await page.locator("[data-testid=find-input]").press("Escape");

@@ -35,6 +35,21 @@ const TASKS: readonly TestTask[] = [
     },
   },
   {
+    id: "measure-checks",
+    more: { title: "Measure token checks" },
+    scenario: {
+      steps: [
+        {
+          "ask-permission": {
+            kind: "command",
+            command: "node tools/measure.mjs --all",
+            why: "To know what a check costs today.",
+          },
+        },
+      ],
+    },
+  },
+  {
     id: "audit-log",
     more: { title: "Audit log" },
     scenario: { steps: [{ print: "TypeError: audit is not a function\n" }, { exit: 7 }] },
@@ -60,7 +75,7 @@ export async function busyMission(): Promise<{ readonly home: FlightHome; readon
   await home.until(
     mission,
     ({ pending, tasks }) =>
-      pending.size >= 3 &&
+      pending.size >= 4 &&
       [...tasks.values()].some(({ spec, stage }) => spec.id === "session-store" && stage === "running"),
     {
       withinMs: 100_000,

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import type { DecisionDetail, DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { ASKED_TASKS, LONG } from "./asked-tasks.ts";
 import { openAndAnswerAtOnce } from "./answer-at-once.ts";
 import { AskingMission, command } from "./asking-mission.ts";
-import { enginePid, isAlive, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { enginePid, openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { IN_SIGHT, lookAtCard, resize, SCROLLS } from "./in-sight.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 

@@ -1,16 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import { ensureElectron } from "../build/electron-runtime.ts";
-import {
-  checkout,
-  cleanUp,
-  enginePid,
-  isAlive,
-  newHome,
-  openApp,
-  until,
-  type RunningApp,
-} from "./flightdeck-app.ts";
+import { checkout, cleanUp, enginePid, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
 
 let home: string;
 let running: RunningApp;

@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { z } from "zod";
 import { readEndpoint } from "#launch/endpoint.ts";
-import { systemCode } from "#launch/plain-error.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { ensureElectron } from "../build/electron-runtime.ts";
 
 export const checkout = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
@@ -79,16 +79,6 @@ export function sessionHostPid(home: string): number | undefined {
   return z.object({ pid: z.number() }).parse(JSON.parse(readFileSync(file, "utf8"))).pid;
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another person's process may not be asked, but it is there.
-    return systemCode(error) === "EPERM";
-  }
-}
-
 /** Rare enough to leave the two cores to what is being waited for. */
 const POLL_MS = 10;
 
@@ -105,17 +95,10 @@ export async function until(
   }
 }
 
-function end(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid !== undefined && isAlive(pid)) process.kill(pid, signal);
-}
-
 /** Ends what the test started, engine first so that it starts nothing again, and removes the data directory. */
 export async function cleanUp(home: string): Promise<void> {
-  const engine = readEndpoint(home)?.pid;
   const host = sessionHostPid(home);
-  end(engine, "SIGKILL");
-  if (engine !== undefined) await until("the engine is gone", () => !isAlive(engine));
-  end(host, "SIGTERM");
-  if (host !== undefined) await until("the session host is gone", () => !isAlive(host), 15_000);
+  await endAndWait(readEndpoint(home)?.pid, "SIGKILL");
+  await endAndWait(host, "SIGTERM");
   rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

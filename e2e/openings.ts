@@ -128,8 +128,11 @@ export class Openings {
       if (this.#seen.has(name) || (await thing.count()) === 0) continue;
       this.#seen.add(name);
       await thing.click({ button: "right", position: { x: 12, y: 12 } });
-      if (await isOpened(this.#page, null)) await this.#lookAt(`${where}: ${name}`);
-      else this.wrong.push(`${where}: there is no ${name}`);
+      if (await isOpened(this.#page, null)) {
+        await this.#lookAt(`${where}: ${name}`);
+        const rows = await this.#page.locator(`${OPENED} [role=menuitem]:not([aria-disabled=true])`).count();
+        if (rows === 0) this.wrong.push(`${where}: the ${name} is empty`);
+      } else this.wrong.push(`${where}: there is no ${name}`);
       await this.#close();
     }
   }

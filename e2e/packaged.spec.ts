@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import { differingFuses, productionFuses } from "../build/packaging/fuses.ts";
 import { connectToEngine, openClient } from "#launch/engine-socket.ts";
 import { packageApp, type PackagedApp } from "../build/package.ts";
-import { cleanUp, enginePid, isAlive, newHome, until } from "./flightdeck-app.ts";
+import { cleanUp, enginePid, newHome, until } from "./flightdeck-app.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
 /**

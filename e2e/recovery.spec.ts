@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cleanUp, enginePid, isAlive, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { isAlive } from "#launch/process-alive.ts";
+import { cleanUp, enginePid, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
 
 const SIZE = { width: 1000, height: 700 };
 let home: string;

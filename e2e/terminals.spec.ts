@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import { readTranscriptFrame } from "#shared/session-protocol/transcript.ts";
 import {
   cleanUp,
   enginePid,
-  isAlive,
   newHome,
   openApp,
   sessionHostPid,

@@ -10,7 +10,8 @@ export function thingsToChoose(screens: Screens, home: FlightHome): readonly (()
   };
   const card = (kind: "permission" | "question") => async () => {
     const { rows } = await home.ask("decisions.list", { state: "pending", limit: 200 });
-    const id = rows.find((row) => row.kind === kind)?.id;
+    // Of low risk: one that a rule could answer, so that the question for a rule has all its choices.
+    const id = rows.find((row) => row.kind === kind && row.risk === "low")?.id;
     await screens.go("rail-decisions");
     await page.locator(`[data-testid=decision-line][data-decision-id="${id}"]`).click();
     await page.locator(`[data-testid=decision][data-open=true][data-decision-id="${id}"]`).focus();

@@ -11,6 +11,7 @@ import { directionOf } from "#shared/messages/direction.ts";
 import { localeOf, speak } from "#shared/messages/messages.ts";
 import { requestPagePort } from "./connection/page-port.ts";
 import { applyKeptAppearance } from "./state/use-appearance.ts";
+import { showRingsAfterKeys } from "./ui/key-ring.ts";
 import { loadPartsWhenIdle } from "./ui/lazy-part.tsx";
 import { showWholeTexts } from "./ui/whole-text.ts";
 import { createWorkbench } from "./state/workbench.ts";
@@ -32,4 +33,5 @@ await Promise.allSettled([
 const port = await requestPagePort();
 createRoot(root).render(<App workbench={createWorkbench(port, "mission")} />);
 showWholeTexts(document);
+showRingsAfterKeys(document);
 loadPartsWhenIdle();

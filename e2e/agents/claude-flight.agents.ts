@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import type { MissionId } from "#shared/ids.ts";
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import { taskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { endAndWait, land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
+import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
 import { ClaudeFlight } from "./claude-flight.ts";
 
 let claude: ClaudeFlight;

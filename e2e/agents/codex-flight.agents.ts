@@ -1,15 +1,11 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { taskId } from "#shared/mission/ids.ts";
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import {
-  endAndWait,
-  land,
-  type Answering,
-  type TestTask,
-} from "../../electron/engine/flight/testing/flight-home.ts";
+import { land, type Answering, type TestTask } from "../../electron/engine/flight/testing/flight-home.ts";
 import { AgentHome } from "./agent-home.ts";
 import { FlightTerminal } from "./claude-flight.ts";
 import { processesWith } from "./processes-with.ts";

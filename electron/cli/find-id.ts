@@ -14,6 +14,7 @@ interface Candidate<Id> {
 /** A mission by its id or the first letters of it, with or without `msn_`. */
 export async function findMission(client: GatewayClient, written: string): Promise<MissionId> {
   const prefix = withPrefix("msn_", written);
+  refuseNothing("mission", prefix === "msn_");
   const { rows } = valueOf(await client.request("missions.list", { prefix: short(prefix) }));
   const whole = missionId.safeParse(prefix);
   return chosen("mission", written, whole.success ? whole.data : null, rows);
@@ -21,20 +22,30 @@ export async function findMission(client: GatewayClient, written: string): Promi
 
 /** A task of a mission by its id or the first letters of it. */
 export async function findTask(client: GatewayClient, mission: MissionId, written: string): Promise<TaskId> {
+  refuseNothing("task", written === "");
   const { rows } = valueOf(await client.request("tasks.list", { mission, prefix: short(written) }));
   const whole = taskId.safeParse(written);
   return chosen(`task of ${mission}`, written, whole.success ? whole.data : null, rows);
 }
 
-/** A decision by its id, or one that waits by the first letters of its id. */
+/**
+ * A decision by its id, or one that waits by the first letters of its id. A whole id means that one alone: `dec_3f9c2a_41` is
+ * also how `dec_3f9c2a_412` begins, and when the first is answered only the second waits.
+ */
 export async function findDecision(client: GatewayClient, written: string): Promise<DecisionId> {
   const prefix = withPrefix("dec_", written);
-  const { rows } = valueOf(await client.request("decisions.list", { prefix: short(prefix) }));
+  refuseNothing("decision", prefix === "dec_");
   const whole = decisionId.safeParse(prefix);
+  if (whole.success) return whole.data;
+  const { rows } = valueOf(await client.request("decisions.list", { prefix: short(prefix) }));
   const found = rows.map(({ id, question }) => ({ id, title: question }));
-  // An answered one is not in the queue, but has an id that can be written in full.
-  if (whole.success && found.length === 0) return whole.data;
-  return chosen("decision that waits", written, whole.success ? whole.data : null, found);
+  return chosen("decision that waits", written, null, found);
+}
+
+/** Every id begins with nothing, so an empty word (an unset variable of a script) would mean whichever there is. */
+function refuseNothing(noun: string, isNothing: boolean): void {
+  if (isNothing)
+    throw new InputError(`The ${noun} is an empty word. Write its id, or the first letters of it.`);
 }
 
 const withPrefix = (prefix: string, written: string) =>

@@ -7,8 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectToEngine, type EngineConnection } from "#launch/engine-socket.ts";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { Installation } from "#launch/installation.ts";
-import { systemCode } from "#launch/plain-error.ts";
+import { isAlive } from "#launch/process-alive.ts";
 import { EXIT_ALREADY_RUNNING, openEngine } from "#launch/start-engine.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import type { RequestName, RequestParams, RequestResult } from "#shared/contract/contract.ts";
 import { WORKBENCH } from "#shared/ids.ts";
 import { openStore } from "./store/open-store.ts";
@@ -31,27 +32,11 @@ afterEach(async () => {
   const hostPid = existsSync(host)
     ? (JSON.parse(readFileSync(host, "utf8")) as { pid: number }).pid
     : undefined;
-  await killAndWait(readEndpoint(home)?.pid, "SIGKILL");
-  await killAndWait(hostPid, "SIGTERM");
+  await endAndWait(readEndpoint(home)?.pid, "SIGKILL");
+  await endAndWait(hostPid, "SIGTERM");
   // A host that was just being started leaves when it finds the directory gone; until then it may still write into it.
   rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 });
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === "ESRCH") return false;
-    throw error;
-  }
-}
-
-async function killAndWait(pid: number | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (pid === undefined || !alive(pid)) return;
-  process.kill(pid, signal);
-  await expect.poll(() => alive(pid), { timeout: 15_000, interval: 5 }).toBe(false);
-}
 
 const connected = (): Promise<EngineConnection> => openEngine(home, installation, "test");
 
@@ -113,7 +98,7 @@ describe("an engine", () => {
     const gone = once(one.socket, "close");
     await ask(one, "engine.stop", { endSessions: false });
     await gone;
-    await expect.poll(() => alive(one.welcome.pid)).toBe(false);
+    await expect.poll(() => isAlive(one.welcome.pid)).toBe(false);
     expect(readEndpoint(home)).toBeUndefined();
     const three = await connected();
     let theme = "";
@@ -132,8 +117,8 @@ describe("an engine", () => {
     const host = JSON.parse(readFileSync(join(home, "run", "session-host.json"), "utf8")) as { pid: number };
     socket.destroy();
     rmSync(home, { recursive: true, force: true });
-    await expect.poll(() => alive(welcome.pid), { timeout: 15_000 }).toBe(false);
-    await expect.poll(() => alive(host.pid), { timeout: 15_000 }).toBe(false);
+    await expect.poll(() => isAlive(welcome.pid), { timeout: 15_000 }).toBe(false);
+    await expect.poll(() => isAlive(host.pid), { timeout: 15_000 }).toBe(false);
   });
 
   it("says in one sentence what is wrong with a data directory that is too deep", async () => {
@@ -151,7 +136,7 @@ describe("an engine", () => {
   it("stands ready to recover a damaged database, keeps the original, and goes on after a choice", async () => {
     const first = await connected();
     await ask(first, "settings.change", { commandId: "cmd_0001", change: { theme: "light" } });
-    await killAndWait(first.welcome.pid, "SIGKILL");
+    await endAndWait(first.welcome.pid, "SIGKILL");
     const database = join(home, "flightdeck.db");
     truncateSync(database, 5_000);
     rmSync(`${database}-wal`, { force: true });

@@ -12,6 +12,12 @@ import { keyCaps } from "./keys.ts";
 
 const list: readonly Command[] = commands;
 
+/** What has keys first: they are what is looked for here. */
+const rowsOf = (menu: Command["menu"]): readonly Command[] =>
+  list
+    .filter((command) => command.menu === menu)
+    .toSorted((one, other) => Number(other.keys.length > 0) - Number(one.keys.length > 0));
+
 export function CheatSheet() {
   const { t } = useLingui();
   const { screen } = useWorkbench();
@@ -28,7 +34,7 @@ export function CheatSheet() {
       <DialogBody label={t`Keyboard shortcuts`}>
         <div className={styles.sheet}>
           {MENUS.map((menu) => (
-            <Group key={menu} title={inWords(menu)} rows={list.filter((command) => command.menu === menu)} />
+            <Group key={menu} title={inWords(menu)} rows={rowsOf(menu)} />
           ))}
         </div>
         <p className={styles.note}>

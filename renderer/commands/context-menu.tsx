@@ -1,4 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
+import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { CONTEXTS, type Command, type Context } from "#shared/commands/command.ts";
 import { commands } from "#shared/commands.ts";
@@ -15,6 +16,7 @@ const list: readonly Command[] = commands;
 interface Opened {
   readonly context: Context;
   readonly at: DOMRect;
+  readonly rows: readonly Command[];
   /** Open, or fading away with the same rows. */
   readonly isOpen: boolean;
 }
@@ -30,13 +32,17 @@ export function ContextMenu() {
       if (element === null || context === undefined) return;
       event.preventDefault();
       choose(workbench, element);
-      setOpened({ context, at: pointOf(event, element), isOpen: true });
+      const at = pointOf(event, element);
+      // What the menu is about is open a moment after it was chosen.
+      requestAnimationFrame(() =>
+        setOpened({ context, at, rows: possible(workbench, context), isOpen: true }),
+      );
     };
     document.addEventListener("contextmenu", onContextMenu);
     return () => document.removeEventListener("contextmenu", onContextMenu);
   }, [workbench]);
   if (opened === null) return null;
-  const rows = list.filter((command) => command.context?.includes(opened.context) === true);
+  const { rows } = opened;
   return (
     <Menu.Root open={opened.isOpen} onOpenChange={(isOpen) => setOpened({ ...opened, isOpen })}>
       <Menu.Portal>
@@ -50,6 +56,7 @@ export function ContextMenu() {
             {rows.map((command) => (
               <Row key={command.id} command={command} />
             ))}
+            {rows.length === 0 && <NothingPossible />}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
@@ -60,7 +67,6 @@ export function ContextMenu() {
 function Row({ command }: { readonly command: Command }) {
   const workbench = useWorkbench();
   const platform = usePlatform();
-  const refusal = workbench.commands.refusal(command.id);
   const [keys] = command.keys;
   const run = () => {
     // After the menu gave the keyboard back, so that the command acts on what had it before.
@@ -70,18 +76,25 @@ function Row({ command }: { readonly command: Command }) {
     });
   };
   return (
-    <Menu.Item
-      className={styles.item}
-      disabled={refusal !== null}
-      title={refusal ?? undefined}
-      data-testid={`context-${command.id}`}
-      onClick={run}
-    >
+    <Menu.Item className={styles.item} data-testid={`context-${command.id}`} onClick={run}>
       <span>{inWords(command.title)}</span>
       {keys !== undefined && <Keys keys={keyCaps(keys, platform)} />}
     </Menu.Item>
   );
 }
+
+function NothingPossible() {
+  const { t } = useLingui();
+  return (
+    <Menu.Item className={styles.item} disabled>
+      {t`Nothing can be done with this now`}
+    </Menu.Item>
+  );
+}
+
+/** What is refused now stands with its reason in the palette; here it would only push away what can be done. */
+const possible = ({ commands: registry }: Workbench, about: Context): readonly Command[] =>
+  list.filter(({ id, context }) => context?.includes(about) === true && registry.refusal(id) === null);
 
 /** What the menu is about is what its commands act on. */
 function choose({ selection }: Pick<Workbench, "selection">, element: Element): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commands, type Command } from "#shared/commands.ts";
+import { CONTEXTS } from "#shared/commands/command.ts";
 import { commandFor, isDone, type KeyPlace } from "./keyboard.ts";
 import { keyCaps, matches, shownAccelerator, type KeyPress } from "./keys.ts";
 
@@ -179,6 +180,14 @@ describe("a key that is held down", () => {
   it("answers one card, and walks over many", () => {
     expect(again).toEqual(["decision.forward", "decision.back"]);
     expect(onCards.every((command) => isDone(command, false))).toBe(true);
+  });
+});
+
+describe("a menu of a right click", () => {
+  const known: readonly Command[] = commands;
+
+  it.each(CONTEXTS)("has something to do with a %s", (context) => {
+    expect(known.filter((command) => command.context?.includes(context)).length).toBeGreaterThan(3);
   });
 });
 

@@ -12,6 +12,8 @@ interface CodeBlockProps {
   /** Parts that deserve a second look, underlined, each with the reason as its hover text. */
   readonly risky?: readonly Risk[];
   readonly onCopy?: (code: string) => void;
+  /** All of it at once, where it is all there is: whatever is around it scrolls. */
+  readonly whole?: boolean;
   readonly testId?: string;
 }
 
@@ -25,10 +27,10 @@ export interface Risk {
  * A command or an output exactly as it is: wrapped, never cut, and with a visible escape wherever a character hides, turns
  * the order, or passes for another one. Its `textContent` is the text itself.
  */
-export function CodeBlock({ label, code, risky = [], onCopy, testId }: CodeBlockProps) {
+export function CodeBlock({ label, code, risky = [], onCopy, whole = false, testId }: CodeBlockProps) {
   const { t } = useLingui();
   return (
-    <div className={styles.block}>
+    <div className={styles.block} data-whole={whole}>
       <pre className={styles.code} aria-label={label} tabIndex={0} role="region" dir="ltr">
         <code lang="und" data-testid={testId}>
           {cut(code, risky).map(({ from, text, why }) =>

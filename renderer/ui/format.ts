@@ -57,6 +57,11 @@ export function elapsed(ms: number): string {
   return told(ms, "narrow", 2);
 }
 
+/** For a column of ages, which need not be exact: "12s", "4m", "2h". */
+export function shortAge(ms: number): string {
+  return told(ms, "narrow", 1);
+}
+
 /** To be read out: "1 minute, 12 seconds". */
 export function spokenDuration(ms: number): string {
   return told(ms, "long", 2);
@@ -78,7 +83,7 @@ export function listed(parts: readonly string[]): string {
   return format.format(parts);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const clockWithSeconds = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const dateAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 

@@ -2,11 +2,46 @@ import type { Command } from "./command.ts";
 
 /** The open card of a decision. */
 export const cardCommands = [
-  { id: "decision.approve", title: "Approve", keys: ["A"], menu: "Decision", scope: "decisions" },
-  { id: "decision.deny", title: "Deny with a reason…", keys: ["D"], menu: "Decision", scope: "decisions" },
-  { id: "decision.edit", title: "Change the command…", keys: ["E"], menu: "Decision", scope: "decisions" },
-  { id: "decision.reply", title: "Ask the agent…", keys: ["R"], menu: "Decision", scope: "decisions" },
-  { id: "decision.snooze", title: "Snooze…", keys: ["S"], menu: "Decision", scope: "decisions" },
+  {
+    id: "decision.approve",
+    title: "Approve",
+    keys: ["A"],
+    menu: "Decision",
+    scope: "decisions",
+    context: ["decision"],
+  },
+  {
+    id: "decision.deny",
+    title: "Deny with a reason…",
+    keys: ["D"],
+    menu: "Decision",
+    scope: "decisions",
+    context: ["decision"],
+  },
+  {
+    id: "decision.edit",
+    title: "Change the command…",
+    keys: ["E"],
+    menu: "Decision",
+    scope: "decisions",
+    context: ["decision"],
+  },
+  {
+    id: "decision.reply",
+    title: "Ask the agent…",
+    keys: ["R"],
+    menu: "Decision",
+    scope: "decisions",
+    context: ["decision"],
+  },
+  {
+    id: "decision.snooze",
+    title: "Snooze…",
+    keys: ["S"],
+    menu: "Decision",
+    scope: "decisions",
+    context: ["decision"],
+  },
   { id: "decision.undo", title: "Take back an answer", keys: ["Z"], menu: "Decision", scope: "decisions" },
   { id: "decision.forward", title: "Next card", keys: ["J"], menu: null, scope: "decisions", repeats: true },
   { id: "decision.back", title: "Previous card", keys: ["K"], menu: null, scope: "decisions", repeats: true },
@@ -17,6 +52,7 @@ export const cardCommands = [
     keys: ["O"],
     menu: "Decision",
     scope: "decisions",
+    context: ["decision"],
   },
   {
     id: "decision.open-terminal",
@@ -24,6 +60,7 @@ export const cardCommands = [
     keys: ["T"],
     menu: "Decision",
     scope: "decisions",
+    context: ["decision"],
   },
   {
     id: "decision.open-diff",
@@ -31,5 +68,6 @@ export const cardCommands = [
     keys: ["V"],
     menu: "Decision",
     scope: "decisions",
+    context: ["decision"],
   },
 ] as const satisfies readonly Command[];

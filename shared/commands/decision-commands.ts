@@ -23,6 +23,7 @@ export const decisionCommands = [
     keys: ["Shift+A"],
     menu: "Decision",
     scope: "decisions",
+    context: ["decision"],
   },
   {
     id: "decision.remember",
@@ -30,6 +31,7 @@ export const decisionCommands = [
     keys: ["P"],
     menu: "Decision",
     scope: "decisions",
+    context: ["decision"],
   },
   {
     id: "decisions.snooze-low",

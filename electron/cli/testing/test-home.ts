@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { Installation } from "#launch/installation.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 
 /** The bundles, as people run them: `npm test` builds them first, alone `npm run build` does. */
 export const installation = new Installation(join(import.meta.dirname, "..", "..", ".."), { sources: false });
@@ -87,22 +88,11 @@ export class TestHome {
   async killEngine(): Promise<void> {
     const pid = readEndpoint(this.home)?.pid;
     if (pid === undefined) throw new Error("no engine runs");
-    process.kill(pid, "SIGKILL");
-    while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve));
+    await endAndWait(pid, "SIGKILL");
   }
 
   async remove(): Promise<void> {
     await this.run("stop", "--end-sessions");
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
-    throw error;
   }
 }

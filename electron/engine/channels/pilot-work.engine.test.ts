@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import { FlownPilot, type PilotStart } from "./testing/flown-pilot.ts";
 
 const flown: FlownPilot[] = [];
@@ -325,7 +326,3 @@ function manyAliases(): string {
 }
 
 /** A process that ended and was not reaped yet is not alive: it has no command line any more. */
-function isAlive(pid: number): boolean {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, "utf8") !== "";
-}

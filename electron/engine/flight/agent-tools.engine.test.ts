@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FlightHome, endAndWait, land, type Answering, type TestTask } from "./testing/flight-home.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
+import { FlightHome, land, type Answering, type TestTask } from "./testing/flight-home.ts";
 
 let home: FlightHome;
 beforeEach(() => {

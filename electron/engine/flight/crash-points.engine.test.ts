@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { EFFECT_CRASH_POINTS, FLIGHT_CRASH_POINTS } from "../store/crash-point.ts";
 import { CrashFlight } from "./testing/crash-flight.ts";
 import { CRASH_TASKS, crashMission } from "./testing/crash-mission.ts";
 import { expectWholeFlight } from "./testing/crash-proofs.ts";
 import { attempts, write } from "./testing/fault-flight.ts";
-import { endAndWait, FlightHome, isAlive } from "./testing/flight-home.ts";
+import { FlightHome } from "./testing/flight-home.ts";
 
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
 /** About a minute on a quiet machine. */

@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { SilentEngineError } from "#launch/engine-socket.ts";
 import { EXIT_ALREADY_RUNNING, openEngine } from "#launch/start-engine.ts";
 import { ALL_BEATS, beatsIn, fiveAtWork, SESSIONS } from "./testing/crash-beats.ts";
 import type { CrashFlight } from "./testing/crash-flight.ts";
 import { expectWholeFlight, soundLog } from "./testing/crash-proofs.ts";
-import { endAndWait, FlightHome } from "./testing/flight-home.ts";
+import { FlightHome } from "./testing/flight-home.ts";
 
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
 /** Each client gives a silent engine five seconds; so often one after the other tries. */

@@ -1,6 +1,8 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import {
   attemptOf,
   attempts,
@@ -10,7 +12,7 @@ import {
   standing,
   write,
 } from "./testing/fault-flight.ts";
-import { endAndWait, FlightHome, isAlive } from "./testing/flight-home.ts";
+import { FlightHome } from "./testing/flight-home.ts";
 
 const LONG_ENOUGH = { timeout: 90_000 };
 const CRASH_AT = "FLIGHTDECK_CRASH_AT";

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { attemptOf, attempts, eventually, write } from "./testing/fault-flight.ts";
-import { endAndWait, FlightHome, isAlive } from "./testing/flight-home.ts";
+import { FlightHome } from "./testing/flight-home.ts";
 
 const LONG_ENOUGH = { timeout: 90_000 };
 const CRASH_AT = "FLIGHTDECK_CRASH_AT";

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import { attemptOf, ownFile, task } from "./testing/fault-flight.ts";
-import { FlightHome, isAlive, land, type Answering } from "./testing/flight-home.ts";
+import { FlightHome, land, type Answering } from "./testing/flight-home.ts";
 
 /** A whole mission takes some seconds, more on a machine that does other things. */
 const LONG_ENOUGH = { timeout: 90_000 };

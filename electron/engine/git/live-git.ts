@@ -45,6 +45,9 @@ async function worksIn(pid: number, folders: readonly string[]): Promise<boolean
     const [, path] = /^GIT_(?:DIR|WORK_TREE)=(.*)$/s.exec(variable) ?? [];
     if (path !== undefined && inside(path)) return true;
   }
+  // One that makes a worktree names its place, and touches nothing there before it is well under way.
+  const told = (await fromProc(() => readFile(`/proc/${pid}/cmdline`, "utf8"))) ?? "";
+  if (told.split("\0").some(inside)) return true;
   const standsIn = await fromProc(() => readlink(`/proc/${pid}/cwd`));
   if (standsIn !== null && inside(standsIn)) return true;
   return (await openFilesOf(pid)).some(inside);

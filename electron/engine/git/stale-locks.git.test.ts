@@ -63,6 +63,20 @@ it("sees a git that is at work in our repository, and waits for it", async () =>
   expect(await atWorkIn([repository.gitDir])).toEqual([]);
 });
 
+it("sees a git that was told to make something where there is nothing yet, and waits for it", async () => {
+  const place = join(repository.gitDir, "..", "not-there-yet");
+  const child = spawn("git", ["hash-object", "--stdin", "--path", join(place, "file")], {
+    env: { ...process.env, GIT_DIR: repository.gitDir },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  await expect.poll(() => atWorkIn([place])).toEqual([child.pid]);
+  expect(await atWorkIn([`${place}-beside-it`])).toEqual([]);
+  const waiting = awaitQuiet([place]);
+  child.stdin.end();
+  await waiting;
+  expect(await atWorkIn([place])).toEqual([]);
+});
+
 it("moves a ref past the lock of a git that was killed", async () => {
   await repository.ensureMissionBranch("msn_1", commit);
   const lock = join(repository.gitDir, "refs", "heads", "mission", "msn_1.lock");

@@ -91,13 +91,25 @@ export class WorkspaceMaker {
     const tip = await this.#branchAt(branch, base, before);
     const ref = branchRef(branch);
     const claimed = tip === base ? await this.#parts.pool.claim(base, path, ref) : null;
-    const admin = claimed ?? (await register(gitDir, path, { branch }));
+    const admin = claimed ?? (await this.#register(paths, making));
     const ready = { ...making, stage: "ready", admin } as const;
     const workspace = workspaceOf(ready);
     if (claimed === null) await fill(workspace.gitPlace, tip);
     await this.#verify(admin, path, ref);
     writeRecord(paths.record, ready);
     return { ...workspace, repaired: left };
+  }
+
+  /** Once more when something stands in the way: a git of a killed engine that had not even begun is seen by nobody before that. */
+  async #register(paths: WorkspacePaths, making: WorkspaceRecord): Promise<string> {
+    const once = () => register(this.#parts.repository.gitDir, paths.path, { branch: paths.branch });
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof PlainError)) throw error;
+      await this.#clear(paths, making);
+      return once();
+    }
   }
 
   /** Where the branch is. A branch of this name is ours: one that a killed engine made and did nothing with begins anew. */

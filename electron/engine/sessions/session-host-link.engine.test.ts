@@ -2,10 +2,11 @@ import { createServer, type Server, type Socket } from "node:net";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import { encodeFrame } from "#shared/contract/frame.ts";
 import { HostCallError, HostLinkError } from "./host-errors.ts";
 import { SessionHostLink, type HostLinkState } from "./session-host-link.ts";
-import { endHost, hostPid, hostStart, isAlive, SHORT_LIMITS, shellCall } from "./testing/real-host.ts";
+import { endHost, hostPid, hostStart, SHORT_LIMITS, shellCall } from "./testing/real-host.ts";
 import { makeHome, newSession, removeHome } from "./testing/test-home.ts";
 import { until } from "./testing/until.ts";
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isAlive } from "#launch/process-alive.ts";
 import type { SessionId } from "#shared/ids.ts";
 import type { HostAddress } from "#shared/session-protocol/host-address.ts";
 import {
@@ -305,13 +306,4 @@ function recordOf(answer: Answer): SessionRecord {
 
 function otherProtocol({ protocol, pid }: HostAddress): string {
   return `one of another version runs here (protocol ${protocol}, ours is ${SESSION_PROTOCOL}, process ${pid}); its sessions go on, and terminals work again when the last of them has ended`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -5,6 +5,7 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isAlive } from "#launch/process-alive.ts";
 import { type CommandId, commandId, sessionId } from "#shared/ids.ts";
 import { DEFAULT_SETTINGS } from "#shared/settings.ts";
 import type { TerminalUpdate } from "#shared/terminal.ts";
@@ -14,15 +15,7 @@ import { SessionHostLink } from "./session-host-link.ts";
 import { sessionOf } from "./terminal-opening.ts";
 import { TerminalError, Terminals } from "./terminals.ts";
 import { FactFile } from "./testing/fact-file.ts";
-import {
-  endHost,
-  hostPid,
-  hostStart,
-  isAlive,
-  recordedOutput,
-  SHORT_LIMITS,
-  shellCall,
-} from "./testing/real-host.ts";
+import { endHost, hostPid, hostStart, recordedOutput, SHORT_LIMITS, shellCall } from "./testing/real-host.ts";
 import { makeHome, newSession, removeHome } from "./testing/test-home.ts";
 import { TestViewer } from "./testing/test-viewer.ts";
 import { until } from "./testing/until.ts";

@@ -9,6 +9,7 @@ import { MOST_FOUND, type Emulator } from "./emulator.ts";
 import field from "./bar-field.module.css";
 import styles from "./find-bar.module.css";
 import { findColours } from "./terminal-theme.ts";
+import { useSaid } from "./use-said.ts";
 
 interface Options {
   readonly caseSensitive: boolean;
@@ -27,6 +28,7 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
   const { t } = useLingui();
   const desk = useDesk();
   const input = useRef<HTMLInputElement>(null);
+  const count = useSaid<HTMLSpanElement>("found");
   const [text, setText] = useState("");
   const [options, setOptions] = useState<Options>({ caseSensitive: false, wholeWord: false, regex: false });
   const [found, setFound] = useState<Found | null>(null);
@@ -88,7 +90,7 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
           setFound(null);
         }}
       />
-      <span className={styles.count} role="status" data-testid="find-count">
+      <span ref={count} className={styles.count} data-testid="find-count">
         {countWords(text, found, invalid)}
       </span>
       <Toggle label={t`Match case`} pressed={options.caseSensitive} onPress={() => toggle("caseSensitive")}>

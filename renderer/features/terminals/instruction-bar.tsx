@@ -12,6 +12,7 @@ import field from "./bar-field.module.css";
 import styles from "./instruction-bar.module.css";
 import type { AgentTerminal } from "./shown-terminal.ts";
 import { agentName } from "./terminal-words.ts";
+import { useSaid } from "./use-said.ts";
 
 /** As many letters as an instruction may have. */
 const MOST_LETTERS = 8_000;
@@ -24,6 +25,7 @@ export function InstructionBar({ terminal }: { readonly terminal: AgentTerminal 
   const desk = useDesk();
   const { connection } = useWorkbench();
   const input = useRef<HTMLInputElement>(null);
+  const receipt = useSaid<HTMLParagraphElement>("instruction");
   const [text, setText] = useState("");
   const [sending, setSending] = useState<Sending>({ state: "idle" });
   const name = agentName(terminal);
@@ -88,7 +90,7 @@ export function InstructionBar({ terminal }: { readonly terminal: AgentTerminal 
           onClick={close}
         />
       </div>
-      <p className={styles.receipt} role="status" data-testid="instruction-receipt">
+      <p ref={receipt} className={styles.receipt} data-testid="instruction-receipt">
         {sending.state === "refused" ? (
           sending.why
         ) : (

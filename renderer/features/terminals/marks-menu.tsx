@@ -16,7 +16,13 @@ import styles from "./marks-menu.module.css";
 const MOST_LISTED = 60;
 
 /** What happened in a terminal and when, the newest first; choosing one goes to its line. */
-export function MarksMenu({ terminal }: { readonly terminal: ShownTerminal }) {
+export function MarksMenu({
+  terminal,
+  className,
+}: {
+  readonly terminal: ShownTerminal;
+  readonly className: string | undefined;
+}) {
   const { t } = useLingui();
   const desk = useDesk();
   const { missions } = useWorkbench();
@@ -42,7 +48,7 @@ export function MarksMenu({ terminal }: { readonly terminal: ShownTerminal }) {
         <IconButton
           small
           label={t`Marks`}
-          className={styles.trigger}
+          className={className}
           icon={<ListTree size={14} strokeWidth={1.75} aria-hidden="true" />}
           data-testid="show-marks"
         />

@@ -15,6 +15,7 @@ import styles from "./terminal-tile.module.css";
 import { TileHeader } from "./tile-header.tsx";
 import { exitWords, newLinesWords, removedWords, stateWords } from "./terminal-words.ts";
 import { useEmulator, type EmulatorView } from "./use-emulator.ts";
+import { useSaid } from "./use-said.ts";
 
 interface TileProps {
   readonly terminal: ShownTerminal;
@@ -61,6 +62,8 @@ export const TerminalTile = memo(function TerminalTile({ terminal, span }: TileP
         controlled ? t`${title}, ${state}, you are typing into it` : t`${title}, ${state}, read only`
       }
       data-testid="terminal-tile"
+      // Under control the mouse is the process's as much as the keys.
+      data-context={controlled ? undefined : "terminal"}
       data-session={id}
       data-state={terminal.state}
       data-glyph={shape}
@@ -126,11 +129,12 @@ function Overlay({ view }: { readonly view: EmulatorView }) {
 
 /** Where a jump arrived; what it is called and how it ended are the program's own words. */
 function MarkNote() {
+  const note = useSaid<HTMLDivElement>("mark");
   const mark = useDeskState((state) => state.mark);
   if (mark === null) return null;
   const { at, total, label, exit, when } = mark;
   return (
-    <div className={styles.mark} role="status" data-testid="mark-note">
+    <div ref={note} className={styles.mark} data-testid="mark-note">
       <Trans>
         Mark {at} of {total}
       </Trans>

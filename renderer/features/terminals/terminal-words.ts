@@ -3,7 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import type { ExitRecord } from "#shared/contract/message.ts";
 import type { Terminal } from "#shared/terminal.ts";
 import type { GlyphShape, GlyphTone } from "../../ui/glyph.tsx";
-import { duration } from "../../ui/format.ts";
+import { duration, shortAge } from "../../ui/format.ts";
 import { STATE_LOOKS } from "../../words/task-status.ts";
 import type { AgentTerminal, ShownTerminal } from "./shown-terminal.ts";
 
@@ -60,14 +60,16 @@ export function exitWords({ exit, state, openedAt }: ShownTerminal): string | nu
 export function ageWords(terminal: ShownTerminal, now: number): { short: string; full: string } {
   const { exit, openedAt } = terminal;
   if (terminal.kind === "agent" && exit === null) {
-    const quiet = duration(now - terminal.lastSignalAt);
-    return { short: quiet, full: t`Last signal ${quiet} ago` };
+    const quietMs = now - terminal.lastSignalAt;
+    return { short: shortAge(quietMs), full: t`Last signal ${duration(quietMs)} ago` };
   }
-  const short = duration((exit?.at ?? now) - openedAt);
-  if (exit === null) return { short, full: t`Opened ${short} ago` };
+  const ms = (exit?.at ?? now) - openedAt;
+  const short = shortAge(ms);
+  const long = duration(ms);
+  if (exit === null) return { short, full: t`Opened ${long} ago` };
   return exit.cause === "host-lost"
-    ? { short, full: t`Its end was noticed ${short} after it was opened` }
-    : { short, full: t`Ended ${short} after it was opened` };
+    ? { short, full: t`Its end was noticed ${long} after it was opened` }
+    : { short, full: t`Ended ${long} after it was opened` };
 }
 
 export function containmentWords(containment: Terminal["containment"]): string {

@@ -120,7 +120,7 @@ function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
     <div className={styles.actions}>
       <TakeControl terminal={terminal} />
       {terminal.kind === "agent" && <Instruct terminal={terminal} />}
-      <MarksMenu terminal={terminal} />
+      <MarksMenu terminal={terminal} className={styles.marks} />
       <IconButton
         small
         label={pinned ? t`Let it move` : t`Keep it in front`}

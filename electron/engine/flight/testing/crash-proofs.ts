@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import type { EventOf, Recorded } from "#shared/mission/event.ts";
 import { upcast } from "#shared/mission/upcast.ts";
 import { SessionHostLink } from "../../sessions/session-host-link.ts";
 import { openStore } from "../../store/open-store.ts";
 import type { CrashFlight } from "./crash-flight.ts";
 import { CRASH_TASKS } from "./crash-mission.ts";
-import { endAndWait, type FlightHome } from "./flight-home.ts";
+import { type FlightHome } from "./flight-home.ts";
 
 const PAGE = 1_000;
 /** Worktrees that are kept ready before anybody asks. */

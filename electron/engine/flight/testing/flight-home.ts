@@ -16,6 +16,7 @@ import type { EngineConnection } from "#launch/engine-socket.ts";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { Installation } from "#launch/installation.ts";
 import { openEngine } from "#launch/start-engine.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { thawMission } from "#shared/contract/mission-snapshot.ts";
 import type { RequestName, RequestParams, RequestResult } from "#shared/contract/contract.ts";
 import { commandId, type CommandId, type MissionId } from "#shared/ids.ts";
@@ -294,25 +295,4 @@ function specOf({
     },
     ...more,
   };
-}
-
-/** Which is not to say that it has ended: that is seen. */
-export async function endAndWait(pid: number | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (pid === undefined || !isAlive(pid)) return;
-  process.kill(pid, signal);
-  const deadline = Date.now() + 20_000;
-  while (isAlive(pid)) {
-    if (Date.now() > deadline) throw new Error(`process ${pid} does not end`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
-    throw error;
-  }
 }

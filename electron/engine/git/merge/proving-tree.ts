@@ -12,12 +12,10 @@ import { isRegistered, pointerTo, register, registrations } from "../worktree.ts
  * by the repository's own list; the `.git` in the folder, which commands can write, is only ever put right.
  */
 export async function standingTree(repository: Repository, path: string, commit: string): Promise<GitPlace> {
+  // A git of a killed engine may still be at work here, or about to begin, and would go on in the middle of ours.
+  await awaitQuiet([path, ...(await registeredAt(repository, path))]);
   const [known] = await registeredAt(repository, path);
-  if (known !== undefined) {
-    // A git of a killed engine may still be at work here, and would go on in the middle of ours.
-    await awaitQuiet([known, path]);
-    if (await isUsable(known, path)) return { gitDir: known, workTree: path };
-  }
+  if (known !== undefined && (await isUsable(known, path))) return { gitDir: known, workTree: path };
   await removeProvingTree(repository, path);
   const admin = await register(repository.gitDir, path, { commit });
   return { gitDir: join(repository.gitDir, "worktrees", admin), workTree: path };

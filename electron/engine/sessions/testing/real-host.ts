@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isAlive } from "#launch/process-alive.ts";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
 import type { SessionId } from "#shared/ids.ts";
 import type { HostStart } from "../host-process.ts";
 import type { LinkLimits } from "../link-limits.ts";
 import type { SessionHostLink } from "../session-host-link.ts";
-import { until } from "./until.ts";
 
 /** Short enough for a test to wait for, long enough for a loaded computer. */
 export const SHORT_LIMITS: LinkLimits = {
@@ -49,22 +50,12 @@ export async function endHost(
   if (pid === null || !isAlive(pid)) return;
   // A test may have stopped it; a stopped process takes no other signal.
   process.kill(pid, "SIGCONT");
-  process.kill(pid, signal);
-  await until("the session host is gone", () => !isAlive(pid), 15_000);
+  await endAndWait(pid, signal);
 }
 
 export async function hostPid(home: string): Promise<number | null> {
   const text = await readFile(join(home, "run", "session-host.json"), "utf8").catch(() => null);
-  return text === null ? null : (JSON.parse(text) as { pid: number }).pid;
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return text === null ? null : ((JSON.parse(text) as { pid?: number }).pid ?? null);
 }
 
 /** What a session printed, from its transcript: the payloads of all output frames. */

@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { allPages } from "./pages.ts";
 import type { TrashRow } from "#shared/contract/upkeep-requests.ts";
 import type { MissionId } from "#shared/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { endAndWait, FlightHome, type TestTask } from "../../flight/testing/flight-home.ts";
+import { FlightHome, type TestTask } from "../../flight/testing/flight-home.ts";
 
 /** A round of upkeep on a busy machine. */
 const WITHIN_MS = 40_000;

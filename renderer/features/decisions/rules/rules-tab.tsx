@@ -12,7 +12,7 @@ import { Foreign } from "../../../ui/quoted.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { Moment } from "../../../ui/time.tsx";
-import { useWorkbench } from "../../../state/workbench.ts";
+import { useTriageStore } from "../triage/triage-store.ts";
 import { isStanding } from "./save-rule.ts";
 import { writtenOut } from "./rule-text.ts";
 import { LEVEL_WORDS, ORIGIN_WORDS, VERDICT_WORDS } from "./rule-words.ts";
@@ -23,7 +23,7 @@ import { useRevoke, useRules } from "./use-rules.ts";
 /** The rules that count in a mission: where each comes from, how often it decided, when last, and the way to end it. */
 export function RulesTab() {
   const { t } = useLingui();
-  const { commands } = useWorkbench();
+  const store = useTriageStore();
   const missions = useMissionList((list) => list.value) ?? [];
   const selected = useSelection((selection) => selection.mission);
   const [chosen, setChosen] = useState<MissionId | null>(null);
@@ -31,11 +31,11 @@ export function RulesTab() {
   if (mission === null) {
     return (
       <Empty
-        title={t`No rules yet.`}
+        title={t`No rules yet`}
         sentence={t`A rule answers a request for you. It is made from a decision, in a mission.`}
         action={
-          <Button onClick={() => commands.run("palette.open")}>
-            <Trans>Search or run a command</Trans>
+          <Button look="primary" onClick={() => store.setState({ tab: "pending" })}>
+            <Trans>Show pending decisions</Trans>
           </Button>
         }
       />
@@ -128,7 +128,11 @@ function Rule({ row, onRevoke }: { readonly row: PolicyRow; readonly onRevoke: R
         tone={active && policy.verdict === "allow" ? "done" : "idle"}
       />
       <div className={table.main}>
-        <p className={styles.verdict}>{t(VERDICT_WORDS[policy.verdict])}</p>
+        <p>
+          <span className={styles.verdict}>{t(VERDICT_WORDS[policy.verdict])}</span>
+          {" · "}
+          <Foreign>{policy.reason}</Foreign>
+        </p>
         <pre className={styles.written} dir="ltr">
           <code lang="und">{writtenOut(policy).split("\n").slice(1).join("\n")}</code>
         </pre>
@@ -136,7 +140,6 @@ function Rule({ row, onRevoke }: { readonly row: PolicyRow; readonly onRevoke: R
           <span>{t(LEVEL_WORDS[policy.level])}</span>
           {policy.task !== null && <Foreign>{policy.task}</Foreign>}
           <span>{t(ORIGIN_WORDS[policy.origin])}</span>
-          <Foreign>{policy.reason}</Foreign>
           {policy.until !== null && (
             <span>
               <Trans>

@@ -91,7 +91,7 @@ function NothingPending() {
   const some = useMissionList((list) => (list.value?.length ?? 0) > 0);
   return (
     <Empty
-      title={t`Nothing needs you.`}
+      title={t`Nothing needs you`}
       sentence={working}
       action={
         some ? (

@@ -21,7 +21,7 @@ export function SnoozedTab({ rows }: { readonly rows: readonly DecisionRow[] }) 
   if (rows.length === 0) {
     return (
       <Empty
-        title={t`Nothing is snoozed.`}
+        title={t`Nothing is snoozed`}
         sentence={t`A decision you snooze leaves the queue until its time, and its task goes on waiting.`}
         action={
           <Button look="primary" onClick={() => store.setState({ tab: "pending" })}>

@@ -11,7 +11,7 @@ import styles from "./inspector.module.css";
 
 const NAMES: Readonly<Record<SignalName, MessageDescriptor>> = {
   "process-exit": msg`Process ended well`,
-  "completed-event": msg`Run said it is complete`,
+  "completed-event": msg`Agent said it is complete`,
   activity: msg`Agent was active`,
   "expected-files": msg`Expected files are there`,
   scope: msg`Only touched its scope`,

@@ -29,7 +29,8 @@ export function Facts({ task }: { readonly task: TaskState }) {
     <dl className={styles.facts}>
       {route !== undefined && (
         <Fact name={t`Agent`}>
-          <Foreign>{[route.agent, route.model, route.effort].filter(Boolean).join(" · ")}</Foreign>
+          <Foreign>{[route.agent, route.model].filter(Boolean).join(" · ")}</Foreign>
+          {route.effort !== null && ` · ${t`${route.effort} effort`}`}
         </Fact>
       )}
       {began !== null && (

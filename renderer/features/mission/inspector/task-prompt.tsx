@@ -25,6 +25,7 @@ export function TaskPrompt({ task }: { readonly task: TaskState }) {
       <p className={styles.holds}>{t`What the next attempt of this task would be told, word for word.`}</p>
       <CodeBlock
         label={t`Prompt`}
+        whole
         code={answer.value.text}
         testId="task-prompt"
         onCopy={(text) => connection.tell({ t: "copy", text })}
