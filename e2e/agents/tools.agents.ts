@@ -8,8 +8,11 @@ beforeEach(async () => {
 });
 afterEach(() => home.close());
 
-const answers: Answering = (record) =>
-  record.decision.kind === "question" ? { option: "answer", reason: "Blue" } : land(record);
+const answers: Answering = (record) => {
+  const { kind } = record.decision;
+  if (kind === "permission") return { option: "approve" };
+  return kind === "question" ? { option: "answer", reason: "Blue" } : land(record);
+};
 
 const REPORT = {
   summary: "The colour stands in a file.",
@@ -21,6 +24,10 @@ const FLOWN = [
   ["codex", "exec"],
   ["codex", "interactive"],
   ["claude", "exec"],
+  ["opencode", "exec"],
+  ["claude-acp", "exec"],
+  ["codex-acp", "exec"],
+  ["opencode-acp", "exec"],
 ] as const;
 
 it.each(FLOWN)("%s (%s) asks a person and hands over its report by our tools", async (agent, mode) => {
@@ -36,6 +43,8 @@ it.each(FLOWN)("%s (%s) asks a person and hands over its report by our tools", a
   );
   const mission = await home.state({
     tasks: [{ id: agent, acceptance: [`grep -q Blue ${file}`], more: { mode } }],
+    // Flying hands-free a person would not be asked about them either.
+    contract: { autonomy: "guarded" },
   });
   await home.flight.launch(mission);
   const ended = await home.flight.until(mission, ({ phase }) => phase === "landed" || phase === "stopped", {
@@ -43,10 +52,11 @@ it.each(FLOWN)("%s (%s) asks a person and hands over its report by our tools", a
     withinMs: 100_000,
   });
   expect(ended.phase, home.model.report()).toBe("landed");
-  const kinds = [...ended.decisions.values()].map(({ decision }) => decision.kind);
+  const asked = [...ended.decisions.values()].map(({ decision }) => decision);
+  expect(asked.map(({ kind }) => kind)).toContain("question");
   // Our own tools need nobody's permission.
-  expect(kinds).not.toContain("permission");
-  expect(kinds).toContain("question");
+  const actions = asked.map(({ subject }) => (subject.kind === "request" ? subject.action?.kind : null));
+  expect(actions).not.toContain("tool");
   const heard = home.model.requests.filter(({ scenario }) => scenario === `worker:${agent}`);
   expect(JSON.stringify(heard[1]?.body)).toContain("Blue");
   expect(JSON.stringify(heard[2]?.body)).toContain(`${agent} (yours): running`);
