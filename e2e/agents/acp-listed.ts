@@ -40,7 +40,13 @@ export function acpListed(surroundings: AgentSurroundings, modelUrl: string): Re
       title: "opencode over ACP",
       family: "anthropic",
       command: [programOf("opencode"), "acp"],
-      env: ["OPENCODE_CONFIG"],
+      // What it would fetch at its start is out of reach in the box, and it waits for that.
+      env: [
+        "OPENCODE_CONFIG",
+        "OPENCODE_DISABLE_AUTOUPDATE",
+        "OPENCODE_DISABLE_LSP_DOWNLOAD",
+        "OPENCODE_DISABLE_MODELS_FETCH",
+      ],
       ...common,
     },
   ];
