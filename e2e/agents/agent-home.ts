@@ -2,6 +2,7 @@ import { FlightHome, type TestMission } from "../../electron/engine/flight/testi
 import type { MissionId } from "#shared/ids.ts";
 import { ModelServer } from "../model-server/model-server.ts";
 import type { Scenario } from "../model-server/scenario.ts";
+import { acpListed } from "./acp-listed.ts";
 import { AgentSurroundings } from "./agent-surroundings.ts";
 
 /**
@@ -18,7 +19,10 @@ export class AgentHome {
   private constructor(model: ModelServer) {
     this.model = model;
     this.surroundings = new AgentSurroundings(model.url);
-    this.flight = new FlightHome(this.surroundings.environment);
+    this.flight = new FlightHome({
+      ...this.surroundings.environment,
+      ...acpListed(this.surroundings, model.url),
+    });
     this.surroundings.trust(this.flight.repository);
   }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MissionId } from "#shared/ids.ts";
 import type { CommandInput } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import type { Answering } from "../../electron/engine/flight/testing/flight-home.ts";
+import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
 import { AgentHome } from "./agent-home.ts";
 
 // Agents that are asked one question: for a plan, for what is wrong with it, for what is wrong with a change.
@@ -61,6 +61,70 @@ describe("a plan", { timeout: 150_000 }, () => {
       source: { kind: "planner", round: 1 },
     });
     expect(home.flight.git("status", "--porcelain")).toBe("");
+  });
+});
+
+describe("a review of a task", { timeout: 200_000 }, () => {
+  const finding = {
+    severity: "critical",
+    title: "It says nothing",
+    claim: "The file has to say what was done.",
+    file: "src/one/out.txt",
+    line: 1,
+    evidence: "done",
+  };
+  const written = (content: string) => ({ call: { write: { path: "src/one/out.txt", content } } });
+
+  it("by codex finds something in the work of claude, which fixes it, and is looked at afresh", async () => {
+    home.flownBy("claude");
+    home.script("one", written("done\n"), { text: "It is there." });
+    home.model.script(
+      "reviewer:one",
+      { call: { shell: "cat src/one/out.txt; echo more > made.txt || true" } },
+      { json: { findings: [{ ...finding, line: 40 }] } },
+      { json: { findings: [finding] } },
+    );
+    const mission = await home.flight.draft({
+      tasks: [
+        { id: "one", more: { kind: "implement", review: "standard", assignment: { agent: "claude" } } },
+      ],
+      agents: "installed",
+    });
+    await home.flight.send(mission, { type: "plan.lock", waiver: "a test" });
+    await home.flight.launch(mission);
+    const answers: Answering = (record) =>
+      record.decision.kind === "permission" ? { option: "approve" } : land(record);
+    const flown = (wanted: (state: MissionState) => boolean) =>
+      home.flight.until(mission, wanted, { answers, withinMs: 100_000 });
+    const found = await flown(({ findings, pending }) => findings.size > 0 || pending.size > 0);
+    expect([...found.findings.values()], report(found)).toMatchObject([
+      {
+        title: "It says nothing",
+        file: "src/one/out.txt",
+        line: 1,
+        by: { agent: "codex", family: "openai" },
+      },
+    ]);
+    // What it named first is not in the commit, and it was told so in the same conversation.
+    const [asked] = home.model.requests.filter(
+      ({ scenario, turn }) => scenario === "reviewer:one" && turn === 2,
+    );
+    expect(JSON.stringify(asked?.body)).toContain("line 40 of src/one/out.txt, which has 1 lines");
+    expect(JSON.stringify(asked?.body)).toContain("+done");
+    home.script("one", { call: { read: "src/one/out.txt" } }, written("done: one file\n"), {
+      text: "It says so.",
+    });
+    home.model.script("reviewer:one", { json: { findings: [] } });
+    const state = await flown(({ phase }) => phase === "landed" || phase === "stopped");
+    expect(state.phase, report(state)).toBe("landed");
+    expect(home.flight.git("show", "main:src/one/out.txt")).toBe("done: one file");
+    const [task] = state.tasks.values();
+    expect(task).toMatchObject({ passedBy: "openai", passedByPerson: false, fixRounds: 1 });
+    expect(task?.attempts.map(({ purpose, outcome }) => [purpose, outcome])).toEqual([
+      ["work", "passed"],
+      ["fix", "passed"],
+    ]);
+    expect([...state.findings.values()].map(({ state: how }) => how)).toEqual(["absorbed"]);
   });
 });
 

@@ -3,6 +3,7 @@ import { openDataDirectory } from "#launch/data-directory.ts";
 import { Installation } from "#launch/installation.ts";
 import { BUILD } from "#shared/contract/message.ts";
 import { helpText, understand, type Asked } from "./arguments.ts";
+import type { Surroundings } from "./command.ts";
 import { COMMANDS } from "./commands/commands.ts";
 import { EXIT_FAILED, EXIT_MISTAKE, failureOf } from "./failure-text.ts";
 import { LiveOutput } from "./progress/live-output.ts";
@@ -38,7 +39,17 @@ async function run({ command, given, json }: Extract<Asked, { kind: "run" }>): P
     const installation = new Installation(join(import.meta.dirname, "..", ".."), {
       sources: import.meta.filename.endsWith(".ts"),
     });
-    const answer = await command.run({ directory: openDataDirectory(), installation, given, json, out });
+    const surroundings: Surroundings = {
+      // Only where it is asked for: in the box of an agent there is none.
+      get directory() {
+        return openDataDirectory();
+      },
+      installation,
+      given,
+      json,
+      out,
+    };
+    const answer = await command.run(surroundings);
     out.close();
     if (!json) print(answer.lines);
     else if (answer.json !== undefined) printJson(answer.json);

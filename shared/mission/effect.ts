@@ -104,7 +104,7 @@ export const EFFECT_SAFETY: Readonly<Record<EffectType, "replaySafe" | "processB
   "request.deliver": "replaySafe",
   "workspace.restore": "replaySafe",
   "evidence.collect": "replaySafe",
-  "review.run": "processBound",
+  "review.run": "replaySafe",
   "merge.candidate": "replaySafe",
   "mission.verify": "replaySafe",
   "landing.perform": "replaySafe",

@@ -9,6 +9,7 @@ import type { AgentEvent } from "../agent-event.ts";
 import { AcpAsks, isNotOffered, type Reply } from "./acp-asks.ts";
 import { AcpEvents } from "./acp-events.ts";
 import * as frames from "./frames.ts";
+import { offeredTools } from "./tools-offer.ts";
 
 export const openAcp = (parts: ConversationParts): Conversation => new AcpConversation(parts);
 
@@ -155,7 +156,8 @@ class AcpConversation implements Conversation {
   }
 
   #place() {
-    return { cwd: this.#parts.launch.workspace, mcpServers: [] };
+    const { launch } = this.#parts;
+    return { cwd: launch.workspace, ...offeredTools(launch) };
   }
 
   #turn(text: string): void {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,9 @@ import type { WaitingHook } from "../hook/hook-server.ts";
 import { SessionHooks } from "../hook/session-hooks.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
-const { command, env } = new Installation(root, { sources: false }).start("agent-mcp");
+const installation = new Installation(root, { sources: false });
+const AGENT_MCP = installation.start("agent-mcp");
+const FLIGHTDECK_MCP = installation.start("flightdeck", "mcp");
 
 interface Answer {
   readonly id: unknown;
@@ -35,10 +37,11 @@ afterEach(() => {
 });
 
 /** As a CLI starts it, and ready to be called. */
-async function start(): Promise<void> {
+async function start({ command, env } = AGENT_MCP): Promise<void> {
   const [program, ...args] = command;
   said = [];
-  server = spawn(program, args, { env: { PATH: process.env["PATH"], [CHANNEL_VARIABLE]: channel, ...env } });
+  const session = { FLIGHTDECK_HOME: join(channel, "no-data"), [CHANNEL_VARIABLE]: channel };
+  server = spawn(program, args, { env: { PATH: process.env["PATH"], ...session, ...env } });
   createInterface({ input: server.stdout }).on("line", (line) => said.push(JSON.parse(line) as Answer));
   write({ id: "begin", method: "initialize", params: { protocolVersion: "2025-06-18" } });
   await answered("begin");
@@ -120,6 +123,34 @@ describe("the server of our tools", () => {
       [null, -32_600],
       ["next", undefined],
     ]);
+  });
+});
+
+describe("flightdeck mcp", () => {
+  it("in a session is the same server, and needs no data directory", async () => {
+    const heard = await listening();
+    await start(FLIGHTDECK_MCP);
+    call(1, "remember", { text: "The tests need port 8080." });
+    await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(1);
+    heard[0]?.end({ stdout: "Kept." });
+    expect(textOf(await answered(1))).toBe("Kept.");
+    expect(existsSync(join(channel, "no-data"))).toBe(false);
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.stdin.end();
+    expect(await ended).toBe(0);
+  });
+
+  it("outside of one says in a sentence what it needs, and serves nothing", async () => {
+    const { command, env } = FLIGHTDECK_MCP;
+    server = spawn(command[0], command.slice(1), { env: { PATH: process.env["PATH"], ...env } });
+    let [out, err] = ["", ""];
+    server.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    server.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    expect(await new Promise((resolve) => server.once("close", resolve))).toBe(1);
+    expect(out).toBe("");
+    expect(err).toMatch(
+      /^flightdeck: The tools belong to the session of an agent, .*Nothing was started\.\n$/,
+    );
   });
 });
 

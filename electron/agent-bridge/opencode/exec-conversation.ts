@@ -6,6 +6,7 @@ import { endedBefore } from "../ended-before.ts";
 import * as frames from "./frames.ts";
 import { OpencodeAsks } from "./opencode-asks.ts";
 import { OpencodeEvents } from "./opencode-events.ts";
+import { offerTools, withToolsAllowed } from "./tools-offer.ts";
 import { OpencodeServer } from "./opencode-server.ts";
 
 export const openOpencode = (parts: ConversationParts): Conversation => new OpencodeConversation(parts);
@@ -30,7 +31,7 @@ class OpencodeConversation implements Conversation {
   async start(prompt: string): Promise<void> {
     const { launch, frames: kept } = this.#parts;
     const { permission } = opencodeSettings.parse(launch.settings);
-    const env = { ...launch.env, OPENCODE_PERMISSION: JSON.stringify(permission) };
+    const env = { ...launch.env, OPENCODE_PERMISSION: JSON.stringify(withToolsAllowed(permission)) };
     const onProcess = (cli: CliProcess): void => {
       this.#cli = cli;
       void cli.ended.then((ended) => this.#ending.resolve(ended));
@@ -45,6 +46,8 @@ class OpencodeConversation implements Conversation {
       };
       this.#server = await OpencodeServer.start(parts, onProcess);
       await this.#server.listen();
+      const toolless = await offerTools(this.#server, launch);
+      if (toolless !== null) this.#parts.emit({ t: "note", text: toolless });
       await this.#begin(this.#server);
       await this.say(prompt);
     } catch (error) {

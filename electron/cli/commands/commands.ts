@@ -15,6 +15,7 @@ import { doctorCommand } from "./doctor.ts";
 import { findingsList } from "./findings/list.ts";
 import { findingsSettle } from "./findings/settle.ts";
 import { healthCommand } from "./health.ts";
+import { mcpCommand } from "./mcp.ts";
 import { missionActs } from "./mission/acts.ts";
 import { missionAskPlanner, missionAskReview } from "./mission/ask.ts";
 import { missionCheck } from "./mission/check.ts";
@@ -110,4 +111,5 @@ export const COMMANDS: readonly CliCommand[] = [
   repositoryUntrust,
   allocationShow,
   allocationSet,
+  mcpCommand,
 ];

@@ -32,6 +32,12 @@ describe("what waits for what", () => {
     expect(lane("workspace.prepare", { task: "page", attempt: 1 })).not.toBe(lanes[0]);
   });
 
+  it("lets all reviews go side by side", () => {
+    const review = (task: string, lens: string) => lane("review.run", { task, reviewer: { lens }, round: 1 });
+    const lanes = [review("api", "adversarial"), review("api", "quality"), review("page", "quality")];
+    expect(new Set(lanes).size).toBe(3);
+  });
+
   it("proves tasks side by side, and merges them one after the other", () => {
     expect(lane("evidence.collect", api)).not.toBe(lane("evidence.collect", { task: "page", attempt: 1 }));
     expect(lane("merge.candidate", { task: "api" })).toBe(lane("merge.candidate", { task: "page" }));

@@ -47,7 +47,13 @@ const IN_WORKSPACE: readonly string[] = [
 
 /** One merger, one verifier, one log: what is not about an attempt is done once at a time in a mission. */
 export function laneOf({ mission, type, body }: Pick<OpenEffect, "mission" | "type" | "body">): string {
-  const { task, attempt } = body as { readonly task?: unknown; readonly attempt?: unknown };
+  const { task, attempt, reviewer } = body as {
+    readonly task?: unknown;
+    readonly attempt?: unknown;
+    readonly reviewer?: { readonly lens?: unknown };
+  };
+  // Reviews only read, and none may see another: they go side by side.
+  if (type === "review.run") return `${mission} ${type} ${String(task)} ${String(reviewer?.lens)}`;
   if (typeof task !== "string" || typeof attempt !== "number") return `${mission} ${type}`;
   const group = CONTROLS.includes(type) ? "control" : IN_WORKSPACE.includes(type) ? "workspace" : type;
   return `${mission} ${group} ${task}`;

@@ -2,6 +2,7 @@ import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { plannerPrompt, planSchemaText } from "#shared/mission/plan/planner-prompt.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
+import { HostLinkError } from "../sessions/host-errors.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
 import { safeReason } from "./safe-reason.ts";
 
@@ -36,6 +37,8 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
       throw new PlainError(`The answer has ${verbatim.length} characters, more than a plan can have.`);
     } catch (error) {
       signal.throwIfAborted();
+      // Who answers lives on in the session host: it is looked for again.
+      if (error instanceof HostLinkError) throw error;
       const reason = safeReason(sentenceFor(error));
       return [{ type: "plan.answer-failed", request, round, reason }];
     }

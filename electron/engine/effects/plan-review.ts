@@ -2,6 +2,7 @@ import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { parseReview, planReviewPrompt, reviewSchemaText } from "#shared/mission/plan/plan-review.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
+import { HostLinkError } from "../sessions/host-errors.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
 import { safeReason } from "./safe-reason.ts";
 
@@ -30,6 +31,8 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
       throw new PlainError(answer.reason);
     } catch (error) {
       signal.throwIfAborted();
+      // Who answers lives on in the session host: it is looked for again.
+      if (error instanceof HostLinkError) throw error;
       return [
         {
           type: "plan.review-failed",

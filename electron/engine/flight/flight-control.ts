@@ -53,7 +53,6 @@ export class FlightControl {
   readonly controls: TerminalControls;
   readonly #parts: FlightParts;
   readonly #hands: Hands;
-  readonly #consultations: Consultations;
   readonly #stops: (() => void)[] = [];
 
   constructor(parts: FlightParts) {
@@ -74,6 +73,8 @@ export class FlightControl {
     const watch = new SessionWatch({ home, link, missions, channels, boxes, report });
     const intake = new ReportIntake({ missions, watch, repositories, secrets, now });
     const adapters = new Map(parts.adapters.map((adapter) => [adapter.agent, adapter]));
+    const sessions = questionSessions({ home, boxes, repositories, adapters, secrets });
+    const consultations = new Consultations({ home, link, boxes, sessions, missions, report });
     this.#hands = {
       home,
       link,
@@ -82,14 +83,13 @@ export class FlightControl {
       commands: new RunningCommands({ missions, link, report }),
       repositories,
       watch,
+      consultations,
       adapters,
       secrets,
       now,
       report,
     };
-    const sessions = questionSessions({ home, boxes, repositories, adapters, secrets });
-    this.#consultations = new Consultations({ home, link, boxes, sessions, missions, report });
-    this.planner = agentPlanner({ consultations: this.#consultations, repositories });
+    this.planner = agentPlanner({ consultations, repositories });
     this.controls = new TerminalControls({ missions, secrets, report });
     this.handlers = flightHandlers(this.#hands);
   }
@@ -107,11 +107,11 @@ export class FlightControl {
   }
 
   get liveSessions(): number {
-    return this.#hands.watch.liveSessions.length + this.#consultations.running.length;
+    return this.#hands.watch.liveSessions.length + this.#hands.consultations.running.length;
   }
 
   async endAll(): Promise<void> {
-    await Promise.all([this.#hands.watch.endAll(), this.#consultations.endAll()]);
+    await Promise.all([this.#hands.watch.endAll(), this.#hands.consultations.endAll()]);
   }
 
   /** Before the outbox begins. Missions are told what became of the sessions they believe to run. */
@@ -152,7 +152,7 @@ export class FlightControl {
       for (const mission of underWay)
         await this.#learnSecrets(mission).catch((error: unknown) => this.#parts.report(sentenceOf(error)));
       await this.#hands.watch.reconcile(underWay);
-      await this.#consultations.sweep(this.#parts.store.effects.open().map(({ id }) => id));
+      await this.#hands.consultations.sweep(this.#parts.store.effects.open().map(({ id }) => id));
     } catch (error) {
       this.#parts.report(`What flies could not be compared with the log yet: ${sentenceOf(error)}`);
     }

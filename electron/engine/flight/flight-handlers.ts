@@ -29,7 +29,7 @@ export function flightHandlers(hands: Hands): FlightHandlers {
     "request.deliver": deliverAnswer(hands),
     "workspace.restore": restoreWorkspace(hands),
     "evidence.collect": collectEvidence(hands),
-    "review.run": runReview,
+    "review.run": runReview(hands),
     "merge.candidate": mergeTask(hands),
     "mission.verify": verifyMission(hands),
     "landing.perform": landMission(hands),

@@ -1,6 +1,7 @@
 import type { AgentName } from "#shared/mission/words.ts";
 import type { AgentAdapter } from "../agents/agent-adapter.ts";
 import type { AgentChannels } from "../channels/agent-channels.ts";
+import type { Consultations } from "../consult/consultations.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import type { SecretBook } from "../secrets/secret-book.ts";
 import type { SandboxBoxes } from "./sandbox-boxes.ts";
@@ -18,6 +19,8 @@ export interface Hands {
   readonly commands: RunningCommands;
   readonly repositories: FlightRepositories;
   readonly watch: SessionWatch;
+  /** Asks agents one question. */
+  readonly consultations: Consultations;
   readonly adapters: ReadonlyMap<AgentName, AgentAdapter>;
   /** Values that must not reach any disk or screen. */
   readonly secrets: SecretBook;

@@ -1,13 +1,132 @@
-import type { EffectHandler } from "../effects/effect-handler.ts";
+import { PlainError, sentenceFor } from "#launch/plain-error.ts";
+import { parseReview, reviewSchemaText } from "#shared/mission/plan/plan-review.ts";
+import type { Reviewer } from "#shared/mission/review/finding.ts";
+import { reviewPrompt } from "#shared/mission/review/review-prompt.ts";
+import { shownDiff } from "#shared/mission/review/shown-diff.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import {
+  NOTHING_TO_TELL,
+  type EffectHandler,
+  type EffectOf,
+  type EffectWorld,
+} from "../effects/effect-handler.ts";
+import { safeReason } from "../effects/safe-reason.ts";
+import { diffOf } from "../git/commit-diff.ts";
+import { branchRef } from "../git/workspace.ts";
+import type { Hands } from "./hands.ts";
+import { markedPlaces, wrongPlaces, type Reviewed } from "./review-places.ts";
 
-/** Three broken reviews are put to a person, who then reviews: nothing passes because nobody could look at it. */
-export const runReview: EffectHandler<"review.run"> = ({ task, reviewer, round }) =>
-  Promise.resolve([
+const WITHIN_MS = 25 * 60_000;
+const REPAIRS = 2;
+
+type Run = EffectOf<"review.run">;
+
+/**
+ * Asks an agent what is wrong with the work of a task: fresh, reading the commit, with the contract and the change and nothing
+ * else. A review that broke is told as that: nothing passes because nobody could look at it.
+ */
+export function runReview(hands: Hands): EffectHandler<"review.run"> {
+  return async (effect, world) => {
+    const { task, reviewer, round } = effect;
+    const seen = await world.read((state) => lookAt(state, effect));
+    // Nobody waits for it any more: the task went another way.
+    if (seen === null) return NOTHING_TO_TELL;
+    try {
+      const reviewed = await reviewedBy(hands, seen);
+      const verbatim = await ask(hands, effect, world, { seen, reviewed });
+      const answer = parseReview(verbatim);
+      if (!answer.ok) throw new PlainError(answer.reason);
+      const findings = await markedPlaces(answer.findings, reviewed);
+      return [{ type: "review.record", task, round, reviewer, findings }];
+    } catch (error) {
+      world.signal.throwIfAborted();
+      if (!(error instanceof PlainError)) throw error;
+      return [{ type: "review.failed", task, round, reviewer, reason: safeReason(sentenceFor(error)) }];
+    }
+  };
+}
+
+type Look = NonNullable<ReturnType<typeof lookAt>>;
+
+function lookAt(state: MissionState, effect: Run) {
+  if (!isWanted(state, effect)) return null;
+  const workspace = state.tasks.get(effect.task)?.workspace ?? null;
+  const row = state.allocation.rows.find(({ kinds }) => kinds.includes("review"));
+  return {
+    place: state.place,
+    workspace,
+    effort: row?.effort ?? "high",
+    unsandboxed: state.contract.unsandboxed === true,
+  } as const;
+}
+
+/** This very review is under way. */
+function isWanted(state: MissionState, { task: id, reviewer, round }: Run): boolean {
+  const task = state.tasks.get(id);
+  if (state.phase === "stopped" || task?.stage !== "in-review" || task.round !== round) return false;
+  return task.reviews.some(
+    (review) => review.state === "running" && review.round === round && isSame(review.reviewer, reviewer),
+  );
+}
+
+const isSame = (one: Reviewer, other: Reviewer): boolean =>
+  one.agent === other.agent && one.family === other.family && one.lens === other.lens;
+
+/** The newest commit of the task: what would be merged. */
+async function reviewedBy(hands: Hands, { place, workspace }: Look): Promise<Reviewed> {
+  if (workspace === null) throw new PlainError("There is no workspace, so there is nothing to review.");
+  const { repository } = await hands.repositories.of(place);
+  const commit = await repository.ref(branchRef(workspace.branch));
+  if (commit === null)
+    throw new PlainError(`The branch ${workspace.branch} is gone, so there is nothing to review.`);
+  return { place: repository.place, base: workspace.base, commit };
+}
+
+async function ask(
+  hands: Hands,
+  effect: Run,
+  world: EffectWorld,
+  { seen, reviewed }: { readonly seen: Look; readonly reviewed: Reviewed },
+): Promise<string> {
+  const { task, reviewer } = effect;
+  const { base, commit } = reviewed;
+  const diff = shownDiff(await diffOf(reviewed.place, base, commit));
+  const prompt = await world.read((state) => reviewPrompt(state, task, reviewer, { ...diff, base, commit }));
+  const { text } = await hands.consultations.ask(
     {
-      type: "review.failed",
-      task,
-      round,
-      reviewer,
-      reason: `This Flightdeck cannot fly ${reviewer.agent} as a reviewer yet, so a person reviews "${task}".`,
+      id: world.id,
+      mission: world.mission,
+      folder: world.folder,
+      subject: task,
+      agent: reviewer.agent,
+      family: reviewer.family,
+      role: "reviewer",
+      model: null,
+      effort: seen.effort,
+      place: seen.place,
+      commit: () => Promise.resolve(commit),
+      unsandboxed: seen.unsandboxed,
+      prompt,
+      schemaText: reviewSchemaText(),
+      judge: judging(reviewed),
+      repairs: REPAIRS,
+      withinMs: WITHIN_MS,
+      thread: null,
+      isWanted: (state) => isWanted(state, effect),
     },
-  ]);
+    world.signal,
+  );
+  return text;
+}
+
+/** A place that is not there is given back once; a reviewer that insists is believed without it. */
+function judging(reviewed: Reviewed): (verbatim: string) => Promise<readonly string[]> {
+  let gaveBack = false;
+  return async (verbatim) => {
+    const answer = parseReview(verbatim);
+    if (!answer.ok) return [answer.reason];
+    const wrong = gaveBack ? [] : await wrongPlaces(answer.findings, reviewed);
+    gaveBack ||= wrong.length > 0;
+    return wrong;
+  };
+}

@@ -4,6 +4,7 @@ import type { MissionClock } from "../missions/mission-clock.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import { KeptMarks } from "./kept-marks.ts";
 import { removeLeftovers } from "./leftover-folders.ts";
+import { removeOldRecords } from "./old-records.ts";
 import { OwnRepositories } from "./own-repositories.ts";
 import { Tidying } from "./tidying.ts";
 import { TrashShelf } from "./trash-shelf.ts";
@@ -88,6 +89,7 @@ export class Upkeep {
       for (const sentence of failed) this.#tools.report(sentence);
     });
     this.#next(() => removeLeftovers(this.#tools));
+    this.#next(() => removeOldRecords(this.#tools));
     this.#later(ROUND_EVERY_MS, () => this.#round());
   }
 

@@ -1,0 +1,24 @@
+import { git, gitText, type GitPlace } from "./git.ts";
+
+const DIFF_MS = 5 * 60_000;
+/** Of a tree without any file, which every git knows: no attribute of a repository hides a change from who reviews it. */
+const EMPTY_TREE = {
+  40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+  64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+} as const;
+
+/** What changed from one commit to another, as people read it. Both are full hashes. */
+export const diffOf = (place: GitPlace, from: string, to: string): Promise<string> =>
+  gitText(
+    ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--unified=8", from, to, "--"],
+    { ...place, workTree: null },
+    { env: { GIT_ATTR_SOURCE: EMPTY_TREE[from.length === 64 ? 64 : 40] }, timeoutMs: DIFF_MS },
+  );
+
+/** How many lines a file of a commit has; null: the commit has no such file. */
+export async function linesIn(place: GitPlace, commit: string, path: string): Promise<number | null> {
+  const { code, out } = await git(["cat-file", "blob", `${commit}:${path}`], { ...place, workTree: null });
+  if (code !== 0) return null;
+  const text = out.toString("utf8");
+  return text === "" ? 0 : text.replace(/\n$/, "").split("\n").length;
+}
