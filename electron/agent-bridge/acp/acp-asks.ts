@@ -1,6 +1,7 @@
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { RpcId, RpcRequest } from "../json-rpc.ts";
+import { denialOf, OpenRequests } from "../open-requests.ts";
 import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 import { commandOf, diffsOf } from "./acp-tool.ts";
@@ -13,13 +14,6 @@ export interface Reply {
   readonly say: string | null;
 }
 
-interface Pending {
-  readonly id: RpcId;
-  readonly asks: readonly Ask[];
-  readonly given: Map<string, AskAnswer>;
-  readonly options: frames.Permission["options"];
-}
-
 /** Files and terminals of ours. They are not offered, and some ask for them all the same. */
 const NOT_OFFERED = /^(fs|terminal)\//;
 
@@ -27,15 +21,14 @@ export const isNotOffered = (method: string): boolean => NOT_OFFERED.test(method
 
 const CANCELLED = { outcome: { outcome: "cancelled" } };
 
-/** What an agent waits for an answer to. One request of it may be about several files: each is asked about by itself. */
+/** What an agent waits for an answer to: one request of it may be about several files. */
 export class AcpAsks {
-  readonly #prefix: string;
   readonly #workspace: string;
   readonly #callOf: (id: string) => frames.ToolCall | undefined;
-  readonly #pending = new Map<RpcId, Pending>();
+  readonly #open: OpenRequests<RpcId, Reply>;
 
   constructor(prefix: string, workspace: string, callOf: (id: string) => frames.ToolCall | undefined) {
-    this.#prefix = prefix;
+    this.#open = new OpenRequests(prefix);
     this.#workspace = workspace;
     this.#callOf = callOf;
   }
@@ -47,32 +40,20 @@ export class AcpAsks {
     if (!asked.success) return null;
     const { toolCall, options } = asked.data;
     const things = thingsOf(merged(this.#callOf(toolCall.toolCallId), toolCall), this.#workspace);
-    const asks = things.map((thing, index) => ({
-      id: `${this.#prefix}${id}${things.length > 1 ? `.${index + 1}` : ""}`,
-      thing,
+    return this.#open.open(id, {
+      things,
       why: "",
-    }));
-    this.#pending.set(id, { id, asks, given: new Map(), options });
-    return asks;
+      reply: (given) => ({ id, ...decision(given, options) }),
+    });
   }
 
-  /** "gone": nobody waits for it. null: taken, and others of the same request are still open. */
   answered(ask: string, answer: AskAnswer): Reply | "gone" | null {
-    const pending = [...this.#pending.values()].find(({ asks }) => asks.some(({ id }) => id === ask));
-    if (pending === undefined) return "gone";
-    pending.given.set(ask, answer);
-    const given = [...pending.given.values()];
-    // One denial is enough: what belongs together is done together or not at all.
-    if (given.length < pending.asks.length && given.every(({ allowed }) => allowed)) return null;
-    this.#pending.delete(pending.id);
-    return { id: pending.id, ...decision(given, pending.options) };
+    return this.#open.answered(ask, answer);
   }
 
-  /** Nobody will answer any more; an agent that is told to end its turn has to hear that. */
+  /** An agent that is told to end its turn has to hear that nobody will answer. */
   cancelAll(): readonly Reply[] {
-    const replies = [...this.#pending.keys()].map((id) => ({ id, result: CANCELLED, say: null }));
-    this.#pending.clear();
-    return replies;
+    return this.#open.forgetAll().map((id) => ({ id, result: CANCELLED, say: null }));
   }
 }
 
@@ -84,24 +65,14 @@ function merged(before: frames.ToolCall | undefined, now: frames.ToolCall): fram
 
 /** Once, never for always: rules are made by the mission. */
 function decision(given: readonly AskAnswer[], options: frames.Permission["options"]): Omit<Reply, "id"> {
-  const denied = given.find(({ allowed }) => !allowed);
-  const edited = given.find(({ editedCommand }) => editedCommand !== null)?.editedCommand ?? null;
+  const denial = denialOf(given);
   const once = options.find(({ kind }) => kind === "allow_once");
-  if (denied === undefined && edited === null && once !== undefined)
-    return { result: selected(once.optionId), say: null };
+  if (denial === null && once !== undefined) return { result: selected(once.optionId), say: null };
   const no =
     options.find(({ kind }) => kind === "reject_once") ??
     options.find(({ kind }) => kind === "reject_always");
   const result = no === undefined ? CANCELLED : selected(no.optionId);
-  return { result, say: denialOf(denied, edited) };
-}
-
-function denialOf(denied: AskAnswer | undefined, edited: string | null): string {
-  if (denied === undefined && edited !== null)
-    return `Run exactly this instead of the command that was declined:\n${edited}`;
-  if (denied === undefined) return "This cannot be allowed for one time only, so it was declined.";
-  const why = denied.text.trim();
-  return why === "" ? "This was denied. Do not try it in another way." : `This was denied: ${why}`;
+  return { result, say: denial ?? "This cannot be allowed for one time only, so it was declined." };
 }
 
 const selected = (optionId: string) => ({ outcome: { outcome: "selected", optionId } });

@@ -1,6 +1,7 @@
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { RpcId, RpcRequest } from "../json-rpc.ts";
+import { denialOf, OpenRequests, type AskedRequest } from "../open-requests.ts";
 import * as frames from "./frames.ts";
 import { shellText } from "../shell-text.ts";
 
@@ -11,21 +12,16 @@ export interface Reply {
   readonly say: string | null;
 }
 
-interface Pending {
-  readonly id: RpcId;
-  readonly asks: readonly Ask[];
-  readonly given: Map<string, AskAnswer>;
-  readonly reply: (given: readonly AskAnswer[]) => Omit<Reply, "id">;
-}
+type Said = Omit<Reply, "id">;
+type Read = AskedRequest<Said>;
 
 /** What Codex waits for an answer to. One request of it may be several questions: every file of a change is one of its own. */
 export class CodexAsks {
-  readonly #prefix: string;
   readonly #itemOf: (id: string) => frames.Item | undefined;
-  readonly #pending = new Map<RpcId, Pending>();
+  readonly #open: OpenRequests<RpcId, Reply>;
 
   constructor(prefix: string, itemOf: (id: string) => frames.Item | undefined) {
-    this.#prefix = prefix;
+    this.#open = new OpenRequests(prefix);
     this.#itemOf = itemOf;
   }
 
@@ -33,33 +29,15 @@ export class CodexAsks {
   opened({ id, method, params }: RpcRequest): readonly Ask[] | null {
     const read = this.#read(method, params);
     if (read === null) return null;
-    const asks = read.things.map((thing, index) => ({
-      id: `${this.#prefix}${id}${read.things.length > 1 ? `.${index + 1}` : ""}`,
-      thing,
-      why: read.why,
-    }));
-    this.#pending.set(id, { id, asks, given: new Map(), reply: read.reply });
-    return asks;
+    return this.#open.open(id, { ...read, reply: (given) => ({ id, ...read.reply(given) }) });
   }
 
-  /** "gone": nobody waits for it. null: taken, and others of the same request are still open. */
   answered(ask: string, answer: AskAnswer): Reply | "gone" | null {
-    const pending = [...this.#pending.values()].find(({ asks }) => asks.some(({ id }) => id === ask));
-    if (pending === undefined) return "gone";
-    pending.given.set(ask, answer);
-    const given = [...pending.given.values()];
-    // One denial is enough: what belongs together is done together or not at all.
-    if (given.length < pending.asks.length && given.every(({ allowed }) => allowed)) return null;
-    this.#pending.delete(pending.id);
-    const inOrder = pending.asks.flatMap(({ id }) => pending.given.get(id) ?? []);
-    return { id: pending.id, ...pending.reply(inOrder) };
+    return this.#open.answered(ask, answer);
   }
 
-  /** The request is settled, by us or by somebody else; gives what was still open of it. */
   settled(id: RpcId): readonly string[] {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    return pending?.asks.filter((ask) => !pending.given.has(ask.id)).map((ask) => ask.id) ?? [];
+    return this.#open.settled(id);
   }
 
   #read(method: string, params: unknown): Read | null {
@@ -113,12 +91,6 @@ export class CodexAsks {
   }
 }
 
-interface Read {
-  readonly things: readonly AskedThing[];
-  readonly why: string;
-  readonly reply: Pending["reply"];
-}
-
 function readCommand({
   command,
   cwd,
@@ -137,18 +109,9 @@ function readCommand({
   return { things: [{ kind: "command", command: text, cwd: cwd ?? "" }], why: reason ?? "", reply: decision };
 }
 
-/** One of them denied: its reason. A changed command: that is not what was asked, so it is denied and named. */
-function decision(given: readonly AskAnswer[]): Omit<Reply, "id"> {
-  const denied = given.find(({ allowed }) => !allowed);
-  if (denied !== undefined) {
-    const why = denied.text.trim();
-    const say = why === "" ? "This was denied. Do not try it in another way." : `This was denied: ${why}`;
-    return { result: { decision: "decline" }, say };
-  }
-  const edited = given.find(({ editedCommand }) => editedCommand !== null)?.editedCommand ?? null;
-  if (edited === null) return { result: { decision: "accept" }, say: null };
-  const say = `Run exactly this instead of the command that was declined:\n${edited}`;
-  return { result: { decision: "decline" }, say };
+function decision(given: readonly AskAnswer[]): Said {
+  const say = denialOf(given);
+  return { result: { decision: say === null ? "accept" : "decline" }, say };
 }
 
 function readQuestions(questions: ReturnType<typeof frames.userInput.parse>["questions"]): Read | null {

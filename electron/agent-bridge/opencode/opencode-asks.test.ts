@@ -40,7 +40,7 @@ describe("a permission of opencode", () => {
     open.opened("permission.asked", bash);
     const answer = open.answered("per_1", { ...yes, editedCommand: "ls -a" });
     expect(JSON.stringify(answer)).toContain(
-      "Run exactly this instead of the command that was denied:\\nls -a",
+      "Run exactly this instead of the command that was declined:\\nls -a",
     );
   });
 

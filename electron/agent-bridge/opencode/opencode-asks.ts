@@ -1,18 +1,12 @@
 import { z } from "zod";
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
+import { denialOf, OpenRequests } from "../open-requests.ts";
 import * as frames from "./frames.ts";
 
 export interface Reply {
   readonly path: string;
   readonly body: unknown;
-}
-
-interface Pending {
-  readonly id: string;
-  readonly asks: readonly Ask[];
-  readonly given: Map<string, AskAnswer>;
-  readonly reply: (given: readonly AskAnswer[]) => Reply;
 }
 
 type InputOf = (call: string) => Readonly<Record<string, unknown>> | undefined;
@@ -22,7 +16,7 @@ export class OpencodeAsks {
   readonly #workspace: string;
   /** What a tool was called with. */
   readonly #inputOf: InputOf;
-  readonly #pending = new Map<string, Pending>();
+  readonly #open = new OpenRequests<string, Reply>();
 
   constructor(workspace: string, inputOf: InputOf) {
     this.#workspace = workspace;
@@ -39,26 +33,12 @@ export class OpencodeAsks {
     return type === "question.asked" && asked.success ? this.#questions(asked.data) : null;
   }
 
-  /** "gone": nobody waits for it. null: taken, and others of the same request are still open. */
   answered(ask: string, answer: AskAnswer): Reply | "gone" | null {
-    const pending = [...this.#pending.values()].find(({ asks }) => asks.some(({ id }) => id === ask));
-    if (pending === undefined) return "gone";
-    pending.given.set(ask, answer);
-    const given = pending.asks.flatMap(({ id }) => pending.given.get(id) ?? []);
-    const isQuestion = pending.asks.every(({ thing }) => thing.kind === "question");
-    // One denial is enough: what belongs together is done together or not at all.
-    const isOpen =
-      given.length < pending.asks.length && (isQuestion || given.every(({ allowed }) => allowed));
-    if (isOpen) return null;
-    this.#pending.delete(pending.id);
-    return pending.reply(given);
+    return this.#open.answered(ask, answer);
   }
 
-  /** The request is settled by somebody else; gives what was still open of it. */
   settled(id: string): readonly string[] {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    return pending?.asks.filter((ask) => !pending.given.has(ask.id)).map((ask) => ask.id) ?? [];
+    return this.#open.settled(id);
   }
 
   #permission(asked: frames.PermissionAsked): readonly Ask[] {
@@ -66,7 +46,7 @@ export class OpencodeAsks {
     const why = textOf(input["description"]) ?? "";
     const path = `/permission/${asked.id}/reply`;
     const things = thingsOf(asked, input, this.#workspace);
-    return this.#open(asked.id, things, why, (given) => ({ path, body: decision(given) }));
+    return this.#open.open(asked.id, { things, why, reply: (given) => ({ path, body: decision(given) }) });
   }
 
   #questions({ id, questions }: z.infer<typeof frames.questionAsked>): readonly Ask[] | null {
@@ -76,35 +56,21 @@ export class OpencodeAsks {
       question,
       choices: options.map(({ label }) => label),
     }));
-    const answers = (given: readonly AskAnswer[]) => given.map(({ text }) => [text]);
-    return this.#open(id, things, "", (given) => ({
-      path: `/question/${id}/reply`,
-      body: { answers: answers(given) },
-    }));
-  }
-
-  #open(id: string, things: readonly AskedThing[], why: string, reply: Pending["reply"]): readonly Ask[] {
-    const asks = things.map((thing, index) => ({
-      id: things.length > 1 ? `${id}.${index + 1}` : id,
-      thing,
-      why,
-    }));
-    this.#pending.set(id, { id, asks, given: new Map(), reply });
-    return asks;
+    return this.#open.open(id, {
+      things,
+      why: "",
+      reply: (given) => ({
+        path: `/question/${id}/reply`,
+        body: { answers: given.map(({ text }) => [text]) },
+      }),
+    });
   }
 }
 
 /** Once, never for always: rules are made by the mission. A no without words would end the turn. */
 function decision(given: readonly AskAnswer[]): unknown {
-  const denied = given.find(({ allowed }) => !allowed);
-  if (denied !== undefined) {
-    const why = denied.text.trim();
-    const message = why === "" ? "This was denied. Do not try it in another way." : `This was denied: ${why}`;
-    return { reply: "reject", message };
-  }
-  const edited = given.find(({ editedCommand }) => editedCommand !== null)?.editedCommand ?? null;
-  if (edited === null) return { reply: "once" };
-  return { reply: "reject", message: `Run exactly this instead of the command that was denied:\n${edited}` };
+  const message = denialOf(given);
+  return message === null ? { reply: "once" } : { reply: "reject", message };
 }
 
 const change = z.looseObject({
