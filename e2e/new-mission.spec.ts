@@ -43,6 +43,14 @@ describe("a mission from a brief", () => {
       .toBe("trunk");
   });
 
+  it("asks once whether agents load what the repository brings for them", async () => {
+    const question = page.locator("[data-testid=agent-files]");
+    await question.waitFor();
+    expect(await question.innerText()).toContain("AGENTS.md");
+    await page.locator("[data-testid=decline-agent-files]").click();
+    await question.waitFor({ state: "detached" });
+  });
+
   it("says beside the field what is not right, and launches nothing", async () => {
     await field("baseBranch").fill("nowhere");
     await problem("baseBranch").waitFor();
@@ -95,6 +103,7 @@ function makeRepository(folder: string): void {
   const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...args]);
   git("init", "--quiet", "--initial-branch=trunk");
   write("README.md", "# A sample\n");
+  write("AGENTS.md", "Short functions.\n");
   write(".flightdeck/pilot/do-it.yaml", 'steps:\n  - edit: { file: note.txt, content: "A note.\\n" }\n');
   git("add", "--all");
   git("-c", "user.name=A Person", "-c", "user.email=person@example.org", "commit", "--quiet", "-m", "start");

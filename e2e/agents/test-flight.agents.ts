@@ -28,7 +28,7 @@ const ended = async () => {
   return newest();
 };
 
-it.each(AGENTS)("%s passes its test flight", async (agent) => {
+it.each(AGENTS)("%s passes its test flight", { timeout: 240_000 }, async (agent) => {
   const writes = (path: string, line: string) =>
     [{ text: "I write it.", call: { write: { path, content: `${line}\n` } } }, { text: "Done." }] as const;
   home.script("greeting", ...writes("greeting.txt", "hello"));
@@ -40,6 +40,7 @@ it.each(AGENTS)("%s passes its test flight", async (agent) => {
 
 it.each(AGENTS)(
   "%s fails its test flight with what its provider said, and nothing is left over",
+  { timeout: 240_000 },
   async (agent) => {
     home.script("greeting", { text: "", trouble: { kind: "unauthorized" } });
     const { mission } = await start(agent);

@@ -1,6 +1,7 @@
 import type { Outcome } from "#shared/contract/client.ts";
 import { missionRequests } from "#shared/contract/mission-requests.ts";
 import { upkeepRequests } from "#shared/contract/upkeep-requests.ts";
+import { agentFilesAnswers } from "./agent-files/agent-files-answers.ts";
 import { agentAdapters } from "./agents/agent-adapters.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
@@ -50,6 +51,7 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
     ...missionAnswers(core),
     ...keptAnswers(core),
     ...repositoryAnswers(core.options.directory, Date.now),
+    ...agentFilesAnswers(core.options.directory, Date.now),
     "recovery.restore": async ({ file }) =>
       answered(await core.recover((options) => restoreBackup(options, file))),
     "recovery.start-empty": async () => answered(await core.recover(startEmpty)),

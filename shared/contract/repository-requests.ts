@@ -38,6 +38,22 @@ export const repositorySetup = z.object({
 });
 export type RepositorySetup = z.infer<typeof repositorySetup>;
 
+/** What a repository brings for the CLIs of agents themselves: their settings, hooks, servers, skills and words. */
+export const agentFilesView = z.object({
+  repository: z.string(),
+  baseBranch: z.string(),
+  paths: z.array(z.string()),
+  /** Over all of them; null: there are none, or they cannot be trusted. */
+  sha256: sha256.nullable(),
+  /** Why they cannot be trusted. */
+  problem: z.string().nullable(),
+  /** Without a yes agents fly all the same, and these files are kept from their CLIs. */
+  trust: z.enum(["not-needed", "trusted", "declined", "changed", "untrusted"]),
+  /** Lines that are new (`+ `) or gone (`- `) since a person last trusted these files. */
+  changes: z.array(z.string()),
+});
+export type AgentFilesView = z.infer<typeof agentFilesView>;
+
 /** What can be asked about a repository as such. Only a person may trust what it runs; agents have no way to ask for it. */
 export const repositoryRequests = {
   "repository.setup": { params: z.object(where), result: repositorySetup },
@@ -47,5 +63,11 @@ export const repositoryRequests = {
   "repository.untrust": {
     params: z.object({ repository: where.repository }),
     result: z.object({ repository: z.string(), taken: z.number().int() }),
+  },
+  "repository.agent-files": { params: z.object(where), result: agentFilesView },
+  /** A person's yes or no to exactly these bytes. A no also takes back what was trusted before. */
+  "repository.answer-agent-files": {
+    params: z.object({ ...where, sha256, answer: z.enum(["trust", "decline"]) }),
+    result: agentFilesView,
   },
 } as const;

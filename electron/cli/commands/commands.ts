@@ -36,6 +36,7 @@ import { policiesDistrust, policiesTrust } from "./policies/trust.ts";
 import { recipesDryRun } from "./recipes/dry-run.ts";
 import { recipesList } from "./recipes/list.ts";
 import { recipesShow } from "./recipes/show.ts";
+import { repositoryAgentFiles } from "./repository/agent-files.ts";
 import { repositorySetup } from "./repository/setup.ts";
 import { repositoryTrust, repositoryUntrust } from "./repository/trust.ts";
 import { runCommand } from "./run/run.ts";
@@ -107,6 +108,7 @@ export const COMMANDS: readonly CliCommand[] = [
   recipesShow,
   recipesDryRun,
   repositorySetup,
+  repositoryAgentFiles,
   repositoryTrust,
   repositoryUntrust,
   allocationShow,

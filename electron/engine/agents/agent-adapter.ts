@@ -19,6 +19,8 @@ export interface Launch {
   readonly recordFolder: string;
   /** false: the person opted out of our sandbox for this mission. */
   readonly boxed: boolean;
+  /** The person trusts what the repository brings for the CLI itself (settings, hooks, servers, skills), as it lies in the workspace. */
+  readonly trustsRepository: boolean;
   /** What the task may reach beside the model; null: nothing. */
   readonly network: { readonly hosts: readonly string[] } | null;
   /** The CLI's own id of a conversation that may be taken up again; null: a fresh one. */

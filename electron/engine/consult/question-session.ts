@@ -111,6 +111,8 @@ async function planOf(
     briefFolder,
     recordFolder: recordFolderOf(question.folder, put.session),
     boxed: !question.unsandboxed,
+    // A question needs no hooks and no servers.
+    trustsRepository: false,
     network: null,
     conversation: put.conversation,
     answer: { schema: put.schema },

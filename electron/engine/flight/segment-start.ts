@@ -3,6 +3,7 @@ import { PlainError } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { SessionId } from "#shared/ids.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
+import { trustsWorkspace } from "../agent-files/trusts-workspace.ts";
 import { NOTHING_TO_TELL, type EffectHandler, type EffectOf } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { readExit } from "../sessions/exit-on-disk.ts";
@@ -53,6 +54,7 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
         briefFolder: place.folder,
         recordFolder: join(folder, "records", session),
         boxed: !unsandboxed,
+        trustsRepository: trustsWorkspace(hands, wanted.start.repository, workspace.path),
         network,
         conversation,
       }),

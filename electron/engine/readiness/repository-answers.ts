@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import type { Outcome } from "#shared/contract/client.ts";
-import type { RepositorySetup, repositoryRequests } from "#shared/contract/repository-requests.ts";
+import type { RepositorySetup } from "#shared/contract/repository-requests.ts";
 import { answered, refused, type Answers } from "../gateway/answers.ts";
 import { openSource } from "../git/source-repository.ts";
 import { placeOf } from "../missions/place.ts";
@@ -17,7 +17,7 @@ interface Seen {
 export function repositoryAnswers(
   home: string,
   now: () => number,
-): Pick<Answers, keyof typeof repositoryRequests> {
+): Pick<Answers, "repository.setup" | "repository.trust" | "repository.untrust"> {
   const trust = new Trust(home);
   return {
     "repository.setup": async ({ repository, baseBranch }) => {

@@ -4,6 +4,7 @@ import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
 import { Segments } from "../../ui/segments.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { AgentFilesTrust } from "./agent-files-trust.tsx";
 import { AgentsChoice } from "./agents-choice.tsx";
 import type { BriefField, BriefProblems } from "./brief.ts";
 import { useBrief } from "./new-mission-context.ts";
@@ -113,7 +114,12 @@ function Where({ words }: { readonly words: Words }) {
         value={branch}
         onChange={setBranch}
       />
-      {found !== null && place.seen.failure === null && <SetupTrust seen={found} />}
+      {found !== null && place.seen.failure === null && (
+        <>
+          <SetupTrust seen={found} />
+          <AgentFilesTrust of={found} />
+        </>
+      )}
     </>
   );
 }

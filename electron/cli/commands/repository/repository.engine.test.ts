@@ -55,6 +55,21 @@ describe("what a repository runs, on the command line", () => {
     expect((await home.run("repository", "untrust", ".")).out).toContain("Nothing of");
   });
 
+  it("also shows what it brings for agents, which are kept without it until it is trusted", async () => {
+    expect((await home.run("repository", "agent-files", ".")).out).toBe("main brings nothing for agents.\n");
+    home.commit(".mcp.json", ["{}"]);
+    const { out } = await home.run("repository", "agent-files", ".");
+    expect(out).toContain("  .mcp.json\nNobody trusted them yet: agents fly without them.\n");
+    const { sha256 } = await home.json<{ sha256: string }>("repository", "agent-files", ".");
+    expect(out).toContain(`flightdeck repository agent-files ${repository} --base main --trust ${sha256}`);
+    const trusted = await home.run("repository", "agent-files", ".", "--trust", sha256);
+    expect(trusted.out).toContain("Agents load them as long as their content is the same.");
+    const declined = await home.run("repository", "agent-files", ".", "--decline", sha256);
+    expect(declined.out).toContain("You said no: agents fly without them.");
+    const both = await home.run("repository", "agent-files", ".", "--decline", sha256, "--trust", sha256);
+    expect(both).toMatchObject({ code: 2, out: "" });
+  });
+
   it("cannot be asked of a folder that is no repository", async () => {
     const { code, err } = await home.run("repository", "setup", home.home);
     expect(code).toBe(2);

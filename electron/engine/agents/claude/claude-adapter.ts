@@ -94,15 +94,14 @@ function mustTake({ capabilities }: ClaudeProgram, { route }: Launch): void {
 
 function settingsOf(
   { installation }: AdapterParts,
-  { route, workspace, answer }: Launch,
+  { route, workspace, answer, trustsRepository }: Launch,
   program: ClaudeProgram,
   home: ClaudeHome,
 ): ClaudeSettings {
   const { command, env } = installation.start("agent-hook");
   return {
     flags: [...program.flags],
-    // Path and hash of what a repository brings are not asked about yet, so it is never loaded.
-    trustsRepository: false,
+    trustsRepository,
     meetsTrustWall: route.mode === "interactive" && !home.trusts(workspace),
     hook: { command: [...command], env: { ...env } },
     statusLine: home.settings.statusLine?.command ?? null,

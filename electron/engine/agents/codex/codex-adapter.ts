@@ -122,7 +122,7 @@ async function plan(
   if (says === null) throw new PlainError("Codex CLI has no app-server that answers. Update it.");
   const home = new CodexHome(environment);
   const settings: CodexSettings = {
-    config: [...FOR_THIS_RUN, untrusted(launch.workspace)],
+    config: [...FOR_THIS_RUN, trustLevel(launch)],
     sandbox: sandboxOf(launch),
     outputSchema: strictSchema(launch.answer?.schema ?? null),
   };
@@ -142,8 +142,10 @@ async function plan(
  * What a repository says about Codex does not count until the person trusts it, and its own terminal would ask about that in front
  * of everything else. For this run alone; what the person trusts stays as it is.
  */
-const untrusted = (workspace: string): string =>
-  `projects={${JSON.stringify(workspace)}={trust_level="untrusted"}}`;
+const trustLevel = ({ workspace, trustsRepository }: Launch): string => {
+  const level = trustsRepository ? "trusted" : "untrusted";
+  return `projects={${JSON.stringify(workspace)}={trust_level="${level}"}}`;
+};
 
 /**
  * In our box as root its own sandbox cannot be built: it would need rights that the box takes away. Then only the box stands, and

@@ -33,7 +33,7 @@ const config = z.looseObject({
 });
 export type OpencodeSays = z.infer<typeof config>;
 
-/** What a repository brings is not trusted, here and in flight. */
+/** What a repository brings has no say here, and in flight only when it is trusted. */
 export const WITHOUT_REPOSITORY = { OPENCODE_DISABLE_PROJECT_CONFIG: "1" };
 
 /** Asks the program for the settings that count. null: it does not tell them. It works in no repository, so that none has a say. */

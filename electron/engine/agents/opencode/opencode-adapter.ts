@@ -138,7 +138,7 @@ async function plan(
     env: {
       ...home.env,
       ...QUIET,
-      ...WITHOUT_REPOSITORY,
+      ...(launch.trustsRepository ? {} : WITHOUT_REPOSITORY),
       SHELL: shellWithout(keys, launch.briefFolder),
     },
     settings,

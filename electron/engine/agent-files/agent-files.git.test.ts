@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AgentFilesView } from "#shared/contract/repository-requests.ts";
+import { agentFilesAnswers } from "./agent-files-answers.ts";
+import { agentFilesOnDisk } from "./files-on-disk.ts";
+import { trustsWorkspace } from "./trusts-workspace.ts";
+
+let folder: string;
+let home: string;
+let repository: string;
+let workspace: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fd-agent-files-"));
+  [home, repository, workspace] = [join(folder, "home"), join(folder, "repository"), join(folder, "w")];
+  mkdirSync(home);
+  mkdirSync(repository);
+  git("init", "-q", "-b", "main");
+  write("README.md", "# A sample\n");
+  commit();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function git(...args: string[]): void {
+  const who = ["-c", "user.name=A Person", "-c", "user.email=person@example.org"];
+  execFileSync("git", ["-C", repository, ...who, ...args]);
+}
+function write(path: string, text: string, where = repository): void {
+  mkdirSync(dirname(join(where, path)), { recursive: true });
+  writeFileSync(join(where, path), text);
+}
+function commit(): void {
+  git("add", "-A");
+  git("commit", "-q", "-m", "a change");
+}
+/** A copy as a task gets it. */
+function checkOut(): void {
+  rmSync(workspace, { recursive: true, force: true });
+  git("worktree", "prune");
+  git("worktree", "add", "-q", "--detach", workspace, "main");
+}
+
+const where = () => ({ repository, baseBranch: null });
+const answers = () => agentFilesAnswers(home, () => 1);
+async function seen(): Promise<AgentFilesView> {
+  const outcome = await answers()["repository.agent-files"](where());
+  if (!outcome.ok) throw new Error(outcome.failure.message);
+  return outcome.value;
+}
+const say = async (answer: "trust" | "decline", sha256: string | null) =>
+  answers()["repository.answer-agent-files"]({ ...where(), sha256: sha256 ?? "", answer });
+const trusts = () => trustsWorkspace({ home, report: () => undefined }, repository, workspace);
+
+describe("what a repository brings for the CLIs of agents", () => {
+  it("needs nobody's yes where there is nothing, also not for words deeper down", async () => {
+    write("src/CLAUDE.md", "Short functions.\n");
+    commit();
+    expect(await seen()).toMatchObject({ paths: [], sha256: null, trust: "not-needed" });
+    checkOut();
+    expect(trusts()).toBe(false);
+  });
+
+  it("is trusted by its hash, the same at the commit and in the workspace, and asked again when a byte changed", async () => {
+    write("CLAUDE.md", "Short functions.\n");
+    write(".claude/settings.json", "{}\n");
+    write(".mcp.json", "{}\n");
+    commit();
+    checkOut();
+    const { paths, sha256, trust } = await seen();
+    expect([trust, paths]).toEqual(["untrusted", [".claude/settings.json", ".mcp.json", "CLAUDE.md"]]);
+    expect(agentFilesOnDisk(workspace)).toMatchObject({ state: "known", sha256 });
+    expect(trusts()).toBe(false);
+    expect(await say("trust", sha256)).toMatchObject({ ok: true, value: { trust: "trusted" } });
+    expect(trusts()).toBe(true);
+
+    write(".claude/settings.json", '{ "hooks": {} }\n');
+    commit();
+    checkOut();
+    expect(await seen()).toMatchObject({
+      trust: "changed",
+      changes: ["- .claude/settings.json: {}", '+ .claude/settings.json: { "hooks": {} }'],
+    });
+    expect(trusts()).toBe(false);
+    expect(await say("trust", sha256)).toMatchObject({ ok: false, failure: { code: "conflict" } });
+  });
+
+  it("is not what somebody put into the workspace since, where git ignores it or not", async () => {
+    write(".gitignore", ".claude/\n");
+    write("AGENTS.md", "Short functions.\n");
+    commit();
+    checkOut();
+    await say("trust", (await seen()).sha256);
+    expect(trusts()).toBe(true);
+    write(".claude/settings.local.json", "{}", workspace);
+    expect(trusts()).toBe(false);
+  });
+
+  it("stays with a no, which also takes an earlier yes back, until it changes", async () => {
+    write("AGENTS.md", "Short functions.\n");
+    commit();
+    checkOut();
+    await say("trust", (await seen()).sha256);
+    await say("decline", (await seen()).sha256);
+    expect((await seen()).trust).toBe("declined");
+    expect(trusts()).toBe(false);
+    write("AGENTS.md", "Long functions.\n");
+    commit();
+    expect((await seen()).trust).toBe("untrusted");
+  });
+
+  it("cannot be trusted where a link leads to other files; one among these files may", async () => {
+    write("AGENTS.md", "Short functions.\n");
+    symlinkSync("AGENTS.md", join(repository, "CLAUDE.md"));
+    commit();
+    checkOut();
+    await say("trust", (await seen()).sha256);
+    expect(trusts()).toBe(true);
+    symlinkSync("../README.md", join(repository, ".mcp.json"));
+    commit();
+    checkOut();
+    expect(await seen()).toMatchObject({
+      sha256: null,
+      trust: "untrusted",
+      problem: ".mcp.json is a link that leads to other files.",
+    });
+    expect(trusts()).toBe(false);
+  });
+
+  it("is trusted by nobody where what was said cannot be read", async () => {
+    write("AGENTS.md", "Short functions.\n");
+    commit();
+    checkOut();
+    await say("trust", (await seen()).sha256);
+    writeFileSync(join(home, "trust.json"), "{");
+    const said: string[] = [];
+    const report = (sentence: string) => void said.push(sentence);
+    expect(trustsWorkspace({ home, report }, repository, workspace)).toBe(false);
+    expect(said.join()).toContain("trust.json cannot be read");
+  });
+});
