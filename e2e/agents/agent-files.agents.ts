@@ -7,17 +7,13 @@ beforeEach(async () => {
 });
 afterEach(() => home.close());
 
-const SAYS_HOOK = {
-  hooks: { SessionStart: [{ hooks: [{ type: "command", command: "echo said-by-the-hook" }] }] },
-};
-
 /** What a repository brings for the CLI itself, and the words by which it is seen that the CLI took it. */
 const BROUGHT = [
   {
     agent: "claude",
-    path: ".claude/settings.json",
-    text: JSON.stringify(SAYS_HOOK),
-    says: "said-by-the-hook",
+    path: "CLAUDE.md",
+    text: "Answer with said-by-the-repository.\n",
+    says: "said-by-the-repository",
   },
   {
     agent: "codex",
