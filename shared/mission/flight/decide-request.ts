@@ -101,9 +101,15 @@ export function sayWithheld(
     outcome.emit({ type: "request.judged", ...about, action, verdict, policy, reason });
   }
   if (now.verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });
-  else
-    answerRequest(outcome, about, now.verdict === "allow", now.verdict === before ? text : now.reason, null);
+  else {
+    const allows = now.verdict === "allow";
+    answerRequest(outcome, about, allows, now.verdict === before ? text : now.reason, opened(allows, action));
+  }
 }
+
+/** A host that a rule allows has to be let through as well: the agent that is told yes is stopped at the proxy otherwise. */
+const opened = (allowed: boolean, action: Action): Action | null =>
+  allowed && action.kind === "network" ? action : null;
 
 /** An agent may name its workspace or leave it out: both are the same question, and one rule answers both. */
 const asSeenFrom = (workspace: string | undefined, action: Action): Action =>
@@ -124,7 +130,8 @@ function answerItself(
   about: AboutRequest,
   { allowed, text, asked }: Omit<WithheldAnswer, "request">,
 ): void {
-  if (task.control === null) answerRequest(outcome, about, allowed, text, null);
+  const action = asked?.kind === "action" ? opened(allowed, asked.action) : null;
+  if (task.control === null) answerRequest(outcome, about, allowed, text, action);
   else outcome.emit({ type: "request.withheld", ...about, allowed, text, asked });
 }
 

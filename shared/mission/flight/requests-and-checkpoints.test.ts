@@ -169,3 +169,38 @@ describe("whoever asked is gone", () => {
     expect(flight.task("one")).toMatchObject({ stage: "checking", rateLimitedUntil: null });
   });
 });
+
+describe("a host that a rule allows", () => {
+  const reaching = { kind: "network", host: "registry.example.org", port: 443 } as const;
+  const allowing = (flight: OneFlight) =>
+    flight.person({
+      type: "policy.add",
+      policy: {
+        id: "registry",
+        verdict: "allow",
+        level: "mission",
+        match: { hosts: ["registry.example.org"] },
+        reason: "Packages.",
+        origin: "person",
+      },
+    });
+  const asking = (flight: OneFlight) =>
+    flight.do({ type: "agent.request", ...flight.about("one"), request: "n1", action: reaching });
+
+  it("is named with the yes, so that the way there is opened too", () => {
+    const flight = running();
+    allowing(flight);
+    asking(flight);
+    expect(flight.effectsOf("request.deliver")).toMatchObject([{ allowed: true, action: reaching }]);
+  });
+
+  it("is named as well when the yes waited until a person let go of the terminal", () => {
+    const flight = running();
+    allowing(flight);
+    flight.person({ type: "task.take-control", task: "one", holder: "window1" });
+    asking(flight);
+    expect(flight.effectsOf("request.deliver")).toEqual([]);
+    flight.person({ type: "task.release-control", task: "one", holder: "window1" });
+    expect(flight.effectsOf("request.deliver")).toMatchObject([{ allowed: true, action: reaching }]);
+  });
+});
