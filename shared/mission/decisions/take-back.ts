@@ -101,6 +101,7 @@ function takeBack(
     outcome,
     "The files are what they were before that answer. Ask again before you do it.",
   );
-  if (task.paused === null) outcome.emit({ type: "task.paused", task: id, cause: "operator" });
+  // A pause of the mission or of its budget ends by itself; this one waits for the person.
+  if (task.paused !== "operator") outcome.emit({ type: "task.paused", task: id, cause: "operator" });
   return null;
 }
