@@ -17,6 +17,8 @@ class Windows {
   now = 1_000;
   readonly sent: string[][] = [];
   readonly raced: DecisionId[] = [];
+  /** Of those that raced: still waiting, says the engine. */
+  pending: readonly DecisionId[] = [];
   outcome: Outcome<{ seq: number }> = { ok: true, value: { seq: 7 } };
   readonly #timers = new Set<{ at: number; run: () => void }>();
   readonly #ears: ((message: unknown) => void)[] = [];
@@ -45,7 +47,10 @@ class Windows {
       },
       now: () => this.now,
       releaseMs: () => 3_000,
-      raced: (ids) => this.raced.push(...ids),
+      raced: (ids) => {
+        this.raced.push(...ids);
+        return Promise.resolve(ids.filter((id) => this.pending.includes(id)));
+      },
     });
   }
 
@@ -141,6 +146,18 @@ describe("answering", () => {
     answering.answer(row(2, "low"), { option: "approve" });
     await windows.pass(0);
     expect(answering.progressOf(idOf(2))).toEqual({ phase: "refused", sentence: "May not run." });
+  });
+
+  it("says why to those of an answer to several that still wait, when another was answered elsewhere", async () => {
+    const windows = new Windows();
+    const answering = windows.open();
+    windows.pending = [idOf(2)];
+    windows.outcome = { ok: false, failure: { code: "conflict", message: "None was answered." } };
+    answering.answerTogether([row(1, "low"), row(2, "low")], { option: "approve" });
+    await windows.pass(0);
+    await expect.poll(() => answering.progressOf(idOf(2))).toBeDefined();
+    expect(answering.progressOf(idOf(2))).toEqual({ phase: "refused", sentence: "None was answered." });
+    expect(answering.progressOf(idOf(1))).toBeUndefined();
   });
 });
 

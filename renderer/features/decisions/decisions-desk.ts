@@ -91,7 +91,10 @@ export class DecisionsDesk {
       },
       now: () => Date.now(),
       releaseMs: () => releaseSeconds(workbench.settings.getState().value) * 1_000,
-      raced: (ids) => ids.forEach((id) => void this.#learn(id)),
+      raced: async (ids) => {
+        const states = await Promise.all(ids.map(async (id) => [id, await this.#learn(id)] as const));
+        return states.filter(([, state]) => state === "pending").map(([id]) => id);
+      },
     });
     this.waysBack = new WaysBack({
       missions: workbench.missions,
@@ -267,15 +270,16 @@ export class DecisionsDesk {
     this.#leaving.set(id, timer);
   }
 
-  /** What became of it, from the engine. */
-  async #learn(id: DecisionId): Promise<void> {
+  /** What became of it, from the engine; null: it did not say. */
+  async #learn(id: DecisionId): Promise<DecisionState | null> {
     const found = await this.#workbench.connection.request("decisions.show", { decision: id });
-    if (!found.ok || found.value.row.state === "pending") return;
+    if (!found.ok) return null;
     const { row, note } = found.value;
     const shown = this.shown(id);
-    if (shown === undefined) return;
+    if (row.state === "pending" || shown === undefined) return row.state;
     const ending: Ending = { state: row.state, resolution: row.resolution, note };
     this.store.setState(({ cards }) => ({ cards: new Map(cards).set(id, { ...shown, ending }) }));
+    return row.state;
   }
 }
 
