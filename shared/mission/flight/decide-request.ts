@@ -223,10 +223,11 @@ function checkpoint(
     answerItself(outcome, task, about, { allowed: true, text: "Go on as you plan.", asked });
     return;
   }
-  askAtCheckpoint(state, open, { request, summary, plans }, context, outcome);
+  askAtCheckpoint(state, open, { request, label, summary, plans }, context, outcome);
 }
 
 interface Reached {
+  readonly label: string;
   readonly request: string;
   readonly summary: string;
   readonly plans: string;
@@ -235,7 +236,7 @@ interface Reached {
 function askAtCheckpoint(
   state: MissionState,
   { task, attempt }: OpenAttempt,
-  { request, summary, plans }: Reached,
+  { request, label, summary, plans }: Reached,
   context: Context,
   outcome: Outcome,
 ): void {
@@ -266,10 +267,13 @@ function askAtCheckpoint(
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),
+    mediumBecause: label === DESTROYS_NEXT ? "what comes next destroys something" : null,
     undo: "take-back",
     ifNothing: "The agent waits at this checkpoint.",
   });
 }
+
+const DESTROYS_NEXT = "before-destructive";
 
 /** What cannot be taken back is always shown before, unless the mission flies hands-free. */
 function asksAtCheckpoint(state: MissionState, label: string): boolean {
@@ -277,7 +281,7 @@ function asksAtCheckpoint(state: MissionState, label: string): boolean {
     case "ask-me":
       return true;
     case "guarded":
-      return label === "before-destructive";
+      return label === DESTROYS_NEXT;
     case "hands-free":
       return false;
   }

@@ -43,6 +43,7 @@ describe("a checkpoint (feature 132)", () => {
     reach(flight, "before-destructive");
     const [asked] = flight.pending();
     expect(asked?.evidence.map(({ text }) => text)).toEqual(["The parser is there.", "Drop the table."]);
+    expect(asked?.risk).toBe("medium");
     flight.wait(600);
     expect(flight.effectsOf("request.deliver")).toEqual([]);
     flight.answer("approve");
