@@ -215,6 +215,19 @@ describe("a permission", () => {
     await bench.exit;
   });
 
+  it("for a command that comes back masked is a no: the mask is never run", async () => {
+    const bench = new BridgeBench();
+    bench.cli.says(started, asksToRun("TOKEN=ghp_0123 ./deploy.sh"));
+    await bench.reported("agent.request");
+    const parsed = { parts: [], unclear: [] };
+    const action = { kind: "command", text: "TOKEN=******** ./deploy.sh", parsed, cwd: null } as const;
+    bench.bridge.deliver({ type: "answer", request: "a1", allowed: true, text: "", action });
+    await bench.called("answer a1");
+    expect(bench.cli.answers).toMatchObject([{ allowed: false, editedCommand: null }]);
+    bench.cli.says(completed());
+    await bench.exit;
+  });
+
   it("for a command that comes back as it was asked is a plain yes", async () => {
     const bench = new BridgeBench();
     bench.cli.says(started, asksToRun("npm test"));

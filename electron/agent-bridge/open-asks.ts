@@ -1,4 +1,5 @@
 import type { DeliveryBody } from "#shared/channel/message.ts";
+import { holdsMasked } from "#shared/mission/decisions/masked.ts";
 import type { Ask } from "./agent-event.ts";
 import { askReport } from "./ask-report.ts";
 import type { AskAnswer, Conversation } from "./conversation.ts";
@@ -10,6 +11,9 @@ export interface AskParts {
   readonly reporter: Reporter;
   readonly transcript: Transcript;
 }
+
+const MASKED =
+  "The command that was to be run instead holds hidden characters, so nothing was run. Ask again.";
 
 type Delivered = Extract<DeliveryBody, { type: "answer" }>;
 
@@ -45,6 +49,11 @@ export class OpenAsks {
     if (ask === undefined) return;
     this.#open.delete(request);
     const editedCommand = allowed ? changed(ask, action) : null;
+    // Our own mask in place of a secret: nobody meant those words to be run.
+    if (editedCommand !== null && holdsMasked(editedCommand)) {
+      await this.#give(ask, conversation, { allowed: false, text: MASKED, editedCommand: null });
+      return;
+    }
     if (editedCommand !== null && ask.thing.kind === "command")
       this.#changed.push({ command: editedCommand, cwd: ask.thing.cwd });
     await this.#give(ask, conversation, { allowed, text, editedCommand });
