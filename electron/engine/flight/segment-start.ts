@@ -42,13 +42,14 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
     const place = writeBriefFiles(folder, session, wanted.brief);
-    const { workspace, network, unsandboxed, conversation } = wanted.start;
+    const { workspace, goal, network, unsandboxed, conversation } = wanted.start;
     const plan = await planned(() =>
       adapter.plan({
         ...name,
         session,
         route,
         workspace: workspace.path,
+        goal,
         promptFile: place.prompt,
         briefFolder: place.folder,
         recordFolder: join(folder, "records", session),

@@ -44,6 +44,7 @@ export function liveSegments(state: MissionState): LiveSegment[] {
 export interface ToStart {
   readonly route: Route;
   readonly workspace: { readonly path: string; readonly branch: string; readonly base: string };
+  readonly goal: string;
   readonly network: Reach;
   readonly unsandboxed: boolean;
   /** A conversation that nobody ended and that may be gone on with; null: there is none. */
@@ -63,6 +64,7 @@ export function toStart(
   return {
     route: found.route,
     workspace: task.workspace,
+    goal: task.spec.brief.goal,
     network: reachOf(state, id, found.route.network),
     unsandboxed: state.contract.unsandboxed === true,
     conversation: segment === 1 ? brokenOff(task.attempts, found) : null,
