@@ -215,6 +215,44 @@ describe("a permission", () => {
     await bench.exit;
   });
 
+  it("for a changed command that the CLI runs at once is not good for another one", async () => {
+    const bench = new BridgeBench();
+    bench.cli.runsEdits = true;
+    bench.cli.says(started, asksToRun("npm publish"));
+    await bench.reported("agent.request");
+    const parsed = { parts: [], unclear: [] };
+    const action = { kind: "command", text: "npm pack", parsed, cwd: null } as const;
+    bench.bridge.deliver({ type: "answer", request: "a1", allowed: true, text: "", action });
+    await bench.called("answer a1");
+    bench.cli.says(asksToRun("npm pack", "a2"));
+    await expect.poll(() => bench.told.filter(({ type }) => type === "agent.request")).toHaveLength(2);
+    expect(bench.cli.calls).not.toContain("answer a2");
+    bench.cli.says(completed());
+    await bench.exit;
+  });
+
+  it("for a changed command ends with the turn after the one it was given in", async () => {
+    const bench = new BridgeBench({ mode: "interactive" });
+    bench.cli.says(started, asksToRun("npm publish"), asksToRun("npm audit", "a2"));
+    await expect.poll(() => bench.told.filter(({ type }) => type === "agent.request")).toHaveLength(2);
+    const parsed = { parts: [], unclear: [] };
+    for (const [request, text] of [
+      ["a1", "npm pack"],
+      ["a2", "npm audit --json"],
+    ] as const) {
+      const action = { kind: "command", text, parsed, cwd: null } as const;
+      bench.bridge.deliver({ type: "answer", request, allowed: true, text: "", action });
+      await bench.called(`answer ${request}`);
+    }
+    bench.cli.says(completed(), started, asksToRun("npm pack", "a3"));
+    await bench.called("answer a3");
+    bench.cli.says(completed(), started, asksToRun("npm audit --json", "a4"));
+    await expect.poll(() => bench.told.filter(({ type }) => type === "agent.request")).toHaveLength(3);
+    expect(bench.cli.calls).not.toContain("answer a4");
+    bench.cli.ends(0);
+    await bench.exit;
+  });
+
   it("for a command that comes back masked is a no: the mask is never run", async () => {
     const bench = new BridgeBench();
     bench.cli.says(started, asksToRun("TOKEN=ghp_0123 ./deploy.sh"));

@@ -200,7 +200,8 @@ export class Bridge {
     });
     this.#lastTurn = event;
     // What it still asked died with its turn.
-    this.#takeBackAll(NOBODY_ANSWERS.turnEnded);
+    this.#asks.turnEnded();
+    this.tools.takeBackAll(NOBODY_ANSWERS.turnEnded);
     await this.#follow(next);
   }
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { systemCode } from "#launch/plain-error.ts";
 
 /** For what it said last, which may still lie in its pipes. Whoever else holds them open is not waited for. */
-const DRAIN_MS = 1_000;
+const DRAIN_MS = 3_000;
 
 export interface ProcessEnd {
   readonly code: number | null;

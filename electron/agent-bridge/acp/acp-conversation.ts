@@ -14,6 +14,7 @@ export const openAcp = (parts: ConversationParts): Conversation => new AcpConver
 
 /** Any agent that speaks the Agent Client Protocol over its pipes: one session, turn after turn. */
 class AcpConversation implements Conversation {
+  readonly runsEdits = false;
   readonly ended: Promise<Ended>;
   readonly #ending = Promise.withResolvers<Ended>();
   readonly #parts: ConversationParts;

@@ -16,6 +16,7 @@ const NOT_STARTED: Ended = { code: null, signal: null, stderr: "" };
 
 /** Claude Code without a terminal of its own: stream-json both ways, and every permission asked of us. */
 export class ExecConversation implements Conversation {
+  readonly runsEdits = true;
   readonly ended: Promise<Ended>;
   readonly #parts: ConversationParts;
   readonly #events: StreamEvents;

@@ -30,6 +30,7 @@ const NOT_STARTED: Ended = { code: null, signal: null, stderr: "" };
 
 /** Claude Code in the session's own terminal, with its hooks as the second way to it. */
 export class InteractiveConversation implements Conversation {
+  readonly runsEdits = true;
   readonly ended: Promise<Ended>;
   readonly #parts: ConversationParts;
   readonly #terminal: TerminalParts;

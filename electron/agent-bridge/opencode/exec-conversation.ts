@@ -12,6 +12,7 @@ export const openOpencode = (parts: ConversationParts): Conversation => new Open
 
 /** opencode without a terminal of its own: its server inside the session, one conversation, turn after turn. */
 class OpencodeConversation implements Conversation {
+  readonly runsEdits = false;
   readonly ended: Promise<Ended>;
   readonly #ending = Promise.withResolvers<Ended>();
   readonly #parts: ConversationParts;

@@ -15,6 +15,7 @@ const NOTHING_TO_RUN =
 export const openShell = (parts: ConversationParts): Conversation => new ShellConversation(parts);
 
 class ShellConversation implements Conversation {
+  readonly runsEdits = false;
   readonly ended: Promise<Ended>;
   readonly #ending = Promise.withResolvers<Ended>();
   readonly #parts: ConversationParts;

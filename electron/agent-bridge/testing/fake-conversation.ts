@@ -5,6 +5,7 @@ import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conve
 export class FakeConversation implements Conversation {
   readonly calls: string[] = [];
   readonly answers: AskAnswer[] = [];
+  runsEdits = false;
   readonly ended: Promise<Ended>;
   /** What it says by itself when it is asked to do something. */
   onCall: (call: string) => void = () => undefined;
