@@ -11,6 +11,8 @@ export interface Reply {
   readonly result: unknown;
   /** The protocol takes no reason with a denial: this is said to the agent in words. */
   readonly say: string | null;
+  /** Asks of the same request that nobody has to answer any more. */
+  readonly gone: readonly string[];
 }
 
 interface Pending {
@@ -65,12 +67,13 @@ export class AcpAsks {
     // One denial is enough: what belongs together is done together or not at all.
     if (given.length < pending.asks.length && given.every(({ allowed }) => allowed)) return null;
     this.#pending.delete(pending.id);
-    return { id: pending.id, ...decision(given, pending.options) };
+    const gone = pending.asks.filter(({ id }) => !pending.given.has(id)).map(({ id }) => id);
+    return { id: pending.id, ...decision(given, pending.options), gone };
   }
 
   /** Nobody will answer any more; an agent that is told to end its turn has to hear that. */
   cancelAll(): readonly Reply[] {
-    const replies = [...this.#pending.keys()].map((id) => ({ id, result: CANCELLED, say: null }));
+    const replies = [...this.#pending.keys()].map((id) => ({ id, result: CANCELLED, say: null, gone: [] }));
     this.#pending.clear();
     return replies;
   }
@@ -83,7 +86,10 @@ function merged(before: frames.ToolCall | undefined, now: frames.ToolCall): fram
 }
 
 /** Once, never for always: rules are made by the mission. */
-function decision(given: readonly AskAnswer[], options: frames.Permission["options"]): Omit<Reply, "id"> {
+function decision(
+  given: readonly AskAnswer[],
+  options: frames.Permission["options"],
+): Omit<Reply, "id" | "gone"> {
   const denied = given.find(({ allowed }) => !allowed);
   const edited = given.find(({ editedCommand }) => editedCommand !== null)?.editedCommand ?? null;
   const once = options.find(({ kind }) => kind === "allow_once");

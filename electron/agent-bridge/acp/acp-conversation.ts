@@ -198,9 +198,10 @@ class AcpConversation implements Conversation {
     }
   }
 
-  #reply({ id, result, say }: Reply): void {
+  #reply({ id, result, say, gone }: Reply): void {
     if (say !== null) this.#queue.push(say);
     this.#rpc.answer(id, result);
+    this.#emit(gone.map((ask) => ({ t: "ask-gone", id: ask })));
   }
 
   #notified(method: string, params: unknown, raw: string): void {

@@ -90,7 +90,10 @@ export class InteractiveConversation implements Conversation {
   }
 
   answer(ask: string, answer: AskAnswer): Promise<"taken" | "gone"> {
-    return Promise.resolve(this.#asks.answer(ask, answer));
+    const others = this.#asks.answer(ask, answer);
+    if (others === "gone") return Promise.resolve("gone");
+    this.#emit(others.map(gone));
+    return Promise.resolve("taken");
   }
 
   /** There is no key we could press: it stops at the next step it takes, or now where it asks something. */

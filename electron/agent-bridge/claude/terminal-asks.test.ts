@@ -39,7 +39,7 @@ function asking(): { asks: TerminalAsks; one: FakeHook; two: FakeHook; ids: stri
 describe("what the terminal asks", () => {
   it("is answered by its hook, once", () => {
     const { asks, one, two, ids } = asking();
-    expect(asks.answer(ids[0] ?? "", yes)).toBe("taken");
+    expect(asks.answer(ids[0] ?? "", yes)).toEqual([]);
     expect(JSON.parse(one.said ?? "")).toEqual({
       hookSpecificOutput: {
         hookEventName: "PermissionRequest",
@@ -50,12 +50,22 @@ describe("what the terminal asks", () => {
     expect(asks.answer(ids[0] ?? "", yes)).toBe("gone");
   });
 
+  it("of several questions is over for all of them with the first no", () => {
+    const asks = new TerminalAsks("/w");
+    const hook = new FakeHook();
+    const questions = ["One?", "Two?"].map((question) => ({ question, options: [] }));
+    const asked = { tool_name: "AskUserQuestion", tool_input: { questions } };
+    const [one, two] = asks.asks(hook, { ...payload("PermissionRequest", "", null), ...asked });
+    expect(asks.answer(two?.id ?? "", { ...yes, allowed: false })).toEqual([one?.id]);
+    expect(JSON.parse(hook.said ?? "")).toMatchObject({ hookSpecificOutput: { decision: { behavior: "deny" } } });
+  });
+
   it("is over when its tool is, and the other is not", () => {
     const { asks, one, two, ids } = asking();
     expect(asks.over(payload("PostToolUse", "make", "t1"))).toEqual([ids[0]]);
     expect([one.said, two.said]).toEqual(["", undefined]);
     expect(asks.answer(ids[0] ?? "", yes)).toBe("gone");
-    expect(asks.answer(ids[1] ?? "", yes)).toBe("taken");
+    expect(asks.answer(ids[1] ?? "", yes)).toEqual([]);
   });
 
   it("is over when a person refused it in the terminal, or the hook is gone", () => {

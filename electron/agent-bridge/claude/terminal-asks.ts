@@ -48,15 +48,15 @@ export class TerminalAsks {
     return round.asks;
   }
 
-  answer(ask: string, answer: AskAnswer): "taken" | "gone" {
+  /** Gives the asks nobody has to answer any more: a "no" to one question is a "no" to all that came with it. */
+  answer(ask: string, answer: AskAnswer): readonly string[] | "gone" {
     const open = this.#open.get(ask);
     if (open === undefined) return "gone";
     const result = open.round.answer(ask, answer);
     this.#open.delete(ask);
-    if (result === null) return "taken";
-    this.#forget(open);
+    if (result === null) return [];
     open.hook.end({ stdout: decisionOf(result) });
-    return "taken";
+    return this.#close((other) => other === open);
   }
 
   /** No answer is waited for any more, because this use of a tool came to its end. Gives the asks that are gone. */
@@ -101,9 +101,6 @@ export class TerminalAsks {
     return closed.map(([id]) => id);
   }
 
-  #forget(round: Open): void {
-    for (const [id, open] of this.#open) if (open === round) this.#open.delete(id);
-  }
 }
 
 const keyOf = (tool: string | null | undefined, input: HookPayload["tool_input"]): string =>

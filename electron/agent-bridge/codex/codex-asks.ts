@@ -9,13 +9,17 @@ export interface Reply {
   readonly result: unknown;
   /** Codex takes no reason with a denial: this is said to it in words. */
   readonly say: string | null;
+  /** Asks of the same request that nobody has to answer any more. */
+  readonly gone: readonly string[];
 }
+
+type Said = Omit<Reply, "id" | "gone">;
 
 interface Pending {
   readonly id: RpcId;
   readonly asks: readonly Ask[];
   readonly given: Map<string, AskAnswer>;
-  readonly reply: (given: readonly AskAnswer[]) => Omit<Reply, "id">;
+  readonly reply: (given: readonly AskAnswer[]) => Said;
 }
 
 /** What Codex waits for an answer to. One request of it may be several questions: every file of a change is one of its own. */
@@ -50,9 +54,9 @@ export class CodexAsks {
     const given = [...pending.given.values()];
     // One denial is enough: what belongs together is done together or not at all.
     if (given.length < pending.asks.length && given.every(({ allowed }) => allowed)) return null;
-    this.#pending.delete(pending.id);
+    const gone = this.settled(pending.id);
     const inOrder = pending.asks.flatMap(({ id }) => pending.given.get(id) ?? []);
-    return { id: pending.id, ...pending.reply(inOrder) };
+    return { id: pending.id, ...pending.reply(inOrder), gone };
   }
 
   /** The request is settled, by us or by somebody else; gives what was still open of it. */
@@ -138,7 +142,7 @@ function readCommand({
 }
 
 /** One of them denied: its reason. A changed command: that is not what was asked, so it is denied and named. */
-function decision(given: readonly AskAnswer[]): Omit<Reply, "id"> {
+function decision(given: readonly AskAnswer[]): Said {
   const denied = given.find(({ allowed }) => !allowed);
   if (denied !== undefined) {
     const why = denied.text.trim();

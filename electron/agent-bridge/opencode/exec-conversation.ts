@@ -69,6 +69,7 @@ class OpencodeConversation implements Conversation {
     const reply = this.#asks.answered(ask, answer);
     if (reply === "gone") return "gone";
     if (reply === null) return "taken";
+    for (const id of reply.gone) this.#parts.emit({ t: "ask-gone", id });
     const taken = await this.#server?.ask("POST", reply.path, reply.body);
     return taken === null || taken === undefined ? "gone" : "taken";
   }

@@ -19,7 +19,11 @@ describe("a permission of opencode", () => {
     expect(open.opened("permission.asked", bash)).toEqual([
       { id: "per_1", thing: { kind: "command", command: "ls -l", cwd: "/w/sub" }, why: "To see." },
     ]);
-    expect(open.answered("per_1", yes)).toEqual({ path: "/permission/per_1/reply", body: { reply: "once" } });
+    expect(open.answered("per_1", yes)).toEqual({
+      path: "/permission/per_1/reply",
+      body: { reply: "once" },
+      gone: [],
+    });
     expect(open.answered("per_1", yes)).toBe("gone");
   });
 
@@ -56,7 +60,9 @@ describe("a permission of opencode", () => {
       ["p.2", { kind: "file", access: "delete", path: "/w/b.ts" }],
     ]);
     expect(open.answered("p.1", yes)).toBeNull();
-    expect(open.answered("p.2", no)).toMatchObject({ body: { reply: "reject" } });
+    expect(open.answered("p.2", no)).toMatchObject({ body: { reply: "reject" }, gone: [] });
+    open.opened("permission.asked", { id: "p", permission: "edit", metadata: { files } });
+    expect(open.answered("p.2", no)).toMatchObject({ body: { reply: "reject" }, gone: ["p.1"] });
   });
 
   it("that we have no word for is asked with all that is said of it", () => {
@@ -85,6 +91,7 @@ describe("questions of opencode", () => {
     expect(open.answered("q.1", { ...yes, text: "A" })).toEqual({
       path: "/question/q/reply",
       body: { answers: [["A"], ["Two"]] },
+      gone: [],
     });
   });
 });

@@ -6,13 +6,15 @@ import * as frames from "./frames.ts";
 export interface Reply {
   readonly path: string;
   readonly body: unknown;
+  /** Asks of the same request that nobody has to answer any more. */
+  readonly gone: readonly string[];
 }
 
 interface Pending {
   readonly id: string;
   readonly asks: readonly Ask[];
   readonly given: Map<string, AskAnswer>;
-  readonly reply: (given: readonly AskAnswer[]) => Reply;
+  readonly reply: (given: readonly AskAnswer[]) => Omit<Reply, "gone">;
 }
 
 type InputOf = (call: string) => Readonly<Record<string, unknown>> | undefined;
@@ -50,8 +52,7 @@ export class OpencodeAsks {
     const isOpen =
       given.length < pending.asks.length && (isQuestion || given.every(({ allowed }) => allowed));
     if (isOpen) return null;
-    this.#pending.delete(pending.id);
-    return pending.reply(given);
+    return { ...pending.reply(given), gone: this.settled(pending.id) };
   }
 
   /** The request is settled by somebody else; gives what was still open of it. */
