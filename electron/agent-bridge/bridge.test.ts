@@ -298,6 +298,41 @@ describe("a permission", () => {
     await bench.exit;
   });
 
+  it("for an input that cannot be shown whole is denied as well, and one that fits is shown to its end", async () => {
+    const bench = new BridgeBench();
+    const asksFor = (id: string, text: string): AgentEvent => ({
+      t: "ask",
+      ask: { id, thing: { kind: "tool", server: "db", tool: "run", input: { text } }, why: "" },
+    });
+    bench.cli.says(started, asksFor("a1", "x".repeat(300_000)));
+    await bench.called("answer a1");
+    expect(bench.cli.answers[0]?.allowed).toBe(false);
+    bench.cli.says(asksFor("a2", `${"x".repeat(60_000)} drop table\u009b2K`));
+    const { action } = await bench.reported("agent.request");
+    expect(action.kind === "tool" && action.input).toContain(" drop table\\u009b2K");
+    bench.cli.says(completed());
+    await bench.exit;
+  });
+
+  it("for the network says the whole address, or is denied", async () => {
+    const bench = new BridgeBench();
+    const fetches = (id: string, url: string): AgentEvent => ({
+      t: "ask",
+      ask: {
+        id,
+        thing: { kind: "network", host: "example.org", port: 443, url },
+        why: "To look. ".repeat(300),
+      },
+    });
+    bench.cli.says(started, fetches("a1", `https://example.org/?leak=${"x".repeat(3_000)}`));
+    await bench.called("answer a1");
+    expect(bench.cli.answers[0]?.allowed).toBe(false);
+    bench.cli.says(fetches("a2", "https://example.org/?leak=1"));
+    expect((await bench.reported("agent.request")).why).toContain("https://example.org/?leak=1\nTo look.");
+    bench.cli.says(completed());
+    await bench.exit;
+  });
+
   it("answered in the terminal closes its card, and an answer after that reaches nobody", async () => {
     const bench = new BridgeBench();
     bench.cli.says(started, asksToRun("npm test"));

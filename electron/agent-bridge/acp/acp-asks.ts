@@ -1,6 +1,7 @@
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { RpcId, RpcRequest } from "../json-rpc.ts";
+import { addressOf } from "../asked-address.ts";
 import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 import { commandOf, diffsOf } from "./acp-tool.ts";
@@ -131,11 +132,8 @@ function thingsOf(call: frames.ToolCall, workspace: string): readonly AskedThing
     }));
   if (call.kind === "read" && first !== undefined)
     return [{ kind: "file", access: "read", path: first.path, diff: null }];
-  const { url } = input;
-  if (call.kind === "fetch" && typeof url === "string" && URL.canParse(url)) {
-    const { hostname, port } = new URL(url);
-    return [{ kind: "network", host: hostname, port: port === "" ? null : Number(port) }];
-  }
+  const address = call.kind === "fetch" ? addressOf(input["url"]) : null;
+  if (address !== null) return [address];
   const tool = call.title ?? call.kind ?? "a tool";
   return [{ kind: "tool", server: null, tool, input: { kind: call.kind, ...input } }];
 }

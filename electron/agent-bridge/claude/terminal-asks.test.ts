@@ -57,7 +57,9 @@ describe("what the terminal asks", () => {
     const asked = { tool_name: "AskUserQuestion", tool_input: { questions } };
     const [one, two] = asks.asks(hook, { ...payload("PermissionRequest", "", null), ...asked });
     expect(asks.answer(two?.id ?? "", { ...yes, allowed: false })).toEqual([one?.id]);
-    expect(JSON.parse(hook.said ?? "")).toMatchObject({ hookSpecificOutput: { decision: { behavior: "deny" } } });
+    expect(JSON.parse(hook.said ?? "")).toMatchObject({
+      hookSpecificOutput: { decision: { behavior: "deny" } },
+    });
   });
 
   it("is over when its tool is, and the other is not", () => {

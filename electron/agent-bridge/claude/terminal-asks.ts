@@ -100,7 +100,6 @@ export class TerminalAsks {
     }
     return closed.map(([id]) => id);
   }
-
 }
 
 const keyOf = (tool: string | null | undefined, input: HookPayload["tool_input"]): string =>

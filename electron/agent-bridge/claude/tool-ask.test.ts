@@ -57,6 +57,7 @@ describe("what a tool is about to do", () => {
       kind: "network",
       host: "example.org",
       port: 443,
+      url: "https://example.org/x",
     });
     expect(thingOf("mcp__db__drop_table", { table: "users" }, workspace)).toEqual({
       kind: "tool",

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { systemCode } from "#launch/plain-error.ts";
 import type { AskedThing } from "../agent-event.ts";
+import { addressOf } from "../asked-address.ts";
 import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 
@@ -23,6 +24,16 @@ export function changedFile(tool: string, input: Input): string | null {
   return file?.access === "write" ? textOf(input[file.field]) : null;
 }
 
+/** What its words and its place say nothing more about. */
+const PLAIN = ["command", "description", "timeout", "run_in_background"];
+
+/** What a command does beside its words, such as leaving the sandbox; asked about by itself, with all of it. null: nothing. */
+export function besideTheCommand(tool: string, input: Input): AskedThing | null {
+  if (tool !== "Bash" || textOf(input["command"]) === null) return null;
+  const says = Object.entries(input).some(([name, value]) => !PLAIN.includes(name) && value !== false);
+  return says ? { kind: "tool", server: null, tool, input } : null;
+}
+
 /** What a tool of Claude Code is about to do, exactly. A tool we have no word for stays a tool with its input. */
 export function thingOf(tool: string, input: Input, workspace: string): AskedThing {
   const command = tool === "Bash" ? textOf(input["command"]) : null;
@@ -35,8 +46,8 @@ export function thingOf(tool: string, input: Input, workspace: string): AskedThi
     const diff = file.access === "read" ? null : changeOf(tool, full, shown, input);
     return { kind: "file", access: file.access, path: shown, diff };
   }
-  const host = tool === "WebFetch" ? hostOf(textOf(input["url"])) : null;
-  if (host !== null) return { kind: "network", ...host };
+  const address = tool === "WebFetch" ? addressOf(input["url"]) : null;
+  if (address !== null) return address;
   const [, server, name] = /^mcp__(.+?)__(.+)$/.exec(tool) ?? [];
   return { kind: "tool", server: server ?? null, tool: name ?? tool, input };
 }
@@ -80,11 +91,3 @@ function contentOf(path: string): string | null {
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-function hostOf(url: string | null): { host: string; port: number | null } | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const { hostname, port, protocol } = new URL(url);
-  if (hostname === "") return null;
-  const usual = protocol === "https:" ? 443 : protocol === "http:" ? 80 : null;
-  return { host: hostname, port: port === "" ? usual : Number(port) };
-}

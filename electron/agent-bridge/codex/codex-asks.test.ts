@@ -28,7 +28,12 @@ describe("a change of several files", () => {
       ["1-7.2", { kind: "file", access: "delete", path: "/etc/hosts", diff: null }],
     ]);
     expect(asks.answered("1-7.2", yes)).toBeNull();
-    expect(asks.answered("1-7.1", yes)).toMatchObject({ id: 7, result: { decision: "accept" }, say: null, gone: [] });
+    expect(asks.answered("1-7.1", yes)).toMatchObject({
+      id: 7,
+      result: { decision: "accept" },
+      say: null,
+      gone: [],
+    });
     expect(asks.answered("1-7.1", yes)).toBe("gone");
   });
 

@@ -131,7 +131,7 @@ function readCommand({
 }: ReturnType<typeof frames.commandApproval.parse>): Read | null {
   if (network !== null && network !== undefined) {
     return {
-      things: [{ kind: "network", host: network.host, port: null }],
+      things: [{ kind: "network", host: network.host, port: null, url: null }],
       why: reason ?? "",
       reply: decision,
     };

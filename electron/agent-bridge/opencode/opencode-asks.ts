@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
+import { addressOf } from "../asked-address.ts";
 import * as frames from "./frames.ts";
 
 export interface Reply {
@@ -136,16 +137,10 @@ function thingsOf(
   const path = textOf(metadata["filepath"]) ?? textOf(input["filePath"]);
   if (permission === "edit" && path !== null) return [{ kind: "file", access: "write", path, diff }];
   if (permission === "read" && path !== null) return [{ kind: "file", access: "read", path, diff: null }];
-  const host = permission === "webfetch" ? hostOf(textOf(metadata["url"]) ?? patterns[0] ?? "") : null;
-  if (host !== null) return [{ kind: "network", ...host }];
+  const address =
+    permission === "webfetch" ? addressOf(textOf(metadata["url"]) ?? patterns[0] ?? null) : null;
+  if (address !== null) return [address];
   return [{ kind: "tool", server: null, tool: permission, input: { patterns, ...metadata, input } }];
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-
-function hostOf(url: string): { readonly host: string; readonly port: number | null } | null {
-  if (!URL.canParse(url)) return null;
-  const { hostname, port, protocol } = new URL(url);
-  const usual = protocol === "https:" ? 443 : protocol === "http:" ? 80 : null;
-  return hostname === "" ? null : { host: hostname, port: port === "" ? usual : Number(port) };
-}

@@ -49,7 +49,9 @@ describe("a command line", () => {
   it("goes on with the line that was interrupted when it is resumed", async () => {
     const conversation = open("echo one >> out.txt", "test -f go || sleep 1000", "echo two >> out.txt");
     await conversation.start("");
-    await expect.poll(() => said.filter(({ t }) => t === "tool-started"), { timeout: 10_000 }).toHaveLength(2);
+    await expect
+      .poll(() => said.filter(({ t }) => t === "tool-started"), { timeout: 10_000 })
+      .toHaveLength(2);
     await conversation.interrupt();
     await expect.poll(ends, { timeout: 10_000 }).toEqual(["interrupted"]);
     await conversation.say("Hello?");
