@@ -49,7 +49,7 @@ export class InteractiveConversation implements Conversation {
     this.#parts = parts;
     this.#terminal = terminal;
     this.#events = new HookEvents(parts.launch.workspace);
-    this.#asks = new TerminalAsks(parts.launch.workspace);
+    this.#asks = new TerminalAsks(parts.launch.workspace, parts.launch.segment);
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
     });

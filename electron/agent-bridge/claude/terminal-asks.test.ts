@@ -25,7 +25,7 @@ class FakeHook implements WaitingHook {
 
 /** Two commands that the terminal asks about at the same time. */
 function asking(): { asks: TerminalAsks; one: FakeHook; two: FakeHook; ids: string[] } {
-  const asks = new TerminalAsks("/w");
+  const asks = new TerminalAsks("/w", 1);
   const [one, two] = [new FakeHook(), new FakeHook()];
   asks.begins(payload("PreToolUse", "make", "t1"));
   asks.begins(payload("PreToolUse", "test", "t2"));
@@ -50,8 +50,14 @@ describe("what the terminal asks", () => {
     expect(asks.answer(ids[0] ?? "", yes)).toBe("gone");
   });
 
+  it("has another name in another session of the same attempt", () => {
+    const asked = payload("PermissionRequest", "make", null);
+    const ids = [1, 2].flatMap((segment) => new TerminalAsks("/w", segment).asks(new FakeHook(), asked));
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(2);
+  });
+
   it("of several questions is over for all of them with the first no", () => {
-    const asks = new TerminalAsks("/w");
+    const asks = new TerminalAsks("/w", 1);
     const hook = new FakeHook();
     const questions = ["One?", "Two?"].map((question) => ({ question, options: [] }));
     const asked = { tool_name: "AskUserQuestion", tool_input: { questions } };

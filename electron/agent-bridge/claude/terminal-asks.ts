@@ -19,13 +19,16 @@ interface Open {
  */
 export class TerminalAsks {
   readonly #workspace: string;
+  /** Ids of asks are those of a whole attempt, and every session counts from one. */
+  readonly #prefix: string;
   readonly #open = new Map<string, Open>();
   /** Uses of tools that have begun and may be asked about, by what they are. */
   readonly #begun = new Map<string, string>();
   #count = 0;
 
-  constructor(workspace: string) {
+  constructor(workspace: string, segment: number) {
     this.#workspace = workspace;
+    this.#prefix = `${segment}-terminal-`;
   }
 
   get isEmpty(): boolean {
@@ -39,7 +42,7 @@ export class TerminalAsks {
   asks(hook: WaitingHook, payload: HookPayload): readonly Ask[] {
     const { tool_name: tool, tool_input: input } = payload;
     this.#count += 1;
-    const id = `terminal-${this.#count}`;
+    const id = `${this.#prefix}${this.#count}`;
     const request = { subtype: "can_use_tool" as const, tool_name: tool ?? "a tool", input: input ?? {} };
     const round = new PermissionRound(id, request, this.#workspace);
     const toolUse = this.#begun.get(keyOf(tool, input)) ?? null;
