@@ -4,7 +4,7 @@ import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { missionId } from "#shared/ids.ts";
 import { decisionId, type DecisionId } from "#shared/mission/ids.ts";
 import { Answering } from "./answering.ts";
-import { placed } from "./queue-places.ts";
+import { placed, stillNew } from "./queue-places.ts";
 import { riskyParts } from "./risky-parts.ts";
 import { wordDiff } from "./forms/word-diff.ts";
 
@@ -182,6 +182,15 @@ describe("places in the queue", () => {
     const queue = [row(1, "low"), row(3, "low")];
     expect(placed(shown, queue, { held: false, active: null, leaving })).toEqual(shown);
     expect(placed(shown, queue, { held: true, active: null, leaving })).toEqual(shown);
+  });
+});
+
+describe("decisions that are new to who works here", () => {
+  const queue = [row(1, "low"), row(2, "low"), row(3, "low")];
+
+  it("are those that wait and were not opened", () => {
+    expect([...stillNew([idOf(2), idOf(3)], queue, idOf(3))]).toEqual([idOf(2)]);
+    expect([...stillNew([idOf(2), idOf(9)], queue, null)]).toEqual([idOf(2)]);
   });
 });
 

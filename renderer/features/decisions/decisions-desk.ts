@@ -9,7 +9,7 @@ import { useSettings, useWorkbench, type Workbench } from "../../state/workbench
 import { Answering, type Answer, type Progress } from "./answering.ts";
 import { followContinuation } from "./continuation.ts";
 import { nextAfter } from "./groups/auto-advance.ts";
-import { placed } from "./queue-places.ts";
+import { placed, stillNew } from "./queue-places.ts";
 import { WaysBack } from "./ways-back.ts";
 import { windowChannel } from "./window-channel.ts";
 
@@ -115,7 +115,12 @@ export class DecisionsDesk {
   opened(id: DecisionId | null): void {
     if (this.store.getState().active === id) return;
     this.#openedAt = performance.now();
-    this.store.setState({ active: id, mode: REST, chosen: new Map() });
+    this.store.setState(({ fresh }) => ({
+      active: id,
+      mode: REST,
+      chosen: new Map(),
+      fresh: id !== null && fresh.has(id) ? new Set([...fresh].filter((each) => each !== id)) : fresh,
+    }));
   }
 
   /** The keyboard came into the queue from somewhere else. */
@@ -245,7 +250,7 @@ export class DecisionsDesk {
     this.store.setState({
       cards: next,
       order: placed(order, queue, { held, active, leaving }),
-      fresh: isNew.length === 0 ? fresh : new Set([...fresh, ...isNew]),
+      fresh: fresh.size + isNew.length === 0 ? fresh : stillNew([...fresh, ...isNew], queue, active),
     });
     for (const id of left) this.#leave(id);
   }
