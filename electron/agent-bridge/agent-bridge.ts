@@ -40,7 +40,7 @@ async function session({ launch, prompt, channel }: Told): Promise<number> {
   );
   transcript.banner(launch.title, launch.model, `${launch.task} · attempt ${launch.attempt}`);
   const loopback = await Loopback.open(launch.forwards, process.env["HTTP_PROXY"]);
-  const frames = new FrameLog(launch.recordFolder);
+  const frames = new FrameLog(launch.recordFolder, (sentence) => transcript.note(sentence));
   const client = new ChannelClient({
     directory: channel,
     listens: true,

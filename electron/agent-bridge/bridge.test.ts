@@ -228,6 +228,17 @@ describe("being told", () => {
     expect(bench.types()).not.toContain("agent.completed");
   });
 
+  it("to leave while its CLI still starts is heard at once, and a start that fails after that is no news", async () => {
+    const starting = Promise.withResolvers<void>();
+    const bench = new BridgeBench({}, starting.promise);
+    await bench.called("start Do it.");
+    bench.bridge.signalled("leave");
+    expect(await bench.exit).toBe(143);
+    expect(bench.cli.calls.at(-1)).toBe("stop");
+    starting.reject(new Error("It was ended."));
+    expect(bench.types()).toEqual([]);
+  });
+
   it("what a person types is said to the agent", async () => {
     const bench = new BridgeBench();
     bench.cli.says(started);

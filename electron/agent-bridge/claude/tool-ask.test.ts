@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +34,14 @@ describe("what a tool is about to do", () => {
       path: "new/b.txt",
       diff: "--- /dev/null\n+++ b/new/b.txt\n@@ -0,0 +1,1 @@\n+new\n",
     });
+  });
+
+  it("is shown without a comparison where the name is no file: a pipe would be waited for for ever", () => {
+    execFileSync("mkfifo", [join(workspace, "pipe")]);
+    for (const path of ["pipe", "/dev/zero"])
+      expect(thingOf("Write", { file_path: path, content: "new\n" }, workspace)).toMatchObject({
+        diff: expect.stringContaining("+new") as string,
+      });
   });
 
   it("names the whole path of a file outside the workspace", () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { systemCode } from "#launch/plain-error.ts";
@@ -6,6 +6,9 @@ import type { AskedThing } from "../agent-event.ts";
 import { addressOf } from "../asked-address.ts";
 import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
+
+/** What is larger is no text that anybody compares. */
+const MOST_BYTES = 5 * 1024 * 1024;
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -83,7 +86,14 @@ function contentAfter(tool: string, before: string, input: Input): string | null
 /** null: there is none, or it cannot be read here. The change is shown all the same. */
 function contentOf(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    // The agent chose the name: a pipe or a device behind it would hold us up for ever.
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const seen = fstatSync(descriptor);
+      return seen.isFile() && seen.size <= MOST_BYTES ? readFileSync(descriptor, "utf8") : null;
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     return null;
