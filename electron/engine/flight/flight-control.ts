@@ -9,6 +9,7 @@ import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts"
 import type { FlightHandlers } from "../effects/handlers.ts";
 import type { Missions } from "../missions/missions.ts";
 import { holdAtLaunch } from "../readiness/launch-gate.ts";
+import { maskText } from "../secrets/mask-text.ts";
 import { secretsOf } from "../secrets/known-secrets.ts";
 import { frozenSetup } from "../readiness/frozen-setup.ts";
 import { SecretBook } from "../secrets/secret-book.ts";
@@ -60,6 +61,7 @@ export class FlightControl {
       instance,
       now,
       report,
+      mask: (text) => maskText(text, secrets.values),
       onReport: (owner, seq, said) => intake.take(owner, seq, said),
       onLost: (owner) => this.#channelIs("channel.lost", owner),
       onRestored: (owner) => this.#channelIs("channel.restored", owner),
