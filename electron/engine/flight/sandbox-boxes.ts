@@ -9,7 +9,7 @@ import { sandboxEnvironment } from "../sandbox/environment.ts";
 import { networkEnvironment, relayReads, throughRelay } from "../sandbox/network.ts";
 import type { RefusedHost } from "../sandbox/proxy.ts";
 import { sandboxFor, type SandboxNetwork } from "../sandbox/sandbox-plan.ts";
-import { removeTree } from "../sessions/remove-tree.ts";
+import { removeTree } from "../git/remove-tree.ts";
 import { isFlown } from "./flight-session.ts";
 import { toolFolders } from "./tool-folders.ts";
 import { WayOut, wholeReach } from "./way-out.ts";
