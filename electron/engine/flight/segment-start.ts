@@ -5,6 +5,7 @@ import type { SessionId } from "#shared/ids.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
 import { NOTHING_TO_TELL, type EffectHandler, type EffectOf } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
+import { SandboxRefused } from "../sandbox/sandbox-refused.ts";
 import { readExit } from "../sessions/exit-on-disk.ts";
 import { HostCallError } from "../sessions/host-errors.ts";
 import type { LaunchPlan } from "../agents/agent-adapter.ts";
@@ -60,7 +61,11 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     );
     if (typeof plan === "string") return [failed(effect, plan)];
     hands.watch.expect(session);
-    const call = await openCall(hands, session, name, wanted.start, plan, place.folder);
+    const call = await unlessRefused(() => openCall(hands, session, name, wanted.start, plan, place.folder));
+    if (typeof call === "string") {
+      await hands.watch.forget(session);
+      return [failed(effect, call)];
+    }
     crashPoint("segment.before-open");
     const refusal = await openOnce(hands, call);
     crashPoint("segment.after-open");
@@ -90,6 +95,16 @@ async function planned(plan: () => LaunchPlan | Promise<LaunchPlan>): Promise<La
     return await plan();
   } catch (error) {
     if (error instanceof PlainError) return `${error.message} Nothing was started; the workspace is kept.`;
+    throw error;
+  }
+}
+
+/** A sentence when no box can hold what was asked for: it cannot at the next try either. */
+async function unlessRefused(call: () => Promise<OpenCall>): Promise<OpenCall | string> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof SandboxRefused) return error.message;
     throw error;
   }
 }
