@@ -34,7 +34,7 @@ export function restoreWorkspace(hands: Hands): EffectHandler<"workspace.restore
     await hands.watch.end(sessionOfSegment({ mission: world.mission, task, attempt, segment }));
     try {
       const { repository, workspace } = await workspaceOf(hands, world, task);
-      const kept = await repository.workspaces.restore(workspace, ref);
+      const kept = await repository.workspaces.restore(workspace, ref, `before-restore ${world.id}`);
       return [{ type: "workspace.restored", decision, kept: kept.ref }];
     } catch (error) {
       // Anything else may be over in a moment, and is tried again.

@@ -168,6 +168,19 @@ describe("a checkpoint", () => {
     expect(await read(workspace, "node_modules/big.js")).toBe("again");
   });
 
+  it("is brought back again, after an engine died on the way, with what was there before the first time", async () => {
+    const workspace = await prepare();
+    await write(workspace, "a.txt", "first");
+    const kept = await workspaces.checkpoint(workspace, "core", AT);
+    await write(workspace, "a.txt", "second");
+    const before = await workspaces.restore(workspace, kept.ref, "before-restore eff_1");
+    const again = await workspaces.restore(workspace, kept.ref, "before-restore eff_1");
+    expect([again.ref, again.commit]).toEqual([before.ref, before.commit]);
+    expect(await show(`${again.ref}:a.txt`)).toBe("second");
+    const other = await workspaces.restore(workspace, kept.ref, "before-restore eff_2");
+    expect(await show(`${other.ref}:a.txt`)).toBe("first");
+  });
+
   it("keeps what was staged and is in no file any more", async () => {
     const workspace = await prepare();
     await write(workspace, "staged.txt", "only staged");

@@ -114,19 +114,11 @@ export class Workspaces {
     });
   }
 
-  /** Like a checkpoint that nobody asked for: before something is changed that cannot be had back otherwise. */
-  snapshot(workspace: Workspace): Promise<Kept> {
+  /** Makes its files what they were at a checkpoint. Answers where what was there before is kept; `own` names this one restore. */
+  restore(workspace: Workspace, ref: string, own?: string): Promise<Kept> {
     return alone(workspace.path, async () => {
       await this.#insistOnFolder(workspace);
-      return keep(workspace, { kind: "trash", label: "snapshot", at: this.#now() });
-    });
-  }
-
-  /** Makes its files what they were at a checkpoint. Answers where what was there before is kept. */
-  restore(workspace: Workspace, ref: string): Promise<Kept> {
-    return alone(workspace.path, async () => {
-      await this.#insistOnFolder(workspace);
-      return bringBack(workspace, ref, this.#now());
+      return bringBack(workspace, ref, this.#now(), own);
     });
   }
 
