@@ -102,6 +102,17 @@ describe("an answer to what an agent asks", () => {
   };
   const yes = { allowed: true, text: "", editedCommand: null };
 
+  it.each([
+    [["/bin/bash", "-lc", "ls"], { kind: "command", command: "ls" }],
+    [["python3", "-c", "ls"], { kind: "tool" }],
+    [["sh", "-c", "ls", "more"], { kind: "tool" }],
+  ])("to run %j is about exactly that", (command, thing) => {
+    const { params, ...asked } = request("allow_once");
+    const toolCall = { ...params.toolCall, rawInput: { command } };
+    const asks = new AcpAsks("", "/w", () => undefined);
+    expect(asks.opened({ ...asked, params: { ...params, toolCall } })).toMatchObject([{ thing }]);
+  });
+
   it("is for once, never for always", () => {
     const outcome = { outcome: "selected", optionId: "allow_once-1" };
     expect(opened("allow_always", "allow_once", "reject_once").answered("3", yes)).toMatchObject({
