@@ -129,6 +129,8 @@ class OpencodeConversation implements Conversation {
       for (const ask of asks) emit({ t: "ask", ask });
       return;
     }
+    const refusal = this.#asks.refusal(type, properties);
+    if (refusal !== null) this.#aside(this.#server?.ask("POST", refusal.path, refusal.body));
     const replied = /^(permission|question)\.(replied|rejected)$/.test(type)
       ? frames.replied.safeParse(properties)
       : null;
@@ -146,7 +148,12 @@ class OpencodeConversation implements Conversation {
     }
     if (this.#givesUp) return;
     this.#givesUp = true;
-    this.interrupt().catch((error: unknown) => {
+    this.#aside(this.interrupt());
+  }
+
+  /** Where it does not even take that, it is of no use any more. */
+  #aside(work: Promise<unknown> | undefined): void {
+    work?.catch((error: unknown) => {
       this.#parts.emit({ t: "note", text: String(error) });
       return this.stop();
     });

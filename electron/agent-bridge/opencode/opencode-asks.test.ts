@@ -71,6 +71,27 @@ describe("a permission of opencode", () => {
     ).toMatchObject([{ thing: { kind: "tool", tool: "new_thing", input: { a: 1 } } }]);
   });
 
+  it("of a file that gets another name is asked about in both places", () => {
+    const files = [{ filePath: "/w/a.ts", movePath: "/etc/a", type: "move", patch: "+b\n" }];
+    const opened = asks().opened("permission.asked", { id: "p", permission: "edit", metadata: { files } });
+    expect(opened?.map(({ thing }) => thing)).toEqual([
+      { kind: "file", access: "delete", path: "/w/a.ts", diff: null },
+      { kind: "file", access: "write", path: "/etc/a", diff: "+b\n" },
+    ]);
+  });
+
+  it("that is not understood is refused, and nothing else is", () => {
+    const odd = { id: "per_1", permission: 5 };
+    expect(asks().opened("permission.asked", odd)).toBeNull();
+    expect(asks().refusal("permission.asked", odd)).toMatchObject({
+      path: "/permission/per_1/reply",
+      body: { reply: "reject" },
+    });
+    expect(asks().refusal("question.asked", { id: "q" })?.path).toBe("/question/q/reject");
+    expect(asks().refusal("message.updated", { id: "m" })).toBeNull();
+    expect(asks().refusal("permission.asked", {})).toBeNull();
+  });
+
   it("answered somewhere else is gone", () => {
     const open = asks();
     open.opened("permission.asked", bash);

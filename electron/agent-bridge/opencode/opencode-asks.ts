@@ -56,6 +56,17 @@ export class OpencodeAsks {
     return { ...pending.reply(given), gone: this.settled(pending.id) };
   }
 
+  /** The answer to a question that we do not understand: left alone it would wait for ever. null: this is none, or has no name. */
+  refusal(type: string, properties: unknown): Omit<Reply, "gone"> | null {
+    const [, kind] = /^(permission|question)\.asked$/.exec(type) ?? [];
+    const named = frames.named.safeParse(properties);
+    if (kind === undefined || !named.success) return null;
+    const id = encodeURIComponent(named.data.id);
+    if (kind === "question") return { path: `/question/${id}/reject`, body: {} };
+    const message = "Flightdeck does not understand this request, so it was denied.";
+    return { path: `/permission/${id}/reply`, body: { reply: "reject", message } };
+  }
+
   /** The request is settled by somebody else; gives what was still open of it. */
   settled(id: string): readonly string[] {
     const pending = this.#pending.get(id);
@@ -112,6 +123,7 @@ function decision(given: readonly AskAnswer[]): unknown {
 const change = z.looseObject({
   filePath: z.string(),
   type: z.string().nullish(),
+  movePath: z.string().nullish(),
   patch: z.string().nullish(),
   diff: z.string().nullish(),
 });
@@ -128,12 +140,18 @@ function thingsOf(
   const diff = textOf(metadata["diff"]);
   const changes = z.array(change).min(1).safeParse(metadata["files"]);
   if (permission === "edit" && changes.success)
-    return changes.data.map((file) => ({
-      kind: "file",
-      access: file.type === "delete" ? "delete" : "write",
-      path: file.filePath,
-      diff: file.patch ?? file.diff ?? diff,
-    }));
+    return changes.data.flatMap((file): AskedThing[] => {
+      const to = file.movePath ?? null;
+      const access = file.type === "delete" || to !== null ? "delete" : "write";
+      const shown = file.patch ?? file.diff ?? diff;
+      const from: AskedThing = {
+        kind: "file",
+        access,
+        path: file.filePath,
+        diff: to === null ? shown : null,
+      };
+      return to === null ? [from] : [from, { kind: "file", access: "write", path: to, diff: shown }];
+    });
   const path = textOf(metadata["filepath"]) ?? textOf(input["filePath"]);
   if (permission === "edit" && path !== null) return [{ kind: "file", access: "write", path, diff }];
   if (permission === "read" && path !== null) return [{ kind: "file", access: "read", path, diff: null }];
