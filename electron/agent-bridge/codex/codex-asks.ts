@@ -52,8 +52,10 @@ export class CodexAsks {
     if (pending === undefined) return "gone";
     pending.given.set(ask, answer);
     const given = [...pending.given.values()];
-    // One denial is enough: what belongs together is done together or not at all.
-    if (given.length < pending.asks.length && given.every(({ allowed }) => allowed)) return null;
+    // One denial is enough: what belongs together is done together or not at all. Every question has an answer of its own.
+    const isQuestion = pending.asks.every(({ thing }) => thing.kind === "question");
+    const isOpen = given.length < pending.asks.length;
+    if (isOpen && (isQuestion || given.every(({ allowed }) => allowed))) return null;
     const gone = this.settled(pending.id);
     const inOrder = pending.asks.flatMap(({ id }) => pending.given.get(id) ?? []);
     return { id: pending.id, ...pending.reply(inOrder), gone };
@@ -103,12 +105,13 @@ export class CodexAsks {
   ): Read {
     const item = this.#itemOf(itemId);
     const changes = item?.type === "fileChange" ? item.changes : [];
-    const files = changes.map(({ path, kind, diff }): AskedThing => ({
-      kind: "file",
-      access: kind.type === "delete" ? "delete" : "write",
-      path,
-      diff: diff ?? null,
-    }));
+    const files = changes.flatMap(({ path, kind, diff }): AskedThing[] => {
+      const to = frames.movedTo(kind);
+      const access = kind.type === "delete" || to !== null ? "delete" : "write";
+      const shown = diff ?? null;
+      const from: AskedThing = { kind: "file", access, path, diff: to === null ? shown : null };
+      return to === null ? [from] : [from, { kind: "file", access: "write", path: to, diff: shown }];
+    });
     const root: readonly AskedThing[] =
       typeof grantRoot === "string" ? [{ kind: "file", access: "write", path: grantRoot, diff: null }] : [];
     const unseen: AskedThing = { kind: "tool", server: "codex", tool: "change of files", input: { itemId } };
@@ -156,7 +159,8 @@ function decision(given: readonly AskAnswer[]): Said {
 }
 
 function readQuestions(questions: ReturnType<typeof frames.userInput.parse>["questions"]): Read | null {
-  if (questions.length === 0) return null;
+  // A password is nothing for a log: it is refused, and asked for in its own terminal.
+  if (questions.length === 0 || questions.some(({ isSecret }) => isSecret === true)) return null;
   return {
     things: questions.map(({ question, options }) => ({
       kind: "question",
