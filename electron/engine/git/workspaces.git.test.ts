@@ -8,7 +8,6 @@ import { scene, type Scene } from "./testing/person.ts";
 import { Workspaces, type PreparedWorkspace } from "./workspaces.ts";
 
 const AT = Date.UTC(2030, 0, 1);
-const DAY_MS = 24 * 60 * 60_000;
 const text = { message: "work", at: AT, author: { name: "Agent", email: "agent@example.invalid" } };
 const idle = { isUsed: () => Promise.resolve(false) };
 
@@ -16,9 +15,7 @@ let stage: Scene;
 let repository: Repository;
 let workspaces: Workspaces;
 let base: string;
-let nowMs: number;
 beforeEach(async () => {
-  nowMs = AT;
   stage = await scene();
   await stage.person.commit("one", {
     "a.txt": "a\n",
@@ -27,7 +24,7 @@ beforeEach(async () => {
   });
   repository = await openRepository(stage.person.repository, stage.home);
   base = await repository.baseOf("main");
-  workspaces = new Workspaces(repository, stage.home, { now: () => nowMs, warm: 0 });
+  workspaces = new Workspaces(repository, stage.home, { now: () => AT, warm: 0 });
 });
 afterEach(async () => {
   await workspaces.close();
@@ -319,15 +316,6 @@ describe("the trash", () => {
     await expect(workspaces.trash.restore(id)).rejects.toThrow(/made again/);
     expect(await read(again, "newer.txt")).toBe("newer");
     expect(await workspaces.trash.list()).toHaveLength(1);
-  });
-
-  it("is emptied of what is older than 30 days", async () => {
-    await workspaces.remove(await prepare("old"), idle);
-    nowMs += 20 * DAY_MS;
-    await workspaces.remove(await prepare("young"), idle);
-    nowMs += 11 * DAY_MS;
-    expect(await workspaces.trash.empty()).toBe(1);
-    expect((await workspaces.trash.list()).map(({ task }) => task)).toEqual(["young"]);
   });
 });
 

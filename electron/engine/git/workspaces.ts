@@ -24,8 +24,6 @@ import {
 
 export type { PreparedWorkspace, Workspace, WorkspaceKey, WorkspaceState } from "./workspace.ts";
 
-/** What was removed can be had back for this long. */
-const KEPT_MS = 30 * 24 * 60 * 60_000;
 const READY_WORKTREES = 2;
 
 export interface WorkspacesOptions {
@@ -176,12 +174,11 @@ export class Workspaces {
     });
   }
 
-  /** What was removed: to look at, to have back, to delete for good. */
+  /** What was removed: to look at, to have back. */
   get trash() {
     return {
       list: (): Promise<TrashEntry[]> => this.#removal.list(),
       restore: (id: string): Promise<Workspace> => this.#removal.restore(id),
-      empty: (olderThanMs: number = KEPT_MS): Promise<number> => this.#removal.empty(olderThanMs),
     };
   }
 
