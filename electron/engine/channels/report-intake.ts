@@ -38,7 +38,7 @@ export class ReportIntake {
     return this.#next(async () => {
       // What it could not get rid of before may lie in the spool.
       if (seq > this.#parts.record.lastSeqOf(writer) + 1) await this.#takeSpooled();
-      await this.#pace.turn(this.#left.signal);
+      await this.#pace.turn(JSON.stringify(report)?.length ?? 0, this.#left.signal);
       return this.#takeOne(writer, seq, report);
     });
   }

@@ -28,6 +28,13 @@ export function decideRequest(
       `"${command.task}" asked ${command.request} already; it waits for the answer.`,
     );
   }
+  const waiting = waitingOf(state, open);
+  if (waiting >= MOST_WAITING) {
+    return reject(
+      "not-allowed",
+      `"${command.task}" waits for ${waiting} answers already, and no more are asked at a time. Nothing was asked; ask again when some are answered.`,
+    );
+  }
   switch (command.type) {
     case "agent.request":
       judge(state, open, command, context, outcome);
@@ -41,18 +48,28 @@ export function decideRequest(
   }
 }
 
+/** More questions of one agent than a person could answer only bury those of the others. */
+const MOST_WAITING = 50;
+
+const waitingOf = (state: MissionState, open: OpenAttempt): number =>
+  [...requestsOf(state, open)].length + (open.task.control?.withheld.length ?? 0);
+
 /** The pending decision about a request of this attempt. */
-export function requestOf(
+export function requestOf(state: MissionState, open: OpenAttempt, request: string): DecisionId | null {
+  for (const [id, asked] of requestsOf(state, open)) if (asked === request) return id;
+  return null;
+}
+
+/** What an attempt asked and still waits for, each with the agent's own name of it. */
+function* requestsOf(
   state: MissionState,
   { task, attempt }: OpenAttempt,
-  request: string,
-): DecisionId | null {
+): Generator<readonly [DecisionId, string]> {
   for (const id of state.pending) {
     const decision = state.decisions.get(id)?.decision;
     if (decision?.task !== task.spec.id || decision.attempt !== attempt.number) continue;
-    if (decision.subject.kind === "request" && decision.subject.request === request) return id;
+    if (decision.subject.kind === "request") yield [id, decision.subject.request];
   }
-  return null;
 }
 
 function judge(

@@ -205,3 +205,28 @@ describe("a host that a rule allows", () => {
     expect(flight.effectsOf("request.deliver")).toMatchObject([{ allowed: true, action: reaching }]);
   });
 });
+
+describe("an agent that asks without end", () => {
+  const asking = (flight: OneFlight, request: string) =>
+    ({ type: "agent.request", ...flight.about("one"), request, action: SECRET }) as const;
+
+  it("has fifty questions open at most, and may go on when some are answered", () => {
+    const flight = running();
+    for (let index = 0; index < 50; index += 1) flight.do(asking(flight, `r${index}`));
+    const refusal = flight.refused(asking(flight, "r50"));
+    expect(refusal.sentence).toContain("waits for 50 answers already");
+    expect(flight.pending()).toHaveLength(50);
+    flight.answer("deny");
+    flight.do(asking(flight, "r50"));
+    expect(flight.pending()).toHaveLength(50);
+  });
+
+  it("has no more when a person types meanwhile", () => {
+    const flight = running("hands-free");
+    flight.person({ type: "task.take-control", task: "one", holder: "window1" });
+    for (let index = 0; index < 50; index += 1) reach(flight, "first-change", `c${index}`);
+    const said = { summary: "s", plans: "p", ref: "refs/c", label: "first-change" } as const;
+    const more = { type: "agent.checkpoint", ...flight.about("one"), request: "c50", ...said } as const;
+    expect(flight.refused(more).sentence).toContain("waits for 50 answers already");
+  });
+});
