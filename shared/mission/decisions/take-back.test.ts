@@ -127,6 +127,22 @@ describe("an answer that was taken back", () => {
     expect(difference(flight.world.refold(), flight.world.state)).toBeNull();
   });
 
+  it("says what stayed as it is, because no checkpoint holds it", () => {
+    const { flight, decision } = checkpointed();
+    flight.person({ type: "decision.take-back", decision });
+    flight.do({
+      type: "workspace.restored",
+      decision,
+      kept: KEPT,
+      except: "node_modules/ can be made again",
+    });
+    expect(recordOf(flight, decision)?.takeBack).toMatchObject({
+      state: "restored",
+      problem: "node_modules/ can be made again",
+    });
+    expect(difference(flight.world.refold(), flight.world.state)).toBeNull();
+  });
+
   it("says so when the files could not be made what they were, and the task still waits", () => {
     const { flight, decision } = checkpointed();
     flight.person({ type: "decision.take-back", decision });

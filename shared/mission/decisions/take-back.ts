@@ -32,7 +32,12 @@ export function decideTakeBack(
       return takeBack(state, record, context, outcome);
     case "workspace.restored":
       if (record.takeBack?.state !== "restoring") return notRestoring(record);
-      outcome.emit({ type: "workspace.restored", decision: command.decision, kept: command.kept });
+      outcome.emit({
+        type: "workspace.restored",
+        decision: command.decision,
+        kept: command.kept,
+        ...(command.except === undefined ? {} : { except: command.except }),
+      });
       return null;
     case "workspace.restore-failed":
       if (record.takeBack?.state !== "restoring") return notRestoring(record);
