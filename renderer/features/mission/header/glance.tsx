@@ -77,7 +77,10 @@ function Estimate() {
 
 const MINUTE = 60_000;
 
-/** As long as the longest way of open tasks takes by the plan; what runs has done a part of its own. */
+/**
+ * As long as the longest way of open tasks takes by the plan; what runs has done a part of its own. 0: no estimate, also when
+ * everything open has taken longer than the plan thought.
+ */
 export function minutesLeft(state: MissionState, now: number): number {
   if (state.phase !== "flying") return 0;
   let most = 0;
@@ -85,7 +88,7 @@ export function minutesLeft(state: MissionState, now: number): number {
     if (hasEnded(task)) continue;
     const begun = task.attempts.at(-1)?.dispatchedAt;
     const done = begun === undefined ? 0 : (now - begun) / MINUTE;
-    most = Math.max(most, task.rank - done, 1);
+    most = Math.max(most, task.rank - done);
   }
   return Math.ceil(most);
 }
