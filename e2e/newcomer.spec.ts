@@ -92,6 +92,8 @@ describe("a newcomer, by keyboard alone", () => {
       await keyboardIsSeen();
       await page.keyboard.press("Enter");
       await page.waitForSelector("[data-testid=demo-tag]");
+      // Minutes that a plan means for agents that think would frighten who was promised 90 seconds.
+      expect(await page.locator("[data-testid=glance-estimate]").count()).toBe(0);
       await keyboardIsSeen();
       await until("a worktree", () => worktrees(home) > 1, DEMO_WITHIN_MS);
       mostWorktrees = worktrees(home);

@@ -109,7 +109,7 @@ export class CliBench {
       launch,
       prompt: `Do the task. [[flight:${scenario}]]`,
       open: conversationOf(protocol),
-      frames: new FrameLog(launch.recordFolder),
+      frames: new FrameLog(launch.recordFolder, (sentence) => void (this.screen += sentence)),
       transcript: new Transcript((text) => {
         this.screen += text;
       }),

@@ -105,7 +105,7 @@ export class CodexBench {
       launch,
       prompt: `Do the task. [[flight:${scenario}]]`,
       open: conversationOf("codex"),
-      frames: new FrameLog(launch.recordFolder),
+      frames: new FrameLog(launch.recordFolder, (sentence) => void (this.screen += sentence)),
       transcript: new Transcript((text) => {
         this.screen += text;
       }),

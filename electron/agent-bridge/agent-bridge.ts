@@ -43,7 +43,7 @@ async function answering({ launch, prompt }: Told): Promise<number> {
   const transcript = new Transcript((text) => void process.stdout.write(text));
   transcript.banner(launch.title, launch.model, launch.task);
   const loopback = await Loopback.open(launch.forwards, process.env["HTTP_PROXY"]);
-  const frames = new FrameLog(launch.recordFolder);
+  const frames = new FrameLog(launch.recordFolder, (sentence) => transcript.note(sentence));
   const consultation = new Consultation({
     launch,
     prompt,
@@ -72,7 +72,7 @@ async function working({ launch, prompt, channel }: Told & { readonly channel: s
   );
   transcript.banner(launch.title, launch.model, `${launch.task} · attempt ${launch.attempt}`);
   const loopback = await Loopback.open(launch.forwards, process.env["HTTP_PROXY"]);
-  const frames = new FrameLog(launch.recordFolder);
+  const frames = new FrameLog(launch.recordFolder, (sentence) => transcript.note(sentence));
   const client = new ChannelClient({
     directory: channel,
     listens: true,

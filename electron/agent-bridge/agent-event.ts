@@ -30,7 +30,13 @@ export type AskedThing =
       readonly path: string;
       readonly diff: string | null;
     }
-  | { readonly kind: "network"; readonly host: string; readonly port: number | null }
+  | {
+      readonly kind: "network";
+      readonly host: string;
+      readonly port: number | null;
+      /** The whole address; null: only the host is known. */
+      readonly url: string | null;
+    }
   | { readonly kind: "tool"; readonly server: string | null; readonly tool: string; readonly input: unknown }
   | { readonly kind: "question"; readonly question: string; readonly choices: readonly string[] };
 

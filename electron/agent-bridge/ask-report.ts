@@ -7,16 +7,26 @@ export type AskReport = Extract<AgentReportInput, { type: "agent.request" | "age
 
 /** What fits beside the rest into one report. */
 const MOST_DIFF = 100_000;
-const MOST_INPUT = 50_000;
+const MOST_WHY = 2_000;
 const MOST_CHOICES = 6;
 
+/** Characters that JSON leaves as they are and nobody sees. */
+const UNSEEN = /[\u007f-\u009f]/g;
+
 /**
- * An ask as a mission takes it. What is asked about is never shortened so that it would read as something else: a command that
- * is too long to be shown whole does not fit, and is refused by whoever sends it.
+ * An ask as a mission takes it. What is asked about is never shortened so that it would read as something else: a command, an
+ * address or an input that is too long to be shown whole does not fit, and is refused by whoever sends it. A long change is cut and
+ * says so.
  */
 export function askReport({ id, thing, why }: Ask, workspace: string): AskReport {
   if (thing.kind === "question") return questionReport(id, thing, why);
-  return { type: "agent.request", request: id, action: actionOf(thing, workspace), why: proseOf(why, 2_000) };
+  return { type: "agent.request", request: id, action: actionOf(thing, workspace), why: whyOf(thing, why) };
+}
+
+function whyOf(thing: AskedThing, why: string): string {
+  if (thing.kind !== "network" || thing.url === null) return proseOf(why, MOST_WHY);
+  const address = `The address is ${thing.url}`;
+  return `${address}\n${proseOf(why, Math.max(0, MOST_WHY - address.length - 1))}`.trimEnd();
 }
 
 function questionReport(
@@ -30,7 +40,7 @@ function questionReport(
     type: "agent.question",
     request,
     question: short,
-    why: proseOf(whole, 2_000),
+    why: proseOf(whole, MOST_WHY),
     choices: choices.slice(0, MOST_CHOICES).map((choice) => lineOf(choice, 80, "(empty)")),
   };
 }
@@ -60,11 +70,17 @@ function actionOf(thing: Exclude<AskedThing, { kind: "question" }>, workspace: s
       return {
         kind: "tool",
         tool: lineOf(tool, 200, "a tool without a name"),
-        input: proseOf(JSON.stringify(thing.input, null, 1) ?? "", MOST_INPUT),
+        input: shownInput(thing.input),
       };
     }
   }
 }
+
+const shownInput = (input: unknown): string =>
+  (JSON.stringify(input, null, 1) ?? "").replaceAll(
+    UNSEEN,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
 
 const shownDiff = (diff: string): string => {
   const text = proseOf(diff, MOST_DIFF);

@@ -153,130 +153,6 @@ describe("a limit", () => {
   });
 });
 
-describe("a permission", () => {
-  it("is asked for with exactly what would be done, and given", async () => {
-    const bench = new BridgeBench();
-    bench.cli.says(started, asksToRun("npm test"));
-    const request = await bench.reported("agent.request");
-    expect(request).toMatchObject({
-      request: "a1",
-      action: { kind: "command", text: "npm test", cwd: "/checkout" },
-      why: "to see",
-    });
-    bench.bridge.deliver({ type: "answer", request: "a1", allowed: true, text: "", action: null });
-    await bench.called("answer a1");
-    expect(bench.cli.answers).toEqual([{ allowed: true, text: "", editedCommand: null }]);
-    bench.cli.says(completed());
-    await bench.exit;
-  });
-
-  it("that is denied brings its reason to the agent", async () => {
-    const bench = new BridgeBench();
-    bench.cli.says(started, asksToRun("rm -rf /"));
-    await bench.reported("agent.request");
-    bench.bridge.deliver({
-      type: "answer",
-      request: "a1",
-      allowed: false,
-      text: "Never that.",
-      action: null,
-    });
-    await bench.called("answer a1");
-    expect(bench.cli.answers).toEqual([{ allowed: false, text: "Never that.", editedCommand: null }]);
-    bench.cli.says(completed());
-    await bench.exit;
-  });
-
-  it("for a changed command is good for that command, once", async () => {
-    const bench = new BridgeBench();
-    bench.cli.says(started, asksToRun("npm publish"));
-    await bench.reported("agent.request");
-    const action = {
-      kind: "command",
-      text: "npm pack",
-      parsed: { parts: [], unclear: [] },
-      cwd: null,
-    } as const;
-    bench.bridge.deliver({
-      type: "answer",
-      request: "a1",
-      allowed: true,
-      text: "",
-      action: { ...action, parsed: { parts: [], unclear: [] } },
-    });
-    await bench.called("answer a1");
-    expect(bench.cli.answers[0]?.editedCommand).toBe("npm pack");
-    bench.cli.says(asksToRun("npm pack", "a2"), asksToRun("npm pack", "a3"));
-    await bench.called("answer a2");
-    expect(bench.cli.answers[1]).toEqual({ allowed: true, text: "", editedCommand: null });
-    await expect.poll(() => bench.told.filter(({ type }) => type === "agent.request")).toHaveLength(2);
-    expect(bench.cli.calls).not.toContain("answer a3");
-    bench.cli.says(completed());
-    await bench.exit;
-  });
-
-  it("for a command that comes back as it was asked is a plain yes", async () => {
-    const bench = new BridgeBench();
-    bench.cli.says(started, asksToRun("npm test"));
-    await bench.reported("agent.request");
-    const parsed = { parts: [], unclear: [] };
-    const action = { kind: "command", text: "npm test", parsed, cwd: null } as const;
-    bench.bridge.deliver({ type: "answer", request: "a1", allowed: true, text: "", action });
-    await bench.called("answer a1");
-    expect(bench.cli.answers).toEqual([{ allowed: true, text: "", editedCommand: null }]);
-    bench.cli.says(completed());
-    await bench.exit;
-  });
-
-  it("that the mission does not take is denied, never given", async () => {
-    const bench = new BridgeBench();
-    bench.refuses = ({ type }) => (type === "agent.request" ? "Nobody waits there." : undefined);
-    bench.cli.says(started, asksToRun("npm test"));
-    await bench.called("answer a1");
-    expect(bench.cli.answers).toEqual([{ allowed: false, text: "Nobody waits there.", editedCommand: null }]);
-    bench.cli.says(completed());
-    await bench.exit;
-  });
-
-  it("that cannot be shown whole is denied, never cut", async () => {
-    const bench = new BridgeBench();
-    bench.cli.says(started, asksToRun("x".repeat(30_000)));
-    await bench.called("answer a1");
-    expect(bench.cli.answers[0]?.allowed).toBe(false);
-    bench.cli.says(completed());
-    await bench.exit;
-  });
-
-  it("answered in the terminal closes its card, and an answer after that reaches nobody", async () => {
-    const bench = new BridgeBench();
-    bench.cli.says(started, asksToRun("npm test"));
-    await bench.reported("agent.request");
-    bench.cli.says({ t: "ask-gone", id: "a1" });
-    expect((await bench.reported("agent.request-gone")).request).toBe("a1");
-    bench.bridge.deliver({ type: "answer", request: "a1", allowed: true, text: "", action: null });
-    bench.cli.says(completed());
-    await bench.exit;
-    expect(bench.cli.calls).not.toContain("answer a1");
-  });
-
-  it("a question brings its text and its choices, and the answer the words", async () => {
-    const bench = new BridgeBench();
-    const question = "Which one? ".repeat(40);
-    bench.cli.says(started, {
-      t: "ask",
-      ask: { id: "q1", thing: { kind: "question", question, choices: ["A", "B"] }, why: "" },
-    });
-    const asked = await bench.reported("agent.question");
-    expect(asked.choices).toEqual(["A", "B"]);
-    expect(asked.why).toContain(question.trim());
-    bench.bridge.deliver({ type: "answer", request: "q1", allowed: true, text: "B", action: null });
-    await bench.called("answer q1");
-    expect(bench.cli.answers[0]?.text).toBe("B");
-    bench.cli.says(completed());
-    await bench.exit;
-  });
-});
-
 describe("being told", () => {
   it("an interrupt ends the turn and not the session; resumed it goes on", async () => {
     const bench = new BridgeBench();
@@ -350,6 +226,17 @@ describe("being told", () => {
     bench.bridge.signalled("interrupt");
     expect(await bench.exit).toBe(130);
     expect(bench.types()).not.toContain("agent.completed");
+  });
+
+  it("to leave while its CLI still starts is heard at once, and a start that fails after that is no news", async () => {
+    const starting = Promise.withResolvers<void>();
+    const bench = new BridgeBench({}, starting.promise);
+    await bench.called("start Do it.");
+    bench.bridge.signalled("leave");
+    expect(await bench.exit).toBe(143);
+    expect(bench.cli.calls.at(-1)).toBe("stop");
+    starting.reject(new Error("It was ended."));
+    expect(bench.types()).toEqual([]);
   });
 
   it("what a person types is said to the agent", async () => {

@@ -63,6 +63,8 @@ export class Bridge {
   /** How the last turn that ended did. */
   #lastTurn: TurnEnd | null = null;
   #result: number | null = null;
+  /** Told to end while its CLI was still starting: nothing else is heard until that is done. */
+  readonly #leaving = Promise.withResolvers<number>();
 
   constructor(parts: BridgeParts) {
     this.#parts = parts;
@@ -81,7 +83,7 @@ export class Bridge {
   async run(): Promise<number> {
     void this.#conversation.ended.then((ended) => this.#inbox.put({ from: "end", ended }));
     try {
-      await this.#conversation.start(this.#parts.prompt);
+      await this.#begin();
       while (this.#result === null) await this.#handle(await this.#inbox.next());
     } catch (error) {
       if (!(error instanceof PlainError)) throw error;
@@ -104,7 +106,17 @@ export class Bridge {
   }
 
   signalled(what: "interrupt" | "leave"): void {
+    this.#leaving.resolve(what === "leave" ? ASKED_TO_LEAVE : INTERRUPTED);
     this.#inbox.put({ from: "signal", what });
+  }
+
+  async #begin(): Promise<void> {
+    const started = this.#conversation.start(this.#parts.prompt);
+    const left = await Promise.race([started.then(() => null), this.#leaving.promise]);
+    if (left === null) return;
+    // What it says of being ended in its start is of no interest to anybody.
+    void Promise.allSettled([started]);
+    this.#end(left);
   }
 
   #aside(work: Promise<void>): void {
@@ -200,7 +212,8 @@ export class Bridge {
     });
     this.#lastTurn = event;
     // What it still asked died with its turn.
-    this.#takeBackAll(NOBODY_ANSWERS.turnEnded);
+    this.#asks.turnEnded();
+    this.tools.takeBackAll(NOBODY_ANSWERS.turnEnded);
     await this.#follow(next);
   }
 

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { createInterface } from "node:readline";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { LAUNCH_VARIABLE } from "#shared/agent-bridge/launch-file.ts";
 import type { Ended } from "./conversation.ts";
 import type { Frames } from "./frame-log.ts";
+import { BoundedLines } from "./mcp/bounded-lines.ts";
+import { endOf, signalGroup } from "./process-end.ts";
 import { endStrays, RUN_VARIABLE } from "./strays.ts";
 
 /** From the request to end until it is made to. */
 const GRACE_MS = 2_000;
 const MOST_STDERR = 4_000;
+/** No frame of any CLI comes near it. */
+const MOST_LINE_BYTES = 32 * 1024 * 1024;
 /** Ours alone: a CLI that is itself a Node program must not take them for its own. */
 const OURS = [LAUNCH_VARIABLE, "ELECTRON_RUN_AS_NODE"];
 
@@ -37,15 +40,22 @@ export class CliProcess {
   readonly #run: string;
   #stderr = "";
   #hasEnded = false;
+  readonly #exit: Promise<void>;
 
   private constructor(child: ChildProcessWithoutNullStreams, run: string, { frames, onLine }: CliOptions) {
     this.#run = run;
     this.#child = child;
     this.#frames = frames;
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    const said = (line: string): void => {
+      if (line.trim() === "") return;
       frames.keep("in", line);
       onLine(line);
-    });
+    };
+    const tooLong = (): void => frames.keep("stderr", "A line was too long and was left out.");
+    const lines = new BoundedLines(MOST_LINE_BYTES, said, tooLong);
+    child.stdout.on("data", (chunk: Buffer) => lines.push(chunk));
+    // The last line may have no end.
+    child.stdout.once("end", () => lines.push(Buffer.from("\n")));
     child.stderr.on("data", (chunk: Buffer) => {
       const text = chunk.toString();
       frames.keep("stderr", text);
@@ -53,12 +63,13 @@ export class CliProcess {
     });
     // A pipe whose reader is gone: the end of the process, which follows, says all there is to say.
     child.stdin.on("error", () => child.stdin.destroy());
-    this.ended = new Promise((resolve) => {
-      child.once("close", (code, signal) => {
-        this.#hasEnded = true;
-        resolve({ code, signal, stderr: this.#stderr });
-      });
+    const exit = Promise.withResolvers<void>();
+    this.#exit = exit.promise;
+    const gone = endOf(child, () => {
+      this.#hasEnded = true;
+      exit.resolve();
     });
+    this.ended = gone.then((end) => ({ ...end, stderr: this.#stderr }));
   }
 
   /** Resolves when it runs; rejects with a sentence when it cannot be started. */
@@ -103,25 +114,14 @@ export class CliProcess {
   async stop(graceMs: number = GRACE_MS): Promise<Ended> {
     this.closeInput();
     if (!this.#hasEnded) {
-      this.#signal("SIGTERM");
-      const timer = setTimeout(() => this.#signal("SIGKILL"), graceMs);
-      await this.ended;
+      signalGroup(this.#child, "SIGTERM");
+      const timer = setTimeout(() => signalGroup(this.#child, "SIGKILL"), graceMs);
+      await this.#exit;
       clearTimeout(timer);
     }
-    // What it started and left behind, in its group and outside of it.
-    this.#signal("SIGKILL");
+    // What it started and left behind, in its group and outside of it. Until then it may hold the pipes.
+    signalGroup(this.#child, "SIGKILL");
     endStrays(this.#run);
     return this.ended;
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, signal);
-    } catch (error) {
-      // Nobody of the group is left.
-      if (systemCode(error) !== "ESRCH") throw error;
-    }
   }
 }

@@ -88,7 +88,7 @@ describe("a session that answers one question", () => {
     ],
     ["to read a file", {}, { kind: "file", access: "read", path: "/etc/hosts", diff: null }, true],
     ["to write a file", {}, { kind: "file", access: "write", path: "a.ts", diff: null }, false],
-    ["the network", {}, { kind: "network", host: "example.com", port: 443 }, false],
+    ["the network", {}, { kind: "network", host: "example.com", port: 443, url: null }, false],
     ["a tool", {}, { kind: "tool", server: "mail", tool: "send", input: {} }, false],
     ["a question", {}, { kind: "question", question: "Which?", choices: [] }, false],
   ])("is answered at once when it asks for %s", async (_, launch, thing, allowed) => {

@@ -26,6 +26,8 @@ export interface Conversation {
   start(prompt: string): Promise<void>;
   /** A message: into the running turn where the CLI can do that, else a new turn (queued behind the running one). */
   say(text: string): Promise<void>;
+  /** A changed command is run in place of the one that was asked about; else that one is declined, and the agent is told of it. */
+  readonly runsEdits: boolean;
   /** "gone": nobody waits for it any more. */
   answer(ask: string, answer: AskAnswer): Promise<"taken" | "gone">;
   /** Ends the running turn; "turn-ended" follows with "interrupted". Without a running turn it does nothing. */

@@ -1,7 +1,9 @@
 import type { DeliveryBody } from "#shared/channel/message.ts";
+import { holdsMasked } from "#shared/mission/decisions/masked.ts";
 import type { Ask } from "./agent-event.ts";
 import { askReport } from "./ask-report.ts";
 import type { AskAnswer, Conversation } from "./conversation.ts";
+import { lineOf } from "./fitting-text.ts";
 import type { Transcript } from "./render/transcript.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -9,6 +11,17 @@ export interface AskParts {
   readonly workspace: string;
   readonly reporter: Reporter;
   readonly transcript: Transcript;
+}
+
+const MOST_DETAIL = 500;
+const MASKED =
+  "The command that was to be run instead holds hidden characters, so nothing was run. Ask again.";
+
+interface Changed {
+  readonly command: string;
+  readonly cwd: string;
+  /** Turns that ended since then. What an agent was told in a turn may begin the next one. */
+  readonly turns: number;
 }
 
 type Delivered = Extract<DeliveryBody, { type: "answer" }>;
@@ -20,8 +33,8 @@ type Delivered = Extract<DeliveryBody, { type: "answer" }>;
 export class OpenAsks {
   readonly #parts: AskParts;
   readonly #open = new Map<string, Ask>();
-  /** Commands a person put in place of others, each allowed once. */
-  readonly #changed: { readonly command: string; readonly cwd: string }[] = [];
+  /** Commands a person put in place of others that were declined: each is allowed once, when it is asked for in this turn or the next. */
+  #changed: readonly Changed[] = [];
 
   constructor(parts: AskParts) {
     this.#parts = parts;
@@ -29,8 +42,11 @@ export class OpenAsks {
 
   /** Tells the mission. Its answer comes later, unless it wants to know nothing of it. */
   async asked(ask: Ask, conversation: Conversation): Promise<void> {
-    if (this.#wasChangedTo(ask)) {
+    const { thing } = ask;
+    if (thing.kind === "command" && this.#wasChangedTo(thing)) {
       this.#parts.transcript.answered(true, "A person put this in place of what it asked before.");
+      const detail = lineOf(`runs what a person put in place: ${thing.command}`, MOST_DETAIL, "");
+      void this.#parts.reporter.say({ type: "agent.progress", what: "event", detail });
       await conversation.answer(ask.id, { allowed: true, text: "", editedCommand: null });
       return;
     }
@@ -45,9 +61,21 @@ export class OpenAsks {
     if (ask === undefined) return;
     this.#open.delete(request);
     const editedCommand = allowed ? changed(ask, action) : null;
-    if (editedCommand !== null && ask.thing.kind === "command")
-      this.#changed.push({ command: editedCommand, cwd: ask.thing.cwd });
+    // Our own mask in place of a secret: nobody meant those words to be run.
+    if (editedCommand !== null && holdsMasked(editedCommand)) {
+      await this.#give(ask, conversation, { allowed: false, text: MASKED, editedCommand: null });
+      return;
+    }
+    if (editedCommand !== null && ask.thing.kind === "command" && !conversation.runsEdits)
+      this.#changed = [...this.#changed, { command: editedCommand, cwd: ask.thing.cwd, turns: 0 }];
     await this.#give(ask, conversation, { allowed, text, editedCommand });
+  }
+
+  turnEnded(): void {
+    this.#changed = this.#changed
+      .filter(({ turns }) => turns === 0)
+      .map((changed) => ({ ...changed, turns: changed.turns + 1 }));
+    this.takeBackAll();
   }
 
   /** Answered in its own terminal, or the CLI moved on. */
@@ -69,12 +97,10 @@ export class OpenAsks {
     if (taken === "gone") this.#parts.transcript.note("It did not wait for that answer any more.");
   }
 
-  #wasChangedTo({ thing }: Ask): boolean {
-    if (thing.kind !== "command") return false;
-    const at = this.#changed.findIndex(({ command, cwd }) => command === thing.command && cwd === thing.cwd);
-    if (at < 0) return false;
-    this.#changed.splice(at, 1);
-    return true;
+  #wasChangedTo(asked: Pick<Changed, "command" | "cwd">): boolean {
+    const known = this.#changed.find(({ command, cwd }) => command === asked.command && cwd === asked.cwd);
+    this.#changed = this.#changed.filter((changed) => changed !== known);
+    return known !== undefined;
   }
 }
 

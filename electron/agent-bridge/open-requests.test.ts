@@ -9,8 +9,12 @@ const file = (path: string): AskedThing => ({ kind: "file", access: "write", pat
 const question = (text: string): AskedThing => ({ kind: "question", question: text, choices: [] });
 
 function opened(...things: readonly AskedThing[]) {
-  const requests = new OpenRequests<number, readonly string[]>("1-");
-  const asks = requests.open(7, { things, why: "", reply: (given) => given.map(({ text }) => text) });
+  const requests = new OpenRequests<number, { readonly texts: readonly string[] }>("1-");
+  const asks = requests.open(7, {
+    things,
+    why: "",
+    reply: (given) => ({ texts: given.map(({ text }) => text) }),
+  });
   return { requests, ids: asks.map(({ id }) => id) };
 }
 
@@ -18,7 +22,7 @@ describe("a request of a CLI", () => {
   it("of one thing has one answer, and then nobody waits for it", () => {
     const { requests, ids } = opened(file("a"));
     expect(ids).toEqual(["1-7"]);
-    expect(requests.answered("1-7", yes)).toEqual([""]);
+    expect(requests.answered("1-7", yes)).toEqual({ texts: [""], gone: [] });
     expect(requests.answered("1-7", yes)).toBe("gone");
   });
 
@@ -26,14 +30,17 @@ describe("a request of a CLI", () => {
     const { requests, ids } = opened(file("a"), file("b"), file("c"));
     expect(ids).toEqual(["1-7.1", "1-7.2", "1-7.3"]);
     expect(requests.answered("1-7.3", yes)).toBeNull();
-    expect(requests.answered("1-7.1", no)).toEqual(["Not there.", ""]);
+    expect(requests.answered("1-7.1", no)).toEqual({ texts: ["Not there.", ""], gone: ["1-7.2"] });
     expect(requests.answered("1-7.2", yes)).toBe("gone");
   });
 
   it("of several questions waits for each answer, also after a no, and has them in order", () => {
     const { requests } = opened(question("A?"), question("B?"));
     expect(requests.answered("1-7.2", no)).toBeNull();
-    expect(requests.answered("1-7.1", { ...yes, text: "Red" })).toEqual(["Red", "Not there."]);
+    expect(requests.answered("1-7.1", { ...yes, text: "Red" })).toEqual({
+      texts: ["Red", "Not there."],
+      gone: [],
+    });
   });
 
   it("that is settled elsewhere says what was still open of it", () => {

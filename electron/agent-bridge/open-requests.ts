@@ -15,8 +15,11 @@ interface Pending<Id, Reply> {
   readonly reply: AskedRequest<Reply>["reply"];
 }
 
+/** What a request is told, and the asks of it that nobody has to answer any more. */
+export type Told<Reply> = Reply & { readonly gone: readonly string[] };
+
 /** Requests of a CLI that wait for an answer. One of them may be several questions: each is asked about by itself. */
-export class OpenRequests<Id extends string | number, Reply> {
+export class OpenRequests<Id extends string | number, Reply extends object> {
   readonly #prefix: string;
   readonly #pending = new Map<Id, Pending<Id, Reply>>();
 
@@ -36,14 +39,13 @@ export class OpenRequests<Id extends string | number, Reply> {
   }
 
   /** "gone": nobody waits for it. null: taken, and others of the same request are still open. */
-  answered(ask: string, answer: AskAnswer): Reply | "gone" | null {
+  answered(ask: string, answer: AskAnswer): Told<Reply> | "gone" | null {
     const pending = [...this.#pending.values()].find(({ asks }) => asks.some(({ id }) => id === ask));
     if (pending === undefined) return "gone";
     pending.given.set(ask, answer);
     const given = pending.asks.flatMap(({ id }) => pending.given.get(id) ?? []);
     if (given.length < pending.asks.length && !isOver(pending.asks, given)) return null;
-    this.#pending.delete(pending.id);
-    return pending.reply(given);
+    return { ...pending.reply(given), gone: this.settled(pending.id) };
   }
 
   /** The request is settled, by us or by somebody else; gives what was still open of it. */

@@ -39,8 +39,9 @@ export class WorkRecord {
     const title = this.#titles.get(event.id);
     if (title === undefined) return;
     this.#titles.delete(event.id);
-    if (event.exitCode !== null)
-      this.#commands.push({ command: proseOf(title, 4_000), exitCode: event.exitCode });
+    if (event.exitCode === null) return;
+    this.#commands.push({ command: proseOf(title, 4_000), exitCode: event.exitCode });
+    if (this.#commands.length > MOST_COMMANDS) this.#commands.shift();
   }
 
   packet(lastMessage: string | null): PacketReport {
@@ -53,7 +54,7 @@ export class WorkRecord {
       nextSteps: [],
       openQuestions: [],
       departsFrom: [],
-      commands: this.#commands.slice(-MOST_COMMANDS),
+      commands: [...this.#commands],
     };
   }
 

@@ -18,9 +18,6 @@ function escaped(character: string): string {
 export const safeLine = (text: string): string =>
   text.replace(UNSAFE, (character) => NAMED[character] ?? escaped(character));
 
-/** A text of several lines, each of them safe. Only a line feed ends a line. */
-export const safeLines = (text: string): string[] => text.split("\n").map(safeLine);
-
 /** JSON that reads back as the same value and does nothing to a terminal. `indent` 0: on one line. */
 export function safeJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, null, indent).replace(UNSAFE, (character) => {

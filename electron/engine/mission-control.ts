@@ -78,13 +78,16 @@ export class MissionControl {
   readonly #flight: FlightControl;
   readonly #upkeep: Upkeep;
   #isGrounded = false;
-  readonly #limits: Limits = { ...IN_THE_AIR, canFly: () => !this.#isGrounded && this.disk.mayStart() };
+  #stopHearing: () => void = () => undefined;
+  readonly #link: SessionHostLink;
+  readonly #limits: Limits = { ...IN_THE_AIR, canFly: () => this.#canFly() };
 
   constructor(parts: MissionControlParts) {
     const { store, report, feeds } = parts;
     const clock = systemMissionClock;
     const now = () => clock.nowMs();
     const { link, installation, directory, instance } = parts;
+    this.#link = link;
     const missions = new Missions({ store, clock, scheduler: missionScheduler(this.#limits), report });
     this.#missions = missions;
     this.disk = new DiskControl({ directory, store, missions, link, clock, report });
@@ -165,6 +168,9 @@ export class MissionControl {
       await this.#flight.start();
       await this.disk.start();
       await this.#outbox.start();
+      // What waits for a session host is dispatched when there is one.
+      this.#stopHearing = this.#link.onState(() => this.#missions.lookAgain());
+      this.#missions.lookAgain();
       this.#upkeep.start();
       await testFlights.takeUp();
     } catch (error) {
@@ -203,12 +209,25 @@ export class MissionControl {
   /** Ends every agent's session and starts no other. Their tasks go on with the next engine. */
   async ground(): Promise<void> {
     this.#isGrounded = true;
-    await this.#flight.endAll();
+    try {
+      await this.#flight.endAll();
+    } catch (error) {
+      // The engine stays, and what was not ended flies on.
+      this.#isGrounded = false;
+      this.#missions.lookAgain();
+      throw error;
+    }
+  }
+
+  /** A task that is dispatched with no session host around would only use up its tries. */
+  #canFly(): boolean {
+    return !this.#isGrounded && this.disk.mayStart() && this.#link.state === "connected";
   }
 
   /** Returns when what was being cleaned up is whole. */
   async close(): Promise<void> {
     const tidied = this.#upkeep.close();
+    this.#stopHearing();
     this.topics.close();
     this.disk.close();
     this.#outbox.close();

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { t } from "@lingui/core/macro";
 import {
   BrowserWindow,
   clipboard,
@@ -13,6 +14,7 @@ import { PORT_MESSAGE } from "#shared/contract/port-message.ts";
 import type { LinkState, Place, QuitAnswer, ToMain, ToPage } from "#shared/contract/window.ts";
 import { PAGE_ORIGIN } from "./app-protocol.ts";
 import { openLink } from "./open-link.ts";
+import { RestartBudget } from "./restart-budget.ts";
 import { boundsFor, followBounds, SMALLEST } from "./window-bounds.ts";
 import { windowFacts } from "./window-facts.ts";
 import { WindowMemory, type SavedWindow } from "./window-memory.ts";
@@ -102,17 +104,45 @@ export class AppWindows {
       // The last one is closed to leave the app.
       if (!isLast && !this.#options.isQuitting()) this.#memory.forget(number);
     });
+    const reloads = new RestartBudget();
     window.on("closed", () => {
       this.#drop(webContents);
       this.#waiting.delete(webContents);
     });
     webContents.on("render-process-gone", (_event, details) => {
       this.#drop(webContents);
-      if (details.reason !== "clean-exit" && !window.isDestroyed()) webContents.reload();
+      if (details.reason !== "clean-exit") this.#comeBack(window, reloads);
     });
     const query = new URLSearchParams({ ...this.#options.query, window: String(number) });
     if (saved === undefined) query.set("new", "1");
     void window.loadURL(`${PAGE_ORIGIN}/index.html?${query.toString()}`);
+  }
+
+  /** A page that crashes while it loads would come back for ever: after some times a person says whether to try again. */
+  #comeBack(window: BrowserWindow, reloads: RestartBudget): void {
+    const waitMs = reloads.spend(Date.now());
+    const reload = (): void => {
+      if (!window.isDestroyed()) window.webContents.reload();
+    };
+    if (waitMs !== null) {
+      setTimeout(reload, waitMs);
+      return;
+    }
+    if (window.isDestroyed()) return;
+    const asked = {
+      type: "error" as const,
+      message: t`This window crashed again and again`,
+      detail: t`The engine and its agents go on. Load the window again, or close it.`,
+      buttons: [t`Load again`, t`Close the window`],
+      cancelId: 1,
+    };
+    void dialog.showMessageBox(window, asked).then(({ response }) => {
+      if (window.isDestroyed()) return;
+      if (response === 0) {
+        reloads.refill();
+        reload();
+      } else window.close();
+    });
   }
 
   /** The window that was used last to the front, with something to look at; a new one when there is none. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS, type Settings } from "#shared/settings.ts";
 import { newCommandId } from "./command-id.ts";
 import { Connection } from "./connection.ts";
-import { FarSide, ManualTimers } from "./far-side.ts";
+import { FarSide, ManualTimers } from "./testing/far-side.ts";
 
 function connect() {
   const far = new FarSide();

@@ -25,6 +25,16 @@ describe("the line of a task", () => {
     expect(line("ui")).toEqual({ text: "1 of 1 input missing", foreign: false });
   });
 
+  it("says that a check passed only of a task that has one", () => {
+    const { flight } = ground();
+    const { state, at } = flight.world;
+    const merged = { ...flight.task("api"), stage: "merged" } as const;
+    const { brief } = merged.spec;
+    const unchecked = { ...merged, spec: { ...merged.spec, brief: { ...brief, acceptance: [] } } };
+    expect(taskLine(merged, state, null, at).text).toBe("Merged, check passed");
+    expect(taskLine(unchecked, state, null, at).text).toBe("Merged");
+  });
+
   it("calls a silent agent quiet, after a minute and not before", () => {
     const { flight, line } = ground();
     flight.start("api");

@@ -87,10 +87,15 @@ function queuedWords(task: TaskState, { phase, held }: MissionState): string {
 }
 
 /** Only what was proven: the report of an agent says more, and is its own claim. */
-function doneWords({ attempts, passedByPerson }: TaskState): string {
+function doneWords({ attempts, passedByPerson, spec }: TaskState): string {
   if (passedByPerson) return t`Merged, passed by a person`;
   const signals = attempts.findLast(({ outcome }) => outcome === "passed")?.signals ?? [];
   const files = Number(/^\d+/.exec(signals.find(({ name }) => name === "change")?.detail ?? "")?.[0] ?? 0);
+  // Without a command of its own nothing was checked but that something changed where it may.
+  if (spec.brief.acceptance.length === 0)
+    return files === 0
+      ? t`Merged`
+      : plural(files, { one: "# file changed, no check", other: "# files changed, no check" });
   if (files === 0) return t`Merged, check passed`;
   return plural(files, { one: "# file changed, check passed", other: "# files changed, check passed" });
 }

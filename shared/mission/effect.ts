@@ -48,7 +48,7 @@ export const effect = z.discriminatedUnion("type", [
     request: z.string(),
     allowed: z.boolean(),
     text: z.string(),
-    /** What to do instead, when a person changed it. */
+    /** What is allowed: the host to open, the command to run instead when a person changed it. */
     action: action.nullable(),
     /** The work is kept before the answer goes out, so that this decision can be taken back. */
     keepFor: decisionId.optional(),

@@ -1,6 +1,7 @@
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { RpcId, RpcRequest } from "../json-rpc.ts";
+import { addressOf } from "../asked-address.ts";
 import { denialOf, OpenRequests } from "../open-requests.ts";
 import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
@@ -12,6 +13,8 @@ export interface Reply {
   readonly result: unknown;
   /** The protocol takes no reason with a denial: this is said to the agent in words. */
   readonly say: string | null;
+  /** Asks of the same request that nobody has to answer any more. */
+  readonly gone: readonly string[];
 }
 
 /** Files and terminals of ours. They are not offered, and some ask for them all the same. */
@@ -25,7 +28,7 @@ const CANCELLED = { outcome: { outcome: "cancelled" } };
 export class AcpAsks {
   readonly #workspace: string;
   readonly #callOf: (id: string) => frames.ToolCall | undefined;
-  readonly #open: OpenRequests<RpcId, Reply>;
+  readonly #open: OpenRequests<RpcId, Omit<Reply, "gone">>;
 
   constructor(prefix: string, workspace: string, callOf: (id: string) => frames.ToolCall | undefined) {
     this.#open = new OpenRequests(prefix);
@@ -53,7 +56,7 @@ export class AcpAsks {
 
   /** An agent that is told to end its turn has to hear that nobody will answer. */
   cancelAll(): readonly Reply[] {
-    return this.#open.forgetAll().map((id) => ({ id, result: CANCELLED, say: null }));
+    return this.#open.forgetAll().map((id) => ({ id, result: CANCELLED, say: null, gone: [] }));
   }
 }
 
@@ -64,7 +67,10 @@ function merged(before: frames.ToolCall | undefined, now: frames.ToolCall): fram
 }
 
 /** Once, never for always: rules are made by the mission. */
-function decision(given: readonly AskAnswer[], options: frames.Permission["options"]): Omit<Reply, "id"> {
+function decision(
+  given: readonly AskAnswer[],
+  options: frames.Permission["options"],
+): Omit<Reply, "id" | "gone"> {
   const denial = denialOf(given);
   const once = options.find(({ kind }) => kind === "allow_once");
   if (denial === null && once !== undefined) return { result: selected(once.optionId), say: null };
@@ -96,11 +102,8 @@ function thingsOf(call: frames.ToolCall, workspace: string): readonly AskedThing
     }));
   if (call.kind === "read" && first !== undefined)
     return [{ kind: "file", access: "read", path: first.path, diff: null }];
-  const { url } = input;
-  if (call.kind === "fetch" && typeof url === "string" && URL.canParse(url)) {
-    const { hostname, port } = new URL(url);
-    return [{ kind: "network", host: hostname, port: port === "" ? null : Number(port) }];
-  }
+  const address = call.kind === "fetch" ? addressOf(input["url"]) : null;
+  if (address !== null) return [address];
   const tool = call.title ?? call.kind ?? "a tool";
   return [{ kind: "tool", server: null, tool, input: { kind: call.kind, ...input } }];
 }

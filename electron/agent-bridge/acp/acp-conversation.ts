@@ -15,6 +15,7 @@ export const openAcp = (parts: ConversationParts): Conversation => new AcpConver
 
 /** Any agent that speaks the Agent Client Protocol over its pipes: one session, turn after turn. */
 class AcpConversation implements Conversation {
+  readonly runsEdits = false;
   readonly ended: Promise<Ended>;
   readonly #ending = Promise.withResolvers<Ended>();
   readonly #parts: ConversationParts;
@@ -199,9 +200,10 @@ class AcpConversation implements Conversation {
     }
   }
 
-  #reply({ id, result, say }: Reply): void {
+  #reply({ id, result, say, gone }: Reply): void {
     if (say !== null) this.#queue.push(say);
     this.#rpc.answer(id, result);
+    this.#emit(gone.map((ask) => ({ t: "ask-gone", id: ask })));
   }
 
   #notified(method: string, params: unknown, raw: string): void {

@@ -146,6 +146,7 @@ export class AcpEvents {
 
   #tool(said: frames.ToolCall): readonly AgentEvent[] {
     const id = said.toolCallId;
+    if (this.#over.has(id)) return [];
     const before = this.#calls.get(id);
     const kept = Object.entries(said).filter(([, value]) => value !== null && value !== undefined);
     const diffs = (said.content ?? []).some(({ type }) => type === "diff");
@@ -159,8 +160,10 @@ export class AcpEvents {
     const isTold = before !== undefined && isBegun(before);
     const begun: readonly AgentEvent[] =
       !isTold && (isBegun(call) || isOver) ? [{ t: "tool-started", id, title: titleOf(call) }] : [];
-    if (!isOver || this.#over.has(id)) return begun;
+    if (!isOver) return begun;
     this.#over.add(id);
+    // With all it read and wrote.
+    this.#calls.delete(id);
     return [...begun, ...endOf(call)];
   }
 }

@@ -9,13 +9,16 @@ export interface Diff {
   readonly after: string;
 }
 
+const SHELL = /^(?:\/\S+\/)?(?:ba|z|da|k)?sh$/;
+
 /** The command of a call, exactly; null: it does not say. */
 export function commandOf({ rawInput }: ToolCall): string | null {
   const command = rawInput?.["command"];
   if (typeof command === "string" && command !== "") return shellText(command);
   const words = Array.isArray(command) ? command.filter((word) => typeof word === "string") : [];
-  // A shell, its switch and the line.
-  return words.length === 3 && /^-l?c$/.test(words[1] ?? "") ? (words[2] ?? null) : null;
+  // A shell, its switch and the line. What another program is given that way is no line of a shell.
+  const [program = "", option = "", line = null] = words;
+  return words.length === 3 && SHELL.test(program) && /^-l?c$/.test(option) ? line : null;
 }
 
 export function diffsOf({ content }: ToolCall): readonly Diff[] {

@@ -102,9 +102,20 @@ describe("an answer to what an agent asks", () => {
   };
   const yes = { allowed: true, text: "", editedCommand: null };
 
+  it.each([
+    [["/bin/bash", "-lc", "ls"], { kind: "command", command: "ls" }],
+    [["python3", "-c", "ls"], { kind: "tool" }],
+    [["sh", "-c", "ls", "more"], { kind: "tool" }],
+  ])("to run %j is about exactly that", (command, thing) => {
+    const { params, ...asked } = request("allow_once");
+    const toolCall = { ...params.toolCall, rawInput: { command } };
+    const asks = new AcpAsks("", "/w", () => undefined);
+    expect(asks.opened({ ...asked, params: { ...params, toolCall } })).toMatchObject([{ thing }]);
+  });
+
   it("is for once, never for always", () => {
     const outcome = { outcome: "selected", optionId: "allow_once-1" };
-    expect(opened("allow_always", "allow_once", "reject_once").answered("3", yes)).toEqual({
+    expect(opened("allow_always", "allow_once", "reject_once").answered("3", yes)).toMatchObject({
       id: 3,
       result: { outcome },
       say: null,
@@ -117,7 +128,7 @@ describe("an answer to what an agent asks", () => {
 
   it("is a no with its reason said in words, also where no way to say no is offered", () => {
     const no = { ...yes, allowed: false, text: "Not now." };
-    expect(opened("allow_once").answered("3", no)).toEqual({
+    expect(opened("allow_once").answered("3", no)).toMatchObject({
       id: 3,
       result: { outcome: { outcome: "cancelled" } },
       say: "This was denied: Not now.",

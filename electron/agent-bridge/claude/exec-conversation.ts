@@ -16,6 +16,7 @@ const NOT_STARTED: Ended = { code: null, signal: null, stderr: "" };
 
 /** Claude Code without a terminal of its own: stream-json both ways, and every permission asked of us. */
 export class ExecConversation implements Conversation {
+  readonly runsEdits = true;
   readonly ended: Promise<Ended>;
   readonly #parts: ConversationParts;
   readonly #events: StreamEvents;
@@ -63,7 +64,7 @@ export class ExecConversation implements Conversation {
     if (response === null) return Promise.resolve("taken");
     if (response.behavior === "deny" && round.toolUse !== null) this.#events.declined(round.toolUse);
     // A "no" to one question is a "no" to all that came with it.
-    this.#close(request);
+    this.#cancelled(request);
     this.#send({
       type: "control_response",
       response: { subtype: "success", request_id: request, response },

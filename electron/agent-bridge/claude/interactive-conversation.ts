@@ -30,6 +30,7 @@ const NOT_STARTED: Ended = { code: null, signal: null, stderr: "" };
 
 /** Claude Code in the session's own terminal, with its hooks as the second way to it. */
 export class InteractiveConversation implements Conversation {
+  readonly runsEdits = true;
   readonly ended: Promise<Ended>;
   readonly #parts: ConversationParts;
   readonly #terminal: TerminalParts;
@@ -48,7 +49,7 @@ export class InteractiveConversation implements Conversation {
     this.#parts = parts;
     this.#terminal = terminal;
     this.#events = new HookEvents(parts.launch.workspace);
-    this.#asks = new TerminalAsks(parts.launch.workspace);
+    this.#asks = new TerminalAsks(parts.launch.workspace, parts.launch.segment);
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
     });
@@ -89,7 +90,10 @@ export class InteractiveConversation implements Conversation {
   }
 
   answer(ask: string, answer: AskAnswer): Promise<"taken" | "gone"> {
-    return Promise.resolve(this.#asks.answer(ask, answer));
+    const others = this.#asks.answer(ask, answer);
+    if (others === "gone") return Promise.resolve("gone");
+    this.#emit(others.map(gone));
+    return Promise.resolve("taken");
   }
 
   /** There is no key we could press: it stops at the next step it takes, or now where it asks something. */

@@ -28,6 +28,21 @@ describe("a permission", () => {
     });
   });
 
+  it("for a command that does more than its words say is two decisions, the second with all of it", () => {
+    const input = { command: "make install", dangerouslyDisableSandbox: true };
+    const asked = round("Bash", input);
+    expect(asked.asks.map(({ id, thing }) => [id, thing])).toEqual([
+      ["r1/1", { kind: "command", command: "make install", cwd: WORKSPACE }],
+      ["r1/2", { kind: "tool", server: null, tool: "Bash", input }],
+    ]);
+    expect(asked.answer("r1/1", yes("", "make"))).toBeNull();
+    expect(asked.answer("r1/2", yes())).toEqual({
+      behavior: "allow",
+      updatedInput: { ...input, command: "make" },
+    });
+    expect(round("Bash", input).answer("r1/2", no("Stay inside."))).toMatchObject({ behavior: "deny" });
+  });
+
   it("is not given for something that cannot be what a person made of it", () => {
     expect(round("Write", { file_path: "a" }).answer("r1", yes("", "make"))).toMatchObject({
       behavior: "deny",

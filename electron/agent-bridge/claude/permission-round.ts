@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Ask } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { ToolRequest } from "./frames.ts";
-import { thingOf } from "./tool-ask.ts";
+import { besideTheCommand, thingOf } from "./tool-ask.ts";
 
 /** What Claude Code takes as the answer to one request, whichever way it asked. */
 export type PermissionResult =
@@ -32,13 +32,14 @@ export class PermissionRound {
   /** The questions in their own words, in the order of the asks; null: it asks for a tool. */
   readonly #questions: readonly string[] | null;
   readonly #answers = new Map<string, string>();
+  #editedCommand: string | null = null;
 
   constructor(id: string, request: ToolRequest, workspace: string) {
     this.#request = request;
     const parsed = request.tool_name === QUESTION_TOOL ? questions.safeParse(request.input) : null;
     if (parsed?.success !== true) {
       this.#questions = null;
-      this.asks = [{ id, thing: thingOf(request.tool_name, request.input, workspace), why: whyOf(request) }];
+      this.asks = asksOf(id, request, workspace);
       return;
     }
     this.#questions = parsed.data.questions.map(({ question }) => question);
@@ -64,9 +65,10 @@ export class PermissionRound {
   /** null: more of its questions are open. */
   answer(ask: string, answer: AskAnswer): PermissionResult | null {
     if (!answer.allowed) return { behavior: "deny", message: denialOf(answer.text) };
-    if (this.#questions === null) return this.#allowed(answer.editedCommand);
+    this.#editedCommand ??= answer.editedCommand;
     this.#answers.set(ask, answer.text);
     if (!this.asks.every(({ id }) => this.#answers.has(id))) return null;
+    if (this.#questions === null) return this.#allowed(this.#editedCommand);
     const answers = Object.fromEntries(
       this.#questions.map((question, index) => [
         question,
@@ -85,6 +87,15 @@ export class PermissionRound {
       message: `${tool} runs no command, so it was not used. Do this instead: ${editedCommand}`,
     };
   }
+}
+
+/** A command is judged by its words; what it does beside them is a decision of its own. */
+function asksOf(id: string, request: ToolRequest, workspace: string): readonly Ask[] {
+  const { tool_name: tool, input } = request;
+  const [thing, more] = [thingOf(tool, input, workspace), besideTheCommand(tool, input)];
+  const why = whyOf(request);
+  if (more === null) return [{ id, thing, why }];
+  return [thing, more].map((each, index) => ({ id: `${id}/${index + 1}`, thing: each, why }));
 }
 
 /** Without a reason the agent would try the same again. */

@@ -11,12 +11,15 @@ export class SpentTokens {
   #counted = NOTHING;
   #input = 0;
   #cachedInput = 0;
-  #lastCall: string | null = null;
+  /** The calls of this turn. Parts of several come between each other where it has helpers. */
+  readonly #calls = new Set<string>();
+  /** What was told. A total that is smaller is another way to count, and no new beginning. */
+  #told = NOTHING;
 
   /** false: a further part of a call that was seen. */
   sees(call: string | null, input: number, cachedInput: number): boolean {
-    if (call !== null && call === this.#lastCall) return false;
-    this.#lastCall = call;
+    if (call !== null && this.#calls.has(call)) return false;
+    if (call !== null) this.#calls.add(call);
     this.#input += input;
     this.#cachedInput += cachedInput;
     return true;
@@ -24,15 +27,28 @@ export class SpentTokens {
 
   get soFar(): UsageTotals {
     const { input, cachedInput } = this.#counted;
-    return { ...this.#counted, input: input + this.#input, cachedInput: cachedInput + this.#cachedInput };
+    const now = { input: input + this.#input, cachedInput: cachedInput + this.#cachedInput };
+    return atLeast(this.#told, { ...this.#counted, ...now });
   }
 
   counted(result: ResultFrame): UsageTotals {
+    this.#told = this.soFar;
     this.#counted = totalsOf(result);
     this.#input = 0;
     this.#cachedInput = 0;
-    return this.#counted;
+    this.#calls.clear();
+    this.#told = this.soFar;
+    return this.#told;
   }
+}
+
+function atLeast(before: UsageTotals, now: UsageTotals): UsageTotals {
+  return {
+    input: Math.max(before.input, now.input),
+    cachedInput: Math.max(before.cachedInput, now.cachedInput),
+    output: Math.max(before.output, now.output),
+    costMicros: now.costMicros === null ? null : Math.max(before.costMicros ?? 0, now.costMicros),
+  };
 }
 
 function totalsOf(result: ResultFrame): UsageTotals {

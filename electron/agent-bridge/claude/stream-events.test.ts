@@ -50,9 +50,11 @@ describe("a turn", () => {
   });
 
   it("ends with what it used since the process began, how full the context is, and its last message", () => {
-    expect(told(init, says([{ type: "text", text: "Hm." }]), result({})).slice(-3)).toEqual([
+    const m = { inputTokens: 1_014, outputTokens: 5, cacheReadInputTokens: 9_004, contextWindow: 200_000 };
+    const over = result({ modelUsage: { m } });
+    expect(told(init, says([{ type: "text", text: "Hm." }]), over).slice(-3)).toEqual([
       { t: "context", used: 0.05 },
-      { t: "usage", totals: { input: 14, cachedInput: 4, output: 5, costMicros: 10_000 } },
+      { t: "usage", totals: { input: 10_018, cachedInput: 9_004, output: 5, costMicros: 10_000 } },
       { t: "turn-ended", status: "completed", lastMessage: "Done." },
     ]);
   });
@@ -72,13 +74,21 @@ describe("a turn", () => {
 
   it("tells once for each call of the model what that took in, long before it ends", () => {
     const call = (id: string): object => says([{ type: "text", text: "." }], {}, id);
-    const totals = told(init, call("a"), call("a"), call("b")).flatMap((event) =>
+    // Parts of the calls of its helpers come in between.
+    const totals = told(init, call("a"), call("b"), call("a"), call("b")).flatMap((event) =>
       event.t === "usage" ? [event.totals] : [],
     );
     expect(totals).toEqual([
       { input: 10_000, cachedInput: 9_000, output: 0, costMicros: 0 },
       { input: 20_000, cachedInput: 18_000, output: 0, costMicros: 0 },
     ]);
+  });
+
+  it("never tells less than it told: that would be taken for a new beginning, and counted twice", () => {
+    const totals = told(init, says([{ type: "text", text: "." }]), result({}), init, result({})).flatMap(
+      (event) => (event.t === "usage" ? [event.totals.input] : []),
+    );
+    expect(totals).toEqual([10_000, 10_000, 10_000]);
   });
 
   it("has failed when the model answered with an error, whatever its subtype says", () => {

@@ -25,7 +25,7 @@ class FakeHook implements WaitingHook {
 
 /** Two commands that the terminal asks about at the same time. */
 function asking(): { asks: TerminalAsks; one: FakeHook; two: FakeHook; ids: string[] } {
-  const asks = new TerminalAsks("/w");
+  const asks = new TerminalAsks("/w", 1);
   const [one, two] = [new FakeHook(), new FakeHook()];
   asks.begins(payload("PreToolUse", "make", "t1"));
   asks.begins(payload("PreToolUse", "test", "t2"));
@@ -39,7 +39,7 @@ function asking(): { asks: TerminalAsks; one: FakeHook; two: FakeHook; ids: stri
 describe("what the terminal asks", () => {
   it("is answered by its hook, once", () => {
     const { asks, one, two, ids } = asking();
-    expect(asks.answer(ids[0] ?? "", yes)).toBe("taken");
+    expect(asks.answer(ids[0] ?? "", yes)).toEqual([]);
     expect(JSON.parse(one.said ?? "")).toEqual({
       hookSpecificOutput: {
         hookEventName: "PermissionRequest",
@@ -50,12 +50,30 @@ describe("what the terminal asks", () => {
     expect(asks.answer(ids[0] ?? "", yes)).toBe("gone");
   });
 
+  it("has another name in another session of the same attempt", () => {
+    const asked = payload("PermissionRequest", "make", null);
+    const ids = [1, 2].flatMap((segment) => new TerminalAsks("/w", segment).asks(new FakeHook(), asked));
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it("of several questions is over for all of them with the first no", () => {
+    const asks = new TerminalAsks("/w", 1);
+    const hook = new FakeHook();
+    const questions = ["One?", "Two?"].map((question) => ({ question, options: [] }));
+    const asked = { tool_name: "AskUserQuestion", tool_input: { questions } };
+    const [one, two] = asks.asks(hook, { ...payload("PermissionRequest", "", null), ...asked });
+    expect(asks.answer(two?.id ?? "", { ...yes, allowed: false })).toEqual([one?.id]);
+    expect(JSON.parse(hook.said ?? "")).toMatchObject({
+      hookSpecificOutput: { decision: { behavior: "deny" } },
+    });
+  });
+
   it("is over when its tool is, and the other is not", () => {
     const { asks, one, two, ids } = asking();
     expect(asks.over(payload("PostToolUse", "make", "t1"))).toEqual([ids[0]]);
     expect([one.said, two.said]).toEqual(["", undefined]);
     expect(asks.answer(ids[0] ?? "", yes)).toBe("gone");
-    expect(asks.answer(ids[1] ?? "", yes)).toBe("taken");
+    expect(asks.answer(ids[1] ?? "", yes)).toEqual([]);
   });
 
   it("is over when a person refused it in the terminal, or the hook is gone", () => {

@@ -19,13 +19,16 @@ interface Open {
  */
 export class TerminalAsks {
   readonly #workspace: string;
+  /** Ids of asks are those of a whole attempt, and every session counts from one. */
+  readonly #prefix: string;
   readonly #open = new Map<string, Open>();
   /** Uses of tools that have begun and may be asked about, by what they are. */
   readonly #begun = new Map<string, string>();
   #count = 0;
 
-  constructor(workspace: string) {
+  constructor(workspace: string, segment: number) {
     this.#workspace = workspace;
+    this.#prefix = `${segment}-terminal-`;
   }
 
   get isEmpty(): boolean {
@@ -39,7 +42,7 @@ export class TerminalAsks {
   asks(hook: WaitingHook, payload: HookPayload): readonly Ask[] {
     const { tool_name: tool, tool_input: input } = payload;
     this.#count += 1;
-    const id = `terminal-${this.#count}`;
+    const id = `${this.#prefix}${this.#count}`;
     const request = { subtype: "can_use_tool" as const, tool_name: tool ?? "a tool", input: input ?? {} };
     const round = new PermissionRound(id, request, this.#workspace);
     const toolUse = this.#begun.get(keyOf(tool, input)) ?? null;
@@ -48,15 +51,15 @@ export class TerminalAsks {
     return round.asks;
   }
 
-  answer(ask: string, answer: AskAnswer): "taken" | "gone" {
+  /** Gives the asks nobody has to answer any more: a "no" to one question is a "no" to all that came with it. */
+  answer(ask: string, answer: AskAnswer): readonly string[] | "gone" {
     const open = this.#open.get(ask);
     if (open === undefined) return "gone";
     const result = open.round.answer(ask, answer);
     this.#open.delete(ask);
-    if (result === null) return "taken";
-    this.#forget(open);
+    if (result === null) return [];
     open.hook.end({ stdout: decisionOf(result) });
-    return "taken";
+    return this.#close((other) => other === open);
   }
 
   /** No answer is waited for any more, because this use of a tool came to its end. Gives the asks that are gone. */
@@ -99,10 +102,6 @@ export class TerminalAsks {
       open.hook.end();
     }
     return closed.map(([id]) => id);
-  }
-
-  #forget(round: Open): void {
-    for (const [id, open] of this.#open) if (open === round) this.#open.delete(id);
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +36,14 @@ describe("what a tool is about to do", () => {
     });
   });
 
+  it("is shown without a comparison where the name is no file: a pipe would be waited for for ever", () => {
+    execFileSync("mkfifo", [join(workspace, "pipe")]);
+    for (const path of ["pipe", "/dev/zero"])
+      expect(thingOf("Write", { file_path: path, content: "new\n" }, workspace)).toMatchObject({
+        diff: expect.stringContaining("+new") as string,
+      });
+  });
+
   it("names the whole path of a file outside the workspace", () => {
     expect(thingOf("Read", { file_path: "/etc/hosts" }, workspace)).toEqual({
       kind: "file",
@@ -57,6 +66,7 @@ describe("what a tool is about to do", () => {
       kind: "network",
       host: "example.org",
       port: 443,
+      url: "https://example.org/x",
     });
     expect(thingOf("mcp__db__drop_table", { table: "users" }, workspace)).toEqual({
       kind: "tool",

@@ -1,10 +1,14 @@
-import { readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { systemCode } from "#launch/plain-error.ts";
 import type { AskedThing } from "../agent-event.ts";
+import { addressOf } from "../asked-address.ts";
 import { shownPath } from "../shown-path.ts";
 import { unifiedDiff } from "../unified-diff.ts";
+
+/** What is larger is no text that anybody compares. */
+const MOST_BYTES = 5 * 1024 * 1024;
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -23,6 +27,16 @@ export function changedFile(tool: string, input: Input): string | null {
   return file?.access === "write" ? textOf(input[file.field]) : null;
 }
 
+/** What its words and its place say nothing more about. */
+const PLAIN = ["command", "description", "timeout", "run_in_background"];
+
+/** What a command does beside its words, such as leaving the sandbox; asked about by itself, with all of it. null: nothing. */
+export function besideTheCommand(tool: string, input: Input): AskedThing | null {
+  if (tool !== "Bash" || textOf(input["command"]) === null) return null;
+  const says = Object.entries(input).some(([name, value]) => !PLAIN.includes(name) && value !== false);
+  return says ? { kind: "tool", server: null, tool, input } : null;
+}
+
 /** What a tool of Claude Code is about to do, exactly. A tool we have no word for stays a tool with its input. */
 export function thingOf(tool: string, input: Input, workspace: string): AskedThing {
   const command = tool === "Bash" ? textOf(input["command"]) : null;
@@ -35,8 +49,8 @@ export function thingOf(tool: string, input: Input, workspace: string): AskedThi
     const diff = file.access === "read" ? null : changeOf(tool, full, shown, input);
     return { kind: "file", access: file.access, path: shown, diff };
   }
-  const host = tool === "WebFetch" ? hostOf(textOf(input["url"])) : null;
-  if (host !== null) return { kind: "network", ...host };
+  const address = tool === "WebFetch" ? addressOf(input["url"]) : null;
+  if (address !== null) return address;
   const [, server, name] = /^mcp__(.+?)__(.+)$/.exec(tool) ?? [];
   return { kind: "tool", server: server ?? null, tool: name ?? tool, input };
 }
@@ -72,7 +86,14 @@ function contentAfter(tool: string, before: string, input: Input): string | null
 /** null: there is none, or it cannot be read here. The change is shown all the same. */
 function contentOf(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    // The agent chose the name: a pipe or a device behind it would hold us up for ever.
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const seen = fstatSync(descriptor);
+      return seen.isFile() && seen.size <= MOST_BYTES ? readFileSync(descriptor, "utf8") : null;
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     return null;
@@ -80,11 +101,3 @@ function contentOf(path: string): string | null {
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-function hostOf(url: string | null): { host: string; port: number | null } | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const { hostname, port, protocol } = new URL(url);
-  if (hostname === "") return null;
-  const usual = protocol === "https:" ? 443 : protocol === "http:" ? 80 : null;
-  return { host: hostname, port: port === "" ? usual : Number(port) };
-}

@@ -28,7 +28,12 @@ describe("a change of several files", () => {
       ["1-7.2", { kind: "file", access: "delete", path: "/etc/hosts", diff: null }],
     ]);
     expect(asks.answered("1-7.2", yes)).toBeNull();
-    expect(asks.answered("1-7.1", yes)).toEqual({ id: 7, result: { decision: "accept" }, say: null });
+    expect(asks.answered("1-7.1", yes)).toMatchObject({
+      id: 7,
+      result: { decision: "accept" },
+      say: null,
+      gone: [],
+    });
     expect(asks.answered("1-7.1", yes)).toBe("gone");
   });
 
@@ -39,6 +44,7 @@ describe("a change of several files", () => {
       id: 7,
       result: { decision: "decline" },
       say: "This was denied: Not these.",
+      gone: ["1-7.1"],
     });
     expect(asks.answered("1-7.1", yes)).toBe("gone");
   });
@@ -54,6 +60,43 @@ describe("a change of several files", () => {
     expect(new CodexAsks("", () => undefined).opened(asksAboutFiles)).toMatchObject([
       { thing: { kind: "tool" } },
     ]);
+  });
+});
+
+describe("a change that gives a file another name", () => {
+  it("is asked about where it goes away and where it comes to", () => {
+    const moved: Item = {
+      type: "fileChange",
+      id: "c1",
+      status: "inProgress",
+      changes: [{ path: "/w/a.ts", kind: { type: "update", move_path: "/etc/cron.d/a" }, diff: "+b\n" }],
+    };
+    expect(new CodexAsks("", () => moved).opened(asksAboutFiles)?.map(({ thing }) => thing)).toEqual([
+      { kind: "file", access: "delete", path: "/w/a.ts", diff: null },
+      { kind: "file", access: "write", path: "/etc/cron.d/a", diff: "+b\n" },
+    ]);
+  });
+});
+
+describe("questions that come together", () => {
+  const asked = (...questions: readonly object[]) => ({
+    id: 1,
+    method: "item/tool/requestUserInput",
+    params: { questions },
+  });
+
+  it("have each the answer it was given, also when one of them is a no", () => {
+    const asks = new CodexAsks("", () => undefined);
+    asks.opened(asked({ id: "one", question: "One?" }, { id: "two", question: "Two?" }));
+    expect(asks.answered("1.2", no)).toBeNull();
+    expect(asks.answered("1.1", { ...yes, text: "First." })).toMatchObject({
+      result: { answers: { one: { answers: ["First."] }, two: { answers: ["Not these."] } } },
+    });
+  });
+
+  it("are for nobody when one of them is for a secret", () => {
+    const secret = { id: "two", question: "Password?", isSecret: true };
+    expect(new CodexAsks("", () => undefined).opened(asked(secret))).toBeNull();
   });
 });
 

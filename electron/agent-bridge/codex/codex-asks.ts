@@ -10,15 +10,17 @@ export interface Reply {
   readonly result: unknown;
   /** Codex takes no reason with a denial: this is said to it in words. */
   readonly say: string | null;
+  /** Asks of the same request that nobody has to answer any more. */
+  readonly gone: readonly string[];
 }
 
-type Said = Omit<Reply, "id">;
+type Said = Omit<Reply, "id" | "gone">;
 type Read = AskedRequest<Said>;
 
 /** What Codex waits for an answer to. One request of it may be several questions: every file of a change is one of its own. */
 export class CodexAsks {
   readonly #itemOf: (id: string) => frames.Item | undefined;
-  readonly #open: OpenRequests<RpcId, Reply>;
+  readonly #open: OpenRequests<RpcId, Omit<Reply, "gone">>;
 
   constructor(prefix: string, itemOf: (id: string) => frames.Item | undefined) {
     this.#open = new OpenRequests(prefix);
@@ -77,12 +79,13 @@ export class CodexAsks {
   ): Read {
     const item = this.#itemOf(itemId);
     const changes = item?.type === "fileChange" ? item.changes : [];
-    const files = changes.map(({ path, kind, diff }): AskedThing => ({
-      kind: "file",
-      access: kind.type === "delete" ? "delete" : "write",
-      path,
-      diff: diff ?? null,
-    }));
+    const files = changes.flatMap(({ path, kind, diff }): AskedThing[] => {
+      const to = frames.movedTo(kind);
+      const access = kind.type === "delete" || to !== null ? "delete" : "write";
+      const shown = diff ?? null;
+      const from: AskedThing = { kind: "file", access, path, diff: to === null ? shown : null };
+      return to === null ? [from] : [from, { kind: "file", access: "write", path: to, diff: shown }];
+    });
     const root: readonly AskedThing[] =
       typeof grantRoot === "string" ? [{ kind: "file", access: "write", path: grantRoot, diff: null }] : [];
     const unseen: AskedThing = { kind: "tool", server: "codex", tool: "change of files", input: { itemId } };
@@ -99,7 +102,7 @@ function readCommand({
 }: ReturnType<typeof frames.commandApproval.parse>): Read | null {
   if (network !== null && network !== undefined) {
     return {
-      things: [{ kind: "network", host: network.host, port: null }],
+      things: [{ kind: "network", host: network.host, port: null, url: null }],
       why: reason ?? "",
       reply: decision,
     };
@@ -115,7 +118,8 @@ function decision(given: readonly AskAnswer[]): Said {
 }
 
 function readQuestions(questions: ReturnType<typeof frames.userInput.parse>["questions"]): Read | null {
-  if (questions.length === 0) return null;
+  // A password is nothing for a log: it is refused, and asked for in its own terminal.
+  if (questions.length === 0 || questions.some(({ isSecret }) => isSecret === true)) return null;
   return {
     things: questions.map(({ question, options }) => ({
       kind: "question",

@@ -45,7 +45,7 @@ export class CodexEvents {
     this.#now = now;
   }
 
-  /** What is under way or was done under that id. */
+  /** What is under way under that id. */
   item(id: string): frames.Item | undefined {
     return this.#items.get(id);
   }
@@ -179,8 +179,13 @@ export class CodexEvents {
     const parsed = frames.item.safeParse(said);
     if (!parsed.success) return null;
     const item = parsed.data;
-    this.#items.set(item.id, item);
-    return phase === "started" ? this.#begun(item) : this.#done(item);
+    if (phase === "started") {
+      this.#items.set(item.id, item);
+      return this.#begun(item);
+    }
+    // With all it printed; nobody asks about it any more.
+    this.#items.delete(item.id);
+    return this.#done(item);
   }
 
   #begun(item: frames.Item): readonly AgentEvent[] {
@@ -247,7 +252,7 @@ function titleOf(item: Tool): string {
     case "commandExecution":
       return shellText(item.command);
     case "fileChange":
-      return `edits ${item.changes.map(({ path }) => path).join(", ")}`;
+      return `edits ${item.changes.map(({ path, kind }) => frames.movedTo(kind) ?? path).join(", ")}`;
     case "mcpToolCall":
       return `${item.server}.${item.tool}`;
     case "webSearch":
@@ -264,5 +269,12 @@ const ended = ({ id, status }: { readonly id: string; readonly status: string })
 
 const filesOf = ({ status, changes }: Extract<frames.Item, { type: "fileChange" }>): readonly AgentEvent[] =>
   status === "completed"
-    ? changes.map(({ path, kind }) => ({ t: "file", path, how: HOW[kind.type] ?? "changed" }))
+    ? changes.flatMap(({ path, kind }): AgentEvent[] => {
+        const to = frames.movedTo(kind);
+        if (to === null) return [{ t: "file", path, how: HOW[kind.type] ?? "changed" }];
+        return [
+          { t: "file", path, how: "deleted" },
+          { t: "file", path: to, how: "added" },
+        ];
+      })
     : [];

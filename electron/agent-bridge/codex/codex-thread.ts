@@ -80,6 +80,7 @@ export class CodexThread {
     // First, so that it is there when the model hears of the denial.
     if (reply.say !== null) await this.#steered(reply.say);
     this.#rpc.answer(reply.id, reply.result);
+    for (const id of reply.gone) this.#emit({ t: "ask-gone", id });
     return "taken";
   }
 

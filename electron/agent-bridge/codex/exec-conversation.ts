@@ -35,6 +35,7 @@ export function openCodexExec(parts: ConversationParts): Conversation {
   };
 
   return {
+    runsEdits: false,
     ended: ending.promise,
     start,
     say: (text) => thread.say(text),

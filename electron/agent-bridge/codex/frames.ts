@@ -11,7 +11,6 @@ export const threadAnswer = z.looseObject({
   thread: z.looseObject({ id: z.string(), cwd: text }),
   model: text,
 });
-export const turnAnswer = z.looseObject({ turn: z.looseObject({ id: z.string() }) });
 
 const httpStatus = z.looseObject({ httpStatusCode: z.number().nullish() });
 /** A word, or one key with details. */
@@ -63,10 +62,14 @@ export const resolved = z.looseObject({ requestId: z.union([z.string(), z.number
 
 const change = z.looseObject({
   path: z.string(),
-  kind: z.looseObject({ type: z.string() }),
+  kind: z.looseObject({ type: z.string(), move_path: text, movePath: text }),
   diff: z.string().nullish(),
 });
 export type FileChange = z.infer<typeof change>;
+
+/** Where a file goes that gets another name; null: it stays where it is. */
+export const movedTo = ({ move_path: to, movePath }: FileChange["kind"]): string | null =>
+  to ?? movePath ?? null;
 
 export const item = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("agentMessage"), id: z.string(), text: z.string() }),
@@ -130,6 +133,7 @@ export const userInput = z.looseObject({
       id: z.string(),
       header: text,
       question: z.string(),
+      isSecret: z.boolean().nullish(),
       options: z.array(z.looseObject({ label: z.string(), description: text })).nullish(),
     }),
   ),

@@ -66,6 +66,7 @@ export function openCodexInteractive(parts: ConversationParts): Conversation {
   };
 
   return {
+    runsEdits: false,
     ended: ending.promise,
     start,
     say: (text) => thread.say(text),

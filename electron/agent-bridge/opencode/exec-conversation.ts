@@ -13,6 +13,7 @@ export const openOpencode = (parts: ConversationParts): Conversation => new Open
 
 /** opencode without a terminal of its own: its server inside the session, one conversation, turn after turn. */
 class OpencodeConversation implements Conversation {
+  readonly runsEdits = false;
   readonly ended: Promise<Ended>;
   readonly #ending = Promise.withResolvers<Ended>();
   readonly #parts: ConversationParts;
@@ -71,6 +72,7 @@ class OpencodeConversation implements Conversation {
     const reply = this.#asks.answered(ask, answer);
     if (reply === "gone") return "gone";
     if (reply === null) return "taken";
+    for (const id of reply.gone) this.#parts.emit({ t: "ask-gone", id });
     const taken = await this.#server?.ask("POST", reply.path, reply.body);
     return taken === null || taken === undefined ? "gone" : "taken";
   }
@@ -130,6 +132,8 @@ class OpencodeConversation implements Conversation {
       for (const ask of asks) emit({ t: "ask", ask });
       return;
     }
+    const refusal = this.#asks.refusal(type, properties);
+    if (refusal !== null) this.#aside(this.#server?.ask("POST", refusal.path, refusal.body));
     const replied = /^(permission|question)\.(replied|rejected)$/.test(type)
       ? frames.replied.safeParse(properties)
       : null;
@@ -147,7 +151,12 @@ class OpencodeConversation implements Conversation {
     }
     if (this.#givesUp) return;
     this.#givesUp = true;
-    this.interrupt().catch((error: unknown) => {
+    this.#aside(this.interrupt());
+  }
+
+  /** Where it does not even take that, it is of no use any more. */
+  #aside(work: Promise<unknown> | undefined): void {
+    work?.catch((error: unknown) => {
       this.#parts.emit({ t: "note", text: String(error) });
       return this.stop();
     });

@@ -104,6 +104,7 @@ export const permissionAsked = z.looseObject({
   tool: z.looseObject({ callID: z.string() }).nullish(),
 });
 export type PermissionAsked = z.infer<typeof permissionAsked>;
+export const named = z.looseObject({ id: z.string() });
 export const questionAsked = z.looseObject({
   id: z.string(),
   questions: z.array(

@@ -19,7 +19,11 @@ describe("a permission of opencode", () => {
     expect(open.opened("permission.asked", bash)).toEqual([
       { id: "per_1", thing: { kind: "command", command: "ls -l", cwd: "/w/sub" }, why: "To see." },
     ]);
-    expect(open.answered("per_1", yes)).toEqual({ path: "/permission/per_1/reply", body: { reply: "once" } });
+    expect(open.answered("per_1", yes)).toEqual({
+      path: "/permission/per_1/reply",
+      body: { reply: "once" },
+      gone: [],
+    });
     expect(open.answered("per_1", yes)).toBe("gone");
   });
 
@@ -56,13 +60,36 @@ describe("a permission of opencode", () => {
       ["p.2", { kind: "file", access: "delete", path: "/w/b.ts" }],
     ]);
     expect(open.answered("p.1", yes)).toBeNull();
-    expect(open.answered("p.2", no)).toMatchObject({ body: { reply: "reject" } });
+    expect(open.answered("p.2", no)).toMatchObject({ body: { reply: "reject" }, gone: [] });
+    open.opened("permission.asked", { id: "p", permission: "edit", metadata: { files } });
+    expect(open.answered("p.2", no)).toMatchObject({ body: { reply: "reject" }, gone: ["p.1"] });
   });
 
   it("that we have no word for is asked with all that is said of it", () => {
     expect(
       asks().opened("permission.asked", { id: "p", permission: "new_thing", metadata: { a: 1 } }),
     ).toMatchObject([{ thing: { kind: "tool", tool: "new_thing", input: { a: 1 } } }]);
+  });
+
+  it("of a file that gets another name is asked about in both places", () => {
+    const files = [{ filePath: "/w/a.ts", movePath: "/etc/a", type: "move", patch: "+b\n" }];
+    const opened = asks().opened("permission.asked", { id: "p", permission: "edit", metadata: { files } });
+    expect(opened?.map(({ thing }) => thing)).toEqual([
+      { kind: "file", access: "delete", path: "/w/a.ts", diff: null },
+      { kind: "file", access: "write", path: "/etc/a", diff: "+b\n" },
+    ]);
+  });
+
+  it("that is not understood is refused, and nothing else is", () => {
+    const odd = { id: "per_1", permission: 5 };
+    expect(asks().opened("permission.asked", odd)).toBeNull();
+    expect(asks().refusal("permission.asked", odd)).toMatchObject({
+      path: "/permission/per_1/reply",
+      body: { reply: "reject" },
+    });
+    expect(asks().refusal("question.asked", { id: "q" })?.path).toBe("/question/q/reject");
+    expect(asks().refusal("message.updated", { id: "m" })).toBeNull();
+    expect(asks().refusal("permission.asked", {})).toBeNull();
   });
 
   it("answered somewhere else is gone", () => {
@@ -85,6 +112,7 @@ describe("questions of opencode", () => {
     expect(open.answered("q.1", { ...yes, text: "A" })).toEqual({
       path: "/question/q/reply",
       body: { answers: [["A"], ["Two"]] },
+      gone: [],
     });
   });
 });

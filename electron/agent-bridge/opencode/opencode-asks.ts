@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
+import { addressOf } from "../asked-address.ts";
 import { denialOf, OpenRequests } from "../open-requests.ts";
 import * as frames from "./frames.ts";
 
 export interface Reply {
   readonly path: string;
   readonly body: unknown;
+  /** Asks of the same request that nobody has to answer any more. */
+  readonly gone: readonly string[];
 }
 
 type InputOf = (call: string) => Readonly<Record<string, unknown>> | undefined;
@@ -16,7 +19,7 @@ export class OpencodeAsks {
   readonly #workspace: string;
   /** What a tool was called with. */
   readonly #inputOf: InputOf;
-  readonly #open = new OpenRequests<string, Reply>();
+  readonly #open = new OpenRequests<string, Omit<Reply, "gone">>();
 
   constructor(workspace: string, inputOf: InputOf) {
     this.#workspace = workspace;
@@ -35,6 +38,17 @@ export class OpencodeAsks {
 
   answered(ask: string, answer: AskAnswer): Reply | "gone" | null {
     return this.#open.answered(ask, answer);
+  }
+
+  /** The answer to a question that we do not understand: left alone it would wait for ever. null: this is none, or has no name. */
+  refusal(type: string, properties: unknown): Omit<Reply, "gone"> | null {
+    const [, kind] = /^(permission|question)\.asked$/.exec(type) ?? [];
+    const named = frames.named.safeParse(properties);
+    if (kind === undefined || !named.success) return null;
+    const id = encodeURIComponent(named.data.id);
+    if (kind === "question") return { path: `/question/${id}/reject`, body: {} };
+    const message = "Flightdeck does not understand this request, so it was denied.";
+    return { path: `/permission/${id}/reply`, body: { reply: "reject", message } };
   }
 
   settled(id: string): readonly string[] {
@@ -76,6 +90,7 @@ function decision(given: readonly AskAnswer[]): unknown {
 const change = z.looseObject({
   filePath: z.string(),
   type: z.string().nullish(),
+  movePath: z.string().nullish(),
   patch: z.string().nullish(),
   diff: z.string().nullish(),
 });
@@ -92,25 +107,25 @@ function thingsOf(
   const diff = textOf(metadata["diff"]);
   const changes = z.array(change).min(1).safeParse(metadata["files"]);
   if (permission === "edit" && changes.success)
-    return changes.data.map((file) => ({
-      kind: "file",
-      access: file.type === "delete" ? "delete" : "write",
-      path: file.filePath,
-      diff: file.patch ?? file.diff ?? diff,
-    }));
+    return changes.data.flatMap((file): AskedThing[] => {
+      const to = file.movePath ?? null;
+      const access = file.type === "delete" || to !== null ? "delete" : "write";
+      const shown = file.patch ?? file.diff ?? diff;
+      const from: AskedThing = {
+        kind: "file",
+        access,
+        path: file.filePath,
+        diff: to === null ? shown : null,
+      };
+      return to === null ? [from] : [from, { kind: "file", access: "write", path: to, diff: shown }];
+    });
   const path = textOf(metadata["filepath"]) ?? textOf(input["filePath"]);
   if (permission === "edit" && path !== null) return [{ kind: "file", access: "write", path, diff }];
   if (permission === "read" && path !== null) return [{ kind: "file", access: "read", path, diff: null }];
-  const host = permission === "webfetch" ? hostOf(textOf(metadata["url"]) ?? patterns[0] ?? "") : null;
-  if (host !== null) return [{ kind: "network", ...host }];
+  const address =
+    permission === "webfetch" ? addressOf(textOf(metadata["url"]) ?? patterns[0] ?? null) : null;
+  if (address !== null) return [address];
   return [{ kind: "tool", server: null, tool: permission, input: { patterns, ...metadata, input } }];
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-
-function hostOf(url: string): { readonly host: string; readonly port: number | null } | null {
-  if (!URL.canParse(url)) return null;
-  const { hostname, port, protocol } = new URL(url);
-  const usual = protocol === "https:" ? 443 : protocol === "http:" ? 80 : null;
-  return hostname === "" ? null : { host: hostname, port: port === "" ? usual : Number(port) };
-}

@@ -21,7 +21,7 @@ const LONGEST_WAIT_MS = 60_000;
 export class OpencodeEvents {
   readonly #now: () => number;
   readonly #roles = new Map<string, string>();
-  readonly #messages = new Map<string, frames.Message>();
+  readonly #messages = new Map<string, Pick<frames.Message, "tokens" | "cost">>();
   readonly #calls = new Map<string, Readonly<Record<string, unknown>>>();
   /** What was told of already, by its id. */
   readonly #told = new Set<string>();
@@ -163,7 +163,7 @@ export class OpencodeEvents {
   #message(info: frames.Message): readonly AgentEvent[] {
     this.#roles.set(info.id, info.role);
     if (info.role !== "assistant") return [];
-    this.#messages.set(info.id, info);
+    this.#messages.set(info.id, { tokens: info.tokens, cost: info.cost });
     this.#finish = info.finish ?? null;
     const failed = info.error === null || info.error === undefined ? [] : this.#failed(info.error);
     if (info.finish !== null && info.finish !== undefined && failed.length === 0) this.#trouble = null;
@@ -229,7 +229,9 @@ export class OpencodeEvents {
     const begun: readonly AgentEvent[] = this.#isNews(`start ${id}`)
       ? [{ t: "tool-started", id, title: toolTitle(part) }]
       : [];
-    if (state.status === "running" || !this.#isNews(`end ${id}`)) return begun;
+    if (state.status === "running") return begun;
+    this.#calls.delete(id);
+    if (!this.#isNews(`end ${id}`)) return begun;
     return [...begun, ...this.#files(part), ...toolEnded(part)];
   }
 

@@ -61,7 +61,10 @@ export class OpencodeServer {
 
   /** Resolves when it is connected: everything that happens from now on is told. */
   async listen(): Promise<void> {
+    // Its answer never ends; only its beginning has to come in time.
+    const late = setTimeout(() => this.#closing.abort(), CALL_MS);
     const answer = await this.#fetch("GET", "/event", undefined, this.#closing.signal);
+    clearTimeout(late);
     const { body } = answer;
     if (!answer.ok || body === null) throw new PlainError(`opencode tells no events (${answer.status}).`);
     void this.#hear(body);

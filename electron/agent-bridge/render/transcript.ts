@@ -109,7 +109,7 @@ export class Transcript {
         : thing.kind === "file"
           ? `May it ${thing.access} ${safeText(thing.path)}?${thing.diff === null ? "" : `\n${indented(thing.diff, "    ")}`}`
           : thing.kind === "network"
-            ? `May it reach ${safeText(thing.host)}?`
+            ? `May it reach ${safeText(thing.url ?? thing.host)}?`
             : thing.kind === "tool"
               ? `May it use ${safeText(thing.tool)}?`
               : `It asks: ${safeText(thing.question)}`;

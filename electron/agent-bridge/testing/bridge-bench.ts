@@ -49,7 +49,7 @@ export class BridgeBench {
   readonly #looking = new Set<() => void>();
   readonly exit: Promise<number>;
 
-  constructor(launch: Partial<LaunchFile> = {}) {
+  constructor(launch: Partial<LaunchFile> = {}, starting: Promise<void> = Promise.resolve()) {
     const opened: FakeConversation[] = [];
     this.bridge = new Bridge({
       launch: launchOf(launch),
@@ -69,6 +69,7 @@ export class BridgeBench {
     const [cli] = opened;
     if (cli === undefined) throw new Error("no conversation was opened");
     this.cli = cli;
+    cli.starting = starting;
     cli.onCall = () => this.#changed();
     this.exit = this.bridge.run();
   }

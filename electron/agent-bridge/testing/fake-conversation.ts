@@ -5,6 +5,9 @@ import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conve
 export class FakeConversation implements Conversation {
   readonly calls: string[] = [];
   readonly answers: AskAnswer[] = [];
+  runsEdits = false;
+  /** How long its start takes. */
+  starting: Promise<void> = Promise.resolve();
   readonly ended: Promise<Ended>;
   /** What it says by itself when it is asked to do something. */
   onCall: (call: string) => void = () => undefined;
@@ -26,8 +29,9 @@ export class FakeConversation implements Conversation {
     this.#ending.resolve({ code, signal: code === null ? "SIGKILL" : null, stderr });
   }
 
-  start(prompt: string): Promise<void> {
-    return this.#called(`start ${prompt}`);
+  async start(prompt: string): Promise<void> {
+    await this.#called(`start ${prompt}`);
+    await this.starting;
   }
 
   say(text: string): Promise<void> {

@@ -11,6 +11,8 @@ export interface Launch {
   readonly segment: number;
   /** The folder it works in. */
   readonly workspace: string;
+  /** What the task is to reach, as its brief says it; what others wrote of it since then stands in the prompt only. */
+  readonly goal: string;
   /** A file with the whole prompt. */
   readonly promptFile: string;
   /** The folder of its brief. The engine writes there what the session may read and never change. */

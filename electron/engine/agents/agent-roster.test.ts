@@ -23,7 +23,7 @@ const adapter = (agent: string, detect: () => Detected, more: Partial<AgentAdapt
   install: null,
   scripted: false,
   reviews: true,
-  detect: () => Promise.resolve(detect()),
+  detect: async () => detect(),
   plan: () => ({ command: ["true"], env: {}, reads: [], writes: [], hosts: [], keys: [] }),
   ...more,
 });
@@ -32,6 +32,15 @@ const names = async (roster: AgentRoster): Promise<readonly string[]> =>
   (await roster.look()).map(({ agent }) => agent);
 
 describe("the agents of this machine", () => {
+  it("are there also when one of them cannot be looked at", async () => {
+    const breaks = (): never => {
+      throw new Error("Its settings are a list.");
+    };
+    expect(
+      await names(new AgentRoster(() => 0, [adapter("bad", breaks), adapter("one", () => found())])),
+    ).toEqual(["one"]);
+  });
+
   it("are those that were found with a model whose maker is known", async () => {
     const roster = new AgentRoster(
       () => 0,

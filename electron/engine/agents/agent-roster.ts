@@ -1,5 +1,6 @@
 import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { AgentAdapter } from "./agent-adapter.ts";
+import { looked } from "./found-agents.ts";
 
 /** Installing an agent takes longer than this, and asking some programs for their version takes a second. */
 const KEPT_MS = 30_000;
@@ -30,7 +31,7 @@ async function lookAtAll(adapters: readonly AgentAdapter[]): Promise<readonly In
 
 /** A program that is broken cannot fly, and of one whose models are not known nobody can say who may review it. */
 async function lookAt(adapter: AgentAdapter): Promise<InstalledAgent | null> {
-  const seen = await adapter.detect();
+  const seen = await looked(adapter.detect);
   if (seen.state !== "found" || seen.family === null) return null;
   const { family, version, contextWindow } = seen;
   return installedAgent.parse({ agent: adapter.agent, family, version, contextWindow });

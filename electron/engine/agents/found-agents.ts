@@ -1,3 +1,4 @@
+import { sentenceFor } from "#launch/plain-error.ts";
 import type { AgentFacts, FoundAgent } from "#shared/contract/agent-requests.ts";
 import type { AgentName } from "#shared/mission/words.ts";
 import type { AgentAdapter, Detected } from "./agent-adapter.ts";
@@ -12,10 +13,19 @@ export const foundAgents = (
     adapters
       .filter(({ install }) => install !== null)
       .map(async ({ agent, title, detect }) => {
-        const seen = await detect();
+        const seen = await looked(detect);
         return { agent, title, ...saidOf(title, seen), facts: factsOf(seen, limitOf(agent)) };
       }),
   );
+
+/** One that cannot be looked at is broken, and says nothing about the others. */
+export async function looked(detect: AgentAdapter["detect"]): Promise<Detected> {
+  try {
+    return await detect();
+  } catch (error) {
+    return { state: "broken", path: null, reason: `It could not be looked at: ${sentenceFor(error)}` };
+  }
+}
 
 function saidOf(title: string, seen: Detected): Pick<FoundAgent, "flies" | "sentence"> {
   if (seen.state === "missing") return { flies: false, sentence: `${title} is not installed.` };

@@ -64,6 +64,21 @@ describe("a channel", () => {
     expect(await client.report(event("late"))).toEqual({ state: "rejected", sentence });
   });
 
+  it("keeps no secret of a hand-off, and none that became known after it was kept", async () => {
+    const secrets = ["tok-early"];
+    const mask = (text: string) => secrets.reduce((left, each) => left.replaceAll(each, "****"), text);
+    const test = start({ mask });
+    const { session } = ownerOf("aaaa");
+    const client = test.client(await test.channels.open(ownerOf("aaaa")));
+    await client.report({ type: "hand-off", text: "did A with tok-early and tok-late" });
+    const records = readdirSync(test.home, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith("record.json"))
+      .map((path) => readFileSync(join(test.home, path), "utf8"));
+    expect(records.join()).toContain("did A with **** and tok-late");
+    secrets.push("tok-late");
+    expect(await test.channels.hearOut(session)).toBe("did A with **** and ****");
+  });
+
   it("keeps the last hand-off until it is closed, over a restart as well", async () => {
     const test = start();
     const owner = ownerOf("aaaa");

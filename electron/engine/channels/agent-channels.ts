@@ -17,6 +17,8 @@ export interface AgentChannelsParts {
   readonly instance: string;
   readonly now: () => number;
   readonly report: (sentence: string) => void;
+  /** Hides the secrets of a text that is to be kept. */
+  readonly mask: (text: string) => string;
   /**
    * Hears each report once, in order. Session and `number` name it for ever: after a crash the same report comes again
    * under the same number. Throwing means: not now; it comes again.
@@ -65,6 +67,12 @@ export class AgentChannels {
 
   /** The last hand-off the agent of this session gave; null: none. Kept until `close`. */
   async handOff(session: SessionId): Promise<string | null> {
+    const kept = await this.#keptHandOff(session);
+    // More secrets may be known by now than when it was kept.
+    return kept === null ? null : this.#parts.mask(kept);
+  }
+
+  async #keptHandOff(session: SessionId): Promise<string | null> {
     const channel = await this.#channels.get(session);
     if (channel !== undefined) return channel.handOff();
     const own = foldersOf(this.#root, session);
@@ -102,7 +110,7 @@ export class AgentChannels {
   }
 
   async #open(owner: ChannelOwner): Promise<Channel> {
-    const { instance, now, report, onReport, onLost, onRestored, after, deliverWithinMs } = this.#parts;
+    const { instance, now, report, mask, onReport, onLost, onRestored, after, deliverWithinMs } = this.#parts;
     return Channel.open({
       name: owner.session,
       folders: openFolders(this.#root, owner.session),
@@ -110,6 +118,7 @@ export class AgentChannels {
       after: after ?? systemAfter,
       deliverWithinMs,
       report,
+      mask,
       onReport: (number, said) => onReport(owner, number, said),
       onLost: () => {
         const since = new Date(now() - LOST_AFTER_MS).toISOString();

@@ -13,7 +13,7 @@ import type { SessionId } from "#shared/ids.ts";
 import { CHANNEL_FILES, CHANNEL_VARIABLE, channelSocket } from "#launch/channel-files.ts";
 import { makeFolder, MAX_SOCKET_PATH_BYTES } from "#launch/data-directory.ts";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
-import { removeTree } from "../sessions/remove-tree.ts";
+import { removeTree } from "../git/remove-tree.ts";
 import type { ChannelPlace } from "./channel-owner.ts";
 
 /**

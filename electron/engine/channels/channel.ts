@@ -28,6 +28,7 @@ export interface ChannelParts {
   readonly after: After;
   readonly deliverWithinMs: number | undefined;
   readonly report: (sentence: string) => void;
+  readonly mask: (text: string) => string;
   readonly onReport: (number: number, report: AgentReport) => Promise<ReportOutcome>;
   readonly onLost: () => void;
   readonly onRestored: () => void;
@@ -57,6 +58,7 @@ export class Channel {
     this.#intake = new ReportIntake({
       directory: parts.folders.place.directory,
       record,
+      mask: parts.mask,
       onReport: (number, report) => this.#hear(number, report),
       report: (sentence) => this.#say(sentence),
     });

@@ -8,6 +8,8 @@ import { ReportPace } from "./report-pace.ts";
 export interface IntakeParts {
   readonly directory: string;
   readonly record: ChannelRecord;
+  /** Hides the secrets of a text that is to be kept. */
+  readonly mask: (text: string) => string;
   /** The number is the same whenever this report is told again. */
   readonly onReport: (number: number, report: AgentReport) => Promise<ReportOutcome>;
   readonly report: (sentence: string) => void;
@@ -36,7 +38,7 @@ export class ReportIntake {
     return this.#next(async () => {
       // What it could not get rid of before may lie in the spool.
       if (seq > this.#parts.record.lastSeqOf(writer) + 1) await this.#takeSpooled();
-      await this.#pace.turn(this.#left.signal);
+      await this.#pace.turn(JSON.stringify(report)?.length ?? 0, this.#left.signal);
       return this.#takeOne(writer, seq, report);
     });
   }
@@ -86,7 +88,7 @@ export class ReportIntake {
       );
     }
     const begun = unfinished ?? (await record.begin(writer, seq));
-    if (parsed.data.type === "hand-off") await record.change({ handOff: parsed.data.text });
+    if (parsed.data.type === "hand-off") await record.change({ handOff: this.#parts.mask(parsed.data.text) });
     const outcome = await this.#parts.onReport(begun.number, parsed.data);
     await record.settle(begun);
     return outcome;

@@ -106,6 +106,8 @@ async function planOf(
     task: question.subject,
     attempt: 1,
     segment: 1,
+    // Only what has a model is asked; a goal is for what runs command lines.
+    goal: "",
     workspace: tree,
     promptFile: join(briefFolder, "PROMPT.md"),
     briefFolder,

@@ -34,11 +34,17 @@ interface Working {
   readonly folder: string;
 }
 
+/** How much of its share a task that was ended for its size may still write, while it makes room. */
+const ROOM_TO_TIDY = 0.05;
+
 /** Ends the session of a task that fills the disk. Its work is kept; the next attempt is told why. */
 export class WorkspaceQuota {
   readonly #parts: WorkspaceQuotaParts;
   /** When each session is counted again. */
   readonly #dueMs = new Map<SessionId, number>();
+
+  /** What tasks had when their session was ended for it: the next one finds all of it there, and has to be able to remove it. */
+  readonly #endedAt = new Map<string, number>();
 
   constructor(parts: WorkspaceQuotaParts) {
     this.#parts = parts;
@@ -78,7 +84,13 @@ export class WorkspaceQuota {
     const startedMs = nowMs();
     try {
       const used = await usedBytes(folders);
-      if (used > quotaBytes) await this.#end(working, used, quotaBytes);
+      const key = `${working.mission} ${working.task}`;
+      const had = this.#endedAt.get(key);
+      if (used <= quotaBytes) this.#endedAt.delete(key);
+      else if (had === undefined || used > had + quotaBytes * ROOM_TO_TIDY) {
+        await this.#end(working, used, quotaBytes);
+        this.#endedAt.set(key, used);
+      }
     } catch (error) {
       report(`${working.session} could not be held to its share of the disk: ${sentenceOf(error)}`);
     }

@@ -1,12 +1,8 @@
 import { readFile, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import type { Check, Finding } from "./check.ts";
+import { DISK_LIMITS, sizeText } from "../disk/disk-limits.ts";
 import { runProgram } from "../run-program.ts";
-
-const GIB = 1024 ** 3;
-/** No new task starts below the first, running agents are paused below the second. */
-const START_NEEDS_BYTES = 2 * GIB;
-const RUN_NEEDS_BYTES = 0.5 * GIB;
 
 /** Each watched worktree costs watches; editors and build tools use them too. */
 const INOTIFY_WATCHES_WANTED = 65_536;
@@ -14,24 +10,22 @@ const INOTIFY_WATCHES_WANTED = 65_536;
 /** Clocks that are set by the network move by less than this. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-const gib = (bytes: number) => `${(bytes / GIB).toFixed(1)} GiB`;
-
 async function lookAtDisk(directory: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(directory);
   const free = bavail * bsize;
-  if (free < RUN_NEEDS_BYTES) {
+  if (free < DISK_LIMITS.runBytes) {
     return {
       state: "problem",
-      sentence: `Only ${gib(free)} are free for ${directory}; agents are paused below 0.5 GiB.`,
+      sentence: `Only ${sizeText(free)} are free for ${directory}; agents are paused below ${sizeText(DISK_LIMITS.runBytes)}.`,
     };
   }
-  if (free < START_NEEDS_BYTES) {
+  if (free < DISK_LIMITS.startBytes) {
     return {
       state: "warning",
-      sentence: `Only ${gib(free)} are free for ${directory}; no task starts below 2 GiB.`,
+      sentence: `Only ${sizeText(free)} are free for ${directory}; no task starts below ${sizeText(DISK_LIMITS.startBytes)}.`,
     };
   }
-  return { state: "good", sentence: `${gib(free)} are free for ${directory}.` };
+  return { state: "good", sentence: `${sizeText(free)} are free for ${directory}.` };
 }
 
 async function lookAtContainment(): Promise<Finding> {

@@ -13,11 +13,13 @@ import type { FlightHandlers } from "../effects/handlers.ts";
 import type { Missions } from "../missions/missions.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { holdAtLaunch } from "../readiness/launch-gate.ts";
+import { maskText } from "../secrets/mask-text.ts";
 import { secretsOf } from "../secrets/known-secrets.ts";
 import { frozenSetup } from "../readiness/frozen-setup.ts";
 import { SecretBook } from "../secrets/secret-book.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import type { Store } from "../store/store.ts";
+import { Alarms } from "./alarms.ts";
 import { FlightRepositories } from "./flight-repositories.ts";
 import { flightHandlers } from "./flight-handlers.ts";
 import type { SegmentName } from "./flight-session.ts";
@@ -43,6 +45,8 @@ export interface FlightParts {
 
 /** How long the first comparison waits for the session host; afterwards it is made whenever the host is back. */
 const HOST_WITHIN_MS = 15_000;
+/** A comparison that failed is made again, also when the link never broke. */
+const COMPARE_AGAIN_MS = 5_000;
 
 /** Everything that flies: sessions, workspaces, channels and boxes, and what missions are told of them. */
 export class FlightControl {
@@ -54,6 +58,7 @@ export class FlightControl {
   readonly #parts: FlightParts;
   readonly #hands: Hands;
   readonly #stops: (() => void)[] = [];
+  readonly #alarms = new Alarms();
 
   constructor(parts: FlightParts) {
     this.#parts = parts;
@@ -66,6 +71,7 @@ export class FlightControl {
       instance,
       now,
       report,
+      mask: (text) => maskText(text, secrets.values),
       onReport: (owner, seq, said) => intake.take(owner, seq, said),
       onLost: (owner) => this.#channelIs("channel.lost", owner),
       onRestored: (owner) => this.#channelIs("channel.restored", owner),
@@ -135,6 +141,7 @@ export class FlightControl {
   /** Resolves when what was typed last is on record. */
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    this.#alarms.close();
     const typed = this.controls.close();
     this.#hands.watch.close();
     this.#hands.commands.close();
@@ -155,6 +162,8 @@ export class FlightControl {
       await this.#hands.consultations.sweep(this.#parts.store.effects.open().map(({ id }) => id));
     } catch (error) {
       this.#parts.report(`What flies could not be compared with the log yet: ${sentenceOf(error)}`);
+      if (this.#parts.link.state === "connected")
+        this.#alarms.set("compare", COMPARE_AGAIN_MS, () => void this.#reconcile());
     }
   }
 

@@ -61,6 +61,7 @@ export class ReportIntake {
   async #commandOf(owner: ChannelOwner, said: Exclude<AgentReport, { type: "read" }>): Promise<unknown> {
     const report = masked(said, this.#parts.secrets.values);
     const about = { task: owner.task, attempt: owner.attempt };
+    // Masked where it is kept.
     if (report.type === "hand-off") return null;
     if (report.type === "propose-tasks") {
       const { tasks, reason } = report;
@@ -91,7 +92,7 @@ type RequestedAction = Extract<AgentReport, { type: "agent.request" }>["action"]
 const actionOf = (action: RequestedAction): unknown =>
   action.kind === "command" ? { ...action, parsed: parseCommand(action.text) } : action;
 
-/** Every text of a report goes through one place before it is written anywhere. */
+/** Every text of a report that becomes a command goes through one place before it is written anywhere. */
 function masked<Report extends AgentReport>(report: Report, secrets: readonly string[]): Report {
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return maskText(value, secrets);

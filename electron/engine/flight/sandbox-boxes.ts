@@ -7,10 +7,10 @@ import type { OpenCall } from "#shared/session-protocol/message.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
 import { sandboxEnvironment } from "../sandbox/environment.ts";
 import { networkEnvironment, relayReads, throughRelay } from "../sandbox/network.ts";
-import type { RefusedHost } from "../sandbox/proxy.ts";
 import { sandboxFor, type SandboxNetwork } from "../sandbox/sandbox-plan.ts";
-import { removeTree } from "../sessions/remove-tree.ts";
+import { removeTree } from "../git/remove-tree.ts";
 import { isFlown } from "./flight-session.ts";
+import { RefusedHosts } from "./refused-hosts.ts";
 import { toolFolders } from "./tool-folders.ts";
 import { WayOut, wholeReach } from "./way-out.ts";
 
@@ -164,11 +164,8 @@ export class SandboxBoxes {
   async #wayOutOf(session: SessionId, reach: NonNullable<ReturnType<typeof wholeReach>>): Promise<WayOut> {
     const open = this.#waysOut.get(session);
     if (open !== undefined) return open;
-    const onRefused = ({ host, port, reason }: RefusedHost): void =>
-      this.#parts.report(
-        `${session} was kept from reaching ${host}${port === null ? "" : `:${port}`} (${reason}).`,
-      );
-    const wayOut = await WayOut.open(this.#parts.home, session, reach, onRefused);
+    const refused = new RefusedHosts(session, this.#parts.report);
+    const wayOut = await WayOut.open(this.#parts.home, session, reach, (host) => refused.note(host));
     this.#waysOut.set(session, wayOut);
     return wayOut;
   }

@@ -12,10 +12,13 @@ interface ToWhom {
   readonly attempt: number;
 }
 
-/** The session that is meant; null when it has ended, and then there is nobody to tell. */
+/**
+ * The session that is meant; null when it has ended, and then there is nobody to tell. An engine that has not seen a session
+ * host yet waits here: what is said to an agent that flies on must not be lost for that.
+ */
 async function listener(hands: Hands, world: EffectWorld, to: ToWhom): Promise<LiveSegment | null> {
   const live = await world.read((state) => liveSegmentOf(state, to.task, to.attempt));
-  return live !== null && hands.watch.isLive(live.session) ? live : null;
+  return live !== null && (await hands.watch.runs(live.session, world.signal)) ? live : null;
 }
 
 /** The id of the delivery is that of the effect: what arrives twice is taken once. false: there is nobody to tell. */

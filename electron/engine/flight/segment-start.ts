@@ -6,6 +6,7 @@ import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protoco
 import { trustsWorkspace } from "../agent-files/trusts-workspace.ts";
 import { NOTHING_TO_TELL, type EffectHandler, type EffectOf } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
+import { SandboxRefused } from "../sandbox/sandbox-refused.ts";
 import { readExit } from "../sessions/exit-on-disk.ts";
 import { HostCallError } from "../sessions/host-errors.ts";
 import type { LaunchPlan } from "../agents/agent-adapter.ts";
@@ -43,13 +44,14 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
     const place = writeBriefFiles(folder, session, wanted.brief);
-    const { workspace, network, unsandboxed, conversation } = wanted.start;
+    const { workspace, goal, network, unsandboxed, conversation } = wanted.start;
     const plan = await planned(() =>
       adapter.plan({
         ...name,
         session,
         route,
         workspace: workspace.path,
+        goal,
         promptFile: place.prompt,
         briefFolder: place.folder,
         recordFolder: join(folder, "records", session),
@@ -61,7 +63,11 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     );
     if (typeof plan === "string") return [failed(effect, plan)];
     hands.watch.expect(session);
-    const call = await openCall(hands, session, name, wanted.start, plan, place.folder);
+    const call = await unlessRefused(() => openCall(hands, session, name, wanted.start, plan, place.folder));
+    if (typeof call === "string") {
+      await hands.watch.forget(session);
+      return [failed(effect, call)];
+    }
     crashPoint("segment.before-open");
     const refusal = await openOnce(hands, call);
     crashPoint("segment.after-open");
@@ -91,6 +97,16 @@ async function planned(plan: () => LaunchPlan | Promise<LaunchPlan>): Promise<La
     return await plan();
   } catch (error) {
     if (error instanceof PlainError) return `${error.message} Nothing was started; the workspace is kept.`;
+    throw error;
+  }
+}
+
+/** A sentence when no box can hold what was asked for: it cannot at the next try either. */
+async function unlessRefused(call: () => Promise<OpenCall>): Promise<OpenCall | string> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof SandboxRefused) return error.message;
     throw error;
   }
 }

@@ -7,8 +7,8 @@ import { toStart } from "./segment-state.ts";
 const one = taskId.parse("one");
 
 /** A task whose first session has begun a conversation. */
-function talking(): OneFlight {
-  const flight = new OneFlight([task("one", { kind: "docs" })]);
+function talking(autonomy: "guarded" | "ask-me" = "guarded"): OneFlight {
+  const flight = new OneFlight([task("one", { kind: "docs" })], { autonomy });
   flight.start("one");
   flight.do({ type: "agent.conversation", ...flight.about("one"), id: "thread-1" });
   return flight;
@@ -41,6 +41,21 @@ describe("the conversation of the session before", () => {
     const full = { kind: "context", message: "Too long.", retrying: false } as const;
     flight.do({ type: "agent.trouble", ...flight.about("one"), ...full });
     flight.end("one", "lost");
+    expect(goesOnWith(flight)).toBeNull();
+  });
+
+  it("ends when a person started it again or took an answer back while it lived", () => {
+    const flight = talking("ask-me");
+    const point = {
+      label: "first-change",
+      summary: "did",
+      plans: "will",
+      ref: "refs/c",
+      request: "r1",
+    } as const;
+    flight.do({ type: "agent.checkpoint", ...flight.about("one"), ...point });
+    flight.answer("restart", "Not like this.");
+    flight.gone("one", 1);
     expect(goesOnWith(flight)).toBeNull();
   });
 });

@@ -44,6 +44,7 @@ export function liveSegments(state: MissionState): LiveSegment[] {
 export interface ToStart {
   readonly route: Route;
   readonly workspace: { readonly path: string; readonly branch: string; readonly base: string };
+  readonly goal: string;
   readonly network: Reach;
   readonly unsandboxed: boolean;
   /** A conversation that nobody ended and that may be gone on with; null: there is none. */
@@ -63,6 +64,7 @@ export function toStart(
   return {
     route: found.route,
     workspace: task.workspace,
+    goal: task.spec.brief.goal,
     network: reachOf(state, id, found.route.network),
     unsandboxed: state.contract.unsandboxed === true,
     conversation: segment === 1 ? brokenOff(task.attempts, found) : null,
@@ -72,12 +74,13 @@ export function toStart(
 
 /**
  * What the attempt right before this one had begun when its session was lost or interrupted, by the same agent with the same model. A
- * conversation that ended by a limit, by compaction or by itself is never taken up again: what follows it is fresh.
+ * conversation that ended by a limit, by compaction, by itself or by a person is never taken up again: what follows it is fresh.
  */
 function brokenOff(attempts: readonly Attempt[], next: Attempt): string | null {
   const before = attempts.find(({ number }) => number === next.number - 1);
   const last = before?.segments.at(-1);
   if (before?.outcome !== "interrupted" || (last?.end !== "lost" && last?.end !== "interrupted")) return null;
+  if (before.endedByPerson) return null;
   const { agent, model } = before.route;
   const isSame = agent === next.route.agent && model === next.route.model;
   return isSame && !endsConversation(before.trouble) ? last.conversation : null;

@@ -23,6 +23,9 @@ class Ground {
   readonly reports: string[] = [];
   /** Run while the watch waits for the thing of this name. */
   during: Partial<Record<"list" | "open" | "close", () => void>> = {};
+  refusesToEnd: SessionId | null = null;
+  /** What the last sweep of the channels had to leave alone. */
+  inUse: SessionId[] = [];
   readonly watch: SessionWatch;
   #onSession: (record: SessionRecord) => void = () => undefined;
   #onEvents: Parameters<WatchParts["missions"]["onEvents"]>[0] = () => undefined;
@@ -39,6 +42,7 @@ class Ground {
           return answer;
         },
         signal: async (session) => {
+          if (session === this.refusesToEnd) throw new Error("the host does not answer");
           this.ended.push(session);
           this.records.set(session, KILLED);
           return recordOf(session, KILLED);
@@ -77,7 +81,9 @@ class Ground {
         },
         hearOut: async () => null,
         close: async () => this.during.close?.(),
-        sweep: async () => undefined,
+        sweep: async (inUse) => {
+          this.inUse = [...inUse];
+        },
       },
       boxes: { reopen: async () => undefined, close: async () => undefined, sweep: () => undefined },
       report: (sentence) => this.reports.push(sentence),
@@ -101,6 +107,17 @@ class Ground {
     this.records.set(session, null);
     this.flight.do({ type: "segment.started", task: "api", attempt: this.about.attempt, segment, session });
     if (isHeard) this.publish(before);
+    return session;
+  }
+
+  /** One more that runs, of a segment no mission knows. */
+  beginAnother(): SessionId {
+    const session = sessionOfSegment({ ...this.about, segment: 8 });
+    const [began] = this.flight.world.journal.filter(({ event }) => event.type === "segment.began").slice(-1);
+    if (began?.event.type !== "segment.began") throw new Error("nothing has begun yet");
+    this.records.set(session, null);
+    const events = [{ ...began, event: { ...began.event, segment: 8, session } }];
+    this.#onEvents({ mission: MISSION, commandId: "cmd_test0002", events });
     return session;
   }
 
@@ -180,6 +197,70 @@ describe("taking up what flies", () => {
     await expect.poll(() => ground.ends(), SOON).toEqual(["interrupted"]);
     expect(ground.ended).toEqual([session]);
     expect(ground.watch.liveSessions).toEqual([]);
+  });
+});
+
+describe("what is to be told to a session", () => {
+  const never = new AbortController().signal;
+
+  it("waits until a host was asked, and is not taken for done", async () => {
+    const session = ground.begin(false);
+    let answer: boolean | null = null;
+    const asked = ground.watch.runs(session, never).then((runs) => (answer = runs));
+    ground.during.list = () => expect(answer).toBeNull();
+    await ground.watch.reconcile([MISSION]);
+    expect(await asked).toBe(true);
+  });
+
+  it("goes to nobody when the session was seen to end", async () => {
+    const session = ground.begin();
+    ground.exit(session);
+    expect(await ground.watch.runs(session, never)).toBe(false);
+  });
+
+  it("is tried again while the session could not be taken up", async () => {
+    const session = ground.begin(false);
+    const asked = ground.watch.runs(sessionOfSegment({ ...ground.about, segment: 7 }), never);
+    await ground.watch.reconcile([MISSION]);
+    await expect(asked).rejects.toThrow("could not be seen yet");
+    expect(await ground.watch.runs(session, never)).toBe(true);
+  });
+
+  it("is left to the next engine when this one leaves", async () => {
+    const leaving = new AbortController();
+    const asked = ground.watch.runs(ground.begin(false), leaving.signal);
+    leaving.abort(new Error("leaving"));
+    await expect(asked).rejects.toThrow("leaving");
+  });
+});
+
+describe("ending", () => {
+  it("is done although what the session left cannot be cleared up", async () => {
+    const session = ground.begin();
+    ground.during.close = () => {
+      throw new Error("a folder nobody may enter");
+    };
+    expect(await ground.watch.end(session)).toEqual(KILLED);
+    expect(ground.reports.join()).toContain("a folder nobody may enter");
+  });
+
+  it("keeps nothing in mind of a session whose end was told already", async () => {
+    await ground.watch.reconcile([MISSION]);
+    const session = ground.begin();
+    const before = ground.flight.world.journal.length;
+    ground.flight.end("api", "exited");
+    ground.publish(before);
+    await ground.watch.end(session);
+    await ground.watch.reconcile([MISSION]);
+    expect(ground.inUse).toEqual([]);
+  });
+
+  it("of all ends the others too when one does not end, and says so", async () => {
+    const [first, second] = [ground.begin(), ground.beginAnother()];
+    ground.refusesToEnd = first;
+    await expect(ground.watch.endAll()).rejects.toThrow("does not answer");
+    expect(ground.ended).toEqual([second]);
+    expect(ground.watch.liveSessions).toEqual([first]);
   });
 });
 

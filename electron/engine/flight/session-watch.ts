@@ -3,7 +3,7 @@ import type { MissionId, SessionId } from "#shared/ids.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
 import type { MissionEvent } from "#shared/mission/event.ts";
 import type { SessionRecord } from "#shared/session-protocol/message.ts";
-import { sentenceOf } from "#launch/plain-error.ts";
+import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import type { AgentChannels } from "../channels/agent-channels.ts";
 import type { Missions } from "../missions/missions.ts";
 import { hostLost, readExit } from "../sessions/exit-on-disk.ts";
@@ -57,6 +57,9 @@ export class SessionWatch {
   readonly #begun = new Map<SessionId, (() => void)[]>();
   readonly #alarms = new Alarms();
   readonly #stops: (() => void)[] = [];
+  /** What missions believe was compared with a host once: from then on what is not live here does not run. */
+  readonly #compared = Promise.withResolvers<void>();
+  #isCompared = false;
   #isClosed = false;
 
   constructor(parts: WatchParts) {
@@ -96,6 +99,8 @@ export class SessionWatch {
         this.#parts.report(`${segment.session} could not be taken up yet: ${sentenceOf(error)}`),
       );
     }
+    this.#isCompared = true;
+    this.#compared.resolve();
     await this.#endOrphans(records);
     const running = new Set(records.flatMap(({ session, exit }) => (exit === null ? [session] : [])));
     this.#parts.boxes.sweep((session) => this.#isKnown(session) || running.has(session));
@@ -136,20 +141,37 @@ export class SessionWatch {
     return this.#live.has(session) && !this.#exits.has(session);
   }
 
+  /**
+   * Whether a session that its mission believes to run can be told anything; false: it was seen to end. Nobody knows until
+   * a host was asked once, so this waits for one.
+   */
+  async runs(session: SessionId, signal: AbortSignal): Promise<boolean> {
+    if (!this.#live.has(session) && !this.#exits.has(session) && !this.#isCompared)
+      await unlessAborted(this.#compared.promise, signal);
+    if (this.#exits.has(session)) return false;
+    if (this.#live.has(session)) return true;
+    throw new PlainError(`Whether ${session} runs could not be seen yet. It was told nothing.`);
+  }
+
   /** Sessions of agents that run now. */
   get liveSessions(): readonly SessionId[] {
     return [...this.#live.keys()].filter((session) => !this.#exits.has(session));
   }
 
-  /** A person wants everything to end: each is told as interrupted, so that its task goes on at the next start. */
+  /**
+   * A person wants everything to end: each is told as interrupted, so that its task goes on at the next start. Rejects, when
+   * all others have ended, if one could not be.
+   */
   async endAll(): Promise<void> {
-    await Promise.all(
+    const ends = await Promise.allSettled(
       this.liveSessions.map(async (session) => {
         const segment = this.#live.get(session);
         const exit = await this.end(session);
         if (segment !== undefined) await this.#sendEnd(segment, exit, "interrupted");
       }),
     );
+    const failed = ends.find((each) => each.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** It was asked to wind up: what comes now is its hand-off, or its end. */
@@ -163,11 +185,12 @@ export class SessionWatch {
 
   /** Ends the session and everything in it, and answers how it ended. */
   async end(session: SessionId): Promise<ExitRecord> {
-    this.#endedByEffect.add(session);
+    // Nobody waits for one whose end was told already, and what nobody waits for is not kept in mind.
+    if (this.#live.has(session) || !this.#isCompared) this.#endedByEffect.add(session);
     const record = await this.#signalEnd(session);
     const exit = record?.exit ?? (await readExit(this.#parts.home, session)) ?? hostLost(Date.now());
-    this.#exits.set(session, exit);
-    await this.#close(session);
+    if (this.#isKnown(session)) this.#exits.set(session, exit);
+    await this.#tidy(session);
     return exit;
   }
 
@@ -175,7 +198,7 @@ export class SessionWatch {
   async forget(session: SessionId): Promise<void> {
     this.#letGo(session);
     this.#isBegun(session);
-    await this.#close(session);
+    await this.#tidy(session);
   }
 
   close(): void {
@@ -344,17 +367,26 @@ export class SessionWatch {
       this.#alarms.set(segment.session, TELL_AGAIN_MS, () => this.#tellEnd(segment.session));
   }
 
-  /** What cannot be cleared up now hurts nobody. */
+  /** What cannot be cleared up now hurts nobody: the session has ended all the same. */
   async #tidy(session: SessionId): Promise<void> {
     try {
-      await this.#close(session);
+      await this.#parts.channels.close(session);
+      await this.#parts.boxes.close(session);
     } catch (error) {
       this.#parts.report(`What ${session} left could not be cleared up: ${sentenceOf(error)}`);
     }
   }
+}
 
-  async #close(session: SessionId): Promise<void> {
-    await this.#parts.channels.close(session);
-    await this.#parts.boxes.close(session);
-  }
+/** Rejects with the reason of the signal, whichever comes first. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason);
+    if (signal.aborted) return leave();
+    signal.addEventListener("abort", leave, { once: true });
+    promise.then(() => {
+      signal.removeEventListener("abort", leave);
+      resolve();
+    }, reject);
+  });
 }

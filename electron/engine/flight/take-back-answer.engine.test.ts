@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { MissionId } from "#shared/ids.ts";
@@ -37,7 +37,7 @@ async function answered(): Promise<{
     { run: "test ! -e src/one/asked.txt && test ! -e src/one/went-on" },
     edit("b.txt", "b\n"),
   ];
-  home.write(".gitignore", "*.local\n");
+  home.write(".gitignore", "*.local\nnode_modules/\n");
   const mission = await home.state({
     contract: { autonomy: "ask-me" },
     tasks: [{ id: task, scenario: { attempts: [{ steps: first }, { steps: second }] } }],
@@ -63,12 +63,17 @@ it(
   async () => {
     const { mission, decision, file } = await answered();
     writeFileSync(file("never-added.txt"), "a person wrote this\n");
+    mkdirSync(file("node_modules"));
+    writeFileSync(file("node_modules/installed"), "1\n");
     await home.send(mission, { type: "decision.take-back", decision });
     const back = await home.until(mission, (state) => wayBack(state, decision)?.state === "restored");
     expect(readFileSync(file("mine.txt"), "utf8")).toBe("before\n");
     expect(readFileSync(file("ignored.local"), "utf8")).toBe("K=1\n");
     expect(existsSync(file("asked.txt"))).toBe(false);
     expect(existsSync(file("never-added.txt"))).toBe(false);
+    // What is never kept stays, and that is said.
+    expect(existsSync(file("node_modules/installed"))).toBe(true);
+    expect(wayBack(back, decision)?.problem).toContain("node_modules/ can be made again");
     const kept = wayBack(back, decision)?.kept ?? "";
     expect(kept).toMatch(/^refs\/flightdeck\/trash\//);
     expect(home.ours("show", `${kept}:src/one/mine.txt`)).toBe("after");

@@ -3,6 +3,7 @@ import type { Command } from "#shared/mission/command.ts";
 import type { DecisionId, TaskId } from "#shared/mission/ids.ts";
 import { NOTHING_TO_TELL, type EffectHandler, type EffectWorld } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
+import type { Kept } from "../git/snapshots.ts";
 import type { FoundWorkspace } from "./find-workspace.ts";
 import { sessionOfSegment } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
@@ -34,14 +35,26 @@ export function restoreWorkspace(hands: Hands): EffectHandler<"workspace.restore
     await hands.watch.end(sessionOfSegment({ mission: world.mission, task, attempt, segment }));
     try {
       const { repository, workspace } = await workspaceOf(hands, world, task);
-      const kept = await repository.workspaces.restore(workspace, ref);
-      return [{ type: "workspace.restored", decision, kept: kept.ref }];
+      const kept = await repository.workspaces.restore(workspace, ref, `before-restore ${world.id}`);
+      return [{ type: "workspace.restored", decision, kept: kept.ref, ...exceptOf(kept) }];
     } catch (error) {
       // Anything else may be over in a moment, and is tried again.
       if (!(error instanceof PlainError)) throw error;
       return [{ type: "workspace.restore-failed", decision, reason: safeReason(error.message) }];
     }
   };
+}
+
+/** As many as a card can hold; the number of the others is told. */
+const MOST_NAMED = 5;
+
+/** What no checkpoint holds stayed as the agent left it, and nobody may be told otherwise. */
+function exceptOf({ leftOut, nested }: Kept): { readonly except?: string } {
+  const named = [...leftOut, ...nested.map((folder) => `${folder}/ is a repository of its own`)];
+  if (named.length === 0) return {};
+  const more = named.length - MOST_NAMED;
+  const shown = named.slice(0, MOST_NAMED).join("; ");
+  return { except: safeReason(more > 0 ? `${shown}; and ${more} more` : shown) };
 }
 
 async function workspaceOf(hands: Hands, world: EffectWorld, task: TaskId): Promise<FoundWorkspace> {

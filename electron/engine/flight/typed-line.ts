@@ -5,7 +5,8 @@ const MOST_LETTERS = 4_000;
 /** So much of it stays back then: a secret may only have begun. */
 const KEPT_LETTERS = 500;
 const KEY = /<[^<>]{1,12}>/g;
-const TAKEN_BACK = /(?:<(?!Backspace>)[^<>]{1,12}>|[^<>])<Backspace>/;
+const BACKSPACE = "<Backspace>";
+const KEY_OR_LETTER = /<[^<>]{1,12}>|[^]/g;
 
 /**
  * What a person types, kept back until the line ends, so that a secret is whole when it is looked for however slowly it was typed.
@@ -56,9 +57,12 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   return hidden + "*".repeat(text.length - from);
 }
 
+/** In one pass: whoever types, or pastes, as much as they like holds nobody up. */
 function afterBackspaces(typed: string): string {
-  let text = typed;
-  for (let next = text.replace(TAKEN_BACK, ""); next !== text; next = text.replace(TAKEN_BACK, ""))
-    text = next;
-  return text.replaceAll("<Backspace>", "");
+  const left: string[] = [];
+  for (const [each] of typed.matchAll(KEY_OR_LETTER)) {
+    if (each === BACKSPACE) left.pop();
+    else left.push(each);
+  }
+  return left.join("");
 }

@@ -40,6 +40,12 @@ export async function carryFiles(
   return { carried, skipped };
 }
 
+/** The files of a checkout that would be carried, as paths in it. */
+export async function filesToCarry(from: string, patterns: readonly string[]): Promise<readonly string[]> {
+  const root = await realpath(from).catch(nullIfMissing);
+  return root === null ? [] : matching(root, patterns, []);
+}
+
 async function matching(
   root: string,
   patterns: readonly string[],

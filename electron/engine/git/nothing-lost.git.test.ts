@@ -55,7 +55,6 @@ const OPERATIONS = [
   "prepare",
   "remove",
   "restore-from-trash",
-  "empty-trash",
   "prune",
   "killed-prepare",
   "killed-commit",
@@ -129,7 +128,6 @@ const deeds: Readonly<Record<Operation, (workspace: Workspace, step: Step) => Pr
     const chosen = entries[number % Math.max(1, entries.length)];
     if (chosen !== undefined) await workspaces.trash.restore(chosen.id);
   },
-  "empty-trash": () => workspaces.trash.empty(),
   prune: async () => {
     await gitText(["worktree", "prune"], repository.place);
     await gitText(["gc", "-q", "--prune=now"], repository.place);

@@ -108,10 +108,6 @@ export class Removal {
     });
   }
 
-  empty(olderThanMs: number): Promise<number> {
-    return this.#trash.empty(this.#now() - olderThanMs);
-  }
-
   /** By where it lies: the name it was made with is the name of its folder. */
   #recordOf({ mission, path }: Pick<Workspace, "mission" | "path">): string {
     return join(this.#home, "workspaces", "intents", mission, `${basename(path)}.json`);

@@ -38,16 +38,33 @@ export async function keptAs(
   return refs.find(({ name }) => name.endsWith(named))?.name ?? null;
 }
 
-/** Makes the files of a workspace what they were in a kept commit. What was there is kept first; its branch does not move. */
-export function bringBack(workspace: Workspace, ref: string, at: number): Promise<Kept> {
+/**
+ * Makes the files of a workspace what they were in a kept commit. What was there is kept first; its branch does not move. Done
+ * again under a label of its own, what is there may be what was brought back: then what was kept the first time counts.
+ */
+export function bringBack(workspace: Workspace, ref: string, at: number, own?: string): Promise<Kept> {
   return withPicture(workspace.gitPlace, { ignored: true }, async (picture) => {
     const wanted = ref.startsWith("refs/flightdeck/") ? await readRef(workspace.gitPlace, ref) : null;
     if (wanted === null) throw new PlainError(`There is no checkpoint ${ref}. Nothing was changed.`);
-    const before = await keepPicture(workspace, picture, { kind: "trash", label: "before-restore", at });
+    const keeping = { kind: "trash", label: own ?? "before-restore", at } as const;
+    const first = own === undefined ? null : await keptAs(workspace, keeping);
+    const before =
+      first === null
+        ? await keepPicture(workspace, picture, keeping)
+        : await keptBefore(workspace, picture, first);
     const place: GitPlace = { ...workspace.gitPlace, indexFile: picture.indexFile };
     await gitText(["read-tree", "-m", "-u", picture.tree, wanted], place);
     return before;
   });
+}
+
+async function keptBefore(
+  { gitPlace }: Workspace,
+  { leftOut, nested }: WorkTreePicture,
+  ref: string,
+): Promise<Kept> {
+  const commit = await gitText(["rev-parse", "--verify", `${ref}^{commit}`], gitPlace);
+  return { ref, commit, leftOut, nested };
 }
 
 /** What git still knows of a worktree whose folder is gone: the commit it was at, and what was staged. null: no more than its branch. */

@@ -104,17 +104,6 @@ export class Trash {
     if (tip !== null) await removeRef(this.#place, tipRef(id), tip);
     await removeTree(join(this.#folder, id));
   }
-
-  /** Deletes what was removed before a moment, for good. Answers how many. */
-  async empty(before: number): Promise<number> {
-    const old = (await this.list()).filter(({ at }) => at < before);
-    for (const entry of old) {
-      const kept = entry.snapshot === null ? null : await readRef(this.#place, entry.snapshot);
-      if (entry.snapshot !== null && kept !== null) await removeRef(this.#place, entry.snapshot, kept);
-      await this.forget(entry);
-    }
-    return old.length;
-  }
 }
 
 /** Renames what is there, into a folder that is made for it. */

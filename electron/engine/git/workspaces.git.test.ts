@@ -8,7 +8,6 @@ import { scene, type Scene } from "./testing/person.ts";
 import { Workspaces, type PreparedWorkspace } from "./workspaces.ts";
 
 const AT = Date.UTC(2030, 0, 1);
-const DAY_MS = 24 * 60 * 60_000;
 const text = { message: "work", at: AT, author: { name: "Agent", email: "agent@example.invalid" } };
 const idle = { isUsed: () => Promise.resolve(false) };
 
@@ -16,9 +15,7 @@ let stage: Scene;
 let repository: Repository;
 let workspaces: Workspaces;
 let base: string;
-let nowMs: number;
 beforeEach(async () => {
-  nowMs = AT;
   stage = await scene();
   await stage.person.commit("one", {
     "a.txt": "a\n",
@@ -27,7 +24,7 @@ beforeEach(async () => {
   });
   repository = await openRepository(stage.person.repository, stage.home);
   base = await repository.baseOf("main");
-  workspaces = new Workspaces(repository, stage.home, { now: () => nowMs, warm: 0 });
+  workspaces = new Workspaces(repository, stage.home, { now: () => AT, warm: 0 });
 });
 afterEach(async () => {
   await workspaces.close();
@@ -168,6 +165,19 @@ describe("a checkpoint", () => {
     expect(await read(workspace, "node_modules/big.js")).toBe("again");
   });
 
+  it("is brought back again, after an engine died on the way, with what was there before the first time", async () => {
+    const workspace = await prepare();
+    await write(workspace, "a.txt", "first");
+    const kept = await workspaces.checkpoint(workspace, "core", AT);
+    await write(workspace, "a.txt", "second");
+    const before = await workspaces.restore(workspace, kept.ref, "before-restore eff_1");
+    const again = await workspaces.restore(workspace, kept.ref, "before-restore eff_1");
+    expect([again.ref, again.commit]).toEqual([before.ref, before.commit]);
+    expect(await show(`${again.ref}:a.txt`)).toBe("second");
+    const other = await workspaces.restore(workspace, kept.ref, "before-restore eff_2");
+    expect(await show(`${other.ref}:a.txt`)).toBe("first");
+  });
+
   it("keeps what was staged and is in no file any more", async () => {
     const workspace = await prepare();
     await write(workspace, "staged.txt", "only staged");
@@ -306,15 +316,6 @@ describe("the trash", () => {
     await expect(workspaces.trash.restore(id)).rejects.toThrow(/made again/);
     expect(await read(again, "newer.txt")).toBe("newer");
     expect(await workspaces.trash.list()).toHaveLength(1);
-  });
-
-  it("is emptied of what is older than 30 days", async () => {
-    await workspaces.remove(await prepare("old"), idle);
-    nowMs += 20 * DAY_MS;
-    await workspaces.remove(await prepare("young"), idle);
-    nowMs += 11 * DAY_MS;
-    expect(await workspaces.trash.empty()).toBe(1);
-    expect((await workspaces.trash.list()).map(({ task }) => task)).toEqual(["young"]);
   });
 });
 

@@ -24,8 +24,6 @@ import {
 
 export type { PreparedWorkspace, Workspace, WorkspaceKey, WorkspaceState } from "./workspace.ts";
 
-/** What was removed can be had back for this long. */
-const KEPT_MS = 30 * 24 * 60 * 60_000;
 const READY_WORKTREES = 2;
 
 export interface WorkspacesOptions {
@@ -114,19 +112,11 @@ export class Workspaces {
     });
   }
 
-  /** Like a checkpoint that nobody asked for: before something is changed that cannot be had back otherwise. */
-  snapshot(workspace: Workspace): Promise<Kept> {
+  /** Makes its files what they were at a checkpoint. Answers where what was there before is kept; `own` names this one restore. */
+  restore(workspace: Workspace, ref: string, own?: string): Promise<Kept> {
     return alone(workspace.path, async () => {
       await this.#insistOnFolder(workspace);
-      return keep(workspace, { kind: "trash", label: "snapshot", at: this.#now() });
-    });
-  }
-
-  /** Makes its files what they were at a checkpoint. Answers where what was there before is kept. */
-  restore(workspace: Workspace, ref: string): Promise<Kept> {
-    return alone(workspace.path, async () => {
-      await this.#insistOnFolder(workspace);
-      return bringBack(workspace, ref, this.#now());
+      return bringBack(workspace, ref, this.#now(), own);
     });
   }
 
@@ -184,12 +174,11 @@ export class Workspaces {
     });
   }
 
-  /** What was removed: to look at, to have back, to delete for good. */
+  /** What was removed: to look at, to have back. */
   get trash() {
     return {
       list: (): Promise<TrashEntry[]> => this.#removal.list(),
       restore: (id: string): Promise<Workspace> => this.#removal.restore(id),
-      empty: (olderThanMs: number = KEPT_MS): Promise<number> => this.#removal.empty(olderThanMs),
     };
   }
 

@@ -175,6 +175,56 @@ describe("it refuses", () => {
   });
 });
 
+describe("a server that answers oddly", () => {
+  const get = (port: number) =>
+    `GET http://api.example.com:${port}/ HTTP/1.1\r\nHost: api.example.com\r\n\r\n`;
+
+  /** What the agent is told when the server says exactly this and then closes. */
+  async function toldOf(words: string): Promise<string> {
+    const odd = createServer((socket) => {
+      socket.on("error", () => socket.destroy()).once("data", () => socket.end(words, "latin1"));
+    });
+    await once(odd.listen(0, "127.0.0.1"), "listening");
+    const port = portOf(odd);
+    await start([`api.example.com:${port}`], { ownAddresses: [`127.0.0.1:${port}`] });
+    try {
+      return await raw(get(port), undefined, (text) => text.includes("passed on"));
+    } finally {
+      odd.close();
+    }
+  }
+
+  it.each([
+    "HTTP/1.1 007 X\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 999 X\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+    "SSH-2.0-somebody\r\n",
+    "",
+  ])("is answered for with a 502: %j", async (words) => {
+    expect(await toldOf(words)).toMatch(/^HTTP\/1\.1 502 /);
+  });
+
+  it("breaks off towards the agent where it broke off itself", async () => {
+    expect(await toldOf("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")).toMatch(/half$/);
+  });
+
+  it("gets no more connections from one that asks for everything at once than from many", async () => {
+    const silent: Socket[] = [];
+    const web = createServer((socket) => silent.push(socket.on("error", () => socket.destroy()).resume()));
+    await once(web.listen(0, "127.0.0.1"), "listening");
+    const port = portOf(web);
+    await start([`api.example.com:${port}`], { ownAddresses: [`127.0.0.1:${port}`] });
+    const asking = connect(socketPath()).on("error", () => asking.destroy());
+    asking.write(get(port).repeat(600));
+    await until("some arrived", () => silent.length >= 256);
+    expect(await connectTo(`api.example.com:${port}`)).toMatch(/^HTTP\/1\.1 503 /);
+    expect(silent).toHaveLength(256);
+    asking.destroy();
+    await until("what was open for it is closed", () => silent.every((socket) => socket.destroyed));
+    web.close();
+  });
+});
+
 it("outlives clients that go away in the middle, and leaves nothing open when it closes", async () => {
   const port = portOf(echo);
   await start([`api.example.com:${port}`], { ownAddresses: [`127.0.0.1:${port}`] });

@@ -1,10 +1,11 @@
 import { lookup } from "node:dns/promises";
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { MAX_SOCKET_PATH_BYTES } from "#launch/data-directory.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import { listenPrivately } from "../gateway/socket-address.ts";
+import { answerPlainly, forward } from "./forward-request.ts";
 import { HostRules, parseTarget, type Target } from "./host-rules.ts";
 
 export interface RefusedHost {
@@ -30,16 +31,9 @@ export interface ProxyOptions {
 const CONNECT_MS = 15_000;
 /** Models think for minutes without a byte. */
 const IDLE_MS = 15 * 60_000;
-/** More than any agent with its tools opens; a loop of connections stops here. */
+/** More than any agent with its tools opens, on either side; a loop of connections stops here. */
 const MAX_CONNECTIONS = 256;
 const SHOWN_CHARACTERS = 253;
-/** They speak of one connection only, and the two beside a proxy are different ones. */
-const ONE_CONNECTION = new Set(
-  "connection keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer transfer-encoding upgrade host".split(
-    " ",
-  ),
-);
-
 const resolveAll = async (host: string): Promise<string[]> =>
   (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
@@ -51,11 +45,21 @@ class Refusal extends Error {
   }
 }
 
+class TooManyOpen extends Error {
+  constructor() {
+    super(
+      `Flightdeck keeps at most ${MAX_CONNECTIONS} connections of a session open. Try again when some are closed.`,
+    );
+  }
+}
+
 /** The only way from a session with a host list to the network: CONNECT and plain HTTP, one proxy per session. */
 export class NetworkProxy {
   readonly #server: Server;
   readonly #options: ProxyOptions;
-  readonly #sockets = new Set<Duplex>();
+  /** Who is connected, and what was opened to the outside for it: one that asks for many things opens many. */
+  readonly #sockets = new Map<Duplex, Set<Socket>>();
+  #outside = 0;
   #rules: HostRules;
 
   private constructor(options: ProxyOptions) {
@@ -91,13 +95,17 @@ export class NetworkProxy {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
     await closed;
   }
 
   #hold(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.on("close", () => this.#sockets.delete(socket));
+    const outside = new Set<Socket>();
+    this.#sockets.set(socket, outside);
+    socket.on("close", () => {
+      this.#sockets.delete(socket);
+      for (const each of outside) each.destroy();
+    });
     socket.setTimeout(IDLE_MS, () => socket.destroy());
   }
 
@@ -105,9 +113,8 @@ export class NetworkProxy {
     // The other side may go at any time; closing is all there is to do about it.
     inside.on("error", () => inside.destroy());
     try {
-      const outside = await this.#reach(parseTarget(incoming.url ?? "", null), incoming.url ?? "");
-      if (inside.destroyed) return void outside.destroy();
-      inside.on("close", () => outside.destroy());
+      const asked = incoming.url ?? "";
+      const outside = await this.#open(inside, parseTarget(asked, null), asked);
       outside.on("close", () => inside.destroy());
       outside.on("error", () => inside.destroy());
       inside.write("HTTP/1.1 200 Connection Established\r\n\r\n");
@@ -125,22 +132,32 @@ export class NetworkProxy {
     try {
       const asked = /^http:\/\/([^/?#]*)(.*)$/i.exec(incoming.url ?? "");
       const authority = asked?.[1] ?? incoming.url ?? "";
-      const outside = await this.#reach(asked === null ? null : parseTarget(authority, 80), authority);
+      const target = asked === null ? null : parseTarget(authority, 80);
+      const outside = await this.#open(incoming.socket, target, authority);
       const path = asked?.[2]?.startsWith("/") === true ? asked[2] : `/${asked?.[2] ?? ""}`;
-      const headers = { ...throughHeaders(incoming.headers), host: authority, connection: "close" };
-      const { method } = incoming;
-      const sent = request({ createConnection: () => outside, method, path, headers, setHost: false });
-      sent.on("response", (reply) => {
-        answer.writeHead(reply.statusCode ?? 502, throughHeaders(reply.headers));
-        reply.pipe(answer);
-      });
-      sent.on("error", () => answer.destroy());
-      answer.on("close", () => sent.destroy());
-      incoming.pipe(sent);
+      forward({ incoming, answer, outside, authority, path });
     } catch (error) {
       const { status, sentence } = this.#failure(error);
-      answer.writeHead(Number(status.slice(0, 3)), { "content-type": "text/plain", connection: "close" });
-      answer.end(sentence);
+      answerPlainly(answer, Number(status.slice(0, 3)), sentence);
+    }
+  }
+
+  /** What is opened for somebody who asks is closed with them, and counted until then. */
+  async #open(inside: Duplex, target: Target | null, asked: string): Promise<Socket> {
+    if (this.#outside >= MAX_CONNECTIONS) throw new TooManyOpen();
+    this.#outside += 1;
+    try {
+      const outside = await this.#reach(target, asked);
+      outside.once("close", () => {
+        this.#outside -= 1;
+        this.#sockets.get(inside)?.delete(outside);
+      });
+      this.#sockets.get(inside)?.add(outside);
+      if (inside.destroyed) outside.destroy();
+      return outside;
+    } catch (error) {
+      this.#outside -= 1;
+      throw error;
     }
   }
 
@@ -160,20 +177,15 @@ export class NetworkProxy {
   }
 
   #failure(error: unknown): { status: string; sentence: string } {
+    if (error instanceof TooManyOpen) {
+      return { status: "503 Service Unavailable", sentence: `${error.message}\n` };
+    }
     if (!(error instanceof Refusal)) {
       return { status: "502 Bad Gateway", sentence: `The server could not be reached: ${String(error)}\n` };
     }
     this.#options.onRefused(error.refused);
     return { status: "403 Forbidden", sentence: `${error.message}\n` };
   }
-}
-
-function throughHeaders(headers: IncomingMessage["headers"]): Record<string, string | string[]> {
-  const kept: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !ONE_CONNECTION.has(name)) kept[name] = value;
-  }
-  return kept;
 }
 
 async function firstThatAnswers(addresses: readonly string[], port: number): Promise<Socket> {

@@ -31,6 +31,16 @@ describe("the book of secrets", () => {
     );
   });
 
+  it("learns what lies in a folder that is carried, or behind a pattern of folders", async () => {
+    mkdirSync(join(checkout, "packages/api"), { recursive: true });
+    mkdirSync(join(checkout, "config"));
+    put("packages/api/.env", "API_TOKEN=tok-in-a-package-0001\n");
+    put("config/.env", "API_TOKEN=tok-in-a-folder-00001\n");
+    const book = new SecretBook([]);
+    await book.learn(checkout, ["packages/*/.env", "config"]);
+    expect([...book.values].toSorted()).toEqual(["tok-in-a-folder-00001", "tok-in-a-package-0001"]);
+  });
+
   it("is the same array as long as there is nothing new", async () => {
     put(".env", "API_TOKEN=tok-0123456789abcdef\n");
     const book = new SecretBook([]);
@@ -46,7 +56,9 @@ describe("the book of secrets", () => {
     symlinkSync(join(elsewhere, "real"), join(checkout, ".env"));
     put(".env.huge", `API_TOKEN=tok-in-a-huge-file-01\n${"#".repeat(300_000)}`);
     const book = new SecretBook([]);
-    await book.learn(checkout, [".env", ".env.huge"]);
+    writeFileSync(join(elsewhere, ".env"), "API_TOKEN=tok-behind-a-folder-1\n");
+    symlinkSync(elsewhere, join(checkout, "linked"));
+    await book.learn(checkout, [".env", ".env.huge", "linked/.env", "linked"]);
     expect(book.values).toEqual([]);
     rmSync(elsewhere, { recursive: true });
   });

@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { lookAt, nullIfMissing } from "../git/file-look.ts";
-import { matches } from "#shared/mission/plan/path-pattern.ts";
+import { readFile, realpath } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { filesToCarry } from "../git/carry.ts";
+import { lookAt } from "../git/file-look.ts";
 import { secretsOfFile } from "./known-secrets.ts";
 
 /** A file of settings is never larger; what is larger is no such file, and reading it would only cost time. */
@@ -23,25 +23,23 @@ export class SecretBook {
 
   /** Reads the files of settings that are carried from this checkout. What cannot be read has no values to keep. */
   async learn(checkout: string, patterns: readonly string[]): Promise<void> {
-    const found = (await Promise.all(patterns.map((pattern) => valuesOf(checkout, pattern)))).flat();
+    const found = await valuesOf(checkout, patterns);
     const fresh = found.filter((value) => !this.#values.includes(value));
     if (fresh.length > 0) this.#values = [...this.#values, ...new Set(fresh)];
   }
 }
 
-async function valuesOf(checkout: string, pattern: string): Promise<string[]> {
-  const folder = dirname(pattern);
-  // A pattern of folders is not followed: what is carried from there is code or data, not settings.
-  if (/[*?[{]/.test(folder)) return [];
-  const names = (await readdir(join(checkout, folder)).catch(nullIfMissing)) ?? [];
-  const paths = names.map((name) => (folder === "." ? name : `${folder}/${name}`));
-  const settings = paths.filter((path) => HOLDS_SETTINGS.test(basename(path)) && matches(pattern, path));
-  return (await Promise.all(settings.map((path) => secretsIn(join(checkout, path))))).flat();
+/** Read from the same list as it is carried: a file in a folder, or behind a pattern of folders, is one as well. */
+async function valuesOf(checkout: string, patterns: readonly string[]): Promise<string[]> {
+  const carried = await filesToCarry(checkout, patterns);
+  const settings = carried.filter((path) => HOLDS_SETTINGS.test(basename(path)));
+  return (await Promise.all(settings.map((path) => secretsIn(checkout, path)))).flat();
 }
 
-/** Never behind a link: such a file is not carried either. */
-async function secretsIn(path: string): Promise<string[]> {
-  const found = await lookAt(path);
+/** Never behind a link, wherever it is on the way: such a file is not carried either. */
+async function secretsIn(checkout: string, path: string): Promise<string[]> {
+  const file = join(await realpath(checkout), path);
+  const found = await lookAt(file);
   if (found === null || !found.isFile() || found.size > MAX_BYTES) return [];
-  return secretsOfFile(await readFile(path, "utf8"));
+  return (await realpath(file)) === file ? secretsOfFile(await readFile(file, "utf8")) : [];
 }

@@ -10,6 +10,13 @@ import type { Shown } from "./notification-port.ts";
 const approve = { id: "allow", label: "Allow", effect: "It runs.", tone: "approve" } as const;
 const deny = { id: "deny", label: "Deny", effect: "It does not.", tone: "deny" } as const;
 
+const evidenceOf = (text: string) => ({
+  label: "Command",
+  source: "attempt 1",
+  opening: text.slice(0, 400),
+  characters: text.length,
+});
+
 const row = (id: string, more: Partial<DecisionRow> = {}): DecisionRow =>
   ({
     id: `dec_abcd_${id}`,
@@ -18,6 +25,9 @@ const row = (id: string, more: Partial<DecisionRow> = {}): DecisionRow =>
     question: "Run make?",
     risk: "low",
     options: [approve, deny],
+    kind: "permission",
+    evidence: [evidenceOf("make -j2")],
+    evidenceCount: 1,
     snoozedUntil: null,
     ...more,
   }) as DecisionRow;
@@ -84,6 +94,7 @@ describe("a notification", () => {
     const { ask, told, open, sent } = desk(true);
     ask(row("1"));
     expect(told()).toEqual([["Session rotation", "Approve", "Open"]]);
+    expect(open[0]?.body).toContain("make -j2");
     open[0]?.onAction(0);
     await expect.poll(told).toEqual([["Approved", "Open"]]);
     expect(sent).toMatchObject([
@@ -119,6 +130,11 @@ describe("a notification", () => {
     ["of higher risk", [row("1", { risk: "medium" })]],
     ["with two ways to say yes", [row("1", { options: [approve, { ...approve, id: "always" }, deny] })]],
     ["with none", [row("1", { options: [deny] })]],
+    ["that an agent asks in words", [row("1", { kind: "question" })]],
+    ["of a checkpoint", [row("1", { kind: "checkpoint" })]],
+    ["with more text than fits", [row("1", { evidence: [evidenceOf("x".repeat(121))] })]],
+    ["with several lines", [row("1", { evidence: [evidenceOf("make\nrm -rf .")] })]],
+    ["with a letter that hides", [row("1", { evidence: [evidenceOf("make \u202e")] })]],
     ["together with another", [row("1"), row("2")]],
   ])("only opens a decision %s", (_, rows) => {
     const { ask, told } = desk(true);

@@ -91,8 +91,13 @@ function decisionsText(rows: readonly DecisionRow[]): NoteText {
   };
 }
 
-function oneDecision({ question, risk }: DecisionRow): string {
+function oneDecision(row: DecisionRow): string {
+  const { question, risk } = row;
   const asked = isolated(question);
+  if (approvalOf(row) !== null) {
+    const exactly = isolated(wholeText(row) ?? "");
+    return t`${asked} Exactly: ${exactly} Low risk.`;
+  }
   switch (risk) {
     case "low":
       return t`${asked} Low risk.`;
@@ -118,9 +123,24 @@ function severalDecisions(first: DecisionRow, missions: number, high: number): s
       });
 }
 
-/** Only where there is one way to say yes: a choice between several wants to be read. */
-function approvalOf({ id, risk, options }: DecisionRow): NoteText["approve"] {
+/**
+ * Only for a permission whose whole text stands in the note, and with one way to say yes: whatever has to be read or chosen
+ * wants the card.
+ */
+function approvalOf(row: DecisionRow): NoteText["approve"] {
+  const { id, kind, risk, options } = row;
+  if (kind !== "permission" || risk !== "low" || wholeText(row) === null) return null;
   const ways = options.filter(({ tone }) => tone === "approve");
   const [only] = ways;
-  return risk === "low" && only !== undefined && ways.length === 1 ? { decision: id, option: only.id } : null;
+  return only !== undefined && ways.length === 1 ? { decision: id, option: only.id } : null;
+}
+
+/** One short line of letters that cannot hide or pass for others. */
+const READ_AT_A_GLANCE = /^[\x20-\x7e]{1,120}$/u;
+
+/** What would be done, byte for byte; null: it is more than a note can show. */
+function wholeText({ evidence, evidenceCount }: DecisionRow): string | null {
+  const [only] = evidence;
+  if (only === undefined || evidenceCount !== 1 || only.opening.length !== only.characters) return null;
+  return READ_AT_A_GLANCE.test(only.opening) ? only.opening : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandLine, type Launcher } from "./containment.ts";
+import { commandLine, keptOf, type Launcher } from "./containment.ts";
 import type { LaunchPlan } from "./running.ts";
 
 const launcher: Launcher = { bwrap: "/bin/bwrap", setsid: "/bin/setsid", perl: "/bin/perl" };
@@ -58,4 +58,11 @@ describe("the command that starts a session", () => {
     const line = commandLine({ ...launcher, bwrap: null }, { ...plan, sandbox: null });
     expect(line).toEqual(["/bin/enter", "--", "/bin/setsid", "-c", "/bin/agent", "--go"]);
   });
+});
+
+it("keeps as much of what the reporter says as its line has, whoever writes on", () => {
+  let kept = "";
+  for (let piece = 0; piece < 100; piece++) kept = keptOf(kept, `${"9".repeat(65_536)}\n`);
+  expect(kept).toBe("9".repeat(32));
+  expect(keptOf(keptOf("", "25"), "6\n")).toBe("256\n");
 });

@@ -95,9 +95,17 @@ export function signalName(number: number): string {
   return SIGNAL_NAMES.get(number) ?? `signal ${number}`;
 }
 
+/** More than the one line of the reporter has. */
+const REPORT_CHARACTERS = 32;
+
+/** Whatever comes after that is read, so that nobody waits, and not kept. */
+export const keptOf = (kept: string, chunk: string): string =>
+  kept + chunk.slice(0, REPORT_CHARACTERS - kept.length);
+
 /**
  * Collects what the reporter says; without perl the shell's convention has to do. Whatever runs in the session can open the
- * reporter's descriptor by /proc, so its one line counts only when it is the only one and fits what bwrap saw itself.
+ * reporter's descriptor (by /proc or pidfd_getfd) and write for ever, so its one line counts only when it is the only one and
+ * fits what bwrap saw itself.
  */
 export function contained(
   status: Readable,
@@ -106,7 +114,7 @@ export function contained(
   let text = "";
   status.setEncoding("latin1");
   status.on("data", (chunk: string) => {
-    text += chunk;
+    text = keptOf(text, chunk);
   });
   return (code, signal) => {
     const waitStatus = /^(\d+)\n$/.exec(text)?.[1];

@@ -4,7 +4,7 @@ import type { DecisionRow } from "#shared/contract/decisions.ts";
 import { missionId } from "#shared/ids.ts";
 import { decisionId, type DecisionId } from "#shared/mission/ids.ts";
 import { Answering } from "./answering.ts";
-import { placed } from "./queue-places.ts";
+import { placed, stillNew } from "./queue-places.ts";
 import { riskyParts } from "./risky-parts.ts";
 import { wordDiff } from "./forms/word-diff.ts";
 
@@ -17,6 +17,8 @@ class Windows {
   now = 1_000;
   readonly sent: string[][] = [];
   readonly raced: DecisionId[] = [];
+  /** Of those that raced: still waiting, says the engine. */
+  pending: readonly DecisionId[] = [];
   outcome: Outcome<{ seq: number }> = { ok: true, value: { seq: 7 } };
   readonly #timers = new Set<{ at: number; run: () => void }>();
   readonly #ears: ((message: unknown) => void)[] = [];
@@ -45,7 +47,10 @@ class Windows {
       },
       now: () => this.now,
       releaseMs: () => 3_000,
-      raced: (ids) => this.raced.push(...ids),
+      raced: (ids) => {
+        this.raced.push(...ids);
+        return Promise.resolve(ids.filter((id) => this.pending.includes(id)));
+      },
     });
   }
 
@@ -142,6 +147,18 @@ describe("answering", () => {
     await windows.pass(0);
     expect(answering.progressOf(idOf(2))).toEqual({ phase: "refused", sentence: "May not run." });
   });
+
+  it("says why to those of an answer to several that still wait, when another was answered elsewhere", async () => {
+    const windows = new Windows();
+    const answering = windows.open();
+    windows.pending = [idOf(2)];
+    windows.outcome = { ok: false, failure: { code: "conflict", message: "None was answered." } };
+    answering.answerTogether([row(1, "low"), row(2, "low")], { option: "approve" });
+    await windows.pass(0);
+    await expect.poll(() => answering.progressOf(idOf(2))).toBeDefined();
+    expect(answering.progressOf(idOf(2))).toEqual({ phase: "refused", sentence: "None was answered." });
+    expect(answering.progressOf(idOf(1))).toBeUndefined();
+  });
 });
 
 describe("places in the queue", () => {
@@ -165,6 +182,15 @@ describe("places in the queue", () => {
     const queue = [row(1, "low"), row(3, "low")];
     expect(placed(shown, queue, { held: false, active: null, leaving })).toEqual(shown);
     expect(placed(shown, queue, { held: true, active: null, leaving })).toEqual(shown);
+  });
+});
+
+describe("decisions that are new to who works here", () => {
+  const queue = [row(1, "low"), row(2, "low"), row(3, "low")];
+
+  it("are those that wait and were not opened", () => {
+    expect([...stillNew([idOf(2), idOf(3)], queue, idOf(3))]).toEqual([idOf(2)]);
+    expect([...stillNew([idOf(2), idOf(9)], queue, null)]).toEqual([idOf(2)]);
   });
 });
 

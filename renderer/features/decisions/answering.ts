@@ -52,8 +52,8 @@ export interface AnsweringParts {
   readonly now: () => number;
   /** How long an answer of medium risk is kept before it is sent. */
   readonly releaseMs: () => number;
-  /** It was answered by somebody else, or closed, before this answer came. */
-  readonly raced: (ids: readonly DecisionId[]) => void;
+  /** Some were answered by somebody else, or closed, before this answer came. Tells which of them wait as before. */
+  readonly raced: (ids: readonly DecisionId[]) => Promise<readonly DecisionId[]>;
 }
 
 /** Sends what a person answers, for one window. An answer that is kept for some seconds dies with the window, unsent. */
@@ -187,7 +187,9 @@ export class Answering {
       return this.#put(ids, { phase: "refused", sentence: outcome.failure.message });
     // Somebody else was first: that is what became of it, not a mistake of whoever clicked.
     this.#drop(ids);
-    this.#parts.raced(ids);
+    const waiting = await this.#parts.raced(ids);
+    // All or none: the others of the same act were not answered either, and their cards have to say so.
+    this.#put(waiting, { phase: "refused", sentence: outcome.failure.message }, isUnsaid);
   }
 
   #command(mission: MissionId, command: OperatorCommandInput): Promise<Outcome<{ seq: number }>> {
@@ -216,4 +218,5 @@ export class Answering {
 type Condition = (progress: Progress | undefined) => boolean;
 const always: Condition = () => true;
 const isFree: Condition = (progress) => progress === undefined || progress.phase === "refused";
+const isUnsaid: Condition = (progress) => progress === undefined;
 const isElsewhere: Condition = (progress) => progress?.phase === "releasing" && !progress.here;

@@ -75,19 +75,19 @@ function Sent({ row, progress }: { readonly row: DecisionRow; readonly progress:
     case "sending":
       return (
         <Trans>
-          <Chosen label={label} /> Sending
+          <Chosen label={label} /> · Sending
         </Trans>
       );
     case "sent":
       return (
         <Trans>
-          <Chosen label={label} /> Sent
+          <Chosen label={label} /> · Sent
         </Trans>
       );
     case "continued":
       return (
         <Trans>
-          <Chosen label={label} /> Agent continued
+          <Chosen label={label} /> · Agent continued
         </Trans>
       );
   }
@@ -101,7 +101,7 @@ function Elsewhere({ row, ending }: { readonly row: DecisionRow; readonly ending
   return (
     <>
       <Trans>
-        <Chosen label={label} /> Answered elsewhere
+        <Chosen label={label} /> · Answered elsewhere
       </Trans>
       {resolution.reason !== null && (
         <bdi lang="und" className={styles.note}>
@@ -140,7 +140,7 @@ function Releasing({
     <>
       <span>
         <Trans>
-          <Chosen label={label} /> Sending in {seconds} s
+          <Chosen label={label} /> · Sending in {seconds} s
         </Trans>
         {!progress.here && (
           <span className={styles.note}>

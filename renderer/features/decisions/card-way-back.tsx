@@ -38,9 +38,16 @@ export function WayBack({ row, resolution }: Props) {
     case "restored":
       return (
         <span data-testid="card-way-back" data-state="restored">
-          <Trans>
-            Taken back: the files are what they were, and what was there is kept. The task is paused.
-          </Trans>
+          {way.problem === null ? (
+            <Trans>
+              Taken back: the files are what they were, and what was there is kept. The task is paused.
+            </Trans>
+          ) : (
+            <Trans>
+              Taken back: the files are what they were, except what is never kept:{" "}
+              <Foreign>{way.problem}</Foreign>. The task is paused.
+            </Trans>
+          )}
         </span>
       );
     case "failed":

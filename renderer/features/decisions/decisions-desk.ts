@@ -9,7 +9,7 @@ import { useSettings, useWorkbench, type Workbench } from "../../state/workbench
 import { Answering, type Answer, type Progress } from "./answering.ts";
 import { followContinuation } from "./continuation.ts";
 import { nextAfter } from "./groups/auto-advance.ts";
-import { placed } from "./queue-places.ts";
+import { placed, stillNew } from "./queue-places.ts";
 import { WaysBack } from "./ways-back.ts";
 import { windowChannel } from "./window-channel.ts";
 
@@ -91,7 +91,10 @@ export class DecisionsDesk {
       },
       now: () => Date.now(),
       releaseMs: () => releaseSeconds(workbench.settings.getState().value) * 1_000,
-      raced: (ids) => ids.forEach((id) => void this.#learn(id)),
+      raced: async (ids) => {
+        const states = await Promise.all(ids.map(async (id) => [id, await this.#learn(id)] as const));
+        return states.filter(([, state]) => state === "pending").map(([id]) => id);
+      },
     });
     this.waysBack = new WaysBack({
       missions: workbench.missions,
@@ -112,7 +115,12 @@ export class DecisionsDesk {
   opened(id: DecisionId | null): void {
     if (this.store.getState().active === id) return;
     this.#openedAt = performance.now();
-    this.store.setState({ active: id, mode: REST, chosen: new Map() });
+    this.store.setState(({ fresh }) => ({
+      active: id,
+      mode: REST,
+      chosen: new Map(),
+      fresh: id !== null && fresh.has(id) ? new Set([...fresh].filter((each) => each !== id)) : fresh,
+    }));
   }
 
   /** The keyboard came into the queue from somewhere else. */
@@ -242,7 +250,7 @@ export class DecisionsDesk {
     this.store.setState({
       cards: next,
       order: placed(order, queue, { held, active, leaving }),
-      fresh: isNew.length === 0 ? fresh : new Set([...fresh, ...isNew]),
+      fresh: fresh.size + isNew.length === 0 ? fresh : stillNew([...fresh, ...isNew], queue, active),
     });
     for (const id of left) this.#leave(id);
   }
@@ -267,15 +275,16 @@ export class DecisionsDesk {
     this.#leaving.set(id, timer);
   }
 
-  /** What became of it, from the engine. */
-  async #learn(id: DecisionId): Promise<void> {
+  /** What became of it, from the engine; null: it did not say. */
+  async #learn(id: DecisionId): Promise<DecisionState | null> {
     const found = await this.#workbench.connection.request("decisions.show", { decision: id });
-    if (!found.ok || found.value.row.state === "pending") return;
+    if (!found.ok) return null;
     const { row, note } = found.value;
     const shown = this.shown(id);
-    if (shown === undefined) return;
+    if (row.state === "pending" || shown === undefined) return row.state;
     const ending: Ending = { state: row.state, resolution: row.resolution, note };
     this.store.setState(({ cards }) => ({ cards: new Map(cards).set(id, { ...shown, ending }) }));
+    return row.state;
   }
 }
 

@@ -21,6 +21,16 @@ export function placed(
   return held ? joined(shown, queue, active, leaving) : ranked(shown, queue, leaving);
 }
 
+/** What came while somebody works here: no longer new once it is open, or waits no more. */
+export function stillNew(
+  fresh: Iterable<DecisionId>,
+  queue: readonly DecisionRow[],
+  open: DecisionId | null,
+): ReadonlySet<DecisionId> {
+  const waiting = new Set(queue.map(({ id }) => id));
+  return new Set([...fresh].filter((id) => id !== open && waiting.has(id)));
+}
+
 /** As the engine ranks them; what leaves keeps the place it had. */
 function ranked(
   shown: readonly DecisionId[],

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMission } from "../../state/mission-context.tsx";
 import { Badge } from "../../ui/badge.tsx";
+import { Keys } from "../../ui/keys.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useArrangement, useArrangementStore } from "./arrangement.ts";
 import { Inspector } from "./inspector/inspector.tsx";
@@ -24,12 +25,26 @@ export function SideDock() {
           {
             value: "decisions",
             label: t`Decisions`,
-            mark: <Badge>{pending}</Badge>,
+            mark: <Waiting count={pending} />,
             content: DecisionsDock === undefined ? null : <DecisionsDock />,
           },
           { value: "inspector", label: t`Inspector`, content: <Inspector /> },
         ]}
       />
     </aside>
+  );
+}
+
+/** How many, and the keys that lead to the first of them from wherever the keyboard is. */
+function Waiting({ count }: { readonly count: number }) {
+  return (
+    <>
+      <Badge>{count}</Badge>
+      {count > 0 && (
+        <span aria-hidden="true" data-testid="keys-to-decisions">
+          <Keys keys={["G", "D"]} />
+        </span>
+      )}
+    </>
   );
 }

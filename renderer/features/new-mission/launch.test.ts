@@ -96,12 +96,31 @@ describe("a launch", () => {
     engine.refuse = null;
     await launcher.launch({ ...brief, goal: "Fly higher." }, recipe);
     expect(engine.missions.size).toBe(2);
-    expect(engine.steps.slice(-5)).toEqual([
+    expect(engine.steps.slice(-6)).toEqual([
       "rehearse",
+      "plan.unlock",
       "mission.stop",
       "create",
       "plan.lock",
       "mission.launch",
     ]);
+  });
+
+  it("that was taken although its answer did not come is not stopped by a corrected brief", async () => {
+    const engine = new FakeEngine();
+    const launcher = launcherOf(engine);
+    engine.refuse = "mission.launch";
+    await launcher.launch(brief, recipe);
+    // It flies by now, and so its plan stays locked.
+    engine.refuse = "plan.unlock";
+    const higher = { ...brief, goal: "Fly higher." };
+    const second = await launcher.launch(higher, recipe);
+    expect(second).toMatchObject({ ok: false, refusal: expect.stringContaining("a mission already") });
+    expect(engine.steps).not.toContain("mission.stop");
+    expect(engine.missions.size).toBe(1);
+    engine.refuse = null;
+    expect(await launcher.launch(higher, recipe)).toMatchObject({ ok: true });
+    expect(engine.steps).not.toContain("mission.stop");
+    expect(engine.missions.size).toBe(2);
   });
 });

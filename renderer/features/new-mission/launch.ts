@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import type { RequestFailure } from "#shared/contract/message.ts";
 import type { OperatorCommandInput } from "#shared/contract/operator-command.ts";
 import type { RecipeRow } from "#shared/contract/recipes.ts";
 import type { CommandId, MissionId } from "#shared/ids.ts";
@@ -13,6 +14,8 @@ interface Attempt {
   readonly lock: CommandId;
   readonly launch: CommandId;
   mission: MissionId | null;
+  /** The engine may have taken it, also when its answer did not come. */
+  launchSent: boolean;
 }
 
 export type Launched =
@@ -50,7 +53,10 @@ export class Launcher {
     if (!rehearsed.ok) return { ok: false, refusal: sentenceOf(rehearsed.failure) };
     const { check } = rehearsed.value;
     if (check?.verdict === "no-go") return { ok: false, refusal: check.reasons[0]?.sentence ?? "" };
-    const attempt = await this.#attemptFor(JSON.stringify(stating));
+    const stated = JSON.stringify(stating);
+    const occupied = await this.#makeRoomFor(stated);
+    if (occupied !== null) return { ok: false, refusal: occupied };
+    const attempt = (this.#attempt ??= newAttempt(stated));
     const created = await this.#connection.command("missions.create", {
       ...stating,
       commandId: attempt.create,
@@ -62,27 +68,33 @@ export class Launcher {
       return { ok: false, refusal: t`The mission was not made. Nothing was started. Launch again.` };
     attempt.mission = mission;
     const locked = await this.#send(mission, attempt.lock, { type: "plan.lock", waiver: WAIVER });
-    if (locked !== null) return { ok: false, refusal: locked };
+    if (locked !== null) return { ok: false, refusal: locked.message };
+    attempt.launchSent = true;
     const launched = await this.#send(mission, attempt.launch, { type: "mission.launch" });
-    if (launched !== null) return { ok: false, refusal: launched };
+    if (launched !== null) return { ok: false, refusal: launched.message };
     this.#attempt = null;
     return { ok: true, mission };
   }
 
-  /** A mission that was stated and never flew makes room for the one that says it better. */
-  async #attemptFor(stated: string): Promise<Attempt> {
+  /**
+   * A mission that was stated and never flew makes room for the one that says it better. Whether it never flew only the engine
+   * knows: it unlocks no plan that was launched, and a launch that comes late finds no locked one. null: there is room.
+   */
+  async #makeRoomFor(stated: string): Promise<string | null> {
     const before = this.#attempt;
-    if (before?.stated === stated) return before;
-    if (before !== null && before.mission !== null)
+    if (before === null || before.stated === stated) return null;
+    if (before.mission !== null) {
+      const kept = before.launchSent
+        ? await this.#send(before.mission, newCommandId(), { type: "plan.unlock" })
+        : null;
+      if (kept !== null && kept.code !== "refused") return kept.message;
+      this.#attempt = null;
+      if (kept !== null)
+        return t`The brief you launched before is a mission already and was left as it is. Launch again to fly this one beside it.`;
       await this.#send(before.mission, newCommandId(), { type: "mission.stop", reason: STATED_ANEW });
-    this.#attempt = {
-      stated,
-      create: newCommandId(),
-      lock: newCommandId(),
-      launch: newCommandId(),
-      mission: null,
-    };
-    return this.#attempt;
+    }
+    this.#attempt = null;
+    return null;
   }
 
   /** null: taken. */
@@ -90,11 +102,20 @@ export class Launcher {
     mission: MissionId,
     commandId: CommandId,
     command: OperatorCommandInput,
-  ): Promise<string | null> {
+  ): Promise<RequestFailure | null> {
     const outcome = await this.#connection.command("missions.command", { commandId, mission, command });
-    return outcome.ok ? null : outcome.failure.message;
+    return outcome.ok ? null : outcome.failure;
   }
 }
+
+const newAttempt = (stated: string): Attempt => ({
+  stated,
+  create: newCommandId(),
+  lock: newCommandId(),
+  launch: newCommandId(),
+  mission: null,
+  launchSent: false,
+});
 
 interface Failure {
   readonly message: string;

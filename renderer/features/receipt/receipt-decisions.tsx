@@ -38,6 +38,7 @@ function Row({ decision: { question, answer, askedAt, id } }: { readonly decisio
       </div>
       <span className={styles.quiet}>
         {answer === null ? <Trans>not answered</Trans> : <Foreign>{answer.label}</Foreign>}
+        {answer !== null && answer.takenBackBy !== null && <Trans>, taken back</Trans>}
       </span>
       <span className={styles.quiet}>
         {answer !== null && <Trans>after {elapsed(answer.at - askedAt)}</Trans>}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sessionId } from "#shared/ids.ts";
 import { Connection } from "../../connection/connection.ts";
-import { FarSide, ManualTimers } from "../../connection/far-side.ts";
+import { FarSide, ManualTimers } from "../../connection/testing/far-side.ts";
 import { Attachment, type AttachmentState } from "./attachment.ts";
 
 const session = sessionId.parse("ses_aaaa");

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { MOST_LINK_LETTERS } from "#shared/contract/window.ts";
 import { useWorkbench } from "../../state/workbench.ts";
+import { Exact } from "../../ui/code-block.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
 import { Foreign } from "../../ui/quoted.tsx";
 import { useDesk, useDeskState, type Question } from "./desk.ts";
@@ -98,7 +99,7 @@ function PasteQuestion({ question, onClose }: Asked<"paste">) {
         </Trans>
       </p>
       <pre className={styles.text} tabIndex={0} aria-label={t`Text to paste`}>
-        {lines.slice(0, SHOWN_LINES).join("\n")}
+        <Exact text={lines.slice(0, SHOWN_LINES).join("\n")} />
       </pre>
       {more > 0 && (
         <p>

@@ -77,7 +77,8 @@ function PersonMeta({ terminal }: { readonly terminal: PersonTerminal }) {
 /** State, agent and branch give way in a narrow tile; the last signal and the cost stay. */
 function AgentMeta({ terminal }: { readonly terminal: AgentTerminal }) {
   const age = ageWords(terminal, useNow());
-  const cost = costWords(terminal);
+  // What is not known has no room here; the list beside the terminals says it.
+  const cost = terminal.costMicros === 0 ? null : costWords(terminal);
   return (
     <>
       <span

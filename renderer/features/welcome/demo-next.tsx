@@ -3,7 +3,7 @@ import { FolderGit2 } from "lucide-react";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
-import { useIsDemo } from "./is-demo.ts";
+import { useIsDemo } from "../../state/is-demo.ts";
 import styles from "./welcome.module.css";
 
 /** Below the receipt of the demo: where a newcomer goes from here. Nothing for other missions. */

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import styles from "./welcome.module.css";
-import { useIsDemo } from "./is-demo.ts";
+import { useIsDemo } from "../../state/is-demo.ts";
 
 /** Stands in the header of a mission, so that nobody takes scripted work for the work of a model. */
 export function DemoTag({ mission }: { readonly mission: MissionSummary }) {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useMissionList, useSelection, useWorkbench } from "../../state/workbench.ts";
-import { useIsDemo } from "./is-demo.ts";
+import { useIsDemo } from "../../state/is-demo.ts";
 
 /** Where its last decision is seen and answered. */
 const WATCHED_ON = ["mission", "decisions"];

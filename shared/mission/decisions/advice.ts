@@ -17,8 +17,10 @@ export function adviceFromBefore(
 ): string | null {
   const times = new Map<string, number>();
   let total = 0;
-  for (const { decision, resolution } of state.decisions.values()) {
+  for (const { decision, resolution, takeBack } of state.decisions.values()) {
     if (resolution === null || decision.signature !== signature) continue;
+    // Taken back: whoever answered it so did not mean it.
+    if (takeBack !== null && takeBack.by !== null) continue;
     total += 1;
     // Something else was allowed than what was asked for: that is no answer to it.
     if (resolution.edited === null) times.set(resolution.option, (times.get(resolution.option) ?? 0) + 1);

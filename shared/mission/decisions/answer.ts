@@ -7,6 +7,7 @@ import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import type { DecisionRecord, Option, Resolution } from "./decision.ts";
 import { findPending } from "./find-decision.ts";
+import { holdsMasked } from "./masked.ts";
 
 type Answer = CommandOf<"decision.answer">;
 
@@ -116,6 +117,12 @@ function wrongEdit(
     return reject(
       "invalid",
       `The changed command for ${id} was not looked at by a parser. Nothing was changed.`,
+    );
+  }
+  if (holdsMasked(edited)) {
+    return reject(
+      "invalid",
+      `The changed command for ${id} still holds hidden characters (****), which would be run as they stand. Nothing was changed; write what belongs there, or answer it as it was asked.`,
     );
   }
   if (options.find((one) => one.id === option)?.tone !== "approve") {

@@ -25,6 +25,8 @@ export interface DecisionAsk {
   readonly touches: readonly string[];
   /** A rule of whoever asks that makes it of high risk, whatever the kind says; absent: the kind and the action count. */
   readonly highBecause?: string | null | undefined;
+  /** The same for medium risk, where the kind alone says low. */
+  readonly mediumBecause?: string | null | undefined;
   readonly undo: Decision["undo"];
   readonly ifApproved?: string | undefined;
   readonly ifNothing?: string | undefined;
@@ -79,10 +81,12 @@ export function ask(state: MissionState, context: Context, outcome: Outcome, inp
 
 /** Whoever asks can only raise the risk: there is no way to say that something is less than it looks. */
 function judgedRisk(state: MissionState, input: DecisionAsk): JudgedRisk {
-  const { highBecause } = input;
-  return highBecause === null || highBecause === undefined
-    ? riskOfDecision(state, input)
-    : judged("high", highBecause);
+  const { highBecause, mediumBecause } = input;
+  if (highBecause !== null && highBecause !== undefined) return judged("high", highBecause);
+  const found = riskOfDecision(state, input);
+  return found.risk === "low" && mediumBecause !== null && mediumBecause !== undefined
+    ? judged("medium", mediumBecause)
+    : found;
 }
 
 const fitEvidence = ({ label, text, source }: z.infer<typeof evidence>): z.infer<typeof evidence> => ({

@@ -30,7 +30,12 @@ export const decisionCommands = [
   z.strictObject({ type: z.literal("decision.checkpointed"), decision: decisionId, ref: line(300) }),
   /** The agent is stopped, and its files become what they were before the answer. */
   z.strictObject({ type: z.literal("decision.take-back"), decision: decisionId }),
-  /** `kept`: the ref of what was there before. */
-  z.strictObject({ type: z.literal("workspace.restored"), decision: decisionId, kept: line(300) }),
+  /** `kept`: the ref of what was there before. `except`: what no checkpoint holds, and so stays as it is; absent: nothing. */
+  z.strictObject({
+    type: z.literal("workspace.restored"),
+    decision: decisionId,
+    kept: line(300),
+    except: prose(4_000).optional(),
+  }),
   z.strictObject({ type: z.literal("workspace.restore-failed"), decision: decisionId, reason: prose(4_000) }),
 ] as const;

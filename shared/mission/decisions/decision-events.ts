@@ -26,6 +26,12 @@ export const decisionEvents = [
     until: moment,
   }),
   z.strictObject({ type: z.literal("decision.taken-back"), decision: decisionId, by: z.string() }),
-  z.strictObject({ type: z.literal("workspace.restored"), decision: decisionId, kept: z.string() }),
+  z.strictObject({
+    type: z.literal("workspace.restored"),
+    decision: decisionId,
+    kept: z.string(),
+    /** What stayed as it is; absent: nothing, or recorded before it was told. */
+    except: z.string().optional(),
+  }),
   z.strictObject({ type: z.literal("workspace.restore-failed"), decision: decisionId, reason: z.string() }),
 ] as const;

@@ -123,7 +123,7 @@ export const takeBack = z.strictObject({
   by: z.string().nullable(),
   /** The ref of what was there when it was taken back. */
   kept: z.string().nullable(),
-  /** Why the files could not be made what they were. */
+  /** Why the files could not be made what they were; of restored ones, which of them stayed as they are. */
   problem: z.string().nullable(),
 });
 export type TakeBack = z.infer<typeof takeBack>;

@@ -49,7 +49,12 @@ export function evolveDecisions(state: MissionState, event: DecisionEvent, _reco
     case "decision.taken-back":
       return takenBack(state, event.decision, { state: "restoring", by: event.by }, event.decision);
     case "workspace.restored":
-      return takenBack(state, event.decision, { state: "restored", kept: event.kept }, null);
+      return takenBack(
+        state,
+        event.decision,
+        { state: "restored", kept: event.kept, problem: event.except ?? null },
+        null,
+      );
     case "workspace.restore-failed":
       return takenBack(state, event.decision, { state: "failed", problem: event.reason }, null);
   }

@@ -5,6 +5,9 @@ import type { Action } from "../policies/action.ts";
 import { task } from "../testing/missions.ts";
 import { OneFlight } from "../testing/one-flight.ts";
 import { difference } from "../testing/state-text.ts";
+import { receiptMarkdown } from "../receipt/receipt-markdown.ts";
+import { receiptOf } from "../receipt/receipt.ts";
+import { adviceFromBefore } from "./advice.ts";
 import { TAKE_BACK_MS } from "./take-back.ts";
 
 const WRITE: Action = {
@@ -124,6 +127,22 @@ describe("an answer that was taken back", () => {
     expect(difference(flight.world.refold(), flight.world.state)).toBeNull();
   });
 
+  it("says what stayed as it is, because no checkpoint holds it", () => {
+    const { flight, decision } = checkpointed();
+    flight.person({ type: "decision.take-back", decision });
+    flight.do({
+      type: "workspace.restored",
+      decision,
+      kept: KEPT,
+      except: "node_modules/ can be made again",
+    });
+    expect(recordOf(flight, decision)?.takeBack).toMatchObject({
+      state: "restored",
+      problem: "node_modules/ can be made again",
+    });
+    expect(difference(flight.world.refold(), flight.world.state)).toBeNull();
+  });
+
   it("says so when the files could not be made what they were, and the task still waits", () => {
     const { flight, decision } = checkpointed();
     flight.person({ type: "decision.take-back", decision });
@@ -135,5 +154,31 @@ describe("an answer that was taken back", () => {
     });
     const again = flight.refused({ type: "workspace.restored", decision, kept: KEPT });
     expect(again.code).toBe("wrong-state");
+  });
+
+  it("still waits for the person when the mission was paused and goes on by itself", () => {
+    const { flight, decision } = checkpointed();
+    flight.person({ type: "mission.pause", reason: "a look around" });
+    flight.person({ type: "decision.take-back", decision });
+    flight.gone("one", 1);
+    flight.do({ type: "workspace.restored", decision, kept: KEPT });
+    flight.person({ type: "mission.resume" });
+    flight.wait(1);
+    expect(flight.task("one")).toMatchObject({ paused: "operator", stage: "idle" });
+    expect(flight.task("one").attempts).toHaveLength(1);
+  });
+
+  it("is no answer to the same question, and the receipt says that it was taken back", () => {
+    const { flight, decision } = checkpointed();
+    flight.person({ type: "decision.take-back", decision });
+    flight.gone("one", 1);
+    flight.do({ type: "workspace.restored", decision, kept: KEPT });
+    const { state, journal } = flight.world;
+    const asked = recordOf(flight, decision)?.decision;
+    if (asked === undefined) throw new Error("it was not asked");
+    expect(adviceFromBefore(state, asked.signature, asked)).toBeNull();
+    const made = receiptOf(state, journal);
+    expect(made.decisions[0]?.answer?.takenBackBy).toBe("operator");
+    expect(receiptMarkdown(made)).toContain("(taken back by operator)");
   });
 });

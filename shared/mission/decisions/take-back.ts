@@ -32,7 +32,12 @@ export function decideTakeBack(
       return takeBack(state, record, context, outcome);
     case "workspace.restored":
       if (record.takeBack?.state !== "restoring") return notRestoring(record);
-      outcome.emit({ type: "workspace.restored", decision: command.decision, kept: command.kept });
+      outcome.emit({
+        type: "workspace.restored",
+        decision: command.decision,
+        kept: command.kept,
+        ...(command.except === undefined ? {} : { except: command.except }),
+      });
       return null;
     case "workspace.restore-failed":
       if (record.takeBack?.state !== "restoring") return notRestoring(record);
@@ -101,6 +106,7 @@ function takeBack(
     outcome,
     "The files are what they were before that answer. Ask again before you do it.",
   );
-  if (task.paused === null) outcome.emit({ type: "task.paused", task: id, cause: "operator" });
+  // A pause of the mission or of its budget ends by itself; this one waits for the person.
+  if (task.paused !== "operator") outcome.emit({ type: "task.paused", task: id, cause: "operator" });
   return null;
 }

@@ -54,6 +54,8 @@ export interface Attempt {
   readonly endedAt: number | null;
   readonly outcome: AttemptOutcome | null;
   readonly failure: string | null;
+  /** A person ended it while its session lived: what that conversation was about to do is not wanted any more. */
+  readonly endedByPerson: boolean;
   readonly signals: readonly Signal[];
   readonly packet: Packet | null;
   readonly spend: Spend;

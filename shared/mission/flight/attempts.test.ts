@@ -56,6 +56,14 @@ describe("another attempt at a task", () => {
     expect(flight.attempt("one").additions.join("\n")).not.toContain("Use the parser.");
   });
 
+  it("tells what the engine says as the engine's, never as a person's", () => {
+    const flight = new OneFlight([task("one", { limits: { attempts: 2 } })]);
+    flight.do({ type: "task.steer", task: "one", text: "The workspace is full." });
+    flight.fail("one");
+    flight.world.settle();
+    expect(flight.attempt("one").additions[0]).toBe("From Flightdeck: The workspace is full.");
+  });
+
   it("refuses a dispatch by hand while one is under way, is over, or after too many (feature 145)", () => {
     const flight = new OneFlight([task("one", { limits: { attempts: 1 } }), task("two", { after: ["one"] })]);
     const again = forged(flight, "one");

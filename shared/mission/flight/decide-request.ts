@@ -28,6 +28,13 @@ export function decideRequest(
       `"${command.task}" asked ${command.request} already; it waits for the answer.`,
     );
   }
+  const waiting = waitingOf(state, open);
+  if (waiting >= MOST_WAITING) {
+    return reject(
+      "not-allowed",
+      `"${command.task}" waits for ${waiting} answers already, and no more are asked at a time. Nothing was asked; ask again when some are answered.`,
+    );
+  }
   switch (command.type) {
     case "agent.request":
       judge(state, open, command, context, outcome);
@@ -41,18 +48,28 @@ export function decideRequest(
   }
 }
 
+/** More questions of one agent than a person could answer only bury those of the others. */
+const MOST_WAITING = 50;
+
+const waitingOf = (state: MissionState, open: OpenAttempt): number =>
+  [...requestsOf(state, open)].length + (open.task.control?.withheld.length ?? 0);
+
 /** The pending decision about a request of this attempt. */
-export function requestOf(
+export function requestOf(state: MissionState, open: OpenAttempt, request: string): DecisionId | null {
+  for (const [id, asked] of requestsOf(state, open)) if (asked === request) return id;
+  return null;
+}
+
+/** What an attempt asked and still waits for, each with the agent's own name of it. */
+function* requestsOf(
   state: MissionState,
   { task, attempt }: OpenAttempt,
-  request: string,
-): DecisionId | null {
+): Generator<readonly [DecisionId, string]> {
   for (const id of state.pending) {
     const decision = state.decisions.get(id)?.decision;
     if (decision?.task !== task.spec.id || decision.attempt !== attempt.number) continue;
-    if (decision.subject.kind === "request" && decision.subject.request === request) return id;
+    if (decision.subject.kind === "request") yield [id, decision.subject.request];
   }
-  return null;
 }
 
 function judge(
@@ -101,9 +118,15 @@ export function sayWithheld(
     outcome.emit({ type: "request.judged", ...about, action, verdict, policy, reason });
   }
   if (now.verdict === "ask") askPermission(state, context, outcome, { ...about, action, why });
-  else
-    answerRequest(outcome, about, now.verdict === "allow", now.verdict === before ? text : now.reason, null);
+  else {
+    const allows = now.verdict === "allow";
+    answerRequest(outcome, about, allows, now.verdict === before ? text : now.reason, opened(allows, action));
+  }
 }
+
+/** A host that a rule allows has to be let through as well: the agent that is told yes is stopped at the proxy otherwise. */
+const opened = (allowed: boolean, action: Action): Action | null =>
+  allowed && action.kind === "network" ? action : null;
 
 /** An agent may name its workspace or leave it out: both are the same question, and one rule answers both. */
 const asSeenFrom = (workspace: string | undefined, action: Action): Action =>
@@ -124,7 +147,8 @@ function answerItself(
   about: AboutRequest,
   { allowed, text, asked }: Omit<WithheldAnswer, "request">,
 ): void {
-  if (task.control === null) answerRequest(outcome, about, allowed, text, null);
+  const action = asked?.kind === "action" ? opened(allowed, asked.action) : null;
+  if (task.control === null) answerRequest(outcome, about, allowed, text, action);
   else outcome.emit({ type: "request.withheld", ...about, allowed, text, asked });
 }
 
@@ -216,10 +240,11 @@ function checkpoint(
     answerItself(outcome, task, about, { allowed: true, text: "Go on as you plan.", asked });
     return;
   }
-  askAtCheckpoint(state, open, { request, summary, plans }, context, outcome);
+  askAtCheckpoint(state, open, { request, label, summary, plans }, context, outcome);
 }
 
 interface Reached {
+  readonly label: string;
   readonly request: string;
   readonly summary: string;
   readonly plans: string;
@@ -228,7 +253,7 @@ interface Reached {
 function askAtCheckpoint(
   state: MissionState,
   { task, attempt }: OpenAttempt,
-  { request, summary, plans }: Reached,
+  { request, label, summary, plans }: Reached,
   context: Context,
   outcome: Outcome,
 ): void {
@@ -259,10 +284,13 @@ function askAtCheckpoint(
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),
+    mediumBecause: label === DESTROYS_NEXT ? "what comes next destroys something" : null,
     undo: "take-back",
     ifNothing: "The agent waits at this checkpoint.",
   });
 }
+
+const DESTROYS_NEXT = "before-destructive";
 
 /** What cannot be taken back is always shown before, unless the mission flies hands-free. */
 function asksAtCheckpoint(state: MissionState, label: string): boolean {
@@ -270,7 +298,7 @@ function asksAtCheckpoint(state: MissionState, label: string): boolean {
     case "ask-me":
       return true;
     case "guarded":
-      return label === "before-destructive";
+      return label === DESTROYS_NEXT;
     case "hands-free":
       return false;
   }

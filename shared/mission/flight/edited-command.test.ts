@@ -21,7 +21,7 @@ function waiting() {
   send({ type: "agent.request", ...about, request: "r1", action });
   const [decision] = world.state.pending;
   if (decision === undefined) throw new Error("nobody was asked");
-  const answer = (edited: string, editedParsed: ReturnType<typeof words> | null) =>
+  const answer = (edited: string | null, editedParsed: ReturnType<typeof words> | null) =>
     world.try(
       command.parse({
         type: "decision.answer",
@@ -58,6 +58,21 @@ describe("a command a person changed before approving it", () => {
     });
     expect(world.state.pending.size).toBe(1);
     expect(effects).toHaveLength(delivered);
+  });
+
+  it("is not sent with characters that were hidden from the person", () => {
+    const { world, effects, answer } = waiting();
+    const delivered = effects.length;
+    const masked = words("API_TOKEN=********", "npm", "run", "deploy");
+    expect(answer("API_TOKEN=******** npm run deploy", masked)).toMatchObject({ code: "invalid" });
+    expect(world.state.pending.size).toBe(1);
+    expect(effects).toHaveLength(delivered);
+  });
+
+  it("is the only one whose words go back: those that were asked about were masked before anybody read them", () => {
+    const { effects, answer } = waiting();
+    answer(null, null);
+    expect(effects.at(-1)).toMatchObject({ type: "request.deliver", allowed: true, action: null });
   });
 
   it("is not taken from a client that did not have it parsed", () => {

@@ -63,10 +63,18 @@ export function evolveAttempt(
         signalLostAt: null,
         paused: task.paused === "budget" ? null : task.paused,
         notes: [...task.notes, event.lesson],
-        attempts: closed(task, at, event.outcome, event.reason),
+        attempts: withAttempt(
+          { ...task, attempts: closed(task, at, event.outcome, event.reason) },
+          event.attempt,
+          (attempt) => ({ ...attempt, endedByPerson: isPersonsEnd(attempt) }),
+        ),
       };
   }
 }
+
+/** What breaks off by itself is closed by the end of its session; only a person closes it before. */
+const isPersonsEnd = ({ outcome, segments }: Attempt): boolean =>
+  outcome === "interrupted" && segments.at(-1)?.endedAt === null;
 
 const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => ({
   number: event.attempt,
@@ -82,6 +90,7 @@ const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => (
   endedAt: null,
   outcome: null,
   failure: null,
+  endedByPerson: false,
   signals: [],
   packet: null,
   spend: NOTHING_SPENT,

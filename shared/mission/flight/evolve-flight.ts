@@ -87,12 +87,8 @@ export function evolveFlight(state: MissionState, event: FlightEvent, recorded: 
   if (next !== task) replaceTask(state, next.stage === task.stage ? next : { ...next, stageSince: at });
 }
 
-function evolveOne(
-  state: MissionState,
-  task: TaskState,
-  event: FlightEvent,
-  { at, seq }: Recorded,
-): TaskState {
+function evolveOne(state: MissionState, task: TaskState, event: FlightEvent, recorded: Recorded): TaskState {
+  const { at } = recorded;
   switch (event.type) {
     case "task.dispatched":
     case "workspace.readied":
@@ -147,6 +143,6 @@ function evolveOne(
     case "task.retried":
     case "task.reassigned":
     case "task.steered":
-      return evolveTask(state, task, event, at, seq);
+      return evolveTask(state, task, event, recorded);
   }
 }

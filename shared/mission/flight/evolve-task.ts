@@ -1,4 +1,4 @@
-import type { EventOf } from "../event.ts";
+import type { EventOf, Recorded } from "../event.ts";
 import type { MissionState } from "../state.ts";
 import { withRisk } from "../task-index.ts";
 import { closed } from "./change-attempt.ts";
@@ -13,8 +13,7 @@ export function evolveTask(
   state: MissionState,
   task: TaskState,
   event: TaskEvent,
-  at: number,
-  seq: number,
+  { actor, at, seq }: Pick<Recorded, "actor" | "at" | "seq">,
 ): TaskState {
   switch (event.type) {
     case "task.continued":
@@ -48,7 +47,10 @@ export function evolveTask(
     case "task.steered":
       return {
         ...task,
-        notes: [...task.notes, `From the person: ${event.text}`],
+        notes: [
+          ...task.notes,
+          `${actor.kind === "engine" ? "From Flightdeck" : "From the person"}: ${event.text}`,
+        ],
         instructions: withInstruction(task.instructions, {
           number: seq,
           text: event.text,

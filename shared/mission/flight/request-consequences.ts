@@ -39,7 +39,9 @@ export function afterRequestAnswer(
   const keepFor = allowed && decision.undo === "take-back" ? decision.id : undefined;
   if (decision.kind === "checkpoint") return answerCheckpoint(about, option, words, outcome, keepFor);
   if (edited === null || editedParsed === null || action?.kind !== "command") {
-    answerRequest(outcome, about, allowed, words, allowed ? action : null, keepFor);
+    // The words of a command were masked when they were written down: what comes back is only what a person put in their place.
+    const asAsked = allowed && action?.kind !== "command" ? action : null;
+    answerRequest(outcome, about, allowed, words, asAsked, keepFor);
     return null;
   }
   const instead: Action = { ...action, text: edited, parsed: editedParsed };

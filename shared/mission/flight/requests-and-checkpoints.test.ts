@@ -43,6 +43,7 @@ describe("a checkpoint (feature 132)", () => {
     reach(flight, "before-destructive");
     const [asked] = flight.pending();
     expect(asked?.evidence.map(({ text }) => text)).toEqual(["The parser is there.", "Drop the table."]);
+    expect(asked?.risk).toBe("medium");
     flight.wait(600);
     expect(flight.effectsOf("request.deliver")).toEqual([]);
     flight.answer("approve");
@@ -167,5 +168,65 @@ describe("whoever asked is gone", () => {
       expect(flight.refused(late).sentence).toContain('The session of "one" has ended');
     expect(flight.pending()).toEqual([]);
     expect(flight.task("one")).toMatchObject({ stage: "checking", rateLimitedUntil: null });
+  });
+});
+
+describe("a host that a rule allows", () => {
+  const reaching = { kind: "network", host: "registry.example.org", port: 443 } as const;
+  const allowing = (flight: OneFlight) =>
+    flight.person({
+      type: "policy.add",
+      policy: {
+        id: "registry",
+        verdict: "allow",
+        level: "mission",
+        match: { hosts: ["registry.example.org"] },
+        reason: "Packages.",
+        origin: "person",
+      },
+    });
+  const asking = (flight: OneFlight) =>
+    flight.do({ type: "agent.request", ...flight.about("one"), request: "n1", action: reaching });
+
+  it("is named with the yes, so that the way there is opened too", () => {
+    const flight = running();
+    allowing(flight);
+    asking(flight);
+    expect(flight.effectsOf("request.deliver")).toMatchObject([{ allowed: true, action: reaching }]);
+  });
+
+  it("is named as well when the yes waited until a person let go of the terminal", () => {
+    const flight = running();
+    allowing(flight);
+    flight.person({ type: "task.take-control", task: "one", holder: "window1" });
+    asking(flight);
+    expect(flight.effectsOf("request.deliver")).toEqual([]);
+    flight.person({ type: "task.release-control", task: "one", holder: "window1" });
+    expect(flight.effectsOf("request.deliver")).toMatchObject([{ allowed: true, action: reaching }]);
+  });
+});
+
+describe("an agent that asks without end", () => {
+  const asking = (flight: OneFlight, request: string) =>
+    ({ type: "agent.request", ...flight.about("one"), request, action: SECRET }) as const;
+
+  it("has fifty questions open at most, and may go on when some are answered", () => {
+    const flight = running();
+    for (let index = 0; index < 50; index += 1) flight.do(asking(flight, `r${index}`));
+    const refusal = flight.refused(asking(flight, "r50"));
+    expect(refusal.sentence).toContain("waits for 50 answers already");
+    expect(flight.pending()).toHaveLength(50);
+    flight.answer("deny");
+    flight.do(asking(flight, "r50"));
+    expect(flight.pending()).toHaveLength(50);
+  });
+
+  it("has no more when a person types meanwhile", () => {
+    const flight = running("hands-free");
+    flight.person({ type: "task.take-control", task: "one", holder: "window1" });
+    for (let index = 0; index < 50; index += 1) reach(flight, "first-change", `c${index}`);
+    const said = { summary: "s", plans: "p", ref: "refs/c", label: "first-change" } as const;
+    const more = { type: "agent.checkpoint", ...flight.about("one"), request: "c50", ...said } as const;
+    expect(flight.refused(more).sentence).toContain("waits for 50 answers already");
   });
 });

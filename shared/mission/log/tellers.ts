@@ -210,10 +210,19 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
     say('the answer to "{question}" is taken back: the agent is stopped', "warn", {
       question: decisions.get(decision)?.decision.question ?? decision,
     }),
-  "workspace.restored": ({ kept }) =>
-    say("the files are what they were before the answer; what was there is kept as {ref}", "plain", {
-      ref: kept,
-    }),
+  "workspace.restored": ({ kept, except }) =>
+    except === undefined
+      ? say("the files are what they were before the answer; what was there is kept as {ref}", "plain", {
+          ref: kept,
+        })
+      : say(
+          "what is kept is what it was before the answer, as {ref}; this stayed as it is: {except}",
+          "warn",
+          {
+            ref: kept,
+            except: firstLine(except),
+          },
+        ),
   "workspace.restore-failed": ({ reason }) =>
     because("the files could not be made what they were before the answer", "bad", reason),
   "policy.added": ({ policy }) => say("rule {rule} added", "plain", { rule: policy.id }),

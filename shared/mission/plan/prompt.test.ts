@@ -45,6 +45,7 @@ const attempt = (number: number, more: Partial<Attempt> = {}): Attempt => ({
   endedAt: 2,
   outcome: "failed",
   failure: null,
+  endedByPerson: false,
   signals: [],
   packet: null,
   spend: NOTHING_SPENT,

@@ -108,6 +108,15 @@ describe("a rule made from a decision", () => {
     expect(suggestsRule(mission.state, signature)).toBe(false);
     answer("approve");
     expect(suggestsRule(mission.state, signature)).toBe(true);
+    const [decision] = mission.state.decisions.keys();
+    if (decision === undefined) throw new Error("nothing was asked");
+    mission.fold([
+      { type: "decision.checkpointed", decision, ref: "refs/c", until: mission.at + 1 },
+      { type: "decision.taken-back", decision, by: "operator" },
+    ]);
+    expect(suggestsRule(mission.state, signature)).toBe(false);
+    answer("approve");
+    expect(suggestsRule(mission.state, signature)).toBe(true);
     expect(suggestsRule(mission.state, "permission something else")).toBe(false);
     answer("deny");
     expect(suggestsRule(mission.state, signature)).toBe(false);

@@ -89,8 +89,10 @@ export const SUGGESTS_RULE_AFTER = 10;
 /** Should "make this a rule" be offered by itself? */
 export function suggestsRule(state: MissionState, signature: string): boolean {
   let approved = 0;
-  for (const { decision, resolution, state: now } of state.decisions.values()) {
+  for (const { decision, resolution, takeBack, state: now } of state.decisions.values()) {
     if (decision.signature !== signature || now !== "resolved" || resolution === null) continue;
+    // Taken back: neither a yes nor a no.
+    if (takeBack !== null && takeBack.by !== null) continue;
     const tone = decision.options.find(({ id }) => id === resolution.option)?.tone;
     // Changed before it was approved: not what was asked.
     if (tone !== "approve" || resolution.edited !== null) return false;

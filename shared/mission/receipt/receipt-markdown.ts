@@ -1,4 +1,11 @@
-import type { Receipt, ReceiptAttempt, ReceiptReview, ReceiptSpend, ReceiptTask } from "./receipt-shape.ts";
+import type {
+  Receipt,
+  ReceiptAttempt,
+  ReceiptDecision,
+  ReceiptReview,
+  ReceiptSpend,
+  ReceiptTask,
+} from "./receipt-shape.ts";
 
 const MICROS = 1_000_000;
 /** A cell of a table says enough in this many characters; the whole of it is in the JSON receipt. */
@@ -160,15 +167,20 @@ function decisionLines({ decisions }: Receipt): string[] {
         kind,
         task ?? "the mission",
         cell(question),
-        answer === null
-          ? state
-          : `${cell(answer.label)}${answer.reason === null ? "" : `: ${cell(answer.reason)}`}`,
+        answer === null ? state : answerCell(answer),
         answer?.by ?? "nobody",
         answer === null ? "" : spanText(answer.at - askedAt),
       ]),
     ),
   ];
 }
+
+const answerCell = ({ label, reason, takenBackBy }: NonNullable<ReceiptDecision["answer"]>): string =>
+  [
+    cell(label),
+    reason === null ? "" : `: ${cell(reason)}`,
+    takenBackBy === null ? "" : ` (taken back by ${cell(takenBackBy)})`,
+  ].join("");
 
 function spendLines({ families }: Receipt): string[] {
   if (families.length === 0) return ["## Used", "", "Nothing flew.", ""];

@@ -114,6 +114,8 @@ export const receiptDecision = z.object({
       at,
       reason: z.string().nullable(),
       edited: z.string().nullable(),
+      /** Who took the answer back within its time; null: it held. */
+      takenBackBy: z.string().nullable(),
     })
     .nullable(),
 });

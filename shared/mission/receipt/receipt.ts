@@ -109,7 +109,7 @@ function noteRule(rules: Map<PolicyId | null, ReceiptRule>, { event }: Recorded)
   rules.set(policy, { ...rule, [key]: rule[key] + 1 });
 }
 
-function decisionReceipt({ decision, state, resolution }: DecisionRecord): ReceiptDecision {
+function decisionReceipt({ decision, state, resolution, takeBack }: DecisionRecord): ReceiptDecision {
   const { id, kind, task, question, risk, askedAt, options } = decision;
   const label = options.find((option) => option.id === resolution?.option)?.label;
   return {
@@ -130,6 +130,7 @@ function decisionReceipt({ decision, state, resolution }: DecisionRecord): Recei
             at: resolution.at,
             reason: resolution.reason,
             edited: resolution.edited,
+            takenBackBy: takeBack?.by ?? null,
           },
   };
 }

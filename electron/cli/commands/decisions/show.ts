@@ -55,7 +55,7 @@ function wayBack({ state, until, by, kept, problem }: TakeBack): string {
     case "restoring":
       return `by ${by}; the files are being made what they were`;
     case "restored":
-      return `by ${by}; what was there is kept as ${kept}`;
+      return `by ${by}; what was there is kept as ${kept}${problem === null ? "" : `; not restored: ${problem}`}`;
     case "failed":
       return `by ${by}; the files stayed as they are: ${problem}`;
   }

@@ -38,6 +38,10 @@ export class AnswerDesk {
   readonly #open = new Map<DecisionId, Decision>();
   readonly #seen = new Set<DecisionId>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** The decision that the line being typed is for; null: nothing is typed. */
+  #typedFor: Decision | null = null;
+  /** An answer of high risk that was typed once. */
+  #confirming: string | null = null;
   /** Answers the engine has not taken yet. Each keeps its command id, so that one that comes twice counts once. */
   readonly #unsent = new Map<DecisionId, Letter>();
 
@@ -60,6 +64,12 @@ export class AnswerDesk {
     }
   }
 
+  /** The line being typed changed. Its first letter says which decision it is for: the one that is shown at that moment. */
+  typing(text: string): void {
+    if (text === "") this.#typedFor = null;
+    else this.#typedFor ??= this.current;
+  }
+
   /** An engine is there again: what it did not hear is said again. */
   again(): void {
     for (const letter of this.#unsent.values()) void this.#send(letter);
@@ -67,7 +77,7 @@ export class AnswerDesk {
 
   /** `2`, `2 because …`, or the name of an option in the place of its number. */
   typed(text: string): void {
-    const decision = this.current;
+    const decision = this.#meant();
     if (decision === null) return;
     const [chosen = "", ...words] = text.split(/\s+/);
     const option = decision.options[Number(chosen) - 1] ?? decision.options.find(({ id }) => id === chosen);
@@ -75,7 +85,26 @@ export class AnswerDesk {
       this.#say(`"${chosen}" is none of the answers: type the number of one, and your reason behind it.`);
       return;
     }
-    this.#post(decision, option.id, words.length === 0 ? null : words.join(" "));
+    const reason = words.length === 0 ? null : words.join(" ");
+    if (
+      decision.risk === "high" &&
+      option.tone === "approve" &&
+      this.#confirming !== `${decision.id} ${text}`
+    ) {
+      this.#confirming = `${decision.id} ${text}`;
+      this.#say(`High risk: type "${text}" once more to answer "${decision.question}" with ${option.label}.`);
+      return;
+    }
+    this.#post(decision, option.id, reason);
+  }
+
+  /** null: what it was typed for waits no more, and it must not become the answer to another one. */
+  #meant(): Decision | null {
+    const meant = this.#typedFor ?? this.current;
+    this.#typedFor = null;
+    if (meant === null || this.#open.has(meant.id)) return meant;
+    this.#say(`"${meant.question}" waits no more. What you typed for it was sent to nobody.`);
+    return null;
   }
 
   close(): void {

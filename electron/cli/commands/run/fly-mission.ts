@@ -73,7 +73,10 @@ export class MissionFlight {
     this.#keyboard = canType
       ? new Keyboard(process.stdin, {
           entered: (text) => this.#desk.typed(text),
-          typed: () => this.#redraw(),
+          typed: () => {
+            this.#desk.typing(this.#keyboard?.text ?? "");
+            this.#redraw();
+          },
           interrupted: () => this.#leave("SIGINT"),
         })
       : null;

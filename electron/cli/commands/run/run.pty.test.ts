@@ -74,7 +74,10 @@ describe("a mission that is run in a terminal", () => {
     expect(terminal.raw).toContain("/1 merged");
     terminal.type("7\r");
     await expect.poll(() => terminal.raw, SOON).toContain('"7" is none of the answers');
+    // Landing is of high risk, so the same is typed twice.
     terminal.type("1x\u007f as agreed\r");
+    await expect.poll(() => terminal.raw, SOON).toContain("once more");
+    terminal.type("1 as agreed\r");
     await expect.poll(() => terminal.exit, SOON).toBe(0);
     const { shown } = terminal;
     expect(shown).toMatch(/answered "Land A note\?" with Land: as agreed$/m);

@@ -72,6 +72,8 @@ async function plan(parts: AdapterParts, launch: Launch): Promise<LaunchPlan> {
       program: [realpathSync(path)],
       env: {
         ...QUIET,
+        // Each of its commands begins where its permission says.
+        CLAUDE_BASH_MAINTAIN_PROJECT_WORKING_DIR: "1",
         ...(baseUrl === null ? {} : { ANTHROPIC_BASE_URL: baseUrl }),
         ...(isFirst ? { CLAUDE_CONFIG_DIR: firstHome(launch.recordFolder) } : ownFolder(environment)),
         CLAUDE_CODE_SHELL_PREFIX: shellWithoutKeys(launch.briefFolder),

@@ -57,6 +57,13 @@ describe("the home of a person's Claude Code", () => {
     expect(home().remembers(workspace, "../abc-1")).toBe(false);
   });
 
+  it("with settings that are something else has none", () => {
+    write(".claude/settings.json", []);
+    write(".claude.json", 5);
+    expect(home().settings).toEqual({ env: {}, apiKeyHelper: null, statusLine: null });
+    expect(home().hasBegun).toBe(false);
+  });
+
   it("with settings that are no JSON has none", () => {
     write(".claude/settings.json", "{ oops");
     expect(home().settings).toEqual({ env: {}, apiKeyHelper: undefined, statusLine: undefined });

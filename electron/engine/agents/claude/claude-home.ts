@@ -20,17 +20,22 @@ const CREDENTIALS = ".credentials.json";
 /** Longer ones it cuts and makes unique in a way of its own; then nothing of the conversation is kept. */
 const LONGEST_PROJECT_NAME = 200;
 
-const settings = z.looseObject({
-  env: z.record(z.string(), z.string()).catch({}),
-  apiKeyHelper: z.string().nullish().catch(null),
-  statusLine: z.looseObject({ command: z.string() }).nullish().catch(null),
-});
-const ownState = z.looseObject({
-  hasCompletedOnboarding: z.boolean().catch(false),
-  projects: z
-    .record(z.string(), z.looseObject({ hasTrustDialogAccepted: z.boolean().catch(false) }))
-    .catch({}),
-});
+/** Whatever stands in the file, also something that is no settings at all: those are as good as none. */
+const settings = z
+  .looseObject({
+    env: z.record(z.string(), z.string()).catch({}),
+    apiKeyHelper: z.string().nullish().catch(null),
+    statusLine: z.looseObject({ command: z.string() }).nullish().catch(null),
+  })
+  .catch({ env: {}, apiKeyHelper: null, statusLine: null });
+const ownState = z
+  .looseObject({
+    hasCompletedOnboarding: z.boolean().catch(false),
+    projects: z
+      .record(z.string(), z.looseObject({ hasTrustDialogAccepted: z.boolean().catch(false) }))
+      .catch({}),
+  })
+  .catch({ hasCompletedOnboarding: false, projects: {} });
 
 /**
  * Where Claude Code keeps what belongs to a person. Everything is read where it is: a copy of a login would log the person

@@ -4,7 +4,10 @@ import type { Login } from "../agent-adapter.ts";
 import type { ClaudeHome } from "./claude-home.ts";
 import type { ClaudeProgram } from "./claude-program.ts";
 
-/** Variables that hold a key or a token of Claude Code. They reach it and nobody else; its own commands do not see them. */
+/**
+ * Variables that hold a key or a token of Claude Code. Its commands are started without them (`claude-shell.ts`), which keeps a key out of
+ * what they print and is no wall: they run as the same user, and whoever wants to can read the environment of the CLI itself.
+ */
 export const CLAUDE_KEYS = [
   "ANTHROPIC_API_KEY",
   "ANTHROPIC_AUTH_TOKEN",

@@ -120,7 +120,7 @@ async function plan(
   if (path === null) throw new PlainError("Codex CLI is not installed on this computer.");
   const says = await asked.says(path);
   if (says === null) throw new PlainError("Codex CLI has no app-server that answers. Update it.");
-  const home = new CodexHome(environment);
+  const { home, reads, writes } = new CodexHome(environment).placeFor(launch);
   const settings: CodexSettings = {
     config: [...FOR_THIS_RUN, trustLevel(launch)],
     sandbox: sandboxOf(launch),
@@ -130,10 +130,10 @@ async function plan(
     protocol: "codex",
     title: ["Codex CLI", says.version ?? ""].join(" ").trim(),
     program: [realpathSync(path)],
-    env: environment["CODEX_HOME"] === undefined ? {} : { CODEX_HOME: home.folder },
+    env: home === null ? {} : { CODEX_HOME: home },
     settings,
-    reads: [...installedFiles(path), ...home.reads],
-    writes: home.writes,
+    reads: [...installedFiles(path), ...reads],
+    writes,
     ...modelsOf(says),
   });
 }

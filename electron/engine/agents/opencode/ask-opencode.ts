@@ -1,6 +1,10 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
-import { opencodePermission } from "#shared/agent-bridge/opencode-settings.ts";
+import {
+  opencodeMay,
+  opencodePermission,
+  type OpencodePermission,
+} from "#shared/agent-bridge/opencode-settings.ts";
 
 /** It starts in two seconds where nothing else runs. */
 const WITHIN_MS = 20_000;
@@ -29,7 +33,11 @@ const config = z.looseObject({
   model: z.string().nullish().catch(null),
   small_model: z.string().nullish().catch(null),
   provider: z.record(z.string(), provider).catch({}),
-  permission: opencodePermission.catch({}),
+  // One word is meant for all tools.
+  permission: opencodeMay
+    .transform((may): OpencodePermission => ({ "*": may }))
+    .or(opencodePermission)
+    .catch({}),
 });
 export type OpencodeSays = z.infer<typeof config>;
 

@@ -1,3 +1,4 @@
+import type { OpencodePermission } from "#shared/agent-bridge/opencode-settings.ts";
 import { describe, expect, it } from "vitest";
 import { askedPermission } from "./asked-permission.ts";
 import { readSettings } from "./ask-opencode.ts";
@@ -47,6 +48,39 @@ describe("what opencode may do by itself", () => {
       grep: "allow",
     });
     expect(asked["read"]).toMatchObject({ "*.env": "ask" });
+  });
+
+  it("is never more than the person lets it do", () => {
+    const own: OpencodePermission = {
+      read: "ask",
+      task: "ask",
+      grep: { "secrets/*": "ask" },
+      list: { "*": "deny", "src/*": "allow" },
+    };
+    const asked = askedPermission(own, "full");
+    expect(asked).toMatchObject({ read: "ask", task: "ask", glob: "allow" });
+    expect(Object.entries(asked["grep"] ?? {})).toEqual([
+      ["*", "allow"],
+      ["secrets/*", "ask"],
+    ]);
+    expect(Object.entries(asked["list"] ?? {})).toEqual([
+      ["*", "deny"],
+      ["src/*", "ask"],
+    ]);
+  });
+
+  it("is what the person said of all tools, where they did not name one", () => {
+    const asked = askedPermission({ "*": "deny", bash: "ask", read: "allow" }, "full");
+    expect(asked).toMatchObject({ "*": "deny", edit: "deny", grep: "deny", task: "deny", bash: "ask" });
+    expect(asked["read"]).toMatchObject({ "*": "allow" });
+  });
+
+  it("is what one word of the person says of all tools", () => {
+    expect(askedPermission(says({ permission: "deny" }).permission, "full")).toMatchObject({
+      "*": "deny",
+      edit: "deny",
+      grep: "deny",
+    });
   });
 
   it("never is what the person denied, nor a change where only reading is allowed", () => {

@@ -1,8 +1,10 @@
+import type { ShellSettings } from "#shared/agent-bridge/shell-settings.ts";
 import { installedAgent, type InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { agentName, family } from "#shared/mission/words.ts";
 import type { AdapterParts } from "../adapter-parts.ts";
 import type { AgentAdapter, Detected } from "../agent-adapter.ts";
 import { bridgePlan } from "../bridge-plan.ts";
+import { commandLines } from "./command-lines.ts";
 
 const SHELL = "/bin/sh";
 const NAMES = { agent: "shell", family: "shell" } as const;
@@ -12,7 +14,7 @@ export const byNameAgents: readonly InstalledAgent[] = [
   installedAgent.parse({ ...NAMES, version: null, contextWindow: null, reviews: false, onlyByName: true }),
 ];
 
-/** A command line as an agent: what the task's prompt says in its block of commands is run, and its exit is the answer. */
+/** A command line as an agent: the command lines of the task's goal are run, and their exit is the answer. */
 export function shellAdapter({ installation }: AdapterParts): AgentAdapter {
   return {
     agent: agentName.parse(NAMES.agent),
@@ -37,7 +39,7 @@ export function shellAdapter({ installation }: AdapterParts): AgentAdapter {
         title: "A command line",
         program: [SHELL],
         env: {},
-        settings: {},
+        settings: { commands: [...commandLines(launch.goal)] } satisfies ShellSettings,
         reads: [],
         writes: [],
         hosts: [],

@@ -13,6 +13,7 @@ const channels = new AgentChannels({
   instance: `engine-${process.pid}`,
   now: () => Date.now(),
   report: (sentence) => process.stderr.write(`${sentence}\n`),
+  mask: (text) => text,
   onReport: async (owner, number, report) => {
     appendFileSync(file, `${JSON.stringify({ session: owner.session, number, report })}\n`);
     return { ok: true };

@@ -101,6 +101,7 @@ export class TestChannels {
       now: () => 0,
       after: this.clock.after,
       report: (sentence) => this.said.push(sentence),
+      mask: (text) => text,
       onReport: async (owner, number, report) => {
         this.heard.push({ session: owner.session, number, report });
         return { ok: true };

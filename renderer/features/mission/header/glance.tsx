@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { hasEnded } from "#shared/mission/flight/status.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { useMissionClock } from "../../../state/mission-clock.ts";
+import { useIsDemo } from "../../../state/is-demo.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { Badge } from "../../../ui/badge.tsx";
 import { duration } from "../../../ui/format.ts";
@@ -60,7 +61,9 @@ function Estimate() {
   const state = useMission((view) => view.state);
   const head = useMission((view) => view.head);
   const minutes = useMissionClock((now) => (state === null || head === 0 ? 0 : minutesLeft(state, now)));
-  if (minutes === 0) return null;
+  // Its plan is estimated for agents that think; scripted ones are through it in a minute or two.
+  const demo = useIsDemo(state);
+  if (minutes === 0 || demo) return null;
   return (
     <span
       className={styles.estimate}
@@ -74,7 +77,10 @@ function Estimate() {
 
 const MINUTE = 60_000;
 
-/** As long as the longest way of open tasks takes by the plan; what runs has done a part of its own. */
+/**
+ * As long as the longest way of open tasks takes by the plan; what runs has done a part of its own. 0: no estimate, also when
+ * everything open has taken longer than the plan thought.
+ */
 export function minutesLeft(state: MissionState, now: number): number {
   if (state.phase !== "flying") return 0;
   let most = 0;
@@ -82,7 +88,7 @@ export function minutesLeft(state: MissionState, now: number): number {
     if (hasEnded(task)) continue;
     const begun = task.attempts.at(-1)?.dispatchedAt;
     const done = begun === undefined ? 0 : (now - begun) / MINUTE;
-    most = Math.max(most, task.rank - done, 1);
+    most = Math.max(most, task.rank - done);
   }
   return Math.ceil(most);
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { useListedMissions } from "../../../state/listed-missions.ts";
-import { useWorkbench } from "../../../state/workbench.ts";
+import { useMissionList, useWorkbench } from "../../../state/workbench.ts";
 import { Menu, type MenuItem } from "../../../ui/menu.tsx";
 import { useArrangementStore } from "../arrangement.ts";
 import { missionGlyph } from "../missions/mission-phase.tsx";
@@ -16,10 +16,11 @@ export function MissionPicker({ mission }: { readonly mission: MissionSummary })
   const { selection } = useWorkbench();
   const arrangement = useArrangementStore();
   const missions = useListedMissions() ?? [];
+  const live = useMissionList((list) => list.live);
   const items: MenuItem[] = missions.slice(0, MOST).map((each) => ({
     id: each.id,
     label: <bdi lang="und">{each.title}</bdi>,
-    icon: missionGlyph(each),
+    icon: missionGlyph(each, live),
     run: () => selection.getState().openMission(each.id),
   }));
   items.push({

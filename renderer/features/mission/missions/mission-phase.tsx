@@ -32,7 +32,10 @@ export function missionLook({
   return LOOKS[phase];
 }
 
-export function missionGlyph(mission: Pick<MissionSummary, "phase" | "held" | "paused">) {
+/** `live`: the engine answers. What has ended stays so; of the rest nobody knows. */
+export function missionGlyph(mission: Pick<MissionSummary, "phase" | "held" | "paused">, live: boolean) {
+  const ended = mission.phase === "landed" || mission.phase === "stopped";
+  if (!live && !ended) return <Glyph shape="ring-question" tone="unknown" />;
   const { shape, tone } = missionLook(mission);
   return <Glyph shape={shape} tone={tone} />;
 }

@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Plural, useLingui } from "@lingui/react/macro";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { useListedMissions } from "../../../state/listed-missions.ts";
 import { useMissionList, useWorkbench } from "../../../state/workbench.ts";
@@ -36,24 +36,19 @@ function Missions() {
   const arrangement = useArrangementStore();
   const missions = useListedMissions() ?? [];
   return (
-    <>
-      <h2 className={styles.title}>
-        <Trans>Missions</Trans>
-      </h2>
-      <ul className={styles.list}>
-        {missions.map((mission) => (
-          <li key={mission.id}>
-            <MissionLine
-              mission={mission}
-              onOpen={() => {
-                selection.getState().openMission(mission.id);
-                arrangement.setState({ browsing: false });
-              }}
-            />
-          </li>
-        ))}
-      </ul>
-    </>
+    <ul className={styles.list}>
+      {missions.map((mission) => (
+        <li key={mission.id}>
+          <MissionLine
+            mission={mission}
+            onOpen={() => {
+              selection.getState().openMission(mission.id);
+              arrangement.setState({ browsing: false });
+            }}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -64,6 +59,7 @@ interface MissionLineProps {
 
 function MissionLine({ mission, onOpen }: MissionLineProps) {
   const { t, i18n } = useLingui();
+  const live = useMissionList((list) => list.live);
   const { counts, tasks, launchedAt, createdAt, endedAt, pendingDecisions } = mission;
   return (
     <button
@@ -74,7 +70,7 @@ function MissionLine({ mission, onOpen }: MissionLineProps) {
       data-context="mission"
       onClick={onOpen}
     >
-      {missionGlyph(mission)}
+      {missionGlyph(mission, live)}
       <span className={styles.name}>
         <Foreign>{mission.title}</Foreign>
       </span>

@@ -1,5 +1,5 @@
 import type { MissionSummary } from "#shared/contract/missions.ts";
-import { useEngine } from "../../state/workbench.ts";
+import { useEngine } from "./workbench.ts";
 
 /** The demo is the mission whose repository the engine made itself, below its data directory. */
 export function isDemo({ place }: Pick<MissionSummary, "place">, dataDirectory: string): boolean {

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -41,6 +50,21 @@ describe("what a session left", () => {
     await removeTree(tree);
     expect(existsSync(join(outside, "theirs"))).toBe(true);
     expect(() => writeFileSync(join(outside, "new"), "1")).toThrow("EACCES");
+  });
+
+  it("is removed although it is too deep for any call to name what is in it", async () => {
+    const tree = join(folder, "tree");
+    // Made from the bottom up: each folder moves the last one into itself, so that no path here is long.
+    const part = "d".repeat(200);
+    mkdirSync(join(folder, part));
+    for (let deep = 0; deep < 30; deep++) {
+      mkdirSync(join(folder, "next"));
+      renameSync(join(folder, part), join(folder, "next", part));
+      renameSync(join(folder, "next"), join(folder, part));
+    }
+    renameSync(join(folder, part), tree);
+    await removeTree(tree);
+    expect(existsSync(tree)).toBe(false);
   });
 
   it("may be gone already", async () => {

@@ -2,7 +2,7 @@ import type { Timers } from "#shared/contract/client.ts";
 import { encodeFrame, FrameDecoder } from "#shared/contract/frame.ts";
 import { clientMessage, type ClientMessage, type EngineMessage } from "#shared/contract/message.ts";
 import type { ToMain, ToPage } from "#shared/contract/window.ts";
-import type { PagePort } from "./page-port.ts";
+import type { PagePort } from "../page-port.ts";
 
 type Sent<Kind extends ClientMessage["t"]> = Extract<ClientMessage, { t: Kind }>;
 
