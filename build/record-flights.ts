@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fly } from "../shared/mission/testing/flight.ts";
+import { askedFlight } from "../shared/mission/testing/asked-flight.ts";
 import { controlledFlight } from "../shared/mission/testing/controlled-flight.ts";
 import { endingOf, lineOf } from "../shared/mission/testing/golden.ts";
 import { takenBackFlight } from "../shared/mission/testing/taken-back-flight.ts";
@@ -15,6 +16,7 @@ import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 //   node build/record-flights.ts <name> taken-back          one in which a person takes answers back
 //   node build/record-flights.ts <name> troubled            one whose agent has trouble with its model
 //   node build/record-flights.ts <name> telling             one whose agent leaves notes and decides things
+//   node build/record-flights.ts <name> asked               one in which answers of agents are counted
 const [name, seed, tasks] = process.argv.slice(2);
 if (name === undefined || seed === undefined) {
   throw new Error("say a name, a seed and how many tasks: node build/record-flights.ts storm 7 8");
@@ -38,6 +40,7 @@ const told = new Map([
   ["taken-back", takenBackFlight],
   ["troubled", troubledFlight],
   ["telling", tellingFlight],
+  ["asked", askedFlight],
 ]);
 const world = (told.get(seed) ?? flown)();
 writeFileSync(log, `${world.journal.map(lineOf).join("\n")}\n`);

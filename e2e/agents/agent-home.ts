@@ -16,18 +16,18 @@ export class AgentHome {
   readonly surroundings: AgentSurroundings;
   readonly flight: FlightHome;
 
-  private constructor(model: ModelServer) {
+  private constructor(model: ModelServer, without: readonly string[]) {
     this.model = model;
     this.surroundings = new AgentSurroundings(model.url);
-    this.flight = new FlightHome({
-      ...this.surroundings.environment,
-      ...acpListed(this.surroundings, model.url),
-    });
+    const { environment } = this.surroundings;
+    const given = Object.entries({ ...environment, ...acpListed(this.surroundings, model.url) });
+    this.flight = new FlightHome(Object.fromEntries(given.filter(([name]) => !without.includes(name))));
     this.surroundings.trust(this.flight.repository);
   }
 
-  static async open(): Promise<AgentHome> {
-    return new AgentHome(await ModelServer.start());
+  /** `without`: variables this person has not set. */
+  static async open({ without = [] }: { readonly without?: readonly string[] } = {}): Promise<AgentHome> {
+    return new AgentHome(await ModelServer.start(), without);
   }
 
   /** What the model says in a task, whoever flies it. */

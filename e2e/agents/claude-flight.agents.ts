@@ -8,6 +8,7 @@ import { taskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
 import { ClaudeFlight } from "./claude-flight.ts";
+import { takeControl } from "./flight-terminal.ts";
 
 let claude: ClaudeFlight;
 beforeEach(async () => {
@@ -160,7 +161,7 @@ describe("claude in its own terminal", () => {
     );
     const mission = await takeOff();
     const asked = await until(mission, ({ pending }) => pending.size > 0);
-    const terminal = await claude.takeControl(mission, asked, "a window");
+    const terminal = await takeControl(claude.flight, mission, asked);
     await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("Do you want to proceed?");
     terminal.type("\r");
     const state = await until(mission, isBetweenTurns);
@@ -179,7 +180,7 @@ describe("claude in its own terminal", () => {
       claude.model.script("one", { call: { shell: "mkdir -p src/one" } }, { text: "Done." });
       const mission = await takeOff();
       const asked = await until(mission, ({ pending }) => pending.size > 0);
-      const terminal = await claude.takeControl(mission, asked, "a window");
+      const terminal = await takeControl(claude.flight, mission, asked);
       await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("Do you want to proceed?");
       terminal.type("\u001b");
       const state = await until(mission, isBetweenTurns);
@@ -270,7 +271,7 @@ describe("claude in its own terminal", () => {
       claude.model.script("one", { text: "Done." });
       const mission = await takeOff();
       const state = await until(mission, ({ pending }) => pending.size > 0);
-      const terminal = await claude.takeControl(mission, state, "a window");
+      const terminal = await takeControl(claude.flight, mission, state);
       await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("trust this folder");
       terminal.type("\r");
       await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("use this API key");
@@ -291,7 +292,7 @@ describe("claude in its own terminal", () => {
       const [card] = [...state.decisions.values()];
       expect(JSON.stringify(card?.decision)).toContain("whether this folder is trusted");
       expect(claude.model.requests.filter(({ scenario }) => scenario !== null)).toEqual([]);
-      const terminal = await claude.takeControl(mission, state, "a window");
+      const terminal = await takeControl(claude.flight, mission, state);
       await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("trust this folder");
       terminal.type("\r");
       await until(mission, isBetweenTurns);

@@ -7,7 +7,7 @@ import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { land, type Answering, type TestTask } from "../../electron/engine/flight/testing/flight-home.ts";
 import { AgentHome } from "./agent-home.ts";
-import { FlightTerminal } from "./claude-flight.ts";
+import { takeControl } from "./flight-terminal.ts";
 import { processesWith } from "./processes-with.ts";
 
 let home: AgentHome;
@@ -182,18 +182,7 @@ describe("codex in its own terminal", { timeout: 150_000 }, () => {
   it("closes the decision that was answered in the terminal, and is done when the person leaves", async () => {
     const mission = await flown();
     const asked = await until(mission, ({ pending }) => pending.size > 0, nobody);
-    const session = first(asked, "one")?.segments.at(-1)?.session;
-    if (session === null || session === undefined) throw new Error("nothing flies");
-    const { client } = await home.flight.engine();
-    const terminal = new FlightTerminal(
-      (listener) => client.openBytes(session, "screen", 1 << 30, listener, "a window"),
-      "a window",
-    );
-    await home.flight.send(mission, {
-      type: "task.take-control",
-      task: taskId.parse("one"),
-      holder: "a window",
-    });
+    const terminal = await takeControl(home.flight, mission, asked);
     await expect.poll(() => terminal.words, { timeout: 30_000 }).toContain("Yes, proceed");
     terminal.type("y");
     const state = await until(mission, isBetweenTurns, nobody);

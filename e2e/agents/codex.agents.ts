@@ -1,14 +1,30 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CodexSettings } from "#shared/agent-bridge/codex-settings.ts";
 import type { DeliveryBody } from "#shared/channel/message.ts";
 import type { Trouble } from "../model-server/trouble.ts";
-import { answering, CodexBench } from "./codex-bench.ts";
+import { answering, CliBench, type Flown } from "./cli-bench.ts";
 import { processesWith } from "./processes-with.ts";
 
-let bench: CodexBench;
+const SETTINGS: CodexSettings = {
+  config: [
+    "shell_environment_policy.ignore_default_excludes=false",
+    "features.default_mode_request_user_input=true",
+    "suppress_unstable_features_warning=true",
+    // A person may wait longer than a test.
+    "model_providers.scripted.stream_max_retries=1",
+    "model_providers.scripted.stream_idle_timeout_ms=2000",
+  ],
+  sandbox: "own",
+  outputSchema: null,
+};
+
+const CODEX: Flown = { cli: "codex", protocol: "codex", recordedAs: "app-server", settings: SETTINGS };
+
+let bench: CliBench;
 beforeEach(async () => {
-  bench = await CodexBench.start();
+  bench = await CliBench.start(CODEX);
 });
 afterEach(() => bench.remove());
 
@@ -49,7 +65,7 @@ describe("codex over pipes", () => {
       { text: "Made." },
     );
     bench.answers = answering(true);
-    expect(await bench.fly("ask-each", { sandbox: "ours" })).toBe(0);
+    expect(await bench.fly("ask-each", { settings: { ...SETTINGS, sandbox: "ours" } })).toBe(0);
     expect(bench.of("agent.request").map(({ action }) => action)).toEqual([
       { kind: "file", access: "write", path: "hello.txt", insideWorkspace: true, diff: "hello\n" },
       { kind: "command", text: "touch made.txt", cwd: bench.workspace },
@@ -184,7 +200,7 @@ describe("what goes wrong with codex", () => {
   });
 
   it("is no success when it has never had a turn", async () => {
-    expect(await bench.fly("none", {}, { program: ["/bin/true"] })).toBe(1);
+    expect(await bench.fly("none", { program: ["/bin/true"] })).toBe(1);
     expect(bench.of("agent.turn")).toEqual([]);
     expect(bench.of("agent.trouble")).toMatchObject([
       { kind: "protocol", message: expect.stringContaining("with code 0 before it had begun") as string },
@@ -192,7 +208,7 @@ describe("what goes wrong with codex", () => {
   });
 
   it("is a sentence when it is not installed", async () => {
-    expect(await bench.fly("none", {}, { program: ["/nowhere/codex"] })).toBe(1);
+    expect(await bench.fly("none", { program: ["/nowhere/codex"] })).toBe(1);
     expect(bench.of("agent.trouble")[0]?.message).toContain("/nowhere/codex could not be started (ENOENT)");
   });
 });
@@ -219,7 +235,7 @@ describe("codex, told by the mission", () => {
     await bench.fly("resume");
     const [{ id } = { id: "" }] = bench.of("agent.conversation");
     bench.told.length = 0;
-    expect(await bench.fly("second", {}, { conversation: id })).toBe(0);
+    expect(await bench.fly("second", { conversation: id })).toBe(0);
     expect(bench.of("agent.conversation").map((each) => each.id)).toEqual([id]);
     const used = bench.of("agent.usage").reduce((sum, { usage }) => sum + usage.tokensIn, 0);
     expect(used).toBe(1_000);
@@ -230,7 +246,7 @@ describe("codex, told by the mission", () => {
   it("begins afresh when nobody has a record of the conversation", async () => {
     bench.model.script("second", { text: "All of it." });
     const conversation = "01a1fb50-494e-79e1-8147-5a9cac4d0d6d";
-    expect(await bench.fly("second", {}, { conversation })).toBe(0);
+    expect(await bench.fly("second", { conversation })).toBe(0);
     expect(bench.of("agent.conversation")[0]?.id).not.toBe(conversation);
     expect(bench.screen).toContain("could not be taken up");
   });

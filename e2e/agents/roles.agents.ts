@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { endAndWait } from "#launch/testing/end-process.ts";
 import type { MissionId } from "#shared/ids.ts";
 import type { CommandInput } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -19,6 +20,8 @@ afterEach(async () => {
 const nobody: Answering = () => null;
 const until = (mission: MissionId, wanted: (state: MissionState) => boolean): Promise<MissionState> =>
   home.flight.until(mission, wanted, { answers: nobody, withinMs: 100_000 });
+
+const isAnswered = ({ tasks, pending }: MissionState): boolean => tasks.size > 0 || pending.size > 0;
 
 const FAMILIES = { claude: "anthropic", codex: "openai", opencode: "scripted" } as const;
 type Asked = keyof typeof FAMILIES;
@@ -51,7 +54,7 @@ describe("a plan", { timeout: 150_000 }, () => {
       { json: PLAN },
     );
     const mission = await askForPlan(agent);
-    const state = await until(mission, ({ tasks, pending }) => tasks.size > 0 || pending.size > 0);
+    const state = await until(mission, isAnswered);
     expect(
       [...state.tasks.values()].map(({ spec }) => spec.title),
       report(state),
@@ -61,6 +64,49 @@ describe("a plan", { timeout: 150_000 }, () => {
       source: { kind: "planner", round: 1 },
     });
     expect(home.flight.git("status", "--porcelain")).toBe("");
+  });
+
+  it.each(["claude", "codex"] as const)(
+    "that cannot be used goes back to %s, in the same conversation",
+    async (agent) => {
+      home.model.script("planner", { json: { ...PLAN, tasks: [] } }, { json: PLAN });
+      const state = await until(await askForPlan(agent), isAnswered);
+      expect(state.plan.source, report(state)).toEqual({ kind: "planner", round: 2 });
+      const [, again] = home.model.requests.filter(({ scenario }) => scenario === "planner");
+      expect(again?.turn).toBe(1);
+      expect(JSON.stringify(again?.body)).toContain("the plan has no tasks");
+      const mission = state.id;
+      const counted = await until(mission, ({ spend }) => spend.tokensOut >= 100);
+      // Two answers of the model, however often its CLI was started.
+      expect(counted.spend).toMatchObject({ tokensOut: 100 });
+    },
+  );
+
+  it("is made although the engine is killed meanwhile, and nobody is asked twice", async () => {
+    home.model.script("planner", { json: PLAN, delayMs: 6_000 });
+    const mission = await askForPlan("codex");
+    await home.model.waitFor(({ scenario }) => scenario === "planner");
+    await endAndWait(home.flight.pidOf("engine"), "SIGKILL");
+    const state = await until(mission, isAnswered);
+    expect(state.plan.source, report(state)).toEqual({ kind: "planner", round: 1 });
+    // What was on the line is asked for again, by the same CLI in the same conversation.
+    const asked = home.model.requests.filter(({ scenario }) => scenario === "planner");
+    expect(new Set(asked.map(({ conversation }) => conversation)).size).toBe(1);
+  });
+
+  it("by claude is reviewed by codex, and what is wrong has to be settled", async () => {
+    home.model.script("planner", { json: PLAN });
+    const finding = { severity: "critical", title: "No test", claim: "Nothing proves it.", task: "one" };
+    home.model.script("plan-reviewer", { text: "Looks good to me." }, { json: { findings: [finding] } });
+    const mission = await askForPlan("claude");
+    await until(mission, isAnswered);
+    const reviewer = { family: "openai", agent: "codex", lens: "adversarial" };
+    await home.flight.send(mission, { type: "plan.request-review", reviewer } as unknown as CommandInput);
+    const state = await until(mission, ({ plan }) => plan.reviewAsked === null);
+    expect([...state.findings.values()], report(state)).toMatchObject([
+      { title: "No test", task: "one", state: "open", by: { agent: "codex" } },
+    ]);
+    await expect(home.flight.send(mission, { type: "plan.lock" })).rejects.toThrow("No test");
   });
 });
 

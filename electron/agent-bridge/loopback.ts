@@ -70,15 +70,19 @@ export class Loopback {
 /** Reads the proxy's answer off the socket; what follows it is the server's. */
 function afterAnswer(socket: Socket, then: (isOpen: boolean) => void): void {
   let answer = Buffer.alloc(0);
+  // The proxy left in the middle, and half a connection would be waited for without end.
+  const left = (): void => then(false);
   const read = (chunk: Buffer): void => {
     answer = Buffer.concat([answer, chunk]);
     const end = answer.indexOf("\r\n\r\n");
     if (end < 0 && answer.length <= MOST_ANSWER) return;
     socket.off("data", read);
+    socket.off("end", left);
     socket.pause();
     const isOpen = end >= 0 && /^HTTP\/1\.[01] 200\b/.test(answer.toString("latin1", 0, end));
     if (isOpen && answer.length > end + 4) socket.unshift(answer.subarray(end + 4));
     then(isOpen);
   };
   socket.on("data", read);
+  socket.once("end", left);
 }

@@ -11,6 +11,7 @@ import { decideTask } from "./flight/decide-task.ts";
 import { decideLanding } from "./landing/decide-landing.ts";
 import { decideMerge } from "./landing/decide-merge.ts";
 import { decideMission } from "./decide-mission.ts";
+import { countQuestion } from "./money/count-question.ts";
 import { decideBudget } from "./money/decide-budget.ts";
 import { Outcome, type Context, type RequestedEffect } from "./outcome.ts";
 import { decidePlan } from "./plan/decide-plan.ts";
@@ -92,6 +93,8 @@ function decideOne(
     case "budget.ask":
     case "budget.exhaust-day":
       return decideBudget(state, command, context, outcome);
+    case "question.used":
+      return countQuestion(state, command, context, outcome);
     case "mission.verify":
     case "mission.verified":
     case "landing.done":

@@ -2,6 +2,7 @@ import { evolveDecisions } from "./decisions/evolve-decisions.ts";
 import type { Recorded } from "./event.ts";
 import { evolveFlight } from "./flight/evolve-flight.ts";
 import { evolveMission } from "./evolve-mission.ts";
+import { questionCounted } from "./money/count-question.ts";
 import { evolvePlan } from "./plan/evolve-plan.ts";
 import { evolvePolicies } from "./policies/evolve-policies.ts";
 import { allEnded } from "./task-index.ts";
@@ -64,6 +65,9 @@ function apply(
     case "landing.failed":
     case "mission.reopened":
       evolveMission(state, event, recorded);
+      return;
+    case "question.used":
+      questionCounted(state, event);
       return;
     case "plan.requested":
     case "plan.answered":

@@ -3,6 +3,7 @@ import { missionId } from "./../ids.ts";
 import { taskId } from "./ids.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation } from "./routing/allocation.ts";
+import { questionUse } from "./money/question-use.ts";
 import { line, micros, prose } from "./text.ts";
 import { installedAgent } from "./routing/allocation.ts";
 
@@ -58,6 +59,8 @@ export const missionCommands = [
   }),
   /** The clock moved by so much more than time passed: it was corrected, or the machine slept. */
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
+  /** What one session used in which an agent answered a question. */
+  z.strictObject({ type: z.literal("question.used"), ...questionUse }),
   z.strictObject({ type: z.literal("mission.verify") }),
   z.strictObject({
     type: z.literal("mission.verified"),

@@ -4,6 +4,7 @@ import { taskId } from "./ids.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation, installedAgent } from "./routing/allocation.ts";
 import { logAuthor } from "./decisions/log-author.ts";
+import { questionUse } from "./money/question-use.ts";
 import { micros } from "./text.ts";
 
 const text = z.string();
@@ -76,6 +77,7 @@ export const missionEvents = [
   }),
   /** Nothing that is measured counts what the clock jumped. */
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
+  z.strictObject({ type: z.literal("question.used"), ...questionUse }),
   z.strictObject({ type: z.literal("mission.verify-requested") }),
   z.strictObject({ type: z.literal("mission.verified"), holds: z.boolean(), detail: text }),
   z.strictObject({ type: z.literal("landing.requested") }),

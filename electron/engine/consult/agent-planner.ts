@@ -18,7 +18,7 @@ const REVIEW_REPAIRS = 2;
 export function agentPlanner({ consultations, repositories }: AgentPlannerParts): Planner {
   return {
     ask: async (prompt, schemaText, signal, asked) => {
-      const { world, what, agent, family, thread, judge, isWanted } = asked;
+      const { world, what, agent, family, thread, judge, onUsed, isWanted } = asked;
       const seen = await world.read(({ place, contract }) => ({
         place,
         unsandboxed: contract.unsandboxed === true,
@@ -40,6 +40,7 @@ export function agentPlanner({ consultations, repositories }: AgentPlannerParts)
           schemaText,
           judge,
           thread,
+          onUsed,
           isWanted,
         },
         signal,

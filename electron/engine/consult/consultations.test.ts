@@ -7,6 +7,7 @@ import { ANSWER_FILE, type AnswerFile } from "#shared/agent-bridge/answer-file.t
 import type { ExitRecord } from "#shared/contract/message.ts";
 import { sessionId, type SessionId } from "#shared/ids.ts";
 import { taskId } from "#shared/mission/ids.ts";
+import type { Usage } from "#shared/mission/money/spend.ts";
 import { PlanWorld } from "#shared/mission/plan/testing/plan-world.ts";
 import { MISSION } from "#shared/mission/testing/missions.ts";
 import { agentName, family } from "#shared/mission/words.ts";
@@ -19,7 +20,15 @@ import { sessionOfQuestion, type Question } from "./question.ts";
 
 const EXITED: ExitRecord = { code: 0, signal: null, at: 1, cause: "exited" };
 const KILLED: ExitRecord = { code: null, signal: "SIGKILL", at: 1, cause: "exited" };
-const KEPT = { version: 1, conversation: "c-1", usage: null } as const;
+const USAGE: Usage = {
+  tokensIn: 10,
+  tokensOut: 1,
+  tokensCached: 0,
+  costMicros: null,
+  contextUsed: null,
+  harness: null,
+};
+const KEPT = { version: 1, conversation: "c-1", usage: USAGE } as const;
 const answered = (text: string): AnswerFile => ({ ...KEPT, outcome: { state: "answered", text } });
 const failed = (kind: string): AnswerFile => ({ ...KEPT, outcome: { state: "failed", kind, reason: "No." } });
 
@@ -30,6 +39,7 @@ class Host {
   readonly begun: Put[] = [];
   readonly closed: SessionId[] = [];
   readonly reopened: SessionId[] = [];
+  readonly used: Usage[] = [];
   cleared = 0;
   isWanted = true;
   /** What each session does as soon as it was begun: leaves this and ends; null: it goes on. */
@@ -146,6 +156,7 @@ const question = (more: Partial<Question> = {}): Question => ({
   repairs: 2,
   withinMs: 60_000,
   thread: null,
+  onUsed: (usage) => host.used.push(usage),
   isWanted: () => host.isWanted,
   ...more,
 });
@@ -176,6 +187,7 @@ describe("a question to an agent", () => {
       /codex gave no answer that fits, also after 2 repairs: it is no object/,
     );
     expect(host.begun).toHaveLength(3);
+    expect(host.used).toEqual([USAGE, USAGE, USAGE]);
   });
 
   it("is asked without a schema by a provider that refuses it", async () => {

@@ -79,7 +79,8 @@ export class Consultations {
     let lost = 0;
     for (let step = 0; step < MOST_SESSIONS; step++) {
       const session = sessionOfQuestion(question.id, step);
-      const { outcome, conversation } = await this.#put(question, { session, schema, ...put }, signal);
+      const { outcome, conversation, usage } = await this.#put(question, { session, schema, ...put }, signal);
+      if (usage !== null) question.onUsed(usage);
       if (outcome.state === "answered") {
         const text = withoutAddedNulls(outcome.text, whole);
         const wrong = await question.judge(text);

@@ -3,6 +3,7 @@ import { sessionId, type MissionId, type SessionId } from "#shared/ids.ts";
 import { QUESTION_PREFIX } from "../flight/flight-session.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
+import type { Usage } from "#shared/mission/money/spend.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { AgentName, Effort, Family, Role } from "#shared/mission/words.ts";
 
@@ -35,6 +36,8 @@ export interface Question {
   readonly withinMs: number;
   /** Questions with the same name belong to one conversation, where the CLI can go on with one; null: a fresh one. */
   readonly thread: string | null;
+  /** What each session used, once it has ended; the same again when the whole is done again. */
+  readonly onUsed: (usage: Usage) => void;
   /** Whether anybody still waits for the answer. */
   readonly isWanted: (state: MissionState) => boolean;
 }

@@ -4,6 +4,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
+import { QuestionUses } from "./question-uses.ts";
 import { safeReason } from "./safe-reason.ts";
 
 /** What a mission takes as one answer. */
@@ -21,6 +22,7 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
     const prompt = await read((state) => (isWanted(state) ? plannerPrompt(state) : null));
     // Nobody waits for this answer any more: a person went on without it.
     if (prompt === null) return NOTHING_TO_TELL;
+    const used = new QuestionUses({ about: "plan", task: null, family, agent });
     try {
       const verbatim = await planner.ask(prompt, planSchemaText(), signal, {
         world,
@@ -30,17 +32,18 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
         thread: `plan-${request}`,
         // The mission checks it, keeps what was wrong, and asks again in the next round.
         judge: () => [],
+        onUsed: used.note,
         isWanted,
       });
       if (verbatim.length <= MAX_ANSWER_CHARACTERS)
-        return [{ type: "plan.answer", request, round, verbatim }];
+        return [{ type: "plan.answer", request, round, verbatim }, ...used.commands];
       throw new PlainError(`The answer has ${verbatim.length} characters, more than a plan can have.`);
     } catch (error) {
       signal.throwIfAborted();
       // Who answers lives on in the session host: it is looked for again.
       if (error instanceof HostLinkError) throw error;
       const reason = safeReason(sentenceFor(error));
-      return [{ type: "plan.answer-failed", request, round, reason }];
+      return [{ type: "plan.answer-failed", request, round, reason }, ...used.commands];
     }
   };
 }

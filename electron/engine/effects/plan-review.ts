@@ -4,6 +4,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
 import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
+import { QuestionUses } from "./question-uses.ts";
 import { safeReason } from "./safe-reason.ts";
 
 /** Asks another family what is wrong with a plan. Only an answer that is a review counts as one. */
@@ -14,8 +15,9 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
     const prompt = await read((state) => (isWanted(state) ? planReviewPrompt(state) : null));
     // The plan changed meanwhile: a review of what it was helps nobody.
     if (prompt === null) return NOTHING_TO_TELL;
+    const { agent, family } = reviewer;
+    const used = new QuestionUses({ about: "plan-review", task: null, family, agent });
     try {
-      const { agent, family } = reviewer;
       const verbatim = await planner.ask(prompt, reviewSchemaText(), signal, {
         world,
         agent,
@@ -23,24 +25,21 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
         what: "plan-review",
         thread: null,
         judge: wrongIn,
+        onUsed: used.note,
         isWanted,
       });
       const answer = parseReview(verbatim);
-      if (answer.ok)
-        return [{ type: "plan.record-review", reviewer, revision, findings: [...answer.findings] }];
+      if (answer.ok) {
+        const findings = [...answer.findings];
+        return [{ type: "plan.record-review", reviewer, revision, findings }, ...used.commands];
+      }
       throw new PlainError(answer.reason);
     } catch (error) {
       signal.throwIfAborted();
       // Who answers lives on in the session host: it is looked for again.
       if (error instanceof HostLinkError) throw error;
-      return [
-        {
-          type: "plan.review-failed",
-          reviewer,
-          revision,
-          reason: safeReason(sentenceFor(error)),
-        },
-      ];
+      const reason = safeReason(sentenceFor(error));
+      return [{ type: "plan.review-failed", reviewer, revision, reason }, ...used.commands];
     }
   };
 }

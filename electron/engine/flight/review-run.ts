@@ -10,6 +10,7 @@ import {
   type EffectOf,
   type EffectWorld,
 } from "../effects/effect-handler.ts";
+import { QuestionUses } from "../effects/question-uses.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { diffOf } from "../git/commit-diff.ts";
 import { branchRef } from "../git/workspace.ts";
@@ -31,17 +32,22 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
     const seen = await world.read((state) => lookAt(state, effect));
     // Nobody waits for it any more: the task went another way.
     if (seen === null) return NOTHING_TO_TELL;
+    const { family, agent } = reviewer;
+    const used = new QuestionUses({ about: "review", task, family, agent });
     try {
       const reviewed = await reviewedBy(hands, seen);
-      const verbatim = await ask(hands, effect, world, { seen, reviewed });
+      const verbatim = await ask(hands, effect, world, { seen, reviewed, used });
       const answer = parseReview(verbatim);
       if (!answer.ok) throw new PlainError(answer.reason);
       const findings = await markedPlaces(answer.findings, reviewed);
-      return [{ type: "review.record", task, round, reviewer, findings }];
+      return [{ type: "review.record", task, round, reviewer, findings }, ...used.commands];
     } catch (error) {
       world.signal.throwIfAborted();
       if (!(error instanceof PlainError)) throw error;
-      return [{ type: "review.failed", task, round, reviewer, reason: safeReason(sentenceFor(error)) }];
+      return [
+        { type: "review.failed", task, round, reviewer, reason: safeReason(sentenceFor(error)) },
+        ...used.commands,
+      ];
     }
   };
 }
@@ -82,11 +88,17 @@ async function reviewedBy(hands: Hands, { place, workspace }: Look): Promise<Rev
   return { place: repository.place, base: workspace.base, commit };
 }
 
+interface Asked {
+  readonly seen: Look;
+  readonly reviewed: Reviewed;
+  readonly used: QuestionUses;
+}
+
 async function ask(
   hands: Hands,
   effect: Run,
   world: EffectWorld,
-  { seen, reviewed }: { readonly seen: Look; readonly reviewed: Reviewed },
+  { seen, reviewed, used }: Asked,
 ): Promise<string> {
   const { task, reviewer } = effect;
   const { base, commit } = reviewed;
@@ -112,6 +124,7 @@ async function ask(
       repairs: REPAIRS,
       withinMs: WITHIN_MS,
       thread: null,
+      onUsed: used.note,
       isWanted: (state) => isWanted(state, effect),
     },
     world.signal,

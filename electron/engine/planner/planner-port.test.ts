@@ -16,6 +16,7 @@ const asked: AskedAgent = {
   what: "plan",
   thread: null,
   judge: () => [],
+  onUsed: () => undefined,
   isWanted: () => true,
 };
 

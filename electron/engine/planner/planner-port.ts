@@ -1,4 +1,5 @@
 import { PlainError } from "#launch/plain-error.ts";
+import type { Usage } from "#shared/mission/money/spend.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { AgentName, Family } from "#shared/mission/words.ts";
 import type { EffectWorld } from "../effects/effect-handler.ts";
@@ -25,6 +26,8 @@ export interface AskedAgent {
   readonly thread: string | null;
   /** What is wrong with an answer; what is put right here needs no round of the mission. */
   readonly judge: (answer: string) => readonly string[];
+  /** What each session used in which it was answered, or not. */
+  readonly onUsed: (usage: Usage) => void;
   /** Whether anybody still waits for the answer. */
   readonly isWanted: (state: MissionState) => boolean;
 }

@@ -94,6 +94,21 @@ it("finds the proxy of the next engine at the same place", async () => {
   expect(output.match(/hello from outside/g)).toHaveLength(2);
 });
 
+it("waits for the proxy of the next engine", async () => {
+  await proxy.close();
+  const authority = `allowed.example.com:${port}`;
+  const script = `
+exec 3<>/dev/tcp/127.0.0.1/\${HTTPS_PROXY##*:}
+printf 'CONNECT ${authority} HTTP/1.1\\r\\nHost: ${authority}\\r\\n\\r\\n' >&3
+echo asked
+cat <&3 | tail -n 1`;
+  const { session } = await bench.open(["bash", "-c", script], plan());
+  await bench.shows(session, "asked");
+  proxy = await startProxy();
+  const { output } = await bench.ended(session);
+  expect(output).toContain("hello from outside");
+});
+
 it("serves its own programs on its own loopback", async () => {
   const script = `
     const server = require("node:net").createServer((socket) => socket.end("own server")).listen(4000, () => {

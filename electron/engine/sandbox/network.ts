@@ -8,6 +8,10 @@ const RELAY_URL = `http://127.0.0.1:${RELAY_PORT}`;
 /** What the session serves itself is in its own network and needs no proxy. */
 const LOCAL_NAMES = "localhost,127.0.0.1,::1";
 
+/** An engine that was killed is followed by another: who asks meanwhile waits, as a CLI gives up after a second or two. */
+const ENGINE_BACK_WITHIN_MS = 60_000;
+const ASK_AGAIN_MS = 200;
+
 /**
  * The bridge from the session's empty network to the socket of its proxy. Given as text, so that nothing of the
  * installation has to be shown inside but the runtime. It closes its output when it listens: that is the sign to go on.
@@ -15,14 +19,24 @@ const LOCAL_NAMES = "localhost,127.0.0.1,::1";
 const RELAY = `
 const net = require("node:net");
 const [path, port] = process.argv.slice(1);
-const server = net.createServer({ allowHalfOpen: true }, (inside) => {
-  const outside = net.connect({ path, allowHalfOpen: true });
-  inside.on("error", () => outside.destroy());
-  outside.on("error", () => inside.destroy());
+const reach = (inside, until) => {
+  if (inside.destroyed) return;
+  let isOpen = false;
+  const outside = net.connect({ path, allowHalfOpen: true }, () => {
+    isOpen = true;
+    inside.pipe(outside);
+    outside.pipe(inside);
+  });
   inside.on("close", () => outside.destroy());
-  outside.on("close", () => inside.destroy());
-  inside.pipe(outside);
-  outside.pipe(inside);
+  outside.on("error", () => {
+    if (isOpen || Date.now() > until) inside.destroy();
+    else setTimeout(reach, ${ASK_AGAIN_MS}, inside, until);
+  });
+  outside.on("close", () => isOpen && inside.destroy());
+};
+const server = net.createServer({ allowHalfOpen: true }, (inside) => {
+  inside.on("error", () => inside.destroy());
+  reach(inside, Date.now() + ${ENGINE_BACK_WITHIN_MS});
 });
 server.listen(Number(port), "127.0.0.1", () => {
   const fs = require("node:fs");

@@ -53,6 +53,7 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
       { spent: { micros: spentMicros }, limit: { micros: limitMicros } },
     ),
   "budget.graced": () => say("may finish its segment beyond the budget", "warn"),
+  "question.used": null,
   "clock.jumped": ({ byMs }) =>
     byMs > 0
       ? say("the clock jumped ahead by {span}, or this computer slept: it is not counted", "warn", {

@@ -60,7 +60,7 @@ export function receiptOf(state: MissionState, recorded: readonly Recorded[]): R
     ).length,
     decisions: [...state.decisions.values()].map(decisionReceipt),
     rules: [...rules.values()],
-    spend: usages.of(flown),
+    spend: usages.of(flown, () => true),
     families: familiesOf(flown, usages),
     scripted: scriptedOf(flown),
     remarks: [],
@@ -141,7 +141,12 @@ function familiesOf(flown: Flown, usages: Usages): Receipt["families"] {
   const families = [...new Set(flown.map(({ attempt }) => attempt.route.family))];
   return families.map((family) => {
     const own = flown.filter(({ attempt }) => attempt.route.family === family);
-    return { family, agents: agentsOf(own), attempts: own.length, spend: usages.of(own) };
+    return {
+      family,
+      agents: agentsOf(own),
+      attempts: own.length,
+      spend: usages.of(own, (asked) => asked.family === family),
+    };
   });
 }
 

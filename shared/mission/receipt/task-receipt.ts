@@ -56,7 +56,10 @@ export function taskReceipt(task: TaskState, notes: TaskNotes, usages: Usages): 
     scopeBreaches: task.attempts.filter(breached).length,
     heldOut: [...notes.heldOut(id)],
     merged: notes.merged(id),
-    spend: usages.of(task.attempts.map((attempt) => ({ task: id, attempt }))),
+    spend: usages.of(
+      task.attempts.map((attempt) => ({ task: id, attempt })),
+      (asked) => asked.task === id,
+    ),
   };
 }
 

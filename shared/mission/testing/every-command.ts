@@ -70,6 +70,7 @@ function ofMission({ task }: Aim) {
     "mission.record-decision": { type: "mission.record-decision", ...log },
     "mission.ask-stalled": { type: "mission.ask-stalled" },
     "clock.jumped": { type: "clock.jumped", byMs: 3_600_000 },
+    "question.used": { type: "question.used", about: "review", task, ...PLANNER, usage: USAGE },
     "mission.meet-condition": { type: "mission.meet-condition", condition: null },
     "mission.verify": { type: "mission.verify" },
     "mission.verified": { type: "mission.verified", holds: true, detail: "green" },

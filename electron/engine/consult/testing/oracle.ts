@@ -1,0 +1,39 @@
+// An agent of the Agent Client Protocol that knows no model: it says what a test wrote into its folder.
+// Run: node oracle.ts <folder>; the answers lie in <folder>/answers.json, by the heading of the prompt, one for each time.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+interface Frame {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: { readonly prompt?: readonly { readonly text: string }[] };
+}
+
+const folder = process.argv[2] ?? "";
+const say = (frame: object): void => {
+  process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...frame })}\n`);
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, method, params } = JSON.parse(line) as Frame;
+  if (method === "initialize") say({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
+  else if (method === "session/new") say({ id, result: { sessionId: "one" } });
+  else if (method === "session/prompt") {
+    const prompt = params?.prompt?.map(({ text }) => text).join("\n") ?? "";
+    // A test lets it think for as long as it wants.
+    while (existsSync(join(folder, "think"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    const content = { type: "text", text: answerTo(prompt) };
+    const update = { sessionUpdate: "agent_message_chunk", content };
+    say({ method: "session/update", params: { sessionId: "one", update } });
+    say({ id, result: { stopReason: "end_turn" } });
+  } else if (id !== undefined) say({ id, result: {} });
+}
+
+/** It only reads, so it cannot count: a prompt that says what was wrong is the second time. */
+function answerTo(prompt: string): string {
+  const answers = JSON.parse(readFileSync(join(folder, "answers.json"), "utf8")) as Record<string, string[]>;
+  const heading = Object.keys(answers).find((each) => prompt.startsWith(each)) ?? "";
+  const isAgain = /^## Your answer/m.test(prompt);
+  return answers[heading]?.[isAgain ? 1 : 0] ?? "Nobody wrote down an answer.";
+}
