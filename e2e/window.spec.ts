@@ -99,14 +99,17 @@ describe("the window", () => {
     await app.close();
 
     running = await openApp(home, null);
-    await expect.poll(() => running.app.windows().length).toBe(2);
+    const addresses = () => running.app.windows().map((each) => /window=\d/.exec(each.url())?.[0] ?? "");
+    // One that has just been made has no address yet.
+    await expect.poll(() => new Set(addresses())).toEqual(new Set(["window=1", "window=2"]));
     const numbered = (number: number) =>
       running.app.windows().find((each) => each.url().includes(`window=${number}`)) ?? running.page;
     await numbered(1).waitForSelector("[data-testid=screen-doctor]");
     await numbered(2).waitForSelector("[data-testid=screen-new-mission]");
-    expect(await numbered(2).locator("[data-testid=brief-goal]").inputValue()).toBe("Another one.");
+    const goal = (number: number) => numbered(number).locator("[data-testid=brief-goal]").inputValue();
+    await expect.poll(() => goal(2)).toBe("Another one.");
     await numbered(1).keyboard.press("Control+n");
-    expect(await numbered(1).locator("[data-testid=brief-goal]").inputValue()).toBe("Sessions rotate.");
+    await expect.poll(() => goal(1)).toBe("Sessions rotate.");
     const bounds = await running.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
         .find(({ webContents }) => webContents.getURL().includes("window=1"))
