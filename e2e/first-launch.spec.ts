@@ -1,9 +1,10 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareComputer } from "./bare-computer.ts";
 import { cleanUp, enginePid, launchApp, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { isKept } from "./kept-by-window.ts";
 import { undisturbed } from "./measured.ts";
 import { violations } from "./page-access.ts";
 import { lookAt, pageProcess, returnedAt, watchReturn, type ScreenLook } from "./same-screen.ts";
@@ -236,11 +237,3 @@ const outputOnScreen = (page: Page): Promise<string> =>
       .join("\n")
       .trim();
   });
-
-/** Chromium writes what a page keeps a few seconds later. */
-function isKept(home: string, text: string): boolean {
-  const folder = join(home, "window", "Local Storage", "leveldb");
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".log"))
-    .some((name) => readFileSync(join(folder, name), "latin1").includes(text));
-}

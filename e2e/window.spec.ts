@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { isKept } from "./kept-by-window.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
 describe("the window", () => {
@@ -55,6 +56,19 @@ describe("the window", () => {
     );
     expect(await app.evaluate(() => Reflect.get(globalThis, "commits") as number)).toBe(0);
     expect(page.url()).toBe(before);
+  });
+
+  it("has on disk where it looks within seconds, for the day it is killed", async () => {
+    const { page } = running;
+    // Chromium by itself writes the first change soon, and each that follows a minute later.
+    for (const [keys, screen] of [
+      ["Control+8", "doctor"],
+      ["Control+2", "decisions"],
+      ["Control+3", "terminals"],
+    ] as const) {
+      await page.keyboard.press(keys);
+      await until(`${screen} on disk`, () => isKept(home, `"screen":"${screen}"`), 15_000);
+    }
   });
 
   it("breaks no rule of its content security policy, terminals included", async () => {
