@@ -344,6 +344,8 @@ describe("decisions", () => {
     await until("the app and its engine are gone", isGone, 20_000);
     running = await openApp(flight.home.home);
     ({ page } = running);
+    // It comes back to the screen that was written down last, which may be an earlier one.
+    await page.keyboard.press("Control+1");
     for (const id of ids) await card(id).waitFor();
     expect((await pending()).map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     const [low, pick] = ids;

@@ -15,6 +15,9 @@ const ERROR = "src/sdk/auth.ts(3,1): error TS2304: Cannot find name 'Session'.";
 /** What the agent runs in its terminal, and the engine again as its check. */
 const CHECK = `i=0; while [ $i -lt 200 ]; do echo "line $i"; i=$((i+1)); done; echo "${ERROR}"; i=0; while [ $i -lt 200 ]; do echo "after $i"; i=$((i+1)); done; exit 2`;
 
+/** As long as it takes; what is measured are moments of it. */
+const LONG = { timeout: 120_000 };
+
 const own = (id: string) => ({ edit: { file: `src/${id}/a.md`, content: `# ${id}\n` } });
 const titled = (title: string, more: object = {}) => ({ title, ...more });
 
@@ -159,30 +162,44 @@ describe("the mission screen", () => {
     expect(median(took.slice(1))).toBeLessThan(500);
   });
 
-  it("criterion 12: 200 events reach the nodes within 250 ms, and header and nodes always count the same", async () => {
-    await show("graph");
-    await page.evaluate(watchNodes);
-    const before = (await now()).head;
-    const from = home.journal.length;
-    await answer("steps", 0);
-    await home.until(mission, ({ counts, head }) => counts.merged >= 2 && head - before >= 200, {
-      answers: () => null,
-      withinMs: 30_000,
-    });
-    const changes = await statusChanges(home, mission, home.journal.slice(from), before);
-    expect(changes.length).toBeGreaterThan(3);
-    let late: readonly number[] = [];
-    const allSeen = async () => {
-      late = lateness(changes, (await page.evaluate(readWatch)).states);
-      return late.at(-1);
-    };
-    // What the engine has told by then is on its way.
-    await expect.poll(allSeen).toBeLessThan(Infinity);
-    const { frames, different } = await page.evaluate(readWatch);
-    expect(frames).toBeGreaterThan(30);
-    expect(different).toEqual([]);
-    expect(late[Math.floor(late.length * 0.95)] ?? Infinity, late.join()).toBeLessThan(250);
-  });
+  it(
+    "criterion 12: 200 events reach the nodes within 250 ms, and header and nodes always count the same",
+    LONG,
+    async () => {
+      await show("graph");
+      await page.evaluate(watchNodes);
+      const before = (await now()).head;
+      const from = home.journal.length;
+      await answer("steps", 0);
+      // Beside what it does, one that changes often: a time that 19 of 20 keep to needs more than a handful.
+      for (let round = 0; round < 20; round++) {
+        for (const [type, state] of [
+          ["task.pause", "paused"],
+          ["task.resume", "blocked"],
+        ] as const) {
+          await home.send(mission, { type, task: "docs" });
+          await page.waitForSelector(`[data-testid=task-node][data-task=docs][data-state=${state}]`);
+        }
+      }
+      await home.until(mission, ({ counts, head }) => counts.merged >= 2 && head - before >= 200, {
+        answers: () => null,
+        withinMs: 60_000,
+      });
+      const changes = await statusChanges(home, mission, home.journal.slice(from), before);
+      expect(changes.length).toBeGreaterThan(40);
+      let late: readonly number[] = [];
+      const allSeen = async () => {
+        late = lateness(changes, (await page.evaluate(readWatch)).states);
+        return late.at(-1);
+      };
+      // What the engine has told by then is on its way.
+      await expect.poll(allSeen).toBeLessThan(Infinity);
+      const { frames, different } = await page.evaluate(readWatch);
+      expect(frames).toBeGreaterThan(30);
+      expect(different).toEqual([]);
+      expect(late[Math.floor(late.length * 0.95)] ?? Infinity, late.join()).toBeLessThan(250);
+    },
+  );
 
   it("criterion 13: without a channel a task has no signal and is never done; a silent one runs on and is called quiet", async () => {
     await show("list");
