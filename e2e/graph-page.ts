@@ -34,6 +34,14 @@ export class GraphPage {
     await this.page.click(itemOf(mission));
   }
 
+  /** The page begins anew on this mission, and knows nothing of the others any more. */
+  async beginAnewOn(mission: MissionId): Promise<void> {
+    await this.choose(mission);
+    await this.page.reload();
+    await this.page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    await this.page.waitForSelector("[data-testid=task-node]");
+  }
+
   waitFor(task: string, state: string): Promise<unknown> {
     return this.page.waitForSelector(`[data-task="${task}"][data-state="${state}"]`, { timeout: 40_000 });
   }
