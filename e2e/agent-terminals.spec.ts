@@ -49,9 +49,8 @@ afterAll(async () => {
   await home.remove();
 });
 
-async function sessionOf(task: string): Promise<string> {
-  return (await running.page.locator(tileOf(task)).getAttribute("data-session")) ?? "";
-}
+const sessionOf = async (task: string): Promise<string> =>
+  (await running.page.locator(tileOf(task)).getAttribute("data-session")) ?? "";
 
 async function takeControl(task: string): Promise<void> {
   await running.page.locator(tileOf(task)).focus();
@@ -131,13 +130,12 @@ describe("agents' terminals", () => {
     await page.locator(`${tileOf("plans")} [data-testid=show-marks]`).click();
     const marks = page.locator("[data-testid=marks]");
     await marks.waitFor();
-    const rows = async () => (await marks.locator("[role=menuitem]").allInnerTexts()).join("\n\n");
+    const rows = () => marks.locator("[role=menuitem]").allInnerTexts();
+    const told = async () => (await rows()).find((row) => row.includes("Told: Small commits, please."));
     // What the mission recorded is asked for when they are opened.
-    await expect.poll(rows).toMatch(/Told: Small commits, please\./);
-    const told = (await rows()).split("\n\n").find((row) => row.includes("Told: Small commits, please."));
-    expect(told).toMatch(/\d+:\d\d:\d\d/);
-    expect(await rows()).toContain("Asked: Tabs or spaces?");
-    expect(await rows()).toContain("Began with its prompt");
+    await expect.poll(told).toMatch(/\d+:\d\d:\d\d/);
+    const all = (await rows()).join("\n");
+    for (const each of ["Asked: Tabs or spaces?", "Began with its prompt"]) expect(all).toContain(each);
     expect(await violations(page)).toEqual([]);
     await marks.getByText("Told: Small commits, please.").click();
     await marks.waitFor({ state: "detached" });
