@@ -41,7 +41,7 @@ describe("every screen and all that opens, with a mission in flight", WALK, () =
   let screens: Screens;
 
   beforeAll(async () => {
-    ({ home } = await busyMission());
+    ({ home } = await busyMission({ beside: true }));
     running = await openApp(home.home);
     screens = new Screens(running);
   });
