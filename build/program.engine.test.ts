@@ -35,8 +35,8 @@ it("ends a program that takes too long, with everything it started", async () =>
   const folder = await mkdtemp(join(tmpdir(), "flightdeck-bounded-"));
   const note = join(folder, "note");
   const started = `trap "echo ended > '${note}'; exit" TERM; while :; do sleep 0.05; done`;
-  expect(await runBounded("sh", ["-c", `(${started}) & wait`], { limitMs: 1_000 })).toBe(143);
-  await expect.poll(() => readFile(note, "utf8"), { timeout: 5_000 }).toBe("ended\n");
+  expect(await runBounded("sh", ["-c", `(${started}) & wait`], { limitMs: 3_000 })).toBe(143);
+  await expect.poll(() => readFile(note, "utf8")).toBe("ended\n");
   await rm(folder, { recursive: true });
 });
 

@@ -13,6 +13,7 @@ const alone = [
   "electron/session-host/**/*.pty.test.ts",
   "electron/agent-bridge/hook/agent-hook.engine.test.ts",
   "electron/engine/engine.engine.test.ts",
+  "electron/engine/flight/{crash-stop,stopping}.engine.test.ts",
   "electron/engine/git/warm-pool.git.test.ts",
   "electron/engine/missions/{mission-rate,projections}.db.test.ts",
   "electron/engine/sandbox/start-cost.pty.test.ts",
@@ -22,7 +23,7 @@ const alone = [
 
 // Journeys wait for the app most of the time: two at once, each on a screen of its own. Bars of time need the machine alone.
 const measured = [
-  "e2e/{agent-terminals,decisions,first-launch,mission-graph,mission-screen,terminals,triage}.spec.ts",
+  "e2e/{agent-terminals,decisions,first-launch,mission-graph,mission-screen,stop-all,terminals,triage}.spec.ts",
 ];
 const onScreen = {
   setupFiles: "e2e/own-display.ts",

@@ -3,7 +3,7 @@ import type { FlightHome } from "../electron/engine/flight/testing/flight-home.t
 import { busyMission } from "./busy-mission.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
 import { Openings } from "./openings.ts";
-import { focusProblem, smallTargets, violations } from "./page-access.ts";
+import { lastingProblem, smallTargets, violations } from "./page-access.ts";
 import { OPENED } from "./page-openings.ts";
 import { clipped, overlapping } from "./page-words.ts";
 import { Screens } from "./screens.ts";
@@ -41,7 +41,7 @@ describe("every screen and all that opens, with a mission in flight", WALK, () =
   let screens: Screens;
 
   beforeAll(async () => {
-    ({ home } = await busyMission());
+    ({ home } = await busyMission({ beside: true }));
     running = await openApp(home.home);
     screens = new Screens(running);
   });
@@ -84,7 +84,7 @@ describe("every screen and all that opens, with a mission in flight", WALK, () =
     await screens.theme("dark");
     await screens.resize(WIDE);
     const openings = new Openings(screens, async (name) => {
-      const { problem } = await focusProblem(page);
+      const { problem } = await lastingProblem(page);
       const found = [
         ...(await violations(page, OPENED)),
         ...(await smallTargets(page, OPENED)).map((each) => `${each} is small`),

@@ -4,9 +4,9 @@ import type { MissionId } from "#shared/ids.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { busyMission } from "./busy-mission.ts";
-import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { GLANCE, notSeen } from "./glance-set.ts";
-import { focusProblem, markFocusables, paneWithKeyboard } from "./page-access.ts";
+import { lastingProblem, markFocusables, paneWithKeyboard } from "./page-access.ts";
 import { clipped, overlapping, scrollsSideways } from "./page-words.ts";
 import { Screens } from "./screens.ts";
 
@@ -48,7 +48,7 @@ describe("every screen, with a mission in flight", WALK, () => {
     const step = async (keys: string, seen: string) => {
       await page.keyboard.press(keys);
       await page.waitForSelector(seen);
-      problems.push((await focusProblem(page)).problem);
+      problems.push((await lastingProblem(page)).problem);
     };
     await step("Control+3", "[data-testid=screen-terminals]");
     await step("Control+Alt+ArrowRight", "[data-testid=terminal-tile]:focus-within");
@@ -74,7 +74,9 @@ describe("every screen, with a mission in flight", WALK, () => {
         await walked.focus();
         const before = await paneWithKeyboard(page);
         await page.keyboard.press("F6");
-        if ((await paneWithKeyboard(page)) === before) trapped.push(`${name}: ${element} in ${before}`);
+        await until("another pane", async () => (await paneWithKeyboard(page)) !== before, 2_000).catch(() =>
+          trapped.push(`${name}: ${element} in ${before}`),
+        );
       }
     });
     expect(trapped).toEqual([]);
@@ -102,7 +104,7 @@ describe("every screen, with a mission in flight", WALK, () => {
         const seen = new Set<string>();
         for (let press = 0; press < 80; press++) {
           await page.keyboard.press("Tab");
-          const { key, problem } = await focusProblem(page);
+          const { key, problem } = await lastingProblem(page);
           if (problem !== null) problems.push(`${place}, ${size.width}: ${problem}`);
           if (seen.has(key) && key.includes("rail-")) break;
           seen.add(key);
@@ -123,13 +125,20 @@ describe("every screen, with a mission in flight", WALK, () => {
         const edge = separators.nth(at);
         const value = () => edge.getAttribute("aria-valuenow");
         const upright = (await edge.getAttribute("aria-orientation")) === "vertical";
+        const moves = async (keys: string): Promise<boolean> => {
+          const before = await value();
+          await page.keyboard.press(keys);
+          const moved = until("the edge moves", async () => (await value()) !== before, 2_000);
+          return moved.then(
+            () => true,
+            () => false,
+          );
+        };
         await edge.focus();
-        const before = await value();
-        await page.keyboard.press(upright ? "ArrowLeft" : "ArrowUp");
-        const between = await value();
-        await page.keyboard.press(upright ? "ArrowRight" : "ArrowDown");
-        expect([before, between, await value()].length, place).toBe(3);
-        expect(new Set([before, between, await value()]).size, `${place}, edge ${at}`).toBeGreaterThan(1);
+        // One of them at least: it may stand at its end.
+        const back = await moves(upright ? "ArrowLeft" : "ArrowUp");
+        const forth = await moves(upright ? "ArrowRight" : "ArrowDown");
+        expect(back || forth, `${place}, edge ${at}`).toBe(true);
         edges += 1;
       }
     });
@@ -170,8 +179,8 @@ describe("every screen, with a mission in flight", WALK, () => {
       "The list shows the same tasks as a table.",
     );
     // As a screen reader is told it, not as it is written down.
-    const told = await page.locator("[data-pane=views]").ariaSnapshot();
-    expect(told).toMatch(/Migrate schema, Needs you, pilot, waiting/u);
+    const told = () => page.locator("[data-pane=views]").ariaSnapshot();
+    await expect.poll(told).toMatch(/Migrate schema, Needs you, pilot, waiting/u);
     const switchTo = async (choice: "on" | "off", there: number) => {
       await screens.go("rail-settings");
       await page.locator(`[data-testid=screen-reader] [data-value=${choice}]`).click();
@@ -218,13 +227,13 @@ describe("every screen, with a mission in flight", WALK, () => {
     await page.emulateMedia({ forcedColors: "active" });
     await screens.eachPlace((place) => look(`${place}, forced colours`));
     await screens.go("rail-mission");
-    await expect.poll(() => notSeen(page, [...GLANCE, card]), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(() => notSeen(page, [...GLANCE, card])).toEqual([]);
     await page.emulateMedia({ forcedColors: "none" });
     onTestFinished(() => screens.zoom(1));
     await screens.zoom(2);
     await screens.eachPlace((place) => look(`${place}, twice the size`));
     await screens.go("rail-mission");
-    await expect.poll(() => notSeen(page, [...GLANCE, card]), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(() => notSeen(page, [...GLANCE, card])).toEqual([]);
     expect([...new Set(wrong)]).toEqual([]);
   });
 
@@ -285,6 +294,8 @@ describe("every screen, with a mission in flight", WALK, () => {
     await screens.go("rail-settings");
     await page.keyboard.press("Control+j");
     await notice.hover();
+    // From here on only what is put forward passes, however slow the machine is.
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
     await page.clock.fastForward(30_000);
     expect(await notice.isVisible()).toBe(true);
     await notice.locator("button").last().focus();

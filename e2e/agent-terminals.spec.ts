@@ -3,11 +3,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { enginePid, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { median, undisturbed } from "./measured.ts";
 import { violations } from "./page-access.ts";
 import { Screens } from "./screens.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
-import { paintsDuring, secondsOf, TwentyTerminals } from "./twenty-terminals.ts";
+import { timeToDrawAgain, timeToFind } from "./terminal-times.ts";
+import { nextPaints, secondsOf, TwentyTerminals } from "./twenty-terminals.ts";
 import { controlOf, instructionsOf, SECRET, TwoAgents } from "./two-agents.ts";
+
+/** Graphics are drawn by the processor here, twenty times over. */
+const LONG = { timeout: 180_000 };
 
 let agents: TwoAgents;
 let home: FlightHome;
@@ -44,9 +49,8 @@ afterAll(async () => {
   await home.remove();
 });
 
-async function sessionOf(task: string): Promise<string> {
-  return (await running.page.locator(tileOf(task)).getAttribute("data-session")) ?? "";
-}
+const sessionOf = async (task: string): Promise<string> =>
+  (await running.page.locator(tileOf(task)).getAttribute("data-session")) ?? "";
 
 async function takeControl(task: string): Promise<void> {
   await running.page.locator(tileOf(task)).focus();
@@ -70,13 +74,14 @@ describe("agents' terminals", () => {
         .evaluateAll((all) => all.map((each) => each.dataset["task"]));
     await until("the order", async () => (await order()).join(" ") === "plans stays");
     const header = page.locator(`${tileOf("stays")} [data-testid=tile-agent]`);
-    expect(await header.innerText()).toContain("pilot (scripted)");
+    await until("who works there", async () => (await header.innerText()).includes("pilot (scripted)"));
     await terminals.waitForText(await sessionOf("stays"), "hello from the agent");
   });
 
   it("take an instruction, and say that it arrived only when the agent took it", async () => {
     const { page } = running;
     await page.locator(`${tileOf("plans")} [data-testid=send-instruction]`).click();
+    await page.waitForSelector("[data-testid=instruction-input]:focus");
     await page.keyboard.type("Small commits, please.");
     await page.keyboard.press("Enter");
     const receipt = page.locator("[data-testid=instruction-receipt]");
@@ -87,7 +92,7 @@ describe("agents' terminals", () => {
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.locator("[data-testid=instruction-bar]").waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-task"))).toBe("plans");
+    await page.waitForSelector(`${tileOf("plans")}:focus`);
   });
 
   it("let the mission's own answer wait while a person has control, and give it when control ends", async () => {
@@ -101,6 +106,7 @@ describe("agents' terminals", () => {
     await page.getByRole("button", { name: "Paste 2 lines" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Paste 2 lines" }).waitFor({ state: "detached" });
+    await terminals.hasKeyboard(await sessionOf("plans"));
     await agents.answerQuestion("plans");
     await agents.seen((state) => controlOf("plans")(state)?.withheld.length === 1);
     await page.getByText("1 answer waits").waitFor();
@@ -124,11 +130,12 @@ describe("agents' terminals", () => {
     await page.locator(`${tileOf("plans")} [data-testid=show-marks]`).click();
     const marks = page.locator("[data-testid=marks]");
     await marks.waitFor();
-    const rows = await marks.locator("[role=menuitem]").allInnerTexts();
-    const told = rows.find((row) => row.includes("Told: Small commits, please."));
-    expect(told).toMatch(/\d+:\d\d:\d\d/);
-    expect(rows.some((row) => row.includes("Asked: Tabs or spaces?"))).toBe(true);
-    expect(rows.some((row) => row.includes("Began with its prompt"))).toBe(true);
+    const rows = () => marks.locator("[role=menuitem]").allInnerTexts();
+    const told = async () => (await rows()).find((row) => row.includes("Told: Small commits, please."));
+    // What the mission recorded is asked for when they are opened.
+    await expect.poll(told).toMatch(/\d+:\d\d:\d\d/);
+    const all = (await rows()).join("\n");
+    for (const each of ["Asked: Tabs or spaces?", "Began with its prompt"]) expect(all).toContain(each);
     expect(await violations(page)).toEqual([]);
     await marks.getByText("Told: Small commits, please.").click();
     await marks.waitFor({ state: "detached" });
@@ -158,16 +165,18 @@ describe("agents' terminals", () => {
     await release("stays");
 
     const shell = await terminals.open();
-    await terminals.run("stty raw -echo; head -c 9 | od -An -tx1; stty sane; echo read-$((1+1))");
-    await terminals.waitForText(shell, "read-");
+    await terminals.run(
+      "stty raw -echo; echo raw-$((1+1)); head -c 9 | od -An -tx1; stty sane; echo read-$((1+1))",
+    );
+    // The echo of the line comes before any of it is done.
+    await terminals.waitForText(shell, "raw-2");
     await running.app.evaluate(({ clipboard }) => clipboard.writeText("é"));
     for (const keys of ["Control+c", "Control+k", "Control+w", "Control+r", "Control+d", "Escape", "Tab"])
       await page.keyboard.press(keys);
     await page.keyboard.press("Control+Shift+V");
     await terminals.waitForText(shell, /03 0b 17 12 04 1b 09 c3 a9/);
     await terminals.waitForText(shell, "read-2");
-    await page.keyboard.press("Control+Shift+Space");
-    await page.waitForSelector(`${tile(shell)}[data-control=false]`);
+    await terminals.release(shell);
   });
 
   it("hide a secret that a person types with pauses: in the log, in the recording and on the page", async () => {
@@ -196,7 +205,7 @@ describe("agents' terminals", () => {
     await takeControl("stays");
     const engine = enginePid(home.home);
     process.kill(engine, "SIGKILL");
-    await until("another engine", () => enginePid(home.home) !== engine);
+    await until("another engine", () => enginePid(home.home) !== engine, 20_000);
     await page.waitForSelector("[data-testid=engine-state][data-state=ready]");
     await page.waitForSelector(`${tileOf("stays")}[data-control=true][data-attachment=attached]`);
     await agents.follow();
@@ -223,8 +232,7 @@ describe("agents' terminals", () => {
       `clear; seq -f 'old %g' 1 300; until [ -e ${go} ]; do sleep 0.05; done; seq -f 'row %g' 1 10000`,
     );
     await terminals.waitForText(shell, "old 300");
-    await page.keyboard.press("Control+Shift+Space");
-    await page.waitForSelector(`${tile(shell)}[data-control=false]`);
+    await terminals.release(shell);
     await page.locator(tile(shell)).focus();
     const firstLine = () =>
       page
@@ -248,22 +256,13 @@ describe("agents' terminals", () => {
 
     await page.keyboard.press("Control+f");
     await page.locator("[data-testid=find-input]").waitFor();
-    const found = await page.evaluate(async () => {
-      const input = document.querySelector<HTMLInputElement>("[data-testid=find-input]");
-      const count = document.querySelector("[data-testid=find-count]");
-      if (input === null || count === null) throw new Error("there is no find bar");
-      const shown = new Promise<string>((resolve) => {
-        new MutationObserver(() => {
-          if (count.textContent !== "") resolve(count.textContent ?? "");
-        }).observe(count, { childList: true, characterData: true, subtree: true });
-      });
-      const began = performance.now();
-      input.focus();
-      document.execCommand("insertText", false, "row 9999");
-      return { words: await shown, ms: performance.now() - began };
-    });
-    expect(found.words).toBe("1 of 1");
-    expect(found.ms).toBeLessThan(300);
+    const took: number[] = [];
+    for (const words of ["row 9999", "row 9998", "row 9997"]) {
+      const found = await timeToFind(page, words);
+      expect(found.count).toBe("1 of 1");
+      took.push(found.ms);
+    }
+    expect(median(took)).toBeLessThan(300);
     await page.keyboard.press("Escape");
   });
 
@@ -308,84 +307,94 @@ describe("agents' terminals", () => {
     await page.locator("[data-testid=find-input]").press("Escape");
   });
 
-  it("criterion 38: of 20 terminals none is blank however often it is visited, with at most 8 contexts, and a lost one recovers", async () => {
-    const { page } = running;
-    await twenty.open();
-    const drawn = (session: string) => page.locator(`${tile(session)} .xterm-rows`).innerText();
-    const visit = async (session: string, at: number) => {
-      await page.locator(`[data-testid=terminal-row][data-session=${session}]`).click();
-      await page.waitForSelector(`${tile(session)}[data-attachment=attached]`);
-      await terminals.waitForText(session, `name-${at + 1}-here`);
-    };
-    for (const [at, session] of twenty.sessions.entries()) {
-      await visit(session, at);
-      await until("the text on the screen", async () =>
-        (await drawn(session)).trim().startsWith((await terminals.text(session)).trim()),
-      );
-    }
-
-    await drawnWith("hardware");
-    const contexts = () =>
-      page.evaluate(() =>
-        (Reflect.get(globalThis, "flightdeckProbe") as { webglContexts(): number }).webglContexts(),
-      );
-    await until("contexts for the tiles of the grid", async () => (await contexts()) > 0);
-    for (const [at, session] of twenty.sessions.entries()) {
-      await visit(session, at);
-      expect(await contexts()).toBeLessThanOrEqual(8);
-    }
-
-    const lost = await page.evaluate(() => {
-      const canvases = [
-        ...document.querySelectorAll<HTMLCanvasElement>("[data-session] .xterm-screen canvas"),
-      ];
-      for (const canvas of canvases) {
-        const context = canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context") ?? null;
-        if (context === null) continue;
-        context.loseContext();
-        return canvas.closest<HTMLElement>("[data-session]")?.dataset["session"] ?? "";
+  it(
+    "criterion 38: of 20 terminals none is blank however often it is visited, with at most 8 contexts, and a lost one recovers",
+    LONG,
+    async () => {
+      const { page } = running;
+      await twenty.open();
+      const drawn = (session: string) => page.locator(`${tile(session)} .xterm-rows`).innerText();
+      const visit = async (session: string, at: number) => {
+        await page.locator(`[data-testid=terminal-row][data-session=${session}]`).click();
+        await page.waitForSelector(`${tile(session)}[data-attachment=attached]`);
+        await terminals.waitForText(session, `name-${at + 1}-here`);
+      };
+      for (const [at, session] of twenty.sessions.entries()) {
+        await visit(session, at);
+        await until("the text on the screen", async () =>
+          (await drawn(session)).trim().startsWith((await terminals.text(session)).trim()),
+        );
       }
-      throw new Error("no terminal has a context");
-    });
-    // The newest line is on the screen however many came before it.
-    const text = (await terminals.text(lost)).trim().split("\n").at(-1) ?? "";
-    await until(`"${text}" is drawn again`, async () => (await drawn(lost)).includes(text), 1_000);
-  });
 
-  it("20 terminals print at once: the focused one is drawn with every picture, the others take turns, and the page stays quick", async () => {
-    const { page } = running;
-    await twenty.open();
-    await drawnWith("software");
-    const focused = twenty.sessions[0] ?? "";
-    await page.locator(`[data-testid=terminal-row][data-session=${focused}]`).click();
-    await page.locator(tile(focused)).focus();
-    const stopPrinting = twenty.print();
-    try {
-      await terminals.waitForText(focused, "row 40 ");
-      const [hidden = ""] = twenty.sessions.filter((session) => session !== focused).slice(-1);
-      const line = page.locator(`[data-testid=terminal-row][data-session=${hidden}] [data-testid=row-line]`);
-      await until("what is printed", async () => /row \d+ of what an agent/.test(await line.innerText()));
-      const shown = (await terminals.sessions()).filter((session) => twenty.sessions.includes(session));
-      const frames = await paintsDuring(page, 4_000);
-      await page.keyboard.press("Control+8");
-      await page.waitForSelector("[data-testid=screen-doctor]");
-      const blank = await paintsDuring(page, 2_000);
-      const seconds = secondsOf(frames);
-      const turns = shown.map((session) => frames.filter(({ painted }) => painted.includes(session)).length);
-      const owed = frames.flatMap((frame, at) =>
-        frame.owed.includes(focused) ? (frames[at + 1]?.painted.includes(focused) ?? []) : [],
-      );
-      const ratio = frames.length / seconds / (blank.length / secondsOf(blank));
-      const measured = JSON.stringify({ seconds, frames: frames.length, shown: shown.length, turns, ratio });
-      // One in rotation beside the focused one, and never more.
-      expect(Math.max(...frames.map(({ painted }) => painted.length)), measured).toBeLessThanOrEqual(2);
-      expect(owed.length, measured).toBeGreaterThan(10);
-      expect(owed.filter((drawn) => drawn).length / owed.length, measured).toBeGreaterThan(0.95);
-      expect(Math.min(...turns) / seconds, measured).toBeGreaterThan(1);
-      // Without a graphics card each picture is drawn by the processor: about 0.4 of an empty page's rate on two busy cores.
-      expect(ratio, measured).toBeGreaterThan(0.2);
-    } finally {
-      stopPrinting();
-    }
-  });
+      await drawnWith("hardware");
+      const contexts = () =>
+        page.evaluate(() =>
+          (Reflect.get(globalThis, "flightdeckProbe") as { webglContexts(): number }).webglContexts(),
+        );
+      await until("contexts for the tiles of the grid", async () => (await contexts()) > 0);
+      for (const [at, session] of twenty.sessions.entries()) {
+        await visit(session, at);
+        expect(await contexts()).toBeLessThanOrEqual(8);
+      }
+
+      // The newest line is on the screen however many came before it.
+      const texts = new Map<string, string>();
+      for (const session of await terminals.sessions())
+        texts.set(session, (await terminals.text(session)).trim().split("\n").at(-1) ?? "");
+      expect(await undisturbed(1_000, () => timeToDrawAgain(page, texts), 3)).toBeLessThan(1_000);
+    },
+  );
+
+  it(
+    "20 terminals print at once: the focused one is drawn with every picture, the others take turns, and the page stays quick",
+    LONG,
+    async () => {
+      const { page } = running;
+      await twenty.open();
+      await drawnWith("software");
+      const focused = twenty.sessions[0] ?? "";
+      await page.locator(`[data-testid=terminal-row][data-session=${focused}]`).click();
+      await page.locator(tile(focused)).focus();
+      const stopPrinting = twenty.print();
+      try {
+        await terminals.waitForText(focused, "row 40 ");
+        const [hidden = ""] = twenty.sessions.filter((session) => session !== focused).slice(-1);
+        const line = page.locator(
+          `[data-testid=terminal-row][data-session=${hidden}] [data-testid=row-line]`,
+        );
+        await until("what is printed", async () => /row \d+ of what an agent/.test(await line.innerText()));
+        const shown = (await terminals.sessions()).filter((session) => twenty.sessions.includes(session));
+        const frames = await nextPaints(page, 100);
+        await page.keyboard.press("Control+8");
+        await page.waitForSelector("[data-testid=screen-doctor]");
+        const blank = await nextPaints(page, 100);
+        const seconds = secondsOf(frames);
+        const turns = shown.map(
+          (session) => frames.filter(({ painted }) => painted.includes(session)).length,
+        );
+        const owed = frames.flatMap((frame, at) =>
+          frame.owed.includes(focused) ? (frames[at + 1]?.painted.includes(focused) ?? []) : [],
+        );
+        const ratio = frames.length / seconds / (blank.length / secondsOf(blank));
+        const measured = JSON.stringify({
+          seconds,
+          frames: frames.length,
+          shown: shown.length,
+          turns,
+          ratio,
+        });
+        // One in rotation beside the focused one, and never more.
+        expect(Math.max(...frames.map(({ painted }) => painted.length)), measured).toBeLessThanOrEqual(2);
+        expect(owed.length, measured).toBeGreaterThan(10);
+        expect(owed.filter((drawn) => drawn).length / owed.length, measured).toBeGreaterThan(0.95);
+        // Of the pictures that fall to each in rotation: where sixty are drawn in a second, that is one a second of seven.
+        const share = (Math.min(...turns) * (shown.length - 1)) / frames.length;
+        expect(share, measured).toBeGreaterThan(0.14);
+        // Without a graphics card each picture is drawn by the processor: about 0.4 of an empty page's rate on two busy cores.
+        expect(ratio, measured).toBeGreaterThan(0.2);
+      } finally {
+        stopPrinting();
+      }
+    },
+  );
 });

@@ -35,21 +35,6 @@ const TASKS: readonly TestTask[] = [
     },
   },
   {
-    id: "measure-checks",
-    more: { title: "Measure token checks" },
-    scenario: {
-      steps: [
-        {
-          "ask-permission": {
-            kind: "command",
-            command: "node tools/measure.mjs --all",
-            why: "To know what a check costs today.",
-          },
-        },
-      ],
-    },
-  },
-  {
     id: "audit-log",
     more: { title: "Audit log" },
     scenario: { steps: [{ print: "TypeError: audit is not a function\n" }, { exit: 7 }] },
@@ -62,10 +47,38 @@ const TASKS: readonly TestTask[] = [
   },
 ];
 
+/** Asks what a rule could answer. */
+const MEASURES: TestTask = {
+  id: "measure-checks",
+  more: { title: "Measure token checks" },
+  scenario: {
+    steps: [
+      {
+        "ask-permission": {
+          kind: "command",
+          command: "node tools/measure.mjs --all",
+          why: "To know what a check costs today.",
+        },
+      },
+    ],
+  },
+};
+
 /** A mission that stands still in the middle of its flight, with something of everything: what a screen full of work shows. */
-export async function busyMission(): Promise<{ readonly home: FlightHome; readonly mission: MissionId }> {
+export async function busyMission({
+  beside = false,
+}: {
+  /** Another mission in the air, which asks what a rule could answer. */
+  readonly beside?: boolean;
+} = {}): Promise<{ readonly home: FlightHome; readonly mission: MissionId }> {
   const home = new FlightHome();
   home.write(".flightdeck/allocation.yaml", JSON.stringify(MANY_LANES));
+  if (beside) {
+    const contract = { autonomy: "ask-me" } as const;
+    const other = await home.state({ title: "Token checks", tasks: [MEASURES], contract });
+    await home.launch(other);
+    await home.until(other, ({ pending }) => pending.size > 0);
+  }
   const mission = await home.state({
     title: "Session rotation",
     tasks: TASKS,
@@ -75,7 +88,7 @@ export async function busyMission(): Promise<{ readonly home: FlightHome; readon
   await home.until(
     mission,
     ({ pending, tasks }) =>
-      pending.size >= 4 &&
+      pending.size >= 3 &&
       [...tasks.values()].some(({ spec, stage }) => spec.id === "session-store" && stage === "running"),
     {
       withinMs: 100_000,

@@ -3,15 +3,20 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAlive } from "#launch/process-alive.ts";
+import type { RequestResult } from "#shared/contract/contract.ts";
 import type { DecisionDetail, DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { ASKED_TASKS, LONG } from "./asked-tasks.ts";
 import { openAndAnswerAtOnce } from "./answer-at-once.ts";
 import { AskingMission, command } from "./asking-mission.ts";
+import { noteSending, sendingWords, watchWithdrawal, withdrawnAt } from "./card-news.ts";
 import { enginePid, openApp, until, type RunningApp } from "./flightdeck-app.ts";
 import { IN_SIGHT, lookAtCard, resize, SCROLLS } from "./in-sight.ts";
+import { median } from "./measured.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
+
+type MissionPiece = RequestResult<"missions.events">;
 
 describe("decisions", () => {
   let flight: AskingMission;
@@ -21,7 +26,7 @@ describe("decisions", () => {
   beforeAll(async () => {
     flight = await AskingMission.fly(["asker"], ASKED_TASKS);
     flight.ask({ action: command(LONG) });
-    await until("six questions", async () => (await pending()).length === 6, 30_000);
+    await until("six questions", async () => (await pending()).length === 6, 60_000);
     running = await openApp(flight.home.home);
     ({ page } = running);
     await page.waitForSelector("[data-testid=decisions-dock] [data-testid=decision]");
@@ -57,6 +62,23 @@ describe("decisions", () => {
     await page.waitForSelector(`[data-decision-id="${id}"][data-armed=true]`);
   }
 
+  /** When the engine wrote down that it waits no more. */
+  async function closedAt(id: DecisionId): Promise<number> {
+    let before: number | null = null;
+    do {
+      const piece: MissionPiece = await flight.home.ask("missions.events", {
+        mission: flight.mission,
+        before,
+      });
+      const closed = piece.events.find(
+        ({ event }) => event.type === "decision.closed" && event.decision === id,
+      );
+      if (closed !== undefined) return closed.at;
+      ({ before } = piece);
+    } while (before !== null);
+    throw new Error(`${id} was not closed`);
+  }
+
   async function elsewhere(id: DecisionId, option: string, reason: string | null = null): Promise<void> {
     await flight.home.send(flight.mission, { type: "decision.answer", decisions: [id], option, reason });
   }
@@ -87,11 +109,9 @@ describe("decisions", () => {
     if (long === undefined) throw new Error("nobody asked the long one");
     await open(long.id);
     const shown = card(long.id).locator("[data-testid=card-evidence] [data-shown]");
-    expect(await shown.evaluateAll((all) => all.map((each) => each.dataset.shown))).toEqual([
-      "\\u0430",
-      "\\u202e",
-      "\\u202c",
-    ]);
+    await expect
+      .poll(() => shown.evaluateAll((all) => all.map((each) => each.dataset.shown)))
+      .toEqual(["\\u0430", "\\u202e", "\\u202c"]);
   });
 
   it("a card shows all that is needed for an answer in the smallest window; the rest scrolls by itself", async () => {
@@ -141,7 +161,7 @@ describe("decisions", () => {
     const now = (await pending()).map(({ id }) => id);
     expect(before.filter((id) => !now.includes(id))).toEqual([]);
     await page.keyboard.press("Control+c");
-    await page.keyboard.press("Control+Shift+Space");
+    await terminals.release(session);
     await page.keyboard.press("Control+1");
     for (const { id, question } of await pending()) {
       if (question.includes("arrived-")) await elsewhere(id, "deny");
@@ -154,6 +174,7 @@ describe("decisions", () => {
     await open(other);
     const early = await openAndAnswerAtOnce(page, low);
     expect(early).toMatchObject({ open: low, onCard: true, pressed: true });
+    // Else the machine slept in between, and nothing was tried.
     expect(early.after).toBeLessThan(400);
     await page.waitForSelector(`[data-decision-id="${low}"][data-armed=true]`);
     expect(await stateOf(low)).toBe("pending");
@@ -170,8 +191,9 @@ describe("decisions", () => {
 
     await page.keyboard.press("a");
     await expect.poll(() => stateOf(low)).toBe("resolved");
-    await expect.poll(() => card(low).innerText(), { timeout: 5_000 }).toContain("Agent continued");
-    expect(existsSync(join(await workspace("low"), "low-1"))).toBe(true);
+    await expect.poll(() => card(low).innerText()).toContain("Agent continued");
+    const done = join(await workspace("low"), "low-1");
+    await until("the agent did it", () => existsSync(done));
   });
 
   it("criterion 20: of high risk A asks first, with the keyboard on Cancel, and only Confirm approves", async () => {
@@ -219,23 +241,26 @@ describe("decisions", () => {
     const medium = await idOf("medium");
     const granted = join(await workspace("medium"), "granted");
     await open(medium);
+    await noteSending(page, medium);
     await page.keyboard.press("a");
     await page.waitForSelector(`[data-decision-id="${medium}"][data-state=releasing]`);
-    expect(await card(medium).innerText()).toContain("Sending in 3 s");
     await page.keyboard.press("z");
     await page.waitForSelector(`[data-decision-id="${medium}"][data-state=pending][data-open=true]:focus`);
     expect(await stateOf(medium)).toBe("pending");
+    expect((await sendingWords(page))[0]).toBe("Sending in 3 s");
     await page.waitForSelector(`[data-decision-id="${medium}"][data-armed=true]`);
 
     const pressedAt = Date.now();
     await page.keyboard.press("a");
     await page.waitForSelector(`[data-decision-id="${medium}"][data-state=releasing]`);
-    while (Date.now() - pressedAt < 2_500) {
-      expect(await stateOf(medium)).toBe("pending");
-      expect(existsSync(granted)).toBe(false);
+    for (;;) {
+      const seen = { state: await stateOf(medium), granted: existsSync(granted) };
+      // What was answered later says nothing about now.
+      if (Date.now() - pressedAt >= 2_500) break;
+      expect(seen).toEqual({ state: "pending", granted: false });
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
-    await expect.poll(() => stateOf(medium), { timeout: 5_000 }).toBe("resolved");
+    await expect.poll(() => stateOf(medium)).toBe("resolved");
     await until("the agent did it", () => existsSync(granted));
     expect((await show(medium)).row.resolution?.at ?? 0).toBeGreaterThanOrEqual(pressedAt + 2_500);
   });
@@ -284,33 +309,19 @@ describe("decisions", () => {
   });
 
   it("criterion 27: what is withdrawn or answered elsewhere says so at once, also to a click that races it", async () => {
-    const question = "touch withdrawn";
-    const [request = ""] = flight.ask({ action: command(question) });
-    const id = await idOf("asker");
-    await open(id);
-    const seenAt = page.evaluate(
-      (decision) =>
-        new Promise<number>((resolve) => {
-          const look = () => {
-            const text = document.querySelector(`[data-decision-id="${decision}"]`)?.textContent ?? "";
-            if (!text.includes("Withdrawn")) return;
-            watcher.disconnect();
-            resolve(Date.now());
-          };
-          const watcher = new MutationObserver(look);
-          watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
-        }),
-      id,
-    );
-    const isClosed = (state: MissionState) => state.decisions.get(id)?.state === "withdrawn";
-    const closed = flight.home.until(flight.mission, isClosed, { answers: () => null });
-    flight.takeBack(request);
-    await closed;
-    const closedAt =
-      flight.home.journal.findLast(({ event }) => event.type === "decision.closed" && event.decision === id)
-        ?.at ?? Number.NaN;
-    expect((await seenAt) - closedAt).toBeLessThan(500);
-    expect(await card(id).locator("button").count()).toBe(0);
+    const took: number[] = [];
+    for (const round of [1, 2, 3]) {
+      const [request = ""] = flight.ask({ action: command(`touch withdrawn-${round}`) });
+      const id = await idOf("asker");
+      await open(id);
+      await watchWithdrawal(page, id);
+      const isClosed = (state: MissionState) => state.decisions.get(id)?.state === "withdrawn";
+      flight.takeBack(request);
+      await flight.home.until(flight.mission, isClosed, { answers: () => null });
+      took.push((await withdrawnAt(page)) - (await closedAt(id)));
+      expect(await card(id).locator("button").count()).toBe(0);
+    }
+    expect(median(took)).toBeLessThan(500);
 
     const next = await idOf("low");
     await open(next);
@@ -329,19 +340,16 @@ describe("decisions", () => {
     const engine = enginePid(flight.home.home);
     process.kill(engine, "SIGKILL");
     main.kill("SIGKILL");
-    await until(
-      "the app and its engine are gone",
-      () => (!isAlive(engine) && main.exitCode !== null) || main.signalCode !== null,
-    );
+    const isGone = () => !isAlive(engine) && (main.exitCode !== null || main.signalCode !== null);
+    await until("the app and its engine are gone", isGone, 20_000);
     running = await openApp(flight.home.home);
     ({ page } = running);
+    // It comes back to the screen that was written down last, which may be an earlier one.
+    await page.keyboard.press("Control+1");
     for (const id of ids) await card(id).waitFor();
     expect((await pending()).map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     const [low, pick] = ids;
     if (low === undefined || pick === undefined) throw new Error("two were asked");
-    await open(low);
-    await page.keyboard.press("a");
-    await expect.poll(() => stateOf(low)).toBe("resolved");
     await open(pick);
     await page.keyboard.press("3");
     await page.waitForSelector("[data-testid=card-reason]:focus");
@@ -352,6 +360,10 @@ describe("decisions", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => stateOf(pick)).toBe("resolved");
     expect((await show(pick)).row.resolution?.option).toBe("choice-2");
+    // It can be taken back for some seconds, as it is next.
+    await open(low);
+    await page.keyboard.press("a");
+    await expect.poll(() => stateOf(low)).toBe("resolved");
     await until("the agent goes on", async () => existsSync(join(await workspace("low"), "low-3")));
   });
 
@@ -364,10 +376,10 @@ describe("decisions", () => {
     if (answered === undefined) throw new Error("low-3 was not answered");
     const { id } = answered;
     const button = card(id).locator("[data-testid=card-take-back]");
-    expect(await button.innerText()).toMatch(/^Take back, \d+ s/);
+    await expect.poll(() => button.innerText()).toMatch(/^Take back, \d+ s/);
     expect((await show(id)).row.takeBack).toMatchObject({ state: "offered" });
     await button.click();
-    await expect.poll(() => card(id).innerText(), { timeout: 15_000 }).toContain("files are what they were");
+    await expect.poll(() => card(id).innerText(), { timeout: 20_000 }).toContain("files are what they were");
     expect(existsSync(join(low, "low-3"))).toBe(false);
     expect(existsSync(join(low, "low-1"))).toBe(true);
     const { row } = await show(id);

@@ -32,6 +32,9 @@ export async function openApp(
   await app.evaluate(({ BrowserWindow }, wanted) => {
     if (wanted !== null) BrowserWindow.getAllWindows()[0]?.setContentSize(wanted.width, wanted.height);
   }, size);
+  // What is drawn is measured from here on: not in the size the window came with.
+  if (size !== null)
+    await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
   await page.waitForSelector(`[data-testid=engine-state][data-state=${engine}]`);
   return { app, page };
 }

@@ -1,7 +1,10 @@
 import type { ElectronApplication, Locator, Page } from "playwright-core";
 import type { MissionId } from "#shared/ids.ts";
+import { until } from "./flightdeck-app.ts";
 
 const MEASURED_MS = 700;
+/** Longer than the picture moves by itself. */
+const RESTS_MS = 300;
 
 export interface SeenState {
   readonly state: string;
@@ -29,6 +32,14 @@ export class GraphPage {
   async choose(mission: MissionId): Promise<void> {
     await this.page.click("[data-testid=mission-name]");
     await this.page.click(itemOf(mission));
+  }
+
+  /** The page begins anew on this mission, and knows nothing of the others any more. */
+  async beginAnewOn(mission: MissionId): Promise<void> {
+    await this.choose(mission);
+    await this.page.reload();
+    await this.page.waitForSelector("[data-testid=engine-state][data-state=ready]");
+    await this.page.waitForSelector("[data-testid=task-node]");
   }
 
   waitFor(task: string, state: string): Promise<unknown> {
@@ -121,17 +132,30 @@ export class GraphPage {
     }));
   }
 
-  /** Chooses a mission; the milliseconds until its picture is there. From here on long tasks of the page are written down. */
+  /** As they are once nothing moves any more. */
+  async restingPlaces(): Promise<Places> {
+    let places = await this.places();
+    await until("the picture rests", async () => {
+      const before = places;
+      await this.page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), RESTS_MS);
+      places = await this.places();
+      return JSON.stringify(places) === JSON.stringify(before);
+    });
+    return places;
+  }
+
+  /** Chooses a mission; the milliseconds from the click until its picture is there. From here on long tasks of the page are written down. */
   async open(mission: MissionId, card: string): Promise<number> {
     await this.page.click("[data-testid=mission-name]");
     const item = this.page.locator(itemOf(mission));
     await item.waitFor();
     await this.watchTasks();
     await this.page.evaluate((drawn) => {
-      const asked = performance.now();
+      let asked = Infinity;
+      addEventListener("click", ({ timeStamp }) => (asked = timeStamp), { capture: true, once: true });
       const laidOut = new Promise<number>((done) => {
         new MutationObserver((_, observer) => {
-          if (document.querySelector(drawn) === null) return;
+          if (asked === Infinity || document.querySelector(drawn) === null) return;
           observer.disconnect();
           requestAnimationFrame(() => done(performance.now() - asked));
         }).observe(document.body, { subtree: true, childList: true });

@@ -11,6 +11,15 @@ export function menuItems(app: ElectronApplication) {
   );
 }
 
+export function chooseInMenu(app: ElectronApplication, id: string): Promise<void> {
+  return app.evaluate(({ Menu, BrowserWindow }, item) => {
+    const [window] = BrowserWindow.getAllWindows();
+    // The menu speaks to the window in front; a display without a window manager has none.
+    window?.focus();
+    Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
+  }, id);
+}
+
 /** The labels of the application menu and of everything in it. */
 export async function menuLabels(app: ElectronApplication): Promise<string[]> {
   const items = await menuItems(app);

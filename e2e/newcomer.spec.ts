@@ -17,7 +17,8 @@ describe("a newcomer, by keyboard alone", () => {
   const home = newHome();
   const person = mkdtempSync(join(tmpdir(), "fd-person-"));
   const { restore } = bareComputer();
-  const answered = new Set<string>();
+  /** What was answered, by decision: the same one twice is one. */
+  const answered = new Map<string, string>();
   let running: RunningApp;
   let page: Page;
   let ofThePerson: readonly string[] = [];
@@ -52,10 +53,12 @@ describe("a newcomer, by keyboard alone", () => {
       timeout: DEMO_WITHIN_MS,
     });
     await page.keyboard.press("Control+Shift+D");
-    const card = page.locator(`${OPEN}[data-armed=true][data-state=pending]`);
-    await card.waitFor();
+    const card = await page.waitForSelector(`${OPEN}[data-armed=true][data-state=pending]:focus`);
     await keyboardIsSeen();
-    const [kind, id] = [await card.getAttribute("data-kind"), await card.getAttribute("data-decision-id")];
+    const { kind = "", decisionId: id = "" } = await card.evaluate(({ dataset: { kind, decisionId } }) => ({
+      kind,
+      decisionId,
+    }));
     if (kind === "question") {
       await page.keyboard.press("1");
       await page.keyboard.press("Enter");
@@ -63,8 +66,12 @@ describe("a newcomer, by keyboard alone", () => {
       await page.keyboard.press("a");
     }
     if (kind === "landing") await confirm();
-    answered.add(kind ?? "");
-    await page.waitForSelector(`[data-decision-id="${id}"][data-state=pending]`, { state: "detached" });
+    // Not merely on its way: an answer that is refused leaves the decision where it was.
+    await page.waitForFunction((decision) => {
+      const shown = document.querySelector<HTMLElement>(`[data-decision-id="${decision}"]`);
+      return shown === null || shown.dataset["state"] === "resolved";
+    }, id);
+    answered.set(id, kind);
   }
 
   async function tabTo(testId: string): Promise<void> {
@@ -98,13 +105,13 @@ describe("a newcomer, by keyboard alone", () => {
       await until("a worktree", () => worktrees(home) > 1, DEMO_WITHIN_MS);
       mostWorktrees = worktrees(home);
       for (let asked = 0; asked < 3; asked++) await answerTop();
-      expect(answered).toEqual(new Set(["permission", "question", "landing"]));
+      expect([...answered.values()].toSorted()).toEqual(["landing", "permission", "question"]);
       await page.waitForSelector("[data-testid=receipt]", { timeout: DEMO_WITHIN_MS });
       await tabTo("demo-open-repository");
       await keyboardIsSeen();
       requests = await running.app.evaluate(() => Reflect.get(globalThis, "seenRequests") as string[]);
     },
-    DEMO_WITHIN_MS,
+    2 * DEMO_WITHIN_MS,
   );
 
   it("criterion 2: the demo needs no network, has three decisions, a failure and a landing, and changes nothing else", async () => {
@@ -150,10 +157,16 @@ function worktrees(home: string): number {
   const folder = join(home, "repositories");
   const name = existsSync(folder) ? readdirSync(folder).find((each) => each.endsWith(".git")) : undefined;
   if (name === undefined) return 0;
-  const listed = execFileSync("git", [`--git-dir=${join(folder, name)}`, "worktree", "list"], {
-    encoding: "utf8",
-  });
-  return listed.trim().split("\n").length;
+  try {
+    const listed = execFileSync("git", [`--git-dir=${join(folder, name)}`, "worktree", "list"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return listed.trim().split("\n").length;
+  } catch {
+    // It was asked in the moment in which one is made, whose files are not whole yet.
+    return 0;
+  }
 }
 
 /** Of pages by Chromium, of main by its sockets. */

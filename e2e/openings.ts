@@ -102,7 +102,7 @@ export class Openings {
       at = (await markOpeners(this.#page)).indexOf(key);
       return at !== -1;
     };
-    await until(key, found, 2_000).catch(() => undefined);
+    await until(key, found, 10_000).catch(() => undefined);
     return at;
   }
 

@@ -55,7 +55,10 @@ describe("the packaged app", () => {
   });
 
   it("starts engine and session host from the package and flies a terminal", async () => {
-    const page = browser?.contexts()[0]?.pages()[0];
+    const firstPage = () => browser?.contexts()[0]?.pages()[0];
+    // Its port is open before its window is.
+    await until("a window of the packaged app", () => firstPage() !== undefined, 30_000);
+    const page = firstPage();
     if (page === undefined) throw new Error("the packaged app has no window");
     await page.waitForSelector("[data-testid=engine-state][data-state=ready]", { timeout: 30_000 });
     const engine = readFileSync(`/proc/${enginePid(home)}/cmdline`, "utf8");

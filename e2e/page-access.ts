@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
+import { until } from "./flightdeck-app.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -102,6 +103,17 @@ export function focusProblem(page: Page): Promise<{ readonly key: string; readon
       return candidate.hasAttribute("aria-activedescendant");
     }
   });
+}
+
+/** The same when all has come to rest: what moves for a moment after a key is no problem, what stays is. */
+export async function lastingProblem(page: Page): ReturnType<typeof focusProblem> {
+  let seen = await focusProblem(page);
+  const isWell = async () => {
+    if (seen.problem !== null) seen = await focusProblem(page);
+    return seen.problem === null;
+  };
+  await until("the keyboard is seen", isWell, 2_000).catch(() => undefined);
+  return seen;
 }
 
 /** Targets that are smaller than 24 × 24 and not spaced so that a circle of 24 around each touches no other (2.5.8). */

@@ -64,7 +64,7 @@ export async function isOpened(page: Page, opener: number | null): Promise<boole
         return part !== null && part !== undefined;
       },
       { at: opener, ...PARTS },
-      { timeout: 3_000 },
+      { timeout: 10_000 },
     ),
   );
   await fadedIn(page);
@@ -84,7 +84,7 @@ export async function closeAll(page: Page): Promise<string | null> {
       ({ selector, count }) =>
         [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility()).length < count,
       { selector: `${LAYERS}, ${FORM}`, count: before },
-      { timeout: 2_000 },
+      { timeout: 10_000 },
     );
     if (!(await holds(closed))) return "Esc closes nothing";
   }
@@ -117,7 +117,7 @@ export async function notReturned(page: Page, opener: number): Promise<string | 
       );
     },
     opener,
-    { timeout: 2_000 },
+    { timeout: 10_000 },
   );
   if (await holds(returned)) return null;
   return page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120) ?? "nothing");

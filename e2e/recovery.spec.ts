@@ -23,7 +23,7 @@ describe("a damaged database", () => {
     const engine = enginePid(home);
     await running.app.close();
     process.kill(engine, "SIGKILL");
-    await until("the engine is gone", () => !isAlive(engine));
+    await until("the engine is gone", () => !isAlive(engine), 20_000);
     const database = join(home, "flightdeck.db");
     rmSync(`${database}-wal`, { force: true });
     writeFileSync(database, "this was a database once");
@@ -32,7 +32,7 @@ describe("a damaged database", () => {
     running = await openApp(home, SIZE, "recovery");
     const { page } = running;
     await page.locator("[data-testid=recovery]").waitFor();
-    expect(await page.locator("[data-testid=recovery]").innerText()).toContain(database);
+    await expect.poll(() => page.locator("[data-testid=recovery]").innerText()).toContain(database);
     expect(sha256(database)).toBe(before);
 
     await page.locator("[data-testid=start-empty]").click();

@@ -1,4 +1,4 @@
-import type { ElectronApplication } from "playwright-core";
+import type { ElectronApplication, Page } from "playwright-core";
 
 /** What a person recognizes a screen by. */
 export interface ScreenLook {
@@ -35,6 +35,26 @@ export const lookAt = (app: ElectronApplication): Promise<ScreenLook | null> =>
     },
     { look: LOOK, withinMs: ANSWERS_WITHIN_MS },
   );
+
+/** In the page, from here on: when a loss was told, and after it all was again as before. A loss may be short. */
+export const watchReturn = (page: Page, before: ScreenLook): Promise<void> =>
+  page.evaluate(`(() => {
+    const look = () => ${LOOK};
+    let lost = false;
+    window.sameScreenAt = new Promise((resolve) => {
+      const watcher = new MutationObserver(() => {
+        const now = look();
+        if (now.live !== "true") lost = true;
+        if (!lost || JSON.stringify(now) !== ${JSON.stringify(JSON.stringify(before))}) return;
+        watcher.disconnect();
+        resolve(Date.now());
+      });
+      watcher.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+  })()`);
+
+export const returnedAt = (page: Page): Promise<number> =>
+  page.evaluate(() => Reflect.get(globalThis, "sameScreenAt") as Promise<number>);
 
 /** The process that draws the window. */
 export const pageProcess = (app: ElectronApplication): Promise<number> =>

@@ -17,7 +17,7 @@ export class Screens {
 
   constructor(running: RunningApp) {
     this.#running = running;
-    running.page.setDefaultTimeout(8_000);
+    running.page.setDefaultTimeout(30_000);
   }
 
   get page(): Page {
@@ -71,12 +71,15 @@ export class Screens {
 
   /** What was said lies above what is looked at. */
   async closeNotices(): Promise<void> {
-    const notice = this.page.locator("[data-testid=notice]");
-    await notice.first().waitFor();
-    while ((await notice.count()) > 0) {
-      await notice.first().getByRole("button").last().click();
-      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-    }
+    await this.page.locator("[data-testid=notice]").first().waitFor();
+    // Inside the page: each also leaves by itself, and would be gone between being found and being clicked.
+    await this.page.evaluate(async () => {
+      const closer = () => [...document.querySelectorAll<HTMLElement>("[data-testid=notice] button")].at(-1);
+      for (let button = closer(); button !== undefined; button = closer()) {
+        button.click();
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    });
   }
 
   async places(): Promise<string[]> {
@@ -133,7 +136,10 @@ export class Screens {
     await page.locator("[data-testid=palette-input]").fill(">");
     const row = page.locator(`[data-testid="palette-${id}"]`);
     const refused = (await row.getAttribute("aria-disabled")) === "true";
-    if (!refused) await row.hover();
+    if (!refused) {
+      await row.hover();
+      await page.waitForSelector(`[data-testid="palette-${id}"][aria-selected=true]`);
+    }
     await page.keyboard.press(refused ? "Escape" : "Enter");
     await page.locator("[data-testid=palette-input]").waitFor({ state: "detached" });
     return !refused;

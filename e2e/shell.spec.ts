@@ -8,10 +8,12 @@ import type { MissionState } from "#shared/mission/state.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
 import { filesOf } from "./files-of.ts";
 import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
-import { menuItems } from "./main-words.ts";
+import { chooseInMenu, menuItems } from "./main-words.ts";
+import { countNotices } from "./most-notices.ts";
 import { violations } from "./page-access.ts";
 import { PalettePage } from "./palette-page.ts";
 import { startAgain } from "./second-start.ts";
+import { selectionOf } from "./selection.ts";
 import { TestDesk } from "./test-desk.ts";
 
 const LONG = { timeout: 120_000 };
@@ -57,15 +59,6 @@ describe("the shell around a flying mission", () => {
       option: "deny",
     });
 
-  async function menu(id: string): Promise<void> {
-    await running.app.evaluate(({ Menu, BrowserWindow }, item) => {
-      const [window] = BrowserWindow.getAllWindows();
-      // The menu speaks to the window in front; a display without a window manager has none.
-      window?.focus();
-      Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
-    }, id);
-  }
-
   it("criterion 33: every command with a menu place is in the menu with its keys, in the palette and in the cheat sheet", async () => {
     const { app, page } = running;
     const shown = await menuItems(app);
@@ -83,10 +76,13 @@ describe("the shell around a flying mission", () => {
     }
     await page.keyboard.press("Control+k");
     await page.locator("[data-testid=palette-input]").waitFor();
-    const offered = await page
-      .locator("[data-testid=palette] [data-kind=command]")
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-testid")));
-    expect(placed.map(({ id }) => `palette-${id}`).filter((id) => !offered.includes(id))).toEqual([]);
+    const missing = async () => {
+      const offered = await page
+        .locator("[data-testid=palette] [data-kind=command]")
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-testid")));
+      return placed.map(({ id }) => `palette-${id}`).filter((id) => !offered.includes(id));
+    };
+    await expect.poll(missing).toEqual([]);
     await page.keyboard.press("Escape");
     await page.locator("[data-testid=palette]").waitFor({ state: "detached" });
     await page.keyboard.press("Control+/");
@@ -169,6 +165,7 @@ describe("the shell around a flying mission", () => {
       expect(await desk.shown()).toHaveLength(told);
 
       await desk.set({ focused: true });
+      const mostNotices = await countNotices(page);
       for (let many = 1; many <= 3; many++) {
         await ask({ action: command(`make step-${many}`) });
         await expect.poll(() => page.title()).toMatch(new RegExp(`^\\(${many}\\) `));
@@ -176,7 +173,7 @@ describe("the shell around a flying mission", () => {
         expect(await desk.badge()).toBe(many);
       }
       // One notice at a time says so, and takes no keyboard.
-      expect(await page.locator("[data-testid=notice]").count()).toBe(1);
+      await expect.poll(mostNotices).toBe(1);
       expect(
         await page.evaluate(() => document.activeElement?.closest("[data-testid=notices]") === null),
       ).toBe(true);
@@ -196,12 +193,10 @@ describe("the shell around a flying mission", () => {
     const { app, page } = running;
     const isAwake = () =>
       app.evaluate(({ powerSaveBlocker }) => [0, 1, 2].some((id) => powerSaveBlocker.isStarted(id)));
-    expect(await isAwake()).toBe(true);
+    await expect.poll(isAwake).toBe(true);
     await page.keyboard.press("Control+q");
     await page.locator("[data-testid=quit-question]").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe(
-      "quit-cancel",
-    );
+    await page.waitForSelector("[data-testid=quit-cancel]:focus");
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.locator("[data-testid=quit-question]").waitFor({ state: "detached" });
@@ -217,8 +212,7 @@ describe("the shell around a flying mission", () => {
     await page.waitForSelector("[data-testid=screen-settings]");
     await startAgain(flying.home.home, `flightdeck://mission/${flying.mission}/task/one`);
     await page.waitForSelector("[data-testid=screen-mission]");
-    const selected = await page.evaluate(() => sessionStorage.getItem("flightdeck.selection"));
-    expect(JSON.parse(selected ?? "{}")).toMatchObject({ mission: flying.mission, task: "one" });
+    await expect.poll(() => selectionOf(page)).toMatchObject({ mission: flying.mission, task: "one" });
   });
 
   describe("with agents that do not want to end", () => {
@@ -250,6 +244,7 @@ describe("the shell around a flying mission", () => {
         const { page } = running;
         await startAgain(flying.home.home, `flightdeck://mission/${flying.mission}`);
         await page.waitForSelector("[data-testid=screen-mission]");
+        await expect.poll(() => selectionOf(page)).toMatchObject({ mission: flying.mission });
         const kinds = async (typed: string, wanted: readonly string[]) =>
           await expect.poll(() => palette.kinds(typed), { timeout: 20_000 }).toEqual(wanted);
         await kinds("@stays", ["task"]);
@@ -262,13 +257,12 @@ describe("the shell around a flying mission", () => {
         await page.waitForSelector("[data-testid=screen-terminals]");
         await palette.run("@stays");
         await page.waitForSelector("[data-testid=screen-mission]");
-        const selected = await page.evaluate(() => sessionStorage.getItem("flightdeck.selection"));
-        expect(JSON.parse(selected ?? "{}")).toMatchObject({ mission: stubborn, task: "stays" });
+        await expect.poll(() => selectionOf(page)).toMatchObject({ mission: stubborn, task: "stays" });
       },
     );
 
     it(
-      "criterion 32: stop all, by menu, palette and keys, ends every process and leaves the worktrees as they are",
+      "stop all, by menu, palette and keys, ends every process and leaves the worktrees as they are",
       LONG,
       async () => {
         const { page } = running;
@@ -277,7 +271,7 @@ describe("the shell around a flying mission", () => {
           await page.locator("[data-testid=confirm-cancel]").click();
           await page.locator("[data-testid=confirm]").waitFor({ state: "detached" });
         };
-        await menu("mission.stop-all");
+        await chooseInMenu(running.app, "mission.stop-all");
         await cancelled();
         await palette.run("Stop all agents");
         await cancelled();
@@ -285,7 +279,8 @@ describe("the shell around a flying mission", () => {
         const before = filesOf(worktree);
         await page.keyboard.press("Control+Shift+Backspace");
         await page.locator("[data-testid=confirm-action]").click();
-        await until("every process of an agent is gone", () => flying.home.processes().length === 0, 5_000);
+        // How soon is measured where nothing runs beside it: stop-all.spec.ts.
+        await until("every process of an agent is gone", () => flying.home.processes().length === 0, 20_000);
         for (const mission of [flying.mission, stubborn]) {
           const { phase, tasks } = await flying.home.until(mission, (seenNow) => seenNow.phase === "stopped");
           expect(phase).toBe("stopped");
@@ -319,6 +314,7 @@ describe("the shell around a flying mission", () => {
         const before = filesOf(worktree);
         await startAgain(flying.home.home, `flightdeck://mission/${stubborn}`);
         await page.waitForSelector("[data-testid=screen-mission]");
+        await expect.poll(() => selectionOf(page)).toMatchObject({ mission: stubborn });
         await palette.run("Archive or bring back mission");
         await page.waitForSelector("[data-testid=notice]:has-text('off the list')");
         expect(filesOf(worktree)).toEqual(before);
@@ -326,11 +322,10 @@ describe("the shell around a flying mission", () => {
         await palette.run("Worktrees and trash");
         const row = page.locator("[data-testid=worktree-row][data-task=stays]");
         await row.getByRole("button").click();
-        await page.locator("[data-testid=worktree-changes]").waitFor();
+        await expect
+          .poll(() => page.locator("[data-testid=worktree-changes]").innerText())
+          .toBe("In it are 1 changed file, 1 untracked file and 0 commits.");
         expect(await violations(page)).toEqual([]);
-        expect(await page.locator("[data-testid=worktree-changes]").innerText()).toBe(
-          "In it are 1 changed file, 1 untracked file and 0 commits.",
-        );
         expect(filesOf(worktree)).toEqual(before);
         await page.locator("[data-testid=confirm-action]").click();
         const removed = page.locator("[data-testid=trash-row][data-task=stays]");
@@ -380,6 +375,7 @@ describe("the shell around a flying mission", () => {
       await running.page.waitForSelector("[data-testid=view-list]");
       expect(await running.page.locator("[data-testid=rail]").count()).toBe(0);
       await running.page.keyboard.press("Control+b");
+      await running.page.waitForSelector("[data-testid=rail]");
       await running.app.close();
 
       const far = { number: 1, x: 9_000, y: 7_000, width: 1100, height: 720, maximized: false };

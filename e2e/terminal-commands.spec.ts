@@ -48,8 +48,7 @@ describe("the commands of a terminal", () => {
     await until("the selection in the clipboard", async () => (await clipboard()) === "copied-42");
 
     await setClipboard("nothing yet");
-    await running.page.keyboard.press("Control+Shift+Space");
-    await running.page.waitForSelector(`${tile(session)}[data-control=false]`);
+    await terminals.release(session);
     await selectWord(session);
     await running.page.keyboard.press("Control+Shift+C");
     await until("the selection in the clipboard", async () => (await clipboard()) === "copied-42");
@@ -66,11 +65,11 @@ describe("the commands of a terminal", () => {
     await setClipboard("echo second-$((2+2))");
     await palette("Paste into terminal");
     await terminals.waitForText(session, "echo second");
+    await terminals.hasKeyboard(session);
     await running.page.keyboard.press("Enter");
     await terminals.waitForText(session, "\nsecond-4");
 
-    await running.page.keyboard.press("Control+Shift+Space");
-    await running.page.waitForSelector(`${tile(session)}[data-control=false]`);
+    await terminals.release(session);
     await setClipboard("never-pasted");
     await running.page.keyboard.press("Control+Shift+V");
     await running.page.getByTestId("notice").getByText("Take control first.").waitFor();
@@ -94,7 +93,7 @@ describe("the commands of a terminal", () => {
     await running.page.waitForSelector(`${tile(session)}[data-attachment=attached][data-control=true]`);
     expect(await running.page.locator("[data-testid=attachment-failed]").count()).toBe(0);
     const text = await terminals.text(session);
-    const numbers = [...text.matchAll(/tick (\d+)/g)].map(([, number]) => Number(number));
+    const numbers = [...text.matchAll(/tick (\d+)\n/g)].map(([, number]) => Number(number));
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
@@ -103,7 +102,7 @@ describe("the commands of a terminal", () => {
     const session = await terminals.open();
     await terminals.run("seq -f 'line %g' 1 300");
     await terminals.waitForText(session, "line 300");
-    await page.keyboard.press("Control+Shift+Space");
+    await terminals.release(session);
     await page.locator(tile(session)).focus();
     await page.keyboard.press("Home");
     await page.waitForSelector("[data-testid=new-lines]");
@@ -128,13 +127,16 @@ describe("the commands of a terminal", () => {
     const session = await terminals.open();
     const named = (address: string) => `\\e]8;;${address}\\e\\\\link-to-follow\\e]8;;\\e\\\\`;
     const follow = async (printed: string) => {
+      await terminals.hasKeyboard(session);
       await terminals.run(`clear; printf '${printed}\\n'; PS1=`);
       await terminals.waitForText(session, /^(link-to-follow|https:)/);
       const drawn = await page.locator(`${tile(session)} .xterm-screen`).boundingBox();
-      // The pointer has to move over a link before it can be clicked.
-      await page.mouse.move((drawn?.x ?? 0) + 24, (drawn?.y ?? 0) + 40);
-      await page.mouse.move((drawn?.x ?? 0) + 22, (drawn?.y ?? 0) + 8, { steps: 4 });
-      await page.waitForSelector(`${tile(session)} .xterm-cursor-pointer`);
+      // The pointer has to move over a link that is drawn before it can be clicked.
+      await until("the link under the pointer", async () => {
+        await page.mouse.move((drawn?.x ?? 0) + 24, (drawn?.y ?? 0) + 40);
+        await page.mouse.move((drawn?.x ?? 0) + 22, (drawn?.y ?? 0) + 8, { steps: 4 });
+        return (await page.locator(`${tile(session)} .xterm-cursor-pointer`).count()) > 0;
+      });
       await page.mouse.click((drawn?.x ?? 0) + 22, (drawn?.y ?? 0) + 8);
       await page.waitForSelector("[data-testid=link-address]");
     };
@@ -168,6 +170,7 @@ describe("the commands of a terminal", () => {
     const second = await opened;
     await second.waitForSelector(`${tile(session)}[data-attachment=attached]`);
 
+    await terminals.hasKeyboard(session);
     await running.page.keyboard.type("gone");
     await running.page.keyboard.press("Control+w");
     await terminals.run("echo here-$((1+1))");
@@ -186,8 +189,7 @@ describe("the commands of a terminal", () => {
 
   it("leave the app by key, and the terminal running", async () => {
     const session = await terminals.open();
-    await running.page.keyboard.press("Control+Shift+Space");
-    await running.page.waitForSelector(`${tile(session)}[data-control=false]`);
+    await terminals.release(session);
     const closed = running.app.waitForEvent("close");
     await running.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({

@@ -13,17 +13,23 @@ export class TerminalPage {
   async open(): Promise<string> {
     const before = await this.sessions();
     await this.page.keyboard.press("Control+t");
-    await until("a new terminal tile", async () => (await this.sessions()).length > before.length);
-    const session = (await this.sessions()).find((each) => !before.includes(each));
-    if (session === undefined) throw new Error("the new tile names no session");
-    await this.page.waitForSelector(`${tile(session)}[data-state=running][data-control=true]`);
+    // Tiles of agents may come at the same time: the new one is a person's, and this window types into it.
+    let session = "";
+    await until(
+      "a new terminal tile",
+      async () => {
+        session = (await this.sessions(NEW)).find((each) => !before.includes(each)) ?? "";
+        return session !== "";
+      },
+      20_000,
+    );
     await until("a prompt", async () => /[$#%>] ?$/m.test((await this.text(session)).trimEnd()));
     return session;
   }
 
-  sessions(): Promise<string[]> {
+  sessions(those = ""): Promise<string[]> {
     return this.page
-      .locator("[data-testid=terminal-tile]")
+      .locator(`[data-testid=terminal-tile]${those}`)
       .evaluateAll((tiles) => tiles.map((each) => each.getAttribute("data-session") ?? ""));
   }
 
@@ -31,6 +37,20 @@ export class TerminalPage {
   async run(line: string): Promise<void> {
     await this.page.keyboard.type(line);
     await this.page.keyboard.press("Enter");
+  }
+
+  /** The way out: from here on keys mean the app again. */
+  async release(session: string): Promise<void> {
+    await this.page.keyboard.press("Control+Shift+Space");
+    await this.page.waitForSelector(`${tile(session)}[data-control=false]`);
+  }
+
+  /** What lies above the page has gone, and keys reach this terminal again. */
+  async hasKeyboard(session: string): Promise<void> {
+    await this.page.waitForFunction(
+      (selector) => document.querySelector(selector)?.contains(document.activeElement) === true,
+      tile(session),
+    );
   }
 
   async takeControl(session: string): Promise<void> {
@@ -55,5 +75,7 @@ export class TerminalPage {
     await until(`${String(wanted)} in the terminal`, async () => matches(await this.text(session)), withinMs);
   }
 }
+
+const NEW = "[data-kind=person][data-state=running][data-control=true][data-attachment=attached]";
 
 export const tile = (session: string): string => `[data-testid=terminal-tile][data-session=${session}]`;

@@ -56,16 +56,11 @@ function tileSize({ page }: TerminalPage, session: string): Promise<Size | null>
 /** Waits until device and tile have the same size, another one than before. */
 async function settled(page: TerminalPage, session: string, before: Size | undefined): Promise<Size> {
   let [device, shown]: [Size | undefined, Size | null] = [undefined, null];
-  await until(
-    `tile and terminal device of ${session} in the same new size`,
-    async () => {
-      device = await deviceSize(page, session);
-      shown = await tileSize(page, session);
-      return device !== undefined && device === shown && device !== before;
-    },
-    // A second for the size, another for printing and reading it on a busy machine without a graphics card.
-    2_000,
-  ).catch((error: unknown) => {
+  await until(`tile and terminal device of ${session} in the same new size`, async () => {
+    device = await deviceSize(page, session);
+    shown = await tileSize(page, session);
+    return device !== undefined && device === shown && device !== before;
+  }).catch((error: unknown) => {
     throw new Error(`device ${device}, tile ${shown}, before ${before}`, { cause: error });
   });
   return device ?? "";
@@ -76,7 +71,7 @@ async function openFour(): Promise<string[]> {
   for (let tileNumber = 0; tileNumber < 4; tileNumber++) {
     sessions.push(await terminals.open());
     await terminals.run(SAY_SIZE);
-    await running.page.keyboard.press("Control+Shift+Space");
+    await terminals.release(sessions.at(-1) ?? "");
   }
   return sessions;
 }
@@ -106,7 +101,7 @@ describe("the size of a terminal", () => {
   it("comes back to this window's tile after another window that had taken it closed", async () => {
     const session = await terminals.open();
     await terminals.run(SAY_SIZE);
-    await running.page.keyboard.press("Control+Shift+Space");
+    await terminals.release(session);
     const here = await settled(terminals, session, undefined);
 
     const opened = running.app.waitForEvent("window");

@@ -52,12 +52,19 @@ export interface PaintedFrame {
 export const secondsOf = (frames: readonly PaintedFrame[]): number =>
   ((frames.at(-1)?.at ?? 0) - (frames[0]?.at ?? 0)) / 1_000;
 
-/** The page's own log of its pictures, over a stretch of time. */
-export function paintsDuring(page: Page, ms: number): Promise<readonly PaintedFrame[]> {
-  return page.evaluate(async (during) => {
-    const probe = Reflect.get(globalThis, "flightdeckProbe") as { paints(): readonly PaintedFrame[] };
-    const from = Number(document.timeline.currentTime);
-    await new Promise((resolve) => setTimeout(resolve, during));
-    return probe.paints().filter(({ at }) => at > from);
-  }, ms);
+const PATIENCE_MS = 15_000;
+
+/** The page's own log of its next pictures: as many of them however fast they are drawn, or what is drawn in a long time. */
+export function nextPaints(page: Page, count: number): Promise<readonly PaintedFrame[]> {
+  return page.evaluate(
+    async ([wanted, most]) => {
+      const probe = Reflect.get(globalThis, "flightdeckProbe") as { paints(): readonly PaintedFrame[] };
+      const from = Number(document.timeline.currentTime);
+      const since = () => probe.paints().filter(({ at }) => at > from);
+      while (since().length < wanted && Number(document.timeline.currentTime) - from < most)
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      return since();
+    },
+    [count, PATIENCE_MS] as const,
+  );
 }

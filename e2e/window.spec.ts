@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { isKept } from "./kept-by-window.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
 describe("the window", () => {
@@ -57,6 +58,19 @@ describe("the window", () => {
     expect(page.url()).toBe(before);
   });
 
+  it("has on disk where it looks within seconds, for the day it is killed", async () => {
+    const { page } = running;
+    // Chromium by itself writes the first change soon, and each that follows a minute later.
+    for (const [keys, screen] of [
+      ["Control+8", "doctor"],
+      ["Control+2", "decisions"],
+      ["Control+3", "terminals"],
+    ] as const) {
+      await page.keyboard.press(keys);
+      await until(`${screen} on disk`, () => isKept(home, `"screen":"${screen}"`), 15_000);
+    }
+  });
+
   it("breaks no rule of its content security policy, terminals included", async () => {
     const { page } = running;
     const violations: string[] = [];
@@ -99,14 +113,17 @@ describe("the window", () => {
     await app.close();
 
     running = await openApp(home, null);
-    await expect.poll(() => running.app.windows().length).toBe(2);
+    const addresses = () => running.app.windows().map((each) => /window=\d/.exec(each.url())?.[0] ?? "");
+    // One that has just been made has no address yet.
+    await expect.poll(() => new Set(addresses())).toEqual(new Set(["window=1", "window=2"]));
     const numbered = (number: number) =>
       running.app.windows().find((each) => each.url().includes(`window=${number}`)) ?? running.page;
     await numbered(1).waitForSelector("[data-testid=screen-doctor]");
     await numbered(2).waitForSelector("[data-testid=screen-new-mission]");
-    expect(await numbered(2).locator("[data-testid=brief-goal]").inputValue()).toBe("Another one.");
+    const goal = (number: number) => numbered(number).locator("[data-testid=brief-goal]").inputValue();
+    await expect.poll(() => goal(2)).toBe("Another one.");
     await numbered(1).keyboard.press("Control+n");
-    expect(await numbered(1).locator("[data-testid=brief-goal]").inputValue()).toBe("Sessions rotate.");
+    await expect.poll(() => goal(1)).toBe("Sessions rotate.");
     const bounds = await running.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
         .find(({ webContents }) => webContents.getURL().includes("window=1"))

@@ -68,9 +68,9 @@ describe("in a language that is forty per cent longer, in a small window", () =>
     });
     expect((await clipped(page)).join()).not.toContain("Hello there");
     await page.locator(".forgotten").hover();
-    expect(await page.locator(".forgotten").getAttribute("title")).toBe("Hello there");
+    await expect.poll(() => page.locator(".forgotten").getAttribute("title")).toBe("Hello there");
     await page.mouse.move(700, 400);
-    expect(await page.locator(".forgotten").getAttribute("title")).toBeNull();
+    await expect.poll(() => page.locator(".forgotten").getAttribute("title")).toBeNull();
     await page.evaluate(() => document.querySelector(".forgotten")?.remove());
   });
 

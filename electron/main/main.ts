@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { t } from "@lingui/core/macro";
-import { app } from "electron";
+import { app, session } from "electron";
 import { openDataDirectory, socketAddress } from "#launch/data-directory.ts";
 import { Installation } from "#launch/installation.ts";
 import { PlainError, sentenceOf } from "#launch/plain-error.ts";
@@ -100,10 +100,14 @@ function start(): void {
     if (app.isPackaged && process.platform !== "linux") app.setAsDefaultProtocolClient(LINK_SCHEME);
     outside.presence.start();
     supervisor.start();
+    setInterval(() => session.defaultSession.flushStorageData(), KEPT_WITHIN_MS).unref();
     follow(linkAmong(process.argv), (place) => windows.restore(place));
   });
   ready.catch(leave);
 }
+
+/** Where a person looked is on disk this soon, also when the app is killed; by itself Chromium waits for minutes. */
+const KEPT_WITHIN_MS = 5_000;
 
 /** Tests ask for probes; a page speaks the language main speaks. */
 const pageQuery = (environment: NodeJS.ProcessEnv, locale: string): Record<string, string> => ({

@@ -51,7 +51,13 @@ export function Tabs<Value extends string>(props: TabsProps<Value>) {
         {end !== undefined && <div className={styles.end}>{end}</div>}
       </div>
       {tabs.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className={styles.panel}>
+        <Base.Panel
+          key={tab.value}
+          value={tab.value}
+          className={styles.panel}
+          // What shows nothing, as in a dock that is closed, is no stop of the Tab key.
+          {...(tab.content === null ? { tabIndex: -1 } : {})}
+        >
           {tab.content}
         </Base.Panel>
       ))}

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "./testing/eventually.ts";
 import { event, ownerOf, TestChannels } from "./testing/test-channels.ts";
@@ -278,9 +279,16 @@ describe("without an engine", () => {
     const client = test.client(place);
     await client.report(event("one"));
     await test.channels.closeAll();
-    const before = performance.now();
-    expect(await client.report(event("two"))).toEqual({ state: "spooled" });
-    expect(performance.now() - before).toBeLessThan(600);
+    const since = performance.now();
+    const [spooledMs, waitedMs] = await Promise.all([
+      client.report(event("two")).then((outcome) => {
+        expect(outcome).toEqual({ state: "spooled" });
+        return performance.now() - since;
+      }),
+      // As long, beside it: where the machine is slow both are late.
+      delay(300).then(() => performance.now() - since),
+    ]);
+    expect(spooledMs).toBeLessThan(2 * waitedMs);
     expect(await client.report(event("three"))).toEqual({ state: "spooled" });
     await test.restart();
     await test.channels.open(ownerOf("aaaa"));

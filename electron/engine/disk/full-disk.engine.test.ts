@@ -51,7 +51,8 @@ describe("a data directory on a disk that is nearly full", () => {
     async () => {
       small = new SmallHome("4g");
       const { home } = small;
-      const mission = await home.state(working(15));
+      // The disk is looked at every ten seconds; a pause ends the waiting.
+      const mission = await home.state(working(90));
       await home.launch(mission);
       await home.until(mission, () => eventsOf("segment.began").length > 0);
       small.resize("300m");

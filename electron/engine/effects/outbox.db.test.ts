@@ -57,7 +57,7 @@ async function work(
   return { ...open, outbox };
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** Waits until the effects of the mission are as wanted, looking again after every turn of the loop. */
 async function until(

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { MissionState } from "#shared/mission/state.ts";
 import { attemptOf, ownFile, task } from "./testing/fault-flight.ts";
 import { FlightHome, land, type Answering, type TestTask } from "./testing/flight-home.ts";
 
@@ -213,13 +212,19 @@ describe("a long piece of work", LONG_ENOUGH, () => {
   it("is paused and resumed in its session, and told a person's words on the way", async () => {
     const mission = await home.state({
       tasks: [
-        task("api", [ownFile("api"), { wait: 2 }, { edit: { file: "src/api/more.js", content: "2\n" } }]),
+        // Longer than it takes to pause it, which ends the waiting.
+        task("api", [
+          ownFile("api"),
+          { say: "It waits." },
+          { wait: 20 },
+          { edit: { file: "src/api/more.js", content: "2\n" } },
+        ]),
       ],
     });
     await home.launch(mission);
-    const running = (state: MissionState): boolean =>
-      [...state.tasks.values()].some(({ attempts }) => (attempts[0]?.toolCalls ?? 0) > 0);
-    await home.until(mission, running);
+    const waits = (): boolean =>
+      home.journal.some(({ event }) => event.type === "progress.seen" && event.detail === "It waits.");
+    await home.until(mission, waits);
     await home.send(mission, { type: "task.pause", task: "api" });
     const paused = await home.until(mission, (state) =>
       [...state.tasks.values()].some((each) => each.paused !== null && each.attempts[0]?.idle === true),

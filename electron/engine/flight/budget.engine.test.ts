@@ -26,7 +26,8 @@ it(
               steps: [
                 { edit: { file: "src/api/index.js", content: "1\n" } },
                 spent(1_200_000),
-                { wait: 5 },
+                // Longer than it takes to be interrupted.
+                { wait: 12 },
                 { edit: { file: "src/api/more.js", content: "2\n" } },
               ],
             },

@@ -26,6 +26,14 @@ async function engineThatDiesAt(point: string): Promise<number> {
   }
 }
 
+/** Never 0: that would be the test's own processes. */
+async function hostPid(): Promise<number> {
+  await eventually(() => home.pidOf("session-host") !== undefined, "there is a session host");
+  const pid = home.pidOf("session-host");
+  if (pid === undefined || pid <= 0) throw new Error("there is no session host");
+  return pid;
+}
+
 describe("a session of which the engine died before it could say that it started", LONG_ENOUGH, () => {
   it("is ended when its mission was stopped before the next engine knew of it", async () => {
     const mission = await home.state({
@@ -34,7 +42,7 @@ describe("a session of which the engine died before it could say that it started
     const pid = await engineThatDiesAt("segment.after-open:1");
     await home.launch(mission);
     await eventually(() => !isAlive(pid), "the engine dies");
-    const host = home.pidOf("session-host") ?? 0;
+    const host = await hostPid();
     // While it stands still the next engine can take commands and not yet look at sessions.
     process.kill(host, "SIGSTOP");
     try {
@@ -46,5 +54,29 @@ describe("a session of which the engine died before it could say that it started
     const state = await home.until(mission, (seen) => attemptOf(seen, "one", 1)?.starting === null);
     expect(state.phase).toBe("stopped");
     await eventually(() => home.processes().length === 0, "nothing of it runs on");
+  });
+});
+
+describe("a mission that is launched while no session host answers", LONG_ENOUGH, () => {
+  it("uses up no attempt, and flies as soon as one does", async () => {
+    const mission = await home.state({ tasks: [attempts("one", [[write("src/one/a.js")]])] });
+    const host = await hostPid();
+    process.kill(host, "SIGSTOP");
+    try {
+      await eventually(async () => {
+        const { checks } = await home.ask("engine.health", {});
+        return checks.some(({ id, state }) => id === "session-host" && state === "problem");
+      }, "the engine knows that no host answers");
+      await home.launch(mission);
+      await home.send(mission, { type: "task.steer", task: "one", text: "Take your time." });
+      const seen = await home.until(mission, ({ tasks }) =>
+        [...tasks.values()].every(({ notes }) => notes.length > 0),
+      );
+      expect([...seen.tasks.values()].flatMap((task) => task.attempts)).toEqual([]);
+    } finally {
+      process.kill(host, "SIGCONT");
+    }
+    const state = await home.until(mission, ({ phase }) => phase === "landed");
+    expect([...state.tasks.values()].map((task) => task.attempts.length)).toEqual([1]);
   });
 });

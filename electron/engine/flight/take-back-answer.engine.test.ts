@@ -84,7 +84,7 @@ it(
       (state) => attemptOf(state, "one", 1)?.segments[0]?.endedAt !== null,
     );
     expect(ended.tasks.get(task)).toMatchObject({ paused: "operator", restoring: null });
-    expect(home.processes()).toEqual([]);
+    await expect.poll(() => home.processes()).toEqual([]);
     // The person goes on: the next agent knows, and finds the work as it was.
     await home.send(mission, { type: "task.resume", task });
     const done = await home.until(mission, (state) => attemptOf(state, "one", 2)?.endedAt != null);

@@ -19,6 +19,8 @@ class Windows {
   readonly raced: DecisionId[] = [];
   /** Of those that raced: still waiting, says the engine. */
   pending: readonly DecisionId[] = [];
+  /** What became of those that were raced for is known. */
+  learned: Promise<unknown> = Promise.resolve();
   outcome: Outcome<{ seq: number }> = { ok: true, value: { seq: 7 } };
   readonly #timers = new Set<{ at: number; run: () => void }>();
   readonly #ears: ((message: unknown) => void)[] = [];
@@ -49,7 +51,7 @@ class Windows {
       releaseMs: () => 3_000,
       raced: (ids) => {
         this.raced.push(...ids);
-        return Promise.resolve(ids.filter((id) => this.pending.includes(id)));
+        return this.learned.then(() => ids.filter((id) => this.pending.includes(id)));
       },
     });
   }
@@ -137,10 +139,16 @@ describe("answering", () => {
   it("tells a race as what became of it, and another refusal as a sentence", async () => {
     const windows = new Windows();
     const answering = windows.open();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    windows.learned = promise;
     windows.outcome = { ok: false, failure: { code: "conflict", message: "answered already" } };
     answering.answer(row(1, "low"), { option: "approve" });
     await windows.pass(0);
     expect(windows.raced).toEqual([idOf(1)]);
+    // As long as nobody knows what became of it, it does not wait for an answer again.
+    expect(answering.progressOf(idOf(1))).toMatchObject({ phase: "sending" });
+    resolve();
+    await windows.pass(0);
     expect(answering.progressOf(idOf(1))).toBeUndefined();
     windows.outcome = { ok: false, failure: { code: "refused", message: "May not run." } };
     answering.answer(row(2, "low"), { option: "approve" });

@@ -185,9 +185,9 @@ export class Answering {
     if (outcome.ok) return this.#put(ids, { phase: "sent", answer, seq: outcome.value.seq });
     if (outcome.failure.code !== "conflict")
       return this.#put(ids, { phase: "refused", sentence: outcome.failure.message });
-    // Somebody else was first: that is what became of it, not a mistake of whoever clicked.
-    this.#drop(ids);
+    // Somebody else was first: that is what became of it, not a mistake of whoever clicked. Until it is known the card asks nobody.
     const waiting = await this.#parts.raced(ids);
+    this.#drop(ids);
     // All or none: the others of the same act were not answered either, and their cards have to say so.
     this.#put(waiting, { phase: "refused", sentence: outcome.failure.message }, isUnsaid);
   }

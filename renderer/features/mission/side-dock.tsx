@@ -41,7 +41,7 @@ function Waiting({ count }: { readonly count: number }) {
     <>
       <Badge>{count}</Badge>
       {count > 0 && (
-        <span aria-hidden="true" data-testid="keys-to-decisions">
+        <span className={styles.keysThere} aria-hidden="true" data-testid="keys-to-decisions">
           <Keys keys={["G", "D"]} />
         </span>
       )}

@@ -10,20 +10,24 @@ export interface GridLayout {
   readonly spans: readonly number[];
 }
 
-/** Lays tiles out as 1, 2, 4, 6 or 9 places. A narrow area stacks two tiles instead of squeezing them. */
-export function gridLayout(tiles: number, narrow: boolean): GridLayout {
+/** Lays tiles out as 1, 2, 4, 6 or 9 places, in no more columns than there is room for: the others stand below. */
+export function gridLayout(tiles: number, most: number): GridLayout {
   const shown = Math.min(tiles, MOST_TILES);
-  const [columns, rows] = places(shown, narrow);
+  const columns = Math.min(most, columnsOf(shown));
+  const rows = Math.max(1, Math.ceil(shown / columns));
   const spans = Array.from({ length: shown }, () => 1);
-  const left = columns * Math.ceil(shown / columns) - shown;
-  if (shown > 0) spans[shown - 1] = 1 + left;
-  return { columns, rows: Math.max(1, Math.min(rows, Math.ceil(shown / columns))), spans };
+  if (shown > 0) spans[shown - 1] = 1 + columns * rows - shown;
+  return { columns, rows, spans };
 }
 
-function places(tiles: number, narrow: boolean): readonly [number, number] {
-  if (tiles <= 1) return [1, 1];
-  if (tiles === 2) return narrow ? [1, 2] : [2, 1];
-  if (tiles <= 4) return [2, 2];
-  if (tiles <= 6) return narrow ? [2, 3] : [3, 2];
-  return [3, 3];
+function columnsOf(tiles: number): number {
+  if (tiles <= 1) return 1;
+  return tiles <= 4 ? 2 : 3;
+}
+
+/** Columns that stay wide enough to be read, in an area of this many pixels. */
+export function columnsIn(px: number, tiles: number): number {
+  if (px < 480) return 1;
+  // Two alone have the height to stand on each other.
+  return px < 760 ? (tiles === 2 ? 1 : 2) : 3;
 }

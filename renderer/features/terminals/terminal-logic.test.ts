@@ -4,7 +4,7 @@ import { missionId, sessionId } from "#shared/ids.ts";
 import { taskId } from "#shared/mission/ids.ts";
 import { agentName as agentNameShape } from "#shared/mission/words.ts";
 import type { Terminal } from "#shared/terminal.ts";
-import { gridLayout } from "./grid-layout.ts";
+import { columnsIn, gridLayout } from "./grid-layout.ts";
 import { cleanPaste, pasteBytes } from "./paste.ts";
 import { speak } from "#shared/messages/messages.ts";
 import { arranged, inRank, visibleTerminals } from "./arrangement.ts";
@@ -78,13 +78,17 @@ describe("the grid", () => {
     [9, 3, 3],
     [14, 3, 3],
   ])("lays %i tiles out in %i columns and %i rows, with no hole", (tiles, columns, rows) => {
-    const layout = gridLayout(tiles, false);
+    const layout = gridLayout(tiles, 3);
     expect(layout).toMatchObject({ columns, rows });
     expect(layout.spans.reduce((sum, span) => sum + span, 0)).toBe(columns * rows);
   });
 
-  it("stacks two tiles in a narrow area", () => {
-    expect(gridLayout(2, true)).toMatchObject({ columns: 1, rows: 2 });
+  it("has no more columns than can be read", () => {
+    const at = (px: number, tiles: number) => gridLayout(tiles, columnsIn(px, tiles));
+    expect(at(1_000, 2)).toMatchObject({ columns: 2, rows: 1 });
+    expect(at(720, 2)).toMatchObject({ columns: 1, rows: 2 });
+    expect(at(720, 9)).toMatchObject({ columns: 2, rows: 5, spans: [1, 1, 1, 1, 1, 1, 1, 1, 2] });
+    expect(at(440, 5)).toMatchObject({ columns: 1, rows: 5 });
   });
 });
 

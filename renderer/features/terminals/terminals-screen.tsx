@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Plus } from "lucide-react";
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { useKeys } from "../../commands/use-keys.ts";
@@ -11,7 +11,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Keys } from "../../ui/keys.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import { useDeskState } from "./desk.ts";
-import { gridLayout, mostTiles } from "./grid-layout.ts";
+import { columnsIn, gridLayout, mostTiles } from "./grid-layout.ts";
 import { TerminalList } from "./terminal-list.tsx";
 import { TerminalTile } from "./terminal-tile.tsx";
 import { visibleTerminals } from "./arrangement.ts";
@@ -77,7 +77,8 @@ function NoTerminals() {
 function Panes({ terminals }: { readonly terminals: readonly ShownTerminal[] }) {
   const { t } = useLingui();
   const { screen } = useWorkbench();
-  const dockOpen = useStore(screen, (state) => state.dockOpen);
+  const wanted = useStore(screen, (state) => state.dockOpen);
+  const dockOpen = useRoomBeside() && wanted;
   const layout = useDefaultLayout({
     id: "flightdeck.terminals",
     panelIds: dockOpen ? ["tiles", "list"] : ["tiles"],
@@ -106,19 +107,29 @@ function Panes({ terminals }: { readonly terminals: readonly ShownTerminal[] }) 
   );
 }
 
-/** Under this many pixels two tiles stand on each other. */
-const NARROW_PX = 760;
+/** At twice the size of the smallest window a list beside the tiles would leave room for neither. */
+const roomy = window.matchMedia("(width >= 640px)");
+
+function useRoomBeside(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      roomy.addEventListener("change", changed);
+      return () => roomy.removeEventListener("change", changed);
+    },
+    () => roomy.matches,
+  );
+}
 
 function Tiles({ terminals }: { readonly terminals: readonly ShownTerminal[] }) {
   const { t } = useLingui();
   const area = useRef<HTMLElement>(null);
-  const narrow = useNarrow(area);
+  const width = useRoughWidth(area);
   const mode = useDeskState((state) => state.mode);
   const active = useDeskState((state) => state.active);
   const large = mode === "focus" ? (terminals.find(({ id }) => id === active) ?? terminals[0]) : undefined;
   const most = mode === "focus" ? 1 : mostTiles(mode);
   const shown = large === undefined ? visibleTerminals(terminals, most, active) : [large];
-  const { columns, rows, spans } = gridLayout(shown.length, narrow);
+  const { columns, rows, spans } = gridLayout(shown.length, columnsIn(width, shown.length));
   return (
     <section
       ref={area}
@@ -139,15 +150,18 @@ function Tiles({ terminals }: { readonly terminals: readonly ShownTerminal[] }) 
   );
 }
 
-function useNarrow(area: RefObject<HTMLElement | null>): boolean {
-  const [narrow, setNarrow] = useState(false);
+/** In steps: a drag of the separator draws no tile anew before another column fits. */
+const STEP_PX = 40;
+
+function useRoughWidth(area: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(Infinity);
   useEffect(() => {
     if (area.current === null) return undefined;
     const watcher = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setNarrow(entry.contentRect.width < NARROW_PX);
+      if (entry !== undefined) setWidth(Math.floor(entry.contentRect.width / STEP_PX) * STEP_PX);
     });
     watcher.observe(area.current);
     return () => watcher.disconnect();
   }, [area]);
-  return narrow;
+  return width;
 }

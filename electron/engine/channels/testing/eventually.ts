@@ -6,7 +6,7 @@ const POLL_MS = 5;
 export async function eventually<Found>(
   what: string,
   check: () => Found | undefined | false,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000,
 ): Promise<Found> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -80,7 +80,7 @@ const LOOK_EVERY_MS = 10;
 export async function eventually(
   isSo: () => boolean | Promise<boolean>,
   what: string,
-  withinMs = 20_000,
+  withinMs = 40_000,
 ): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await isSo())) {

@@ -181,7 +181,7 @@ export class FlightHome {
   async until(
     mission: MissionId,
     wanted: (state: MissionState) => boolean,
-    { answers = land, withinMs = 60_000 }: { answers?: Answering; withinMs?: number } = {},
+    { answers = land, withinMs = 80_000 }: { answers?: Answering; withinMs?: number } = {},
   ): Promise<MissionState> {
     const { client } = await this.engine();
     let state: MissionState | null = null;

@@ -11,11 +11,11 @@ import type { SessionHostLink } from "../session-host-link.ts";
 
 /** Short enough for a test to wait for, long enough for a loaded computer. */
 export const SHORT_LIMITS: LinkLimits = {
-  callMs: 1_500,
-  openMs: 1_500,
-  endMs: 1_500,
+  callMs: 3_000,
+  openMs: 3_000,
+  endMs: 3_000,
   heartbeatEveryMs: 100,
-  heartbeatWithinMs: 1_000,
+  heartbeatWithinMs: 2_500,
 };
 
 const program = fileURLToPath(new URL("../../../session-host/session-host.ts", import.meta.url));

@@ -130,8 +130,12 @@ function Rule({ row, onRevoke }: { readonly row: PolicyRow; readonly onRevoke: R
       <div className={table.main}>
         <p>
           <span className={styles.verdict}>{t(VERDICT_WORDS[policy.verdict])}</span>
-          {" · "}
-          <Foreign>{policy.reason}</Foreign>
+          {policy.origin !== "decision" && (
+            <>
+              {" · "}
+              <Foreign>{policy.reason}</Foreign>
+            </>
+          )}
         </p>
         <pre className={styles.written} dir="ltr">
           <code lang="und">{writtenOut(policy).split("\n").slice(1).join("\n")}</code>

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { useMission } from "../../../state/mission-context.tsx";
 import { Badge } from "../../../ui/badge.tsx";
+import { Glyph } from "../../../ui/glyph.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import type { BarKind } from "./flight-bars.ts";
 import styles from "./timeline.module.css";
@@ -29,6 +30,10 @@ export function Legend({ zoom }: { readonly zoom: Zoom }) {
             {word}
           </li>
         ))}
+        <li className={styles.kind}>
+          <Glyph shape="diamond" tone="idle" />
+          {t`Decision`}
+        </li>
       </ul>
       {!live && <Badge title={t`The engine does not answer. This is how it was.`}>{t`As last seen`}</Badge>}
       <IconButton
