@@ -47,7 +47,7 @@ const PLAN = {
 };
 
 describe("a plan", { timeout: 150_000 }, () => {
-  it.each(["claude", "codex"] as const)("is made by %s, which only reads", async (agent) => {
+  it.each(["claude", "codex", "opencode"] as const)("is made by %s, which only reads", async (agent) => {
     home.model.script(
       "planner",
       { call: { shell: "git log --oneline; touch made.txt; true" } },

@@ -10,6 +10,7 @@ import { agentPlanner } from "../consult/agent-planner.ts";
 import { Consultations } from "../consult/consultations.ts";
 import { questionSessions } from "../consult/question-session.ts";
 import type { FlightHandlers } from "../effects/handlers.ts";
+import { removeReadingTrees } from "../git/reading-tree.ts";
 import type { Missions } from "../missions/missions.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { holdAtLaunch } from "../readiness/launch-gate.ts";
@@ -47,6 +48,9 @@ export interface FlightParts {
 const HOST_WITHIN_MS = 15_000;
 /** A comparison that failed is made again, also when the link never broke. */
 const COMPARE_AGAIN_MS = 5_000;
+
+/** Effects that ask an agent one question. */
+const QUESTIONS: ReadonlySet<string> = new Set(["plan.ask", "plan.review", "review.run"]);
 
 /** Everything that flies: sessions, workspaces, channels and boxes, and what missions are told of them. */
 export class FlightControl {
@@ -128,6 +132,7 @@ export class FlightControl {
         .open()
         .filter((row) => row.type === type)
         .map(({ missionId, body }) => ({ ...(body as SegmentName), mission: missionId as MissionId }));
+    void this.#tidyReading();
     this.#hands.watch.listen({ ends: named("segment.end"), starts: named("segment.start") });
     await link.connected(HOST_WITHIN_MS).catch((error: unknown) => this.#parts.report(sentenceOf(error)));
     if (link.state === "connected") await this.#reconcile();
@@ -136,6 +141,13 @@ export class FlightControl {
         if (state === "connected") void this.#reconcile();
       }),
     );
+  }
+
+  /** Folders that agents read in, of engines that died; while a question is open its folder may be read. */
+  async #tidyReading(): Promise<void> {
+    const { store, directory, report } = this.#parts;
+    if (store.effects.open().some(({ type }) => QUESTIONS.has(type))) return;
+    await removeReadingTrees(directory).catch((error: unknown) => report(sentenceOf(error)));
   }
 
   /** Resolves when what was typed last is on record. */

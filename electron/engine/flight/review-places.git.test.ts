@@ -4,10 +4,11 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { reportedFinding } from "#shared/mission/review/finding.ts";
 import { diffOf } from "../git/commit-diff.ts";
-import { readingTree, removeReadingTree } from "../git/reading-tree.ts";
+import { readingTree, removeReadingTree, removeReadingTrees } from "../git/reading-tree.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { scene, type Scene } from "../git/testing/person.ts";
 import { Workspaces } from "../git/workspaces.ts";
+import { registrations } from "../git/worktree.ts";
 import { markedPlaces, wrongPlaces, type Reviewed } from "./review-places.ts";
 
 let stage: Scene;
@@ -77,5 +78,19 @@ describe("what a reviewer gets", () => {
     await removeReadingTree(repository, stage.home, "name");
     await removeReadingTree(repository, stage.home, "name");
     expect(existsSync(made)).toBe(false);
+  });
+
+  it("leaves nothing behind, also when the engine that made it died", async () => {
+    const known = async (): Promise<number> => (await registrations(repository.gitDir)).length;
+    const before = await known();
+    const left = await readingTree(repository, stage.home, "left", reviewed.commit);
+    const forged = await readingTree(repository, stage.home, "forged", reviewed.commit);
+    const elsewhere = join(stage.folder, "worktrees", "elsewhere");
+    await mkdir(elsewhere, { recursive: true });
+    await writeFile(join(forged, ".git"), `gitdir: ${elsewhere}\n`);
+    await removeReadingTrees(stage.home);
+    expect([left, forged, elsewhere].map((path) => existsSync(path))).toEqual([false, false, true]);
+    expect(await known()).toBe(before + 1);
+    await removeReadingTrees(join(stage.home, "nothing"));
   });
 });
