@@ -25,6 +25,7 @@ function refusedBy(error: Error) {
   const forgotten: string[] = [];
   const hands = {
     home: folder,
+    report: () => undefined,
     adapters: new Map([[agent, { plan: () => ({ reads: [], command: ["true"], env: {} }) }]]),
     channels: { open: async () => ({ directory: folder, env: {} }) },
     repositories: { of: async () => ({ repository: { gitDir: folder } }) },
