@@ -1,6 +1,7 @@
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import { isolated } from "#shared/messages/messages.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { useMission } from "../../../state/mission-context.tsx";
@@ -30,7 +31,7 @@ export function Facts({ task }: { readonly task: TaskState }) {
       {route !== undefined && (
         <Fact name={t`Agent`}>
           <Foreign>{[route.agent, route.model].filter(Boolean).join(" · ")}</Foreign>
-          {route.effort !== null && ` · ${t`${route.effort} effort`}`}
+          {route.effort !== null && ` · ${t`${isolated(route.effort)} effort`}`}
         </Fact>
       )}
       {began !== null && (
