@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 import type { EngineConnection } from "#launch/engine-socket.ts";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { Installation } from "#launch/installation.ts";
+import { isAlive } from "#launch/process-alive.ts";
 import { openEngine } from "#launch/start-engine.ts";
 import { endAndWait } from "#launch/testing/end-process.ts";
 import { thawMission } from "#shared/contract/mission-snapshot.ts";
@@ -115,7 +116,9 @@ export class FlightHome {
   }
 
   async engine(): Promise<EngineConnection> {
-    if (this.#connection?.socket.destroyed === false) return this.#connection;
+    // One that was killed is gone before its socket says so.
+    const known = this.#connection;
+    if (known?.socket.destroyed === false && isAlive(known.welcome.pid)) return known;
     const { home, installation } = this;
     this.#connection = await openEngine(home, installation, "test", undefined, this.#environment);
     return this.#connection;
