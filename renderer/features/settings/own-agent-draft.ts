@@ -42,8 +42,9 @@ export const draftOf = (agent: OwnAgent): OwnAgentDraft => ({
   writes: agent.writes.join(", "),
 });
 
+/** As a person would type it. An option needs no quotes: the program is there already. */
 export const commandLine = ({ command }: Pick<OwnAgent, "command">): string =>
-  command.map((word) => shellWord(word)).join(" ");
+  command.map((word) => (/^-[\w./@%+=:,-]*$/.test(word) ? word : shellWord(word))).join(" ");
 
 /** What the engine is asked to keep: it says what does not fit. null: a quote in the command is not closed. */
 export function agentOf(draft: OwnAgentDraft): Record<string, unknown> | null {

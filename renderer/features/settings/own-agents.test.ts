@@ -24,6 +24,7 @@ it("keeps an agent through the form as it was", () => {
     keys: ["MY_KEY"],
     writes: ["/var/mine"],
   });
+  expect(draftOf(agent).command).toBe("'/opt/my agent' --say 'it'\\''s'");
   expect(ownAgent.parse(agentOf(draftOf(agent)))).toEqual(agent);
   expect(agentOf({ ...EMPTY_DRAFT, command: "'" })).toBeNull();
 });
