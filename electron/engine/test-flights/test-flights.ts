@@ -21,13 +21,15 @@ import { stepOf, type MissionWrites } from "../missions/mission-writes.ts";
 import type { MissionListRow } from "../store/projections/mission-tables.ts";
 import { failureKind, failureSentence } from "../store/failure.ts";
 
+type Row = Pick<MissionListRow, "missionId" | "repository" | "phase" | "createdAt">;
+
 interface TestFlightParts {
   /** The data directory: nothing outside of it is written. */
   readonly directory: string;
   readonly adapters: Pick<AgentAdapters, "get" | "all">;
   readonly missions: Pick<Missions, "read">;
   readonly writes: MissionWrites;
-  readonly rows: () => readonly MissionListRow[];
+  readonly rows: () => readonly Row[];
   readonly report: (sentence: string) => void;
 }
 
