@@ -37,7 +37,12 @@ describe("the agents of this machine", () => {
       throw new Error("Its settings are a list.");
     };
     expect(
-      await names(new AgentRoster(() => 0, [adapter("bad", breaks), adapter("one", () => found())])),
+      await names(
+        new AgentRoster(
+          () => 0,
+          () => [adapter("bad", breaks), adapter("one", () => found())],
+        ),
+      ),
     ).toEqual(["one"]);
   });
 
