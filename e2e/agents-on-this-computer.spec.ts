@@ -63,7 +63,7 @@ describe("agents on this computer", () => {
     const problem = page.locator("[data-testid=own-agent-problem]");
     await problem.waitFor();
     expect(await problem.innerText()).toBe(
-      "This agent was not kept. name: is the name of another agent. Nothing was changed.",
+      "This agent was not kept: name is the name of another agent. Nothing was changed.",
     );
     await fill("name", "mine");
     await page.locator("[data-testid=keep-own-agent]").click();

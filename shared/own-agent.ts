@@ -50,9 +50,10 @@ export const ownAgent = z.strictObject({
 });
 export type OwnAgent = z.infer<typeof ownAgent>;
 
-/** What does not fit, in one sentence; "name is the name of another agent". */
+/** What does not fit, in one sentence: "hosts.0 has to be a host". */
 export function misfit({ issues: [issue] }: z.ZodError): string {
   if (issue === undefined) return "it does not fit";
   const where = issue.path.join(".");
-  return where === "" ? issue.message : `${where}: ${issue.message}`;
+  if (where === "") return issue.message;
+  return /^(?:is|has) /.test(issue.message) ? `${where} ${issue.message}` : `${where}: ${issue.message}`;
 }

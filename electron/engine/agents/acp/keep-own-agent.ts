@@ -23,7 +23,7 @@ export async function keepOwnAgent(
 ): Promise<Outcome<Record<string, never>>> {
   const read = acpAgent.safeParse(agent);
   if (!read.success)
-    return refused("bad-request", `This agent was not kept. ${misfit(read.error)}. Nothing was changed.`);
+    return refused("bad-request", `This agent was not kept: ${misfit(read.error)}. Nothing was changed.`);
   const { name } = read.data;
   const others = workbench.settings.ownAgents.filter((each) => each.name !== name);
   if (isNew && others.length < workbench.settings.ownAgents.length)

@@ -63,18 +63,18 @@ describe("keeping one", () => {
   });
 
   it.each([
-    ["another agent's name", { ...mine, name: "claude" }, "name: is the name of another agent"],
+    ["another agent's name", { ...mine, name: "claude" }, "name is the name of another agent"],
     ["no command", { ...mine, command: [] }, "command: "],
-    ["a host that means no single place", { ...mine, hosts: ["a..b"] }, "hosts.0: has to be a host"],
+    ["a host that means no single place", { ...mine, hosts: ["a..b"] }, "hosts.0 has to be a host"],
     [
       "a key in the place of its name",
       { ...mine, keys: ["sk-1234"] },
-      "keys.0: has to be the name of a variable",
+      "keys.0 has to be the name of a variable",
     ],
-    ["a folder by a relative path", { ...mine, writes: ["state"] }, "writes.0: has to be an absolute path"],
+    ["a folder by a relative path", { ...mine, writes: ["state"] }, "writes.0 has to be an absolute path"],
   ])("refuses %s in one sentence and keeps nothing", async (_, agent, why) => {
     const { said, changes } = await keep(agent);
-    expect(said).toContain(`This agent was not kept. ${why}`);
+    expect(said).toContain(`This agent was not kept: ${why}`);
     expect(said).toContain("Nothing was changed.");
     expect(changes).toEqual([]);
   });
