@@ -51,4 +51,30 @@ describe("agents on this computer", () => {
       await page.locator("text=Test flight: The scripted agent").first().waitFor();
     },
   );
+
+  it("an agent of one's own is added by its command line, said no to in a sentence, and removed", async () => {
+    await page.locator("[data-testid=rail-settings]").click();
+    await page.locator("[data-testid=add-own-agent]").click();
+    const fill = (name: string, value: string) => page.locator(`[data-testid=own-agent-${name}]`).fill(value);
+    await fill("name", "codex");
+    await fill("title", "Mine");
+    await fill("command", "/bin/false --acp");
+    await page.locator("[data-testid=keep-own-agent]").click();
+    const problem = page.locator("[data-testid=own-agent-problem]");
+    await problem.waitFor();
+    expect(await problem.innerText()).toBe(
+      "This agent was not kept: name is the name of another agent. Nothing was changed.",
+    );
+    await fill("name", "mine");
+    await page.locator("[data-testid=keep-own-agent]").click();
+    const kept = page.locator("[data-testid=own-agent][data-agent=mine]");
+    await kept.waitFor();
+    expect(await kept.innerText()).toContain("/bin/false --acp");
+    await page.locator("[data-testid=rail-doctor]").click();
+    await page.locator("[data-testid=check-again]").click();
+    await page.locator("[data-testid=test-flight][data-agent=mine]").waitFor({ timeout: 20_000 });
+    await page.locator("[data-testid=rail-settings]").click();
+    await page.locator("[data-testid=forget-own-agent]").click();
+    await kept.waitFor({ state: "detached" });
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { missionId } from "./ids.ts";
+import { ownAgent } from "./own-agent.ts";
 import { DEFAULT_SETTINGS, SettingsFold, settingsChange, type SettingsChange } from "./settings.ts";
 
 const one = missionId.parse("msn_0001");
@@ -36,4 +37,15 @@ it("is another object after each change, and the same until then", () => {
 
 it("knows no twenty-fifth hour", () => {
   expect(settingsChange.safeParse({ quietHours: { from: "25:00", to: "07:00" } }).success).toBe(false);
+});
+
+it("keeps agents of the person's own by their names, and forgets them", () => {
+  const mine = ownAgent.parse({ name: "mine", title: "Mine", command: ["mine"] });
+  const other = { ...mine, name: ownAgent.shape.name.parse("other") };
+  const changed = { ...mine, title: "Mine, but better" };
+  const names = (...changes: readonly SettingsChange[]) =>
+    after(...changes).ownAgents.map(({ title, name }) => `${name}: ${title}`);
+  const both = [{ keepAgent: mine }, { keepAgent: other }, { keepAgent: changed }] as const;
+  expect(names(...both)).toEqual(["other: Mine", "mine: Mine, but better"]);
+  expect(names(...both, { forgetAgent: other.name })).toEqual(["mine: Mine, but better"]);
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { missionId, type MissionId } from "./ids.ts";
+import { agentName } from "./mission/words.ts";
+import { ownAgent, type OwnAgent } from "./own-agent.ts";
 
 /** A time of the day, as the clock on the wall has it. */
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time such as 22:30");
@@ -24,6 +26,8 @@ export const settings = z.object({
   whenQuitting: z.enum(["ask", "keep-flying", "stop"]),
   /** Missions a person put away, any number of those there are. They are only not listed: nothing of them is deleted. */
   archived: z.array(missionId),
+  /** Agents of the person's own, beside those Flightdeck knows. */
+  ownAgents: z.array(ownAgent),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -38,28 +42,30 @@ export const DEFAULT_SETTINGS: Settings = {
   releaseSeconds: 3,
   whenQuitting: "ask",
   archived: [],
+  ownAgents: [],
 };
 
-/** Any part of the settings; what is absent stays as it is. Missions are put away one by one, so that two windows do not undo each other. */
+/** Any part of the settings; what is absent stays as it is. Missions and agents come one by one, so that two windows do not undo each other. */
 export const settingsChange = settings
-  .omit({ archived: true })
-  .extend({ archive: missionId, bringBack: missionId })
+  .omit({ archived: true, ownAgents: true })
+  .extend({ archive: missionId, bringBack: missionId, keepAgent: ownAgent, forgetAgent: agentName })
   .partial();
 export type SettingsChange = z.infer<typeof settingsChange>;
 
 /** The settings after every change so far. One more costs the same however many missions were put away before. */
 export class SettingsFold {
-  #others: Omit<Settings, "archived"> = DEFAULT_SETTINGS;
+  #others: Omit<Settings, "archived" | "ownAgents"> = DEFAULT_SETTINGS;
   readonly #archived = new Set<MissionId>(DEFAULT_SETTINGS.archived);
+  #ownAgents: readonly OwnAgent[] = DEFAULT_SETTINGS.ownAgents;
   #value: Settings | null = null;
 
   /** Another object after each change, and the same until then. */
   get value(): Settings {
-    this.#value ??= { ...this.#others, archived: [...this.#archived] };
+    this.#value ??= { ...this.#others, archived: [...this.#archived], ownAgents: [...this.#ownAgents] };
     return this.#value;
   }
 
-  change({ archive, bringBack, ...others }: SettingsChange): void {
+  change({ archive, bringBack, keepAgent, forgetAgent, ...others }: SettingsChange): void {
     const given = Object.entries(others).filter(([, value]) => value !== undefined);
     this.#others = { ...this.#others, ...(Object.fromEntries(given) as Partial<Settings>) };
     if (bringBack !== undefined) this.#archived.delete(bringBack);
@@ -67,6 +73,9 @@ export class SettingsFold {
       this.#archived.delete(archive);
       this.#archived.add(archive);
     }
+    const gone = keepAgent?.name ?? forgetAgent;
+    if (gone !== undefined) this.#ownAgents = this.#ownAgents.filter(({ name }) => name !== gone);
+    if (keepAgent !== undefined) this.#ownAgents = [...this.#ownAgents, keepAgent];
     this.#value = null;
   }
 }

@@ -16,6 +16,7 @@ import type { AgentEvent, Ask } from "../../electron/agent-bridge/agent-event.ts
 import { openClaude } from "../../electron/agent-bridge/claude/open-claude.ts";
 import type { AskAnswer, Conversation } from "../../electron/agent-bridge/conversation.ts";
 import type { FrameWay } from "../../electron/agent-bridge/frame-log.ts";
+import { Lookout } from "../../electron/agent-bridge/testing/lookout.ts";
 import { claudeProgram } from "../../electron/engine/agents/claude/claude-program.ts";
 import { agentFolder } from "../../build/test-agents/agent-versions.ts";
 import { launchFile, type LaunchFile } from "#shared/agent-bridge/launch-file.ts";
@@ -38,7 +39,7 @@ export class ClaudeBench {
   readonly model: ModelServer;
   /** Answers by themselves; null: it waits. */
   answers: (ask: Ask) => AskAnswer | null = () => null;
-  readonly #looking = new Set<() => void>();
+  readonly #lookout = new Lookout();
   readonly #opened: Conversation[] = [];
 
   private constructor(model: ModelServer) {
@@ -127,27 +128,10 @@ export class ClaudeBench {
 
   /** The `count`th event of that kind. */
   until<T extends AgentEvent["t"]>(t: T, count = 1): Promise<Extract<AgentEvent, { t: T }>> {
-    return new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = this.of(t)[count - 1];
-        if (found === undefined) return;
-        finish();
-        resolve(found);
-      };
-      const finish = (): void => {
-        clearTimeout(timer);
-        this.#looking.delete(look);
-      };
-      const timer = setTimeout(() => {
-        finish();
-        reject(
-          new Error(
-            `No ${t} (${count}) came. ${JSON.stringify(this.events, null, 1)}\n${this.model.report()}`,
-          ),
-        );
-      }, WAIT_MS);
-      this.#looking.add(look);
-      look();
+    return this.#lookout.until(() => this.of(t)[count - 1], {
+      withinMs: WAIT_MS,
+      missed: () =>
+        `No ${t} (${count}) came. ${JSON.stringify(this.events, null, 1)}\n${this.model.report()}`,
     });
   }
 
@@ -185,7 +169,7 @@ export class ClaudeBench {
 
   #seen(event: AgentEvent): void {
     this.events.push(event);
-    for (const look of this.#looking) look();
+    this.#lookout.changed();
     if (event.t !== "ask") return;
     const answer = this.answers(event.ask);
     if (answer !== null) void this.#opened.at(-1)?.answer(event.ask.id, answer);

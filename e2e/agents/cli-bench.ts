@@ -6,6 +6,7 @@ import { Bridge } from "../../electron/agent-bridge/bridge.ts";
 import { FrameLog } from "../../electron/agent-bridge/frame-log.ts";
 import { conversationOf } from "../../electron/agent-bridge/open-conversation.ts";
 import { Transcript } from "../../electron/agent-bridge/render/transcript.ts";
+import { Lookout } from "../../electron/agent-bridge/testing/lookout.ts";
 import { launchFile, type LaunchFile } from "#shared/agent-bridge/launch-file.ts";
 import { agentReport, type AgentReport, type DeliveryBody } from "#shared/channel/message.ts";
 import type { AgentName } from "../../build/test-agents/agent-versions.ts";
@@ -37,7 +38,7 @@ export class CliBench {
   #bridge: Bridge | null = null;
   #flight: Promise<number> | null = null;
   #scenario: string | null = null;
-  readonly #looking = new Set<() => void>();
+  readonly #lookout = new Lookout();
 
   private constructor(model: ModelServer, flown: Flown) {
     this.model = model;
@@ -134,23 +135,9 @@ export class CliBench {
     type: Type,
     wanted: (report: Extract<AgentReport, { type: Type }>) => boolean = () => true,
   ): Promise<Extract<AgentReport, { type: Type }>> {
-    return new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = this.of(type).find(wanted);
-        if (found === undefined) return;
-        finish();
-        resolve(found);
-      };
-      const finish = (): void => {
-        clearTimeout(timer);
-        this.#looking.delete(look);
-      };
-      const timer = setTimeout(() => {
-        finish();
-        reject(new Error(`No ${type} came.\n${JSON.stringify(this.told, null, 1)}\n${this.model.report()}`));
-      }, WAIT_MS);
-      this.#looking.add(look);
-      look();
+    return this.#lookout.until(() => this.of(type).find(wanted), {
+      withinMs: WAIT_MS,
+      missed: () => `No ${type} came.\n${JSON.stringify(this.told, null, 1)}\n${this.model.report()}`,
     });
   }
 
@@ -169,7 +156,7 @@ export class CliBench {
 
   #took(report: AgentReport): void {
     this.told.push(report);
-    for (const look of this.#looking) look();
+    this.#lookout.changed();
     const answer = this.answers(report);
     if (answer !== null) this.bridge.deliver(answer);
   }

@@ -9,8 +9,8 @@ beforeEach(async () => {
 afterEach(() => home.close());
 
 const answers: Answering = (record) => {
-  const { kind } = record.decision;
-  if (kind === "permission") return { option: "approve" };
+  const { kind, subject } = record.decision;
+  if (kind === "permission" || subject.kind === "log-entry") return { option: "approve" };
   return kind === "question" ? { option: "answer", reason: "Blue" } : land(record);
 };
 
@@ -41,6 +41,12 @@ it.each(FLOWN)(
     home.script(
       agent,
       { call: { tool: "ask_human", with: { question: "Which colour?", choices: ["Red", "Blue"] } } },
+      {
+        call: [
+          { tool: "record_decision", with: { title: "Colours", text: "Each stands in a file." } },
+          { tool: "remember", with: { text: "Blue was wanted." } },
+        ],
+      },
       { call: { tool: "claim_status", with: {} } },
       { call: { write: { path: file, content: "Blue\n" } } },
       { call: { tool: "report_packet", with: REPORT } },
@@ -64,7 +70,9 @@ it.each(FLOWN)(
     expect(actions).not.toContain("tool");
     const heard = home.model.requests.filter(({ scenario }) => scenario === `worker:${agent}`);
     expect(JSON.stringify(heard[1]?.body)).toContain("Blue");
-    expect(JSON.stringify(heard[2]?.body)).toContain(`${agent} (yours): running`);
+    expect(JSON.stringify(heard[3]?.body)).toContain(`${agent} (yours): running`);
+    expect(ended.decisionLog.map(({ title, by }) => [title, by])).toContainEqual(["Colours", null]);
+    expect(ended.notes).toMatchObject([{ task: agent, text: "Blue was wanted." }]);
     const [attempt] = [...ended.tasks.values()][0]?.attempts ?? [];
     expect(attempt?.packet).toMatchObject(REPORT);
     expect(home.model.problems).toEqual([]);

@@ -2,7 +2,8 @@ import type { Outcome } from "#shared/contract/client.ts";
 import { missionRequests } from "#shared/contract/mission-requests.ts";
 import { upkeepRequests } from "#shared/contract/upkeep-requests.ts";
 import { agentFilesAnswers } from "./agent-files/agent-files-answers.ts";
-import { agentAdapters } from "./agents/agent-adapters.ts";
+import { keepOwnAgent } from "./agents/acp/keep-own-agent.ts";
+import { AgentAdapters } from "./agents/agent-adapters.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
 import { gitChecks } from "./doctor/git-checks.ts";
@@ -29,6 +30,12 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
     "doctor.run": async () => answered({ checks: await examine(core) }),
     "settings.change": ({ commandId, change }) =>
       whenOpen(core, async ({ workbench }) => answered(await workbench.changeSettings(commandId, change))),
+    "agents.keep-own": (params) => whenOpen(core, ({ workbench }) => keepOwnAgent(workbench, params)),
+    "agents.forget-own": ({ commandId, name }) =>
+      whenOpen(core, async ({ workbench }) => {
+        await workbench.changeSettings(commandId, { forgetAgent: name });
+        return answered({});
+      }),
     "terminals.open": (params) =>
       whenOpen(core, async ({ terminals }) => {
         await core.sessionHostReady();
@@ -103,13 +110,15 @@ async function withRefusals<Value>(answer: () => Promise<Outcome<Value>>): Promi
 
 async function examine(core: EngineCore) {
   await core.sessionHostReady();
+  const parts = { installation: core.options.installation, environment: process.env };
+  const adapters = new AgentAdapters(parts, () => core.open?.workbench.settings.ownAgents ?? []);
   const newestEventAt = () => core.open?.workbench.newestEventAt ?? null;
   return runChecks([
     ...healthChecks(core),
     sessionCheck(core),
     sandboxCheck(core),
     ...gitChecks,
-    ...agentChecks(agentAdapters({ installation: core.options.installation, environment: process.env })),
+    ...agentChecks(adapters.all),
     ...computerChecks(core.options.directory, newestEventAt),
   ]);
 }

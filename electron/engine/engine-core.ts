@@ -262,6 +262,7 @@ export class EngineCore {
       installation,
       instance: this.instance,
       keptRules: workbench.keptRules,
+      ownAgents: () => workbench.settings.ownAgents,
       report,
       onFlight: () => this.publishStatus(),
       feeds: this.feeds,

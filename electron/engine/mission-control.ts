@@ -2,8 +2,9 @@ import type { DecisionRow, QueueUpdate } from "#shared/contract/decisions.ts";
 import type { missionRequests } from "#shared/contract/mission-requests.ts";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
+import type { OwnAgent } from "#shared/own-agent.ts";
 import type { Installation } from "#launch/installation.ts";
-import { agentAdapters } from "./agents/agent-adapters.ts";
+import { AgentAdapters } from "./agents/agent-adapters.ts";
 import { AgentRoster } from "./agents/agent-roster.ts";
 import { scriptedAgents } from "./agents/pilot/scripted-agents.ts";
 import { byNameAgents } from "./agents/shell/shell-adapter.ts";
@@ -40,6 +41,8 @@ export interface MissionControlParts {
   readonly directory: string;
   readonly link: SessionHostLink;
   readonly installation: Installation;
+  /** Agents the person lists in the settings, as they are now. */
+  readonly ownAgents: () => readonly OwnAgent[];
   /** Rules that count in more than one mission. */
   readonly keptRules: KeptRulesPort;
   /** Names this engine in the leases of effects. */
@@ -92,7 +95,7 @@ export class MissionControl {
     this.#missions = missions;
     this.disk = new DiskControl({ directory, store, missions, link, clock, report });
     const environment = process.env;
-    const adapters = agentAdapters({ installation, environment });
+    const adapters = new AgentAdapters({ installation, environment }, parts.ownAgents);
     this.#flight = new FlightControl({
       store,
       missions,
@@ -126,7 +129,7 @@ export class MissionControl {
       if (events.some(({ event }) => CHANGES_FLIGHT.has(event.type))) parts.onFlight();
     });
     const limits = new SeenLimits(missions);
-    const roster = new AgentRoster(now, adapters);
+    const roster = new AgentRoster(now, () => adapters.all);
     const requestParts = {
       missions,
       topics: this.topics,
@@ -149,7 +152,7 @@ export class MissionControl {
       testFlights.note(news).catch(failed);
     });
     this.answers = {
-      "agents.list": async () => answered({ agents: await foundAgents(adapters, limits.of) }),
+      "agents.list": async () => answered({ agents: await foundAgents(adapters.all, limits.of) }),
       "agents.start-test-flight": ({ commandId, agent }) => testFlights.start(commandId, agent),
       "agents.test-flights": async () => answered({ flights: [...(await testFlights.newest())] }),
       "demo.start": ({ commandId }) => startDemo({ directory, environment, writes }, commandId),

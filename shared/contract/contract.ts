@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { commandId, missionId, sessionId } from "../ids.ts";
+import { agentName } from "../mission/words.ts";
 import { settings, settingsChange } from "../settings.ts";
 import { terminal, terminalUpdate } from "../terminal.ts";
 import { decisionRow, queueUpdate } from "./decisions.ts";
@@ -29,6 +30,12 @@ export const requests = {
     params: z.object({ commandId, change: settingsChange }),
     result: z.object({ seq: z.number().int() }),
   },
+  /** An agent of the person's own, as they wrote it: the engine reads it and says in a sentence what does not fit. */
+  "agents.keep-own": {
+    params: z.object({ commandId, agent: z.record(z.string(), z.unknown()), isNew: z.boolean() }),
+    result: z.object({}),
+  },
+  "agents.forget-own": { params: z.object({ commandId, name: agentName }), result: z.object({}) },
   "terminals.open": {
     params: z.object({
       commandId,

@@ -5,6 +5,7 @@ import { PlainError } from "#launch/plain-error.ts";
 import { Bridge } from "../bridge.ts";
 import { Transcript } from "../render/transcript.ts";
 import { FakeConversation } from "./fake-conversation.ts";
+import { Lookout } from "./lookout.ts";
 
 export const NOW = 1_800_000_000_000;
 
@@ -46,7 +47,7 @@ export class BridgeBench {
   reads: (report: Extract<AgentReport, { type: "read" }>) => string | undefined = () => undefined;
   /** No engine takes what is said; the spool does. */
   isAway = false;
-  readonly #looking = new Set<() => void>();
+  readonly #lookout = new Lookout();
   readonly exit: Promise<number>;
 
   constructor(launch: Partial<LaunchFile> = {}, starting: Promise<void> = Promise.resolve()) {
@@ -70,20 +71,20 @@ export class BridgeBench {
     if (cli === undefined) throw new Error("no conversation was opened");
     this.cli = cli;
     cli.starting = starting;
-    cli.onCall = () => this.#changed();
+    cli.onCall = () => this.#lookout.changed();
     this.exit = this.bridge.run();
   }
 
   /** Resolves when the mission was told that; with the report. */
   reported<Type extends AgentReport["type"]>(type: Type): Promise<Extract<AgentReport, { type: Type }>> {
-    return this.#until(() =>
+    return this.#lookout.until(() =>
       this.told.find((report): report is Extract<AgentReport, { type: Type }> => report.type === type),
     );
   }
 
   /** Resolves when the CLI was asked to do that. */
   async called(call: string, times = 1): Promise<void> {
-    await this.#until(() =>
+    await this.#lookout.until(() =>
       this.cli.calls.filter((each) => each === call).length >= times ? true : undefined,
     );
   }
@@ -98,7 +99,7 @@ export class BridgeBench {
     if (!parsed.success) return Promise.reject(new PlainError("A report does not fit. It was not sent."));
     const report = parsed.data;
     this.told.push(report);
-    this.#changed();
+    this.#lookout.changed();
     if (report.type === "read") {
       const text = this.reads(report);
       return Promise.resolve(text === undefined ? { state: "spooled" } : { state: "taken", text });
@@ -106,22 +107,5 @@ export class BridgeBench {
     if (this.isAway) return Promise.resolve({ state: "spooled" });
     const sentence = this.refuses(report);
     return Promise.resolve(sentence === undefined ? { state: "taken" } : { state: "rejected", sentence });
-  }
-
-  #until<Found>(look: () => Found | undefined): Promise<Found> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        const found = look();
-        if (found === undefined) return;
-        this.#looking.delete(check);
-        resolve(found);
-      };
-      this.#looking.add(check);
-      check();
-    });
-  }
-
-  #changed(): void {
-    for (const check of this.#looking) check();
   }
 }

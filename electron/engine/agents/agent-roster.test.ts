@@ -37,19 +37,25 @@ describe("the agents of this machine", () => {
       throw new Error("Its settings are a list.");
     };
     expect(
-      await names(new AgentRoster(() => 0, [adapter("bad", breaks), adapter("one", () => found())])),
+      await names(
+        new AgentRoster(
+          () => 0,
+          () => [adapter("bad", breaks), adapter("one", () => found())],
+        ),
+      ),
     ).toEqual(["one"]);
   });
 
   it("are those that were found with a model whose maker is known", async () => {
+    const all = [
+      adapter("one", () => found()),
+      adapter("gone", () => ({ state: "missing" })),
+      adapter("broken", () => ({ state: "broken", path: "/bin/x", reason: "It fails." })),
+      adapter("whose", () => found({ family: null })),
+    ];
     const roster = new AgentRoster(
       () => 0,
-      [
-        adapter("one", () => found()),
-        adapter("gone", () => ({ state: "missing" })),
-        adapter("broken", () => ({ state: "broken", path: "/bin/x", reason: "It fails." })),
-        adapter("whose", () => found({ family: null })),
-      ],
+      () => all,
     );
     expect(await names(roster)).toEqual(["one"]);
   });
@@ -57,13 +63,21 @@ describe("the agents of this machine", () => {
   it("are none that only do what is written down for them", async () => {
     const scripted = adapter("played", () => found(), { scripted: true });
     const line = adapter("line", () => found(), { reviews: false });
-    expect(await names(new AgentRoster(() => 0, [scripted, line]))).toEqual([]);
+    const roster = new AgentRoster(
+      () => 0,
+      () => [scripted, line],
+    );
+    expect(await names(roster)).toEqual([]);
   });
 
   it("are looked for again after a while, and by everybody at once only once", async () => {
     let now = 0;
     let seen: Detected = { state: "missing" };
-    const roster = new AgentRoster(() => now, [adapter("one", () => seen)]);
+    const all = [adapter("one", () => seen)];
+    const roster = new AgentRoster(
+      () => now,
+      () => all,
+    );
     expect(roster.look()).toBe(roster.look());
     expect(await names(roster)).toEqual([]);
     seen = found();
@@ -71,5 +85,16 @@ describe("the agents of this machine", () => {
     expect(await names(roster)).toEqual([]);
     now = 30_000;
     expect(await names(roster)).toEqual(["one"]);
+  });
+
+  it("are looked for again at once when the person listed another one", async () => {
+    let all = [adapter("one", () => found())];
+    const roster = new AgentRoster(
+      () => 0,
+      () => all,
+    );
+    expect(await names(roster)).toEqual(["one"]);
+    all = [...all, adapter("mine", () => found())];
+    expect(await names(roster)).toEqual(["one", "mine"]);
   });
 });

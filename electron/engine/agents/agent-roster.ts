@@ -8,18 +8,24 @@ const KEPT_MS = 30_000;
 /** Which agents with a model this machine has. Looks again when the last look is a while ago. */
 export class AgentRoster {
   readonly #nowMs: () => number;
-  readonly #adapters: readonly AgentAdapter[];
-  #last: { readonly at: number; readonly agents: Promise<readonly InstalledAgent[]> } | null = null;
+  readonly #adapters: () => readonly AgentAdapter[];
+  #last: {
+    readonly at: number;
+    readonly of: readonly AgentAdapter[];
+    readonly agents: Promise<readonly InstalledAgent[]>;
+  } | null = null;
 
-  constructor(nowMs: () => number, adapters: readonly AgentAdapter[]) {
+  constructor(nowMs: () => number, adapters: () => readonly AgentAdapter[]) {
     this.#nowMs = nowMs;
-    this.#adapters = adapters.filter(({ scripted, reviews }) => !scripted && reviews);
+    this.#adapters = adapters;
   }
 
   look(): Promise<readonly InstalledAgent[]> {
     const now = this.#nowMs();
-    if (this.#last === null || now - this.#last.at >= KEPT_MS) {
-      this.#last = { at: now, agents: lookAtAll(this.#adapters) };
+    const of = this.#adapters();
+    if (this.#last?.of !== of || now - this.#last.at >= KEPT_MS) {
+      const withModel = of.filter(({ scripted, reviews }) => !scripted && reviews);
+      this.#last = { at: now, of, agents: lookAtAll(withModel) };
     }
     return this.#last.agents;
   }

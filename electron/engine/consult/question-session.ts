@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
 import type { SessionId } from "#shared/ids.ts";
 import type { Route } from "#shared/mission/flight/route.ts";
-import type { AgentName } from "#shared/mission/words.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
+import type { AgentAdapters } from "../agents/agent-adapters.ts";
 import type { AgentAdapter, LaunchPlan } from "../agents/agent-adapter.ts";
 import { writeWholeFile } from "../effects/whole-file.ts";
 import type { FlightRepositories } from "../flight/flight-repositories.ts";
@@ -20,7 +20,7 @@ export interface SessionParts {
   readonly home: string;
   readonly boxes: Pick<SandboxBoxes, "open">;
   readonly repositories: FlightRepositories;
-  readonly adapters: ReadonlyMap<AgentName, AgentAdapter>;
+  readonly adapters: Pick<AgentAdapters, "get">;
   readonly secrets: SecretBook;
 }
 

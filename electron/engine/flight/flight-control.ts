@@ -4,7 +4,7 @@ import { ENGINE } from "#shared/mission/actor.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { randomBytes } from "node:crypto";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
-import type { AgentAdapter } from "../agents/agent-adapter.ts";
+import type { AgentAdapters } from "../agents/agent-adapters.ts";
 import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts";
 import { agentPlanner } from "../consult/agent-planner.ts";
 import { Consultations } from "../consult/consultations.ts";
@@ -35,7 +35,7 @@ export interface FlightParts {
   readonly store: Store;
   readonly missions: Missions;
   readonly link: SessionHostLink;
-  readonly adapters: readonly AgentAdapter[];
+  readonly adapters: Pick<AgentAdapters, "get">;
   /** The data directory. */
   readonly directory: string;
   readonly instance: string;
@@ -82,7 +82,7 @@ export class FlightControl {
     });
     const watch = new SessionWatch({ home, link, missions, channels, boxes, report });
     const intake = new ReportIntake({ missions, watch, repositories, secrets, now });
-    const adapters = new Map(parts.adapters.map((adapter) => [adapter.agent, adapter]));
+    const { adapters } = parts;
     const sessions = questionSessions({ home, boxes, repositories, adapters, secrets });
     const consultations = new Consultations({ home, link, boxes, sessions, missions, report });
     this.#hands = {
@@ -104,7 +104,7 @@ export class FlightControl {
     this.handlers = flightHandlers(this.#hands);
   }
 
-  readonly canFly = ({ agent }: InstalledAgent): boolean => this.#hands.adapters.has(agent);
+  readonly canFly = ({ agent }: InstalledAgent): boolean => this.#hands.adapters.get(agent) !== undefined;
 
   /** Why the repository keeps a mission on the ground; null: it does not. */
   readonly holdAtLaunch = async (mission: MissionId, place: MissionPlace): Promise<string | null> => {

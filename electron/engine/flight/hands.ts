@@ -1,5 +1,4 @@
-import type { AgentName } from "#shared/mission/words.ts";
-import type { AgentAdapter } from "../agents/agent-adapter.ts";
+import type { AgentAdapters } from "../agents/agent-adapters.ts";
 import type { AgentChannels } from "../channels/agent-channels.ts";
 import type { Consultations } from "../consult/consultations.ts";
 import type { SessionHostLink } from "../sessions/session-host-link.ts";
@@ -21,7 +20,7 @@ export interface Hands {
   readonly watch: SessionWatch;
   /** Asks agents one question. */
   readonly consultations: Consultations;
-  readonly adapters: ReadonlyMap<AgentName, AgentAdapter>;
+  readonly adapters: Pick<AgentAdapters, "get">;
   /** Values that must not reach any disk or screen. */
   readonly secrets: SecretBook;
   readonly now: () => number;

@@ -12,6 +12,7 @@ import { commandId, type CommandId, type MissionId } from "#shared/ids.ts";
 import { landingAsked, standingOf } from "#shared/mission/test-flight.ts";
 import { agentName, type AgentName } from "#shared/mission/words.ts";
 import type { AgentAdapter } from "../agents/agent-adapter.ts";
+import type { AgentAdapters } from "../agents/agent-adapters.ts";
 import { alone } from "../git/turns.ts";
 import { answered, refused } from "../gateway/answers.ts";
 import type { MissionNews } from "../missions/mission-answer.ts";
@@ -20,13 +21,15 @@ import { stepOf, type MissionWrites } from "../missions/mission-writes.ts";
 import type { MissionListRow } from "../store/projections/mission-tables.ts";
 import { failureKind, failureSentence } from "../store/failure.ts";
 
+type Row = Pick<MissionListRow, "missionId" | "repository" | "phase" | "createdAt">;
+
 interface TestFlightParts {
   /** The data directory: nothing outside of it is written. */
   readonly directory: string;
-  readonly adapters: readonly AgentAdapter[];
+  readonly adapters: Pick<AgentAdapters, "get" | "all">;
   readonly missions: Pick<Missions, "read">;
   readonly writes: MissionWrites;
-  readonly rows: () => readonly MissionListRow[];
+  readonly rows: () => readonly Row[];
   readonly report: (sentence: string) => void;
 }
 
@@ -126,9 +129,9 @@ export class TestFlights {
   }
 
   async #canFly(agent: AgentName): Promise<Outcome<AgentAdapter>> {
-    const adapter = this.#parts.adapters.find((each) => each.agent === agent);
+    const adapter = this.#parts.adapters.get(agent);
     if (adapter === undefined) {
-      const known = this.#parts.adapters.map((each) => each.agent).join(", ");
+      const known = this.#parts.adapters.all.map((each) => each.agent).join(", ");
       return refused("not-found", `There is no agent "${agent}". Nothing was started; there are ${known}.`);
     }
     const seen = await adapter.detect();

@@ -9,6 +9,7 @@ import { Segments } from "../../ui/segments.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import { changeSettings } from "./change-settings.ts";
 import { OutsideSettings } from "./outside-settings.tsx";
+import { OwnAgents } from "./own-agents.tsx";
 import { SettingRow } from "./setting-row.tsx";
 import styles from "./settings-screen.module.css";
 
@@ -115,6 +116,7 @@ function Known({ settings }: { readonly settings: Settings }) {
           </SettingRow>
         </div>
       </div>
+      <OwnAgents agents={settings.ownAgents} />
       <OutsideSettings settings={settings} />
     </div>
   );

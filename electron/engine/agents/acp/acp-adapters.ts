@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { AcpSettings } from "#shared/agent-bridge/acp-settings.ts";
+import { shellWord } from "#shared/shell-word.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import { agentName } from "#shared/mission/words.ts";
 import type { AdapterParts } from "../adapter-parts.ts";
@@ -8,16 +9,25 @@ import type { AgentAdapter, Capability, Detected, Launch, LaunchPlan } from "../
 import { bridgePlan } from "../bridge-plan.ts";
 import { findProgram } from "../find-program.ts";
 import { installedFiles } from "../installed-files.ts";
-import { ACP_VARIABLE, acpAgents, type AcpAgent } from "./acp-agents.ts";
+import { ACP_VARIABLE, acpAgents } from "./acp-agents.ts";
+import type { OwnAgent } from "#shared/own-agent.ts";
 
 /** What the protocol has for all. Whether a conversation can be taken up again the agent says when it starts. */
 const CAPABILITIES: readonly Capability[] = ["exec", "permissions", "interrupt"];
 
-/** One adapter for each agent the person listed; a list that does not fit is one that is broken, and says why. */
-export function acpAdapters(parts: AdapterParts): readonly AgentAdapter[] {
+/**
+ * One adapter for each agent the person listed, in the settings or in the environment, which wins; a list there that does not fit
+ * is an adapter that is broken, and says why.
+ */
+export function acpAdapters(parts: AdapterParts, kept: readonly OwnAgent[]): readonly AgentAdapter[] {
   const listed = acpAgents(parts.environment);
-  if (listed.state === "listed") return listed.agents.map((agent) => adapterOf(parts, agent));
-  const { reason } = listed;
+  const here = listed.state === "listed" ? listed.agents : [];
+  const others = kept.filter(({ name }) => !here.some((agent) => agent.name === name));
+  const adapters = [...here, ...others].map((agent) => adapterOf(parts, agent));
+  return listed.state === "listed" ? adapters : [...adapters, ...broken(listed.reason)];
+}
+
+function broken(reason: string): readonly AgentAdapter[] {
   return [
     {
       agent: agentName.parse("acp"),
@@ -33,11 +43,12 @@ export function acpAdapters(parts: AdapterParts): readonly AgentAdapter[] {
   ];
 }
 
-function adapterOf(parts: AdapterParts, agent: AcpAgent): AgentAdapter {
+function adapterOf(parts: AdapterParts, agent: OwnAgent): AgentAdapter {
   return {
     agent: agent.name,
     title: agent.title,
-    install: `set ${ACP_VARIABLE}`,
+    // Nobody but the person knows how it is installed; this says whether it is there.
+    install: `command -v ${shellWord(agent.command[0] ?? "")}`,
     scripted: false,
     reviews: true,
     detect: () => Promise.resolve(detect(parts, agent)),
@@ -45,7 +56,7 @@ function adapterOf(parts: AdapterParts, agent: AcpAgent): AgentAdapter {
   };
 }
 
-function detect({ environment }: AdapterParts, agent: AcpAgent): Detected {
+function detect({ environment }: AdapterParts, agent: OwnAgent): Detected {
   const path = programOf(agent, environment);
   if (path === null) return { state: "missing" };
   const isKeyMissing = agent.keys.length > 0 && agent.keys.every((name) => (environment[name] ?? "") === "");
@@ -63,7 +74,7 @@ function detect({ environment }: AdapterParts, agent: AcpAgent): Detected {
   };
 }
 
-function plan({ environment, installation }: AdapterParts, agent: AcpAgent, launch: Launch): LaunchPlan {
+function plan({ environment, installation }: AdapterParts, agent: OwnAgent, launch: Launch): LaunchPlan {
   const path = programOf(agent, environment);
   if (path === null) throw new PlainError(`${agent.title} is not installed on this computer.`);
   if (launch.route.mode !== "exec")
@@ -87,7 +98,7 @@ function plan({ environment, installation }: AdapterParts, agent: AcpAgent, laun
 }
 
 /** As a shell would find it; a relative path would mean another program in each folder. */
-function programOf({ command }: AcpAgent, environment: NodeJS.ProcessEnv): string | null {
+function programOf({ command }: OwnAgent, environment: NodeJS.ProcessEnv): string | null {
   const [program = ""] = command;
   if (isAbsolute(program)) return existsSync(program) ? program : null;
   return program.includes("/") ? null : findProgram(program, environment);

@@ -16,11 +16,17 @@ describe("the person's own agents", () => {
     });
   });
 
+  it("may say their hosts by name, with a port or without", () => {
+    const hosts = ["api.example.com", "api.example.com:8443", "127.0.0.1:11434"];
+    expect(listed([{ ...mine, hosts }])).toMatchObject({ state: "listed", agents: [{ hosts }] });
+  });
+
   it.each([
     ["text that is no JSON", "{"],
     ["the name of another agent", JSON.stringify([{ ...mine, name: "codex" }])],
     ["a name twice", JSON.stringify([mine, mine])],
     ["a field nobody knows", JSON.stringify([{ ...mine, host: "example.com" }])],
+    ["a host that no rule understands", JSON.stringify([{ ...mine, hosts: ["a..b"] }])],
     ["every host", JSON.stringify([{ ...mine, hosts: ["*"] }])],
     ["a folder by a relative path", JSON.stringify([{ ...mine, writes: ["state"] }])],
   ])("fly not at all with %s, and it is said why", (_, text) => {
