@@ -5,8 +5,9 @@ import { useKeys } from "../../commands/use-keys.ts";
 import { useTerminals, useWorkbench } from "../../state/workbench.ts";
 import { Glyph } from "../../ui/glyph.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { byteSize, dateAndTime } from "../../ui/format.ts";
+import { byteSize } from "../../ui/format.ts";
 import { shortPath } from "../../ui/short-path.ts";
+import { Moment } from "../../ui/time.tsx";
 import { activate, useDesk, useDeskState } from "./desk.ts";
 import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { ageWords, agentName, containmentWords, costWords, exitWords, stateWords } from "./terminal-words.ts";
@@ -163,11 +164,11 @@ function AgentFacts({ terminal }: { readonly terminal: AgentTerminal }) {
     <>
       <FactRow name={t`State`} value={stateWords(terminal).word} />
       <FactRow name={t`Task`} value={<code>{task}</code>} />
-      <FactRow name={t`Agent`} value={agentName(terminal)} />
+      <FactRow name={t`Agent`} value={<bdi lang="und">{agentName(terminal)}</bdi>} />
       <FactRow name={t`Attempt`} value={String(attempt)} />
       {branch !== null && <FactRow name={t`Branch`} value={<code>{branch}</code>} />}
-      <FactRow name={t`Began`} value={dateAndTime(openedAt)} />
-      <FactRow name={t`Last signal`} value={dateAndTime(lastSignalAt)} />
+      <FactRow name={t`Began`} value={<Moment at={openedAt} look="day" />} />
+      <FactRow name={t`Last signal`} value={<Moment at={lastSignalAt} look="day" />} />
       <FactRow name={t`Cost`} value={costWords(terminal) ?? t`Nothing yet`} />
       <FactRow name={t`Process`} value={exitWords(terminal) ?? (terminal.live ? t`Running` : t`Not known`)} />
     </>
@@ -184,7 +185,7 @@ function PersonFacts({ terminal }: { readonly terminal: PersonTerminal }) {
       <FactRow name={t`Command`} value={<code>{command.join(" ")}</code>} />
       <FactRow name={t`Folder`} value={<code>{shortPath(cwd)}</code>} />
       <FactRow name={t`Process`} value={<ProcessWords terminal={terminal} />} />
-      <FactRow name={t`Opened`} value={dateAndTime(openedAt)} />
+      <FactRow name={t`Opened`} value={<Moment at={openedAt} look="day" />} />
       <FactRow name={t`Output`} value={t`${size}, ${cols} × ${rows}`} />
       {state !== "ended" && <FactRow name={t`Ending`} value={containmentWords(containment)} />}
     </>
