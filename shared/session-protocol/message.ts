@@ -9,6 +9,9 @@ import { sessionId } from "../ids.ts";
 
 export const SESSION_PROTOCOL = 1;
 
+/** What a host keeps for a program: more than any paste. One that leaves this much unread is not reading. */
+export const MAX_WAITING_INPUT_BYTES = 16 * 1024 * 1024;
+
 /** What one session may write to its transcript before the middle is left out. */
 export const DEFAULT_TRANSCRIPT_BYTES = 1024 ** 3;
 

@@ -1,12 +1,16 @@
 import type { SessionId } from "#shared/ids.ts";
+import { MAX_WAITING_INPUT_BYTES } from "#shared/session-protocol/message.ts";
 import { HostCallError } from "./host-errors.ts";
 import type { SessionHostLink } from "./session-host-link.ts";
 
 /** What a person can type while the session host is away; more than that was not meant for a terminal that is stuck. */
 export const MAX_WAITING_BYTES = 64 * 1024;
 
-/** A large paste on its way; above it the process reads nothing. */
-const MAX_UNACCEPTED_BYTES = 4 * 1024 * 1024;
+/**
+ * Large pastes on their way to a session host that is slow. More than the host keeps for a process that does not read: whether one
+ * reads is the host's to say, and only to it that is known.
+ */
+export const MAX_UNACCEPTED_BYTES = 1.5 * MAX_WAITING_INPUT_BYTES;
 
 interface Typed {
   readonly writer: string;
@@ -47,7 +51,7 @@ export class TerminalInput {
     if (waiting > (connected ? MAX_UNACCEPTED_BYTES : MAX_WAITING_BYTES)) {
       this.#events.refused(
         connected
-          ? "What was typed last was not taken: the process does not read, and 4 MB wait for it already."
+          ? "What was typed last was not taken: the session host is slow, and 24 MB wait for it already. Try again later."
           : "What was typed last was not taken: the session host does not answer, and 64 KB wait for it already.",
       );
       return;

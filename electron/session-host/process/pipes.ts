@@ -1,12 +1,8 @@
 import type { ChildProcess } from "node:child_process";
+import { MAX_WAITING_INPUT_BYTES } from "#shared/session-protocol/message.ts";
 import { exitOf, pidOf, startChild } from "./child.ts";
 import type { Launcher } from "./containment.ts";
-import {
-  MAX_WAITING_INPUT_BYTES,
-  type LaunchPlan,
-  type ProcessEvents,
-  type RunningProcess,
-} from "./running.ts";
+import { type LaunchPlan, type ProcessEvents, type RunningProcess } from "./running.ts";
 
 /** A program whose stdin stays open, with stdout and stderr as two streams. */
 export function startOnPipes(launcher: Launcher, plan: LaunchPlan, events: ProcessEvents): RunningProcess {

@@ -45,6 +45,3 @@ export interface LaunchPlan {
   /** The same, but inside the namespace; without one it is left out. */
   readonly limitedInside: readonly string[];
 }
-
-/** More than any paste; a program that leaves this much unread is not reading. */
-export const MAX_WAITING_INPUT_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { MAX_WAITING_INPUT_BYTES } from "./running.ts";
+import { MAX_WAITING_INPUT_BYTES } from "#shared/session-protocol/message.ts";
 
 /** First and longest wait before a full terminal is tried again. */
 const RETRY_MS = 1;
