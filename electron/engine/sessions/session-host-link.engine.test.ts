@@ -98,7 +98,8 @@ describe("with the real session host", () => {
     link.connect();
     await link.connected();
     const session = newSession();
-    await link.open(shellCall(session, "sleep 100"));
+    // It does not end when it is asked to, so that the answer is still awaited when the host is killed.
+    await link.open(shellCall(session, "trap '' TERM HUP; sleep 100"));
     const first = await hostPid(home);
     const inFlight = link.signal(session, "end", 30_000).then(
       () => null,
