@@ -234,11 +234,10 @@ describe("agents' terminals", () => {
     await terminals.waitForText(shell, "old 300");
     await terminals.release(shell);
     await page.locator(tile(shell)).focus();
-    const firstLine = () =>
-      page
-        .locator(`${tile(shell)} .xterm-rows > div`)
-        .first()
-        .innerText();
+    const rows = page.locator(`${tile(shell)} .xterm-rows`);
+    const firstLine = () => rows.locator("> div").first().innerText();
+    // What is in its buffer is drawn a little later: until then the first line still moves.
+    await until("the newest line drawn", async () => (await rows.innerText()).includes("old 300"));
     // One page at a time, each seen before the next key: the last line read is then the one that stays.
     for (let pages = 0; pages < 2; pages++) {
       const lower = await firstLine();
