@@ -45,11 +45,11 @@ export interface Size {
 export class Emulator implements Screen {
   readonly terminal: Terminal;
   readonly marks: Marks;
-  readonly search = new SearchAddon({ highlightLimit: MOST_FOUND });
   readonly #fit = new FitAddon();
   #controlled = false;
   #active = false;
   #reading = false;
+  #searching = false;
   #theme = "";
 
   constructor({ cols, rows, onInput, onLink, onPlace }: EmulatorOptions) {
@@ -77,7 +77,6 @@ export class Emulator implements Screen {
       linkHandler: { activate: (_, address) => onLink(address), allowNonHttpProtocols: false },
     });
     this.terminal.loadAddon(this.#fit);
-    this.terminal.loadAddon(this.search);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     guardOutput(this.terminal);
     this.marks = new Marks(this.terminal, styles.mark ?? "");
@@ -137,6 +136,21 @@ export class Emulator implements Screen {
 
   setReading(reading: boolean): void {
     this.#reading = reading;
+    this.#setScrollback();
+  }
+
+  /** One for each time a person searches: it remembers lines by their number, so while it is there none goes away at the top. */
+  startSearch(): SearchAddon {
+    const search = new SearchAddon({ highlightLimit: MOST_FOUND });
+    this.terminal.loadAddon(search);
+    this.#searching = true;
+    this.#setScrollback();
+    return search;
+  }
+
+  endSearch(search: SearchAddon): void {
+    search.dispose();
+    this.#searching = false;
     this.#setScrollback();
   }
 
@@ -208,7 +222,7 @@ export class Emulator implements Screen {
 
   #setScrollback(): void {
     const beside = this.#active ? SCROLLBACK_ACTIVE : SCROLLBACK_BESIDE;
-    const wanted = this.#reading ? SCROLLBACK_READING : beside;
+    const wanted = this.#reading || this.#searching ? SCROLLBACK_READING : beside;
     if (this.terminal.options.scrollback !== wanted) this.terminal.options.scrollback = wanted;
   }
 }

@@ -1,6 +1,7 @@
 import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
+import type { SearchAddon } from "@xterm/addon-search";
 import { CaseSensitive, ChevronDown, ChevronUp, Regex, WholeWord, X } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -28,6 +29,7 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
   const { t } = useLingui();
   const desk = useDesk();
   const input = useRef<HTMLInputElement>(null);
+  const search = useRef<SearchAddon>(null);
   const count = useSaid<HTMLSpanElement>("found");
   const [text, setText] = useState("");
   const [options, setOptions] = useState<Options>({ caseSensitive: false, wholeWord: false, regex: false });
@@ -35,28 +37,31 @@ export function FindBar({ emulator }: { readonly emulator: Emulator }) {
   const invalid = options.regex && !isPattern(text);
 
   useEffect(() => {
-    const results = emulator.search.onDidChangeResults(({ resultIndex, resultCount }) =>
+    const own = emulator.startSearch();
+    search.current = own;
+    const results = own.onDidChangeResults(({ resultIndex, resultCount }) =>
       setFound({ at: resultIndex, total: resultCount }),
     );
     input.current?.focus();
     return () => {
       results.dispose();
-      emulator.search.clearDecorations();
+      search.current = null;
+      emulator.endSearch(own);
     };
   }, [emulator]);
   useEffect(() => {
     if (text === "" || invalid) {
-      emulator.search.clearDecorations();
+      search.current?.clearDecorations();
       return;
     }
-    emulator.search.findPrevious(text, { ...options, incremental: true, decorations: findColours() });
-  }, [emulator, text, options, invalid]);
+    search.current?.findPrevious(text, { ...options, incremental: true, decorations: findColours() });
+  }, [text, options, invalid]);
 
   const go = (step: 1 | -1) => {
     if (text === "" || invalid) return;
     const all = { ...options, decorations: findColours() };
-    if (step > 0) emulator.search.findNext(text, all);
-    else emulator.search.findPrevious(text, all);
+    if (step > 0) search.current?.findNext(text, all);
+    else search.current?.findPrevious(text, all);
   };
   const close = () => {
     const tile = input.current?.closest<HTMLElement>("[data-terminal-scope]");
