@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
+import { writeWholeFile } from "../effects/whole-file.ts";
 import { lookAt, nullIfMissing, textOf } from "./file-look.ts";
 import { gitText, type GitPlace } from "./git.ts";
 import { alone } from "./turns.ts";
@@ -88,7 +89,8 @@ export async function carryOver(
 /** Both ways: the repository knows where the worktree is, and the worktree where the repository is. */
 export async function pointAt(gitDir: string, admin: string, path: string): Promise<void> {
   const adminDir = join(gitDir, "worktrees", admin);
-  await writeFile(join(adminDir, "gitdir"), `${join(path, ".git")}\n`);
+  // Whole or not at all: with an empty one git forgets the worktree, and everything that is only staged in it.
+  writeWholeFile(join(adminDir, "gitdir"), `${join(path, ".git")}\n`);
   await writeFile(join(path, ".git"), pointerTo(adminDir));
 }
 
