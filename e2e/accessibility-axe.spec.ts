@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { busyMission } from "./busy-mission.ts";
-import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp } from "./flightdeck-app.ts";
 import { Openings } from "./openings.ts";
 import { lastingProblem, smallTargets, violations } from "./page-access.ts";
 import { OPENED } from "./page-openings.ts";
@@ -47,7 +47,7 @@ describe("every screen and all that opens, with a mission in flight", WALK, () =
   });
   beforeEach(({ signal }) => screens.walkedBy(signal));
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await home.remove();
   });
 

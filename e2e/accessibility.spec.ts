@@ -4,7 +4,7 @@ import type { MissionId } from "#shared/ids.ts";
 import type { DecisionId } from "#shared/mission/ids.ts";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { busyMission } from "./busy-mission.ts";
-import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 import { GLANCE, notSeen } from "./glance-set.ts";
 import { lastingProblem, markFocusables, paneWithKeyboard } from "./page-access.ts";
 import { clipped, overlapping, scrollsSideways } from "./page-words.ts";
@@ -34,7 +34,7 @@ describe("every screen, with a mission in flight", WALK, () => {
     await screens.closeNotices();
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await home.remove();
   });
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
-import { enginePid, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, enginePid, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 import { median, undisturbed } from "./measured.ts";
 import { violations } from "./page-access.ts";
 import { Screens } from "./screens.ts";
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await running.app.close();
+  await closeApp(running.app);
   await home.remove();
 });
 

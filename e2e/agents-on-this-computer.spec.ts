@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareComputer } from "./bare-computer.ts";
-import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, closeApp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
 
 /** Two tasks, with everything that any mission goes through. */
 const FLOWN_WITHIN_MS = 60_000;
@@ -23,7 +23,7 @@ describe("agents on this computer", () => {
     await page.locator("[data-testid=rail-doctor]").click();
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await cleanUp(home);
     restore();
   });

@@ -11,7 +11,7 @@ import { ASKED_TASKS, LONG } from "./asked-tasks.ts";
 import { openAndAnswerAtOnce } from "./answer-at-once.ts";
 import { AskingMission, command } from "./asking-mission.ts";
 import { noteSending, sendingWords, watchWithdrawal, withdrawnAt } from "./card-news.ts";
-import { enginePid, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, enginePid, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 import { IN_SIGHT, lookAtCard, resize, SCROLLS } from "./in-sight.ts";
 import { median } from "./measured.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
@@ -32,7 +32,7 @@ describe("decisions", () => {
     await page.waitForSelector("[data-testid=decisions-dock] [data-testid=decision]");
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await flight.home.remove();
   });
 

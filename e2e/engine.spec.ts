@@ -2,7 +2,16 @@ import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isAlive } from "#launch/process-alive.ts";
 import { ensureElectron } from "../build/electron-runtime.ts";
-import { checkout, cleanUp, enginePid, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import {
+  checkout,
+  cleanUp,
+  closeApp,
+  enginePid,
+  newHome,
+  openApp,
+  type RunningApp,
+  until,
+} from "./flightdeck-app.ts";
 
 let home: string;
 let running: RunningApp;
@@ -13,7 +22,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await running.app.close();
+  await closeApp(running.app);
   await cleanUp(home);
 });
 

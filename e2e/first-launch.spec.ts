@@ -3,7 +3,16 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareComputer } from "./bare-computer.ts";
-import { cleanUp, enginePid, launchApp, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import {
+  cleanUp,
+  closeApp,
+  enginePid,
+  launchApp,
+  newHome,
+  openApp,
+  type RunningApp,
+  until,
+} from "./flightdeck-app.ts";
 import { isKept } from "./kept-by-window.ts";
 import { undisturbed } from "./measured.ts";
 import { violations } from "./page-access.ts";
@@ -28,7 +37,7 @@ describe("a computer that never saw Flightdeck", () => {
     );
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await cleanUp(home);
     restore();
   });

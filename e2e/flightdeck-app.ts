@@ -70,6 +70,23 @@ function environment(): Record<string, string> {
   return Object.fromEntries(kept) as Record<string, string>;
 }
 
+/** Longer than any quit takes that goes well. */
+const CLOSES_WITHIN_MS = 20_000;
+
+/** Behind a test: ends the app, by force and with a word about it if it does not leave by itself. Leaving has journeys of its own. */
+export async function closeApp(app: ElectronApplication): Promise<void> {
+  const { pid } = app.process();
+  const stillThere = new AbortController();
+  const late = delay(CLOSES_WITHIN_MS, "late", { signal: stillThere.signal }).catch(() => "closed");
+  const how = await Promise.race([app.close().then(() => "closed"), late]);
+  stillThere.abort();
+  if (how === "closed") return;
+  process.stderr.write(
+    `The app (process ${pid ?? "?"}) did not leave within ${CLOSES_WITHIN_MS / 1_000} s and was ended.\n`,
+  );
+  await endAndWait(pid, "SIGKILL");
+}
+
 export const enginePid = (home: string): number => {
   const pid = readEndpoint(home)?.pid;
   if (pid === undefined) throw new Error(`no engine has written its endpoint into ${home}`);

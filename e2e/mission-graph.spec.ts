@@ -4,7 +4,7 @@ import type { CommandInput } from "#shared/mission/command.ts";
 import type { TaskSpec } from "#shared/mission/plan/task-spec.ts";
 import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
 import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
-import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp } from "./flightdeck-app.ts";
 import { blankFrames, GraphPage } from "./graph-page.ts";
 import { median, undisturbed } from "./measured.ts";
 
@@ -92,7 +92,7 @@ describe("the graph of a mission", () => {
     await send({ type: "task.cancel", task: "cancelled", reason: "not needed" });
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await home.remove();
   });
 

@@ -7,7 +7,7 @@ import type { MissionId } from "#shared/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
 import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
-import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp } from "./flightdeck-app.ts";
 import { GLANCE, notSeen, ONLY_WIDE } from "./glance-set.ts";
 import { median } from "./measured.ts";
 
@@ -97,7 +97,7 @@ describe("the mission screen", () => {
     await page.waitForSelector("[data-testid=task-node]");
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await home.remove();
   });
 

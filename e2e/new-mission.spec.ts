@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareComputer } from "./bare-computer.ts";
-import { cleanUp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, closeApp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
 
 describe("a mission from a brief", () => {
   const { restore } = bareComputer();
@@ -24,7 +24,7 @@ describe("a mission from a brief", () => {
     }, repository);
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await cleanUp(home);
     rmSync(repository, { recursive: true, force: true });
     restore();

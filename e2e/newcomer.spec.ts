@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareComputer } from "./bare-computer.ts";
 import { startEngineWithoutNetwork, triesToReachOut } from "./engine-without-network.ts";
-import { cleanUp, enginePid, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, closeApp, enginePid, newHome, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 import { focusProblem, violations } from "./page-access.ts";
 
 /** A machine that does other things beside this test is far slower than an idle one. */
@@ -34,7 +34,7 @@ describe("a newcomer, by keyboard alone", () => {
     ofThePerson = everythingIn(person);
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await cleanUp(home);
     rmSync(person, { recursive: true, force: true });
     restore();

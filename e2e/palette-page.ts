@@ -15,6 +15,8 @@ export class PalettePage {
   async run(typed: string): Promise<void> {
     await this.#page().keyboard.press("Control+Shift+p");
     await this.#page().locator(INPUT).fill(typed);
+    // Missions and tasks come from the engine: before there is a row, Enter means nothing.
+    await this.#page().locator("[data-testid=palette] [role=option]").first().waitFor();
     await this.#page().keyboard.press("Enter");
   }
 

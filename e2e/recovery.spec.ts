@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isAlive } from "#launch/process-alive.ts";
-import { cleanUp, enginePid, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, closeApp, enginePid, newHome, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 
 const SIZE = { width: 1000, height: 700 };
 let home: string;
@@ -13,7 +13,7 @@ beforeEach(() => {
   home = newHome();
 });
 afterEach(async () => {
-  await running.app.close();
+  await closeApp(running.app);
   await cleanUp(home);
 });
 

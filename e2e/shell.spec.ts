@@ -7,7 +7,7 @@ import { decisionId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
 import { filesOf } from "./files-of.ts";
-import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 import { chooseInMenu, menuItems } from "./main-words.ts";
 import { countNotices } from "./most-notices.ts";
 import { violations } from "./page-access.ts";
@@ -31,7 +31,7 @@ describe("the shell around a flying mission", () => {
     await running.page.waitForSelector("[data-testid=agents-flying]:has-text('1')");
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await flying.home.remove();
   });
 
@@ -107,6 +107,8 @@ describe("the shell around a flying mission", () => {
     await page.locator("main [data-context=task]").first().click({ button: "right" });
     await page.locator("[data-testid=context-menu][data-state=task]").waitFor();
     expect(await page.locator("[data-testid=context-menu] [role=menuitem]").count()).toBeGreaterThan(3);
+    // Only what has the keyboard hears it.
+    await page.locator("[data-testid=context-menu]:focus-within").waitFor();
     await page.keyboard.press("Escape");
     await page.locator("[data-testid=context-menu]").waitFor({ state: "detached" });
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
-import { openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 
 const LEFT_BEHIND = 3;
 const steps = [
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await running.page.waitForSelector("[data-testid=agents-flying]:has-text('1')");
 });
 afterAll(async () => {
-  await running.app.close();
+  await closeApp(running.app);
   await home.remove();
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cleanUp, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, closeApp, newHome, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
 let home: string;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await running.app.close();
+  await closeApp(running.app);
   await cleanUp(home);
 });
 

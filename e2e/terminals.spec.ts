@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readTranscriptFrame } from "#shared/session-protocol/transcript.ts";
 import {
   cleanUp,
+  closeApp,
   enginePid,
   newHome,
   openApp,
+  type RunningApp,
   sessionHostPid,
   until,
-  type RunningApp,
 } from "./flightdeck-app.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
@@ -26,7 +27,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await running.app.close();
+  await closeApp(running.app);
   await cleanUp(home);
 });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { DecisionRow } from "#shared/contract/decisions.ts";
 import type { DecisionState } from "#shared/mission/decisions/decision.ts";
 import { AskingMission, command, type Asked } from "./asking-mission.ts";
-import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp } from "./flightdeck-app.ts";
 import { countNotices } from "./most-notices.ts";
 import { PalettePage } from "./palette-page.ts";
 import { TestDesk } from "./test-desk.ts";
@@ -23,7 +23,7 @@ describe("triage", () => {
   });
   afterEach(clear);
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await flight.home.remove();
   });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cleanUp, newHome, openApp, until, type RunningApp } from "./flightdeck-app.ts";
+import { cleanUp, closeApp, newHome, openApp, type RunningApp, until } from "./flightdeck-app.ts";
 import { isKept } from "./kept-by-window.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
@@ -14,7 +14,7 @@ describe("the window", () => {
     running = await openApp(home);
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await cleanUp(home);
   });
 

@@ -2,7 +2,7 @@ import type { MissionId } from "#shared/ids.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
 import { busyMission } from "./busy-mission.ts";
-import { openApp, type RunningApp } from "./flightdeck-app.ts";
+import { closeApp, openApp, type RunningApp } from "./flightdeck-app.ts";
 import { keepMessageBoxes, menuLabels, messageBoxes, plainWords } from "./main-words.ts";
 import { Openings } from "./openings.ts";
 import { clipped, overlapping, scrollsSideways, untranslated } from "./page-words.ts";
@@ -21,7 +21,7 @@ describe("in a language that is forty per cent longer, in a small window", () =>
     screens = new Screens(running);
   });
   afterAll(async () => {
-    await running.app.close();
+    await closeApp(running.app);
     await home.remove();
   });
 
