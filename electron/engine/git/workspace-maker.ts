@@ -129,7 +129,11 @@ export class WorkspaceMaker {
     const { gitDir } = repository;
     const halfMade = before?.stage === "making";
     // A git of the engine that died may still be writing.
-    if (halfMade) await awaitQuiet([path, ...(await this.#standingIn(path, branch))]);
+    if (halfMade) {
+      await awaitQuiet([path, ...(await this.#standingIn(path, branch))]);
+      // One that was killed while it wrote the branch would hold it for ever.
+      await awaitLock(join(gitDir, `${branchRef(branch)}.lock`), gitDir);
+    }
     let left: string | null = null;
     if ((await lookAt(path)) !== null) {
       if (halfMade) await leftovers.discard(path);
