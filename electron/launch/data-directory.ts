@@ -91,5 +91,5 @@ export function socketAddress(directory: string, name: "engine" | "session-host"
   return path;
 }
 
-export const logFile = (directory: string, name: "engine" | "session-host"): string =>
+export const logFile = (directory: string, name: "app" | "engine" | "session-host"): string =>
   join(directory, "logs", `${name}.log`);

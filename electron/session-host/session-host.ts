@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { outliveBugs } from "#launch/outlive-bugs.ts";
 import { Host, type HostOptions } from "./host.ts";
-import { outliveBugs } from "./last-resort.ts";
 import { log } from "./log.ts";
 import { coverInherited } from "./process/child-stdio.ts";
 import { Limits } from "./process/limits.ts";
@@ -60,7 +60,7 @@ async function run(options: HostOptions): Promise<void> {
     await limits.clean();
   });
   if (!isOurs) stop(`A session host for ${options.home} is running already.`, 0);
-  outliveBugs();
+  outliveBugs("sessions go on", log);
 }
 
 try {
