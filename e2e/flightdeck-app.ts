@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { z } from "zod";
+import { logFile } from "#launch/data-directory.ts";
 import { readEndpoint } from "#launch/endpoint.ts";
 import { endAndWait } from "#launch/testing/end-process.ts";
 import { ensureElectron } from "../build/electron-runtime.ts";
@@ -47,7 +48,7 @@ export async function launchApp(
   words: readonly string[] = [],
 ): Promise<ElectronApplication> {
   const { executable } = await ensureElectron({ report: () => undefined });
-  return _electron.launch({
+  const app = await _electron.launch({
     executablePath: executable,
     args: [checkout, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...words],
     env: {
@@ -59,7 +60,11 @@ export async function launchApp(
     },
     timeout: 60_000,
   });
+  homes.set(app, home);
+  return app;
 }
+
+const homes = new WeakMap<ElectronApplication, string>();
 
 /** The tests' environment without what would change the app under test. */
 function environment(): Record<string, string> {
@@ -73,18 +78,47 @@ function environment(): Record<string, string> {
 /** Longer than any quit takes that goes well. */
 const CLOSES_WITHIN_MS = 20_000;
 
-/** Behind a test: ends the app, by force and with a word about it if it does not leave by itself. Leaving has journeys of its own. */
+/** Behind a test: leaves the app, which has to go by itself, and looks whether something went wrong in it that nobody saw. */
 export async function closeApp(app: ElectronApplication): Promise<void> {
   const { pid } = app.process();
   const stillThere = new AbortController();
   const late = delay(CLOSES_WITHIN_MS, "late", { signal: stillThere.signal }).catch(() => "closed");
   const how = await Promise.race([app.close().then(() => "closed"), late]);
   stillThere.abort();
-  if (how === "closed") return;
-  process.stderr.write(
-    `The app (process ${pid ?? "?"}) did not leave within ${CLOSES_WITHIN_MS / 1_000} s and was ended.\n`,
-  );
+  const bugs = takeBugs(homes.get(app) ?? "");
+  if (how === "closed" && bugs === "") return;
+  if (how === "closed") throw new Error(`The app had errors that nobody caught:\n${bugs}`);
+  const doing = doingOf(pid ?? 0);
   await endAndWait(pid, "SIGKILL");
+  throw new Error(
+    `The app (process ${pid ?? "?"}) did not leave within ${CLOSES_WITHIN_MS / 1_000} s and was ended.\n${bugs}${doing}`,
+  );
+}
+
+/** The errors of main that nobody caught, which are not told again. */
+export function takeBugs(home: string): string {
+  const file = logFile(home, "app");
+  if (!existsSync(file)) return "";
+  const bugs = readFileSync(file, "utf8");
+  rmSync(file);
+  return bugs;
+}
+
+/** What a process that should be gone, and those it started as parts of itself, wait for. */
+function doingOf(pid: number): string {
+  const read = (path: string) =>
+    existsSync(path) ? readFileSync(path, "utf8").replaceAll("\0", " ") : "gone";
+  const group = (each: string) => read(`/proc/${each}/stat`).split(") ").at(-1)?.split(" ")[2];
+  return readdirSync("/proc")
+    .filter((each) => /^\d+$/.test(each) && group(each) === String(pid))
+    .flatMap((each) => [
+      `${each} ${read(`/proc/${each}/cmdline`).slice(0, 200)}`,
+      ...readdirSync(`/proc/${each}/task`).map(
+        (thread) =>
+          `  ${read(`/proc/${each}/task/${thread}/comm`).trim()}: ${read(`/proc/${each}/task/${thread}/wchan`)}`,
+      ),
+    ])
+    .join("\n");
 }
 
 export const enginePid = (home: string): number => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cleanUp, closeApp, newHome, openApp, type RunningApp, until } from "./flightdeck-app.ts";
+import { cleanUp, closeApp, newHome, openApp, type RunningApp, takeBugs, until } from "./flightdeck-app.ts";
 import { isKept } from "./kept-by-window.ts";
 import { TerminalPage, tile } from "./terminal-page.ts";
 
@@ -85,6 +85,26 @@ describe("the window", () => {
     await terminals.run("printf '\\033[1;31mred\\033[0m and \\033[4;34mblue\\033[0m\\n'; exit");
     await page.waitForSelector(`${tile(session)}[data-state=ended]`);
     expect(violations).toEqual([]);
+  });
+
+  it("goes on after an error in main that nobody caught, says so once, and keeps what happened", async () => {
+    const { app, page } = running;
+    await app.evaluate(() => {
+      const fail = (words: string) => () => {
+        throw new Error(words);
+      };
+      setTimeout(fail("a first bug"), 0);
+      setTimeout(fail("a second bug"), 1);
+      void Promise.resolve().then(fail("a promise nobody waits for"));
+    });
+    const told = page.getByTestId("notice").getByText("Something went wrong in the app itself.");
+    await told.waitFor();
+    await page.keyboard.press("Control+8");
+    await page.waitForSelector("[data-testid=screen-doctor]");
+    expect(await told.count()).toBe(1);
+    const bugs = takeBugs(home);
+    for (const words of ["a first bug", "a second bug", "a promise nobody waits for"])
+      expect(bugs).toContain(`the windows go on. Error: ${words}`);
   });
 
   it("comes back where it was, and so does a second one, each with its own screen and its own draft", async () => {

@@ -9,6 +9,7 @@ import { localeOf, speak } from "#shared/messages/messages.ts";
 import type { Place } from "#shared/contract/window.ts";
 import { AppWindows } from "./app-window.ts";
 import { declarePageScheme, servePage } from "./app-protocol.ts";
+import { outliveBugsOfMain } from "./bug-log.ts";
 import { LINK_SCHEME, linkAmong, readDeepLink } from "./deep-link.ts";
 import { EngineSupervisor } from "./engine-supervisor.ts";
 import { installMenu } from "./menu.ts";
@@ -69,6 +70,7 @@ function start(): void {
     ask: (agents, missions) => windows.askQuit(agents, missions),
     complain: (words) => windows.complain(words),
   });
+  outliveBugsOfMain(directory, (words) => windows.complain(words));
   const follow = (link: string | null, look: (place: Place | null) => void) => {
     const place = link === null ? null : readDeepLink(link);
     look(place);
