@@ -10,7 +10,7 @@ const real = kinds.map((kind) => `{shared,electron,build}/**/*.${kind}.test.ts`)
 
 // Bars of time and of memory need the machine alone. All others wait for git, processes and disks: three files at once.
 const alone = [
-  "electron/session-host/**/*.pty.test.ts",
+  "electron/session-host/{limits,pressure,subscription,throughput}.pty.test.ts",
   "electron/agent-bridge/hook/agent-hook.engine.test.ts",
   "electron/engine/engine.engine.test.ts",
   "electron/engine/flight/{crash-stop,stopping}.engine.test.ts",
