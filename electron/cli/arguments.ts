@@ -20,7 +20,8 @@ export function understand(words: readonly string[], commands: readonly CliComma
     return { kind: "help", commands };
   }
   if (first === "--version") return { kind: "version" };
-  const command = commands.find(({ name }) => name === `${first} ${second}` || name === first);
+  const named = (wanted: string) => commands.find(({ name }) => name === wanted);
+  const command = named(`${first} ${second}`) ?? named(first);
   if (command === undefined) return unknownCommand(words, commands);
   const rest = words.slice(command.name.split(" ").length);
   const end = rest.indexOf("--");

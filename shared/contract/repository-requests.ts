@@ -2,6 +2,7 @@ import { z } from "zod";
 import { acceptanceCommand, missionPlace } from "../mission/mission-contract.ts";
 import { networkAnswer } from "../mission/plan/brief.ts";
 import { line } from "../mission/text.ts";
+import { conventionsView, shownWrite, writtenConventions } from "./conventions.ts";
 import { fileProblem } from "./file-problem.ts";
 
 const where = {
@@ -69,5 +70,12 @@ export const repositoryRequests = {
   "repository.answer-agent-files": {
     params: z.object({ ...where, sha256, answer: z.enum(["trust", "decline"]) }),
     result: agentFilesView,
+  },
+  /** Whether the words and skills for Claude Code and for other agents say the same, as they lie in a checkout. */
+  "repository.conventions": { params: z.object({ repository: where.repository }), result: conventionsView },
+  /** Writes exactly what was shown into the person's checkout. Where anything of it changed meanwhile, nothing is written. */
+  "repository.sync-conventions": {
+    params: z.object({ repository: where.repository, writes: z.array(shownWrite).min(1).max(500) }),
+    result: writtenConventions,
   },
 } as const;

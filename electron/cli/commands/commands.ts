@@ -3,6 +3,8 @@ import { allocationSet } from "./allocation/set.ts";
 import { allocationShow } from "./allocation/show.ts";
 import { checkpointsList } from "./checkpoints/list.ts";
 import { checkpointsRestore } from "./checkpoints/restore.ts";
+import { conventionsShow } from "./conventions/show.ts";
+import { conventionsSync } from "./conventions/sync.ts";
 import { decisionsAnswer } from "./decisions/answer.ts";
 import { decisionsApprove } from "./decisions/approve.ts";
 import { decisionsDeny } from "./decisions/deny.ts";
@@ -111,6 +113,8 @@ export const COMMANDS: readonly CliCommand[] = [
   repositoryAgentFiles,
   repositoryTrust,
   repositoryUntrust,
+  conventionsShow,
+  conventionsSync,
   allocationShow,
   allocationSet,
   mcpCommand,

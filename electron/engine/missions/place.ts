@@ -17,18 +17,14 @@ export async function placeOf(
   nothing: string = "No mission was made",
 ): Promise<Outcome<MissionPlace>> {
   const refuse = ([what, help]: Wrong) => refused("bad-request", `${nothing}: ${what}. ${help}`);
-  if (!isAbsolute(repository))
-    return refuse([`${repository} is no absolute path`, "Name the folder in full."]);
-  const unreadable = await wrongFolder(repository);
-  if (unreadable !== null) return refuse(unreadable);
+  const top = await checkoutOf(repository, nothing);
+  if (!top.ok) return top;
   const git = (...args: string[]) => runProgram("git", ["-C", repository, ...args]);
-  const top = await git("rev-parse", "--show-toplevel");
-  if (!top.found || top.code !== 0) return refuse(wrongRepository(repository, top));
   const branch = baseBranch ?? (await checkedOut(git));
   if (branch === null) return refuse([`no branch is checked out in ${repository}`, "Name the base branch."]);
   // By its exact name: rev-parse would take "main~3" as well.
   const exists = await git("show-ref", "--verify", "--quiet", `refs/heads/${branch}`);
-  if (exists.code === 0) return answered({ repository: firstLine(top.text), baseBranch: branch });
+  if (exists.code === 0) return answered({ repository: top.value, baseBranch: branch });
   const any = await git("for-each-ref", "--count=1", "--format=%(refname)", "refs/heads");
   if (any.code === 0 && any.text === "")
     return refuse([`${repository} has no commit yet`, "Commit something first, then try again."]);
@@ -36,6 +32,18 @@ export async function placeOf(
     `${repository} has no branch ${branch} with a commit`,
     "Name another, or commit to it first.",
   ]);
+}
+
+/** The top of the checkout that a folder is in, whatever is checked out there. Only looks. */
+export async function checkoutOf(repository: string, nothing: string): Promise<Outcome<string>> {
+  const refuse = ([what, help]: Wrong) => refused("bad-request", `${nothing}: ${what}. ${help}`);
+  if (!isAbsolute(repository))
+    return refuse([`${repository} is no absolute path`, "Name the folder in full."]);
+  const unreadable = await wrongFolder(repository);
+  if (unreadable !== null) return refuse(unreadable);
+  const top = await runProgram("git", ["-C", repository, "rev-parse", "--show-toplevel"]);
+  if (!top.found || top.code !== 0) return refuse(wrongRepository(repository, top));
+  return answered(firstLine(top.text));
 }
 
 /** Why nobody can look into it; null: one can. */
