@@ -60,7 +60,7 @@ describe("a session that answers one question", () => {
   it("keeps the last message of its turn, the conversation and what it used", async () => {
     const bench = new Bench();
     bench.cli.says(
-      { t: "session", id: "conversation-1", model: null },
+      { t: "session", id: "conversation-1", model: "large-2" },
       { t: "message", text: "I look." },
       { t: "usage", totals: { input: 900, cachedInput: 100, output: 50, costMicros: null } },
       completed('{"findings":[]}'),
@@ -72,6 +72,8 @@ describe("a session that answers one question", () => {
         outcome: { state: "answered", text: '{"findings":[]}' },
         conversation: "conversation-1",
         usage: expect.objectContaining({ tokensIn: 900, tokensOut: 50, costMicros: null }) as unknown,
+        program: launchOf().title,
+        model: "large-2",
       },
     ]);
     expect(bench.cli.calls).toEqual(["start What is wrong?", "stop"]);

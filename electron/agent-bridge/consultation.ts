@@ -41,6 +41,7 @@ export class Consultation {
   readonly #inbox = new Inbox<Item>();
   readonly #conversation: Conversation;
   #id: string | null = null;
+  #model: string | null = null;
   #usage: UsageTotals | null = null;
   #trouble: Trouble | null = null;
   #outcome: Outcome | null = null;
@@ -67,7 +68,13 @@ export class Consultation {
       await this.#conversation.stop();
     }
     const outcome = this.#outcome ?? { state: "failed", kind: "unknown", reason: "It gave no answer." };
-    this.#parts.keep(answerFile.parse({ version: 1, outcome, conversation: this.#id, usage: this.#used() }));
+    const said = {
+      conversation: this.#id,
+      usage: this.#used(),
+      program: this.#program(),
+      model: this.#model,
+    };
+    this.#parts.keep(answerFile.parse({ version: 1, outcome, ...said }));
     return outcome.state === "answered" ? 0 : FAILED;
   }
 
@@ -94,6 +101,7 @@ export class Consultation {
     switch (event.t) {
       case "session":
         this.#id = lineOf(event.id, 300, "unknown");
+        if (event.model !== null) this.#model = lineOf(event.model, 200, "unknown");
         return;
       case "ask":
         return this.#reply(event.ask);
@@ -169,8 +177,12 @@ export class Consultation {
       tokensCached: cachedInput,
       costMicros,
       contextUsed: null,
-      harness: lineOf(this.#parts.launch.title, 200, this.#parts.launch.protocol),
+      harness: this.#program(),
     };
+  }
+
+  #program(): string {
+    return lineOf(this.#parts.launch.title, 200, this.#parts.launch.protocol);
   }
 }
 

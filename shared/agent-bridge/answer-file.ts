@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { usage } from "../mission/money/spend.ts";
+import { line } from "../mission/text.ts";
 
 /** What the bridge leaves in the record folder of a session that was asked one question. */
 export const ANSWER_FILE = "ANSWER.json";
@@ -23,5 +24,9 @@ export const answerFile = z.strictObject({
   conversation: z.string().min(1).max(300).nullable(),
   /** Of the whole session; null: nothing was told. */
   usage: usage.nullable(),
+  /** The program with its version; null: a bridge of before did not say. */
+  program: line(200).nullable().default(null),
+  /** The model it says it used; null: it did not say. */
+  model: line(200).nullable().default(null),
 });
 export type AnswerFile = z.infer<typeof answerFile>;

@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { missionId } from "../ids.ts";
+import { missionId, sessionId } from "../ids.ts";
 import { logAuthor } from "../mission/decisions/log-author.ts";
 import { TASK_STATUSES } from "../mission/flight/task.ts";
+import { taskId } from "../mission/ids.ts";
 import { missionContract, missionPlace } from "../mission/mission-contract.ts";
 import { planner } from "../mission/plan/plan.ts";
 import { installedAgent } from "../mission/routing/allocation.ts";
-import { autonomy, family } from "../mission/words.ts";
+import { questionAbout, questionOutcome } from "../mission/questions/question.ts";
+import { agentName, autonomy, effort, family, role } from "../mission/words.ts";
 import { budgetStage, spendView } from "./spend-view.ts";
 
 const count = z.number().int().min(0);
@@ -71,6 +73,27 @@ export const logEntryView = z.object({
   at: z.number(),
 });
 
+/** A session in which an agent is, or was, asked for a plan or a review. */
+export const questionView = z.object({
+  session: sessionId,
+  about: questionAbout,
+  task: taskId.nullable(),
+  role,
+  agent: agentName,
+  family,
+  /** The program with its version, as it said itself or as it was found; null: not known. */
+  program: z.string().nullable(),
+  /** As it said itself, or as it was asked for; null: its own choice. */
+  model: z.string().nullable(),
+  effort,
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  /** null: it is being answered. */
+  outcome: questionOutcome.nullable(),
+  reason: z.string(),
+});
+export type QuestionView = z.infer<typeof questionView>;
+
 /** Everything about a mission that is not a list of its own. */
 export const missionDetail = missionSummary.extend({
   contract: missionContract,
@@ -79,6 +102,8 @@ export const missionDetail = missionSummary.extend({
   /** The answers about architecture that every later brief carries. */
   decisionLog: z.array(logEntryView),
   agents: z.array(installedAgent),
+  /** In the order they were asked. */
+  questions: z.array(questionView),
   spend: spendView,
   spendByFamily: z.array(z.object({ family, spend: spendView })),
   budgetStage,

@@ -16,6 +16,7 @@ import { decideBudget } from "./money/decide-budget.ts";
 import { Outcome, type Context, type RequestedEffect } from "./outcome.ts";
 import { decidePlan } from "./plan/decide-plan.ts";
 import { decidePolicies } from "./policies/decide-policies.ts";
+import { decideQuestion } from "./questions/decide-questions.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { decideReview } from "./review/decide-review.ts";
 import type { MissionState } from "./state.ts";
@@ -93,6 +94,9 @@ function decideOne(
     case "budget.ask":
     case "budget.exhaust-day":
       return decideBudget(state, command, context, outcome);
+    case "question.begin":
+    case "question.end":
+      return decideQuestion(state, command, outcome);
     case "question.used":
       return countQuestion(state, command, context, outcome);
     case "mission.verify":

@@ -5,6 +5,7 @@ import { evolveMission } from "./evolve-mission.ts";
 import { questionCounted } from "./money/count-question.ts";
 import { evolvePlan } from "./plan/evolve-plan.ts";
 import { evolvePolicies } from "./policies/evolve-policies.ts";
+import { evolveQuestion } from "./questions/evolve-questions.ts";
 import { allEnded } from "./task-index.ts";
 import { newMission, type MissionState } from "./state.ts";
 
@@ -65,6 +66,10 @@ function apply(
     case "landing.failed":
     case "mission.reopened":
       evolveMission(state, event, recorded);
+      return;
+    case "question.began":
+    case "question.ended":
+      evolveQuestion(state, event, recorded);
       return;
     case "question.used":
       questionCounted(state, event);

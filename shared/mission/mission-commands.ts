@@ -4,6 +4,7 @@ import { taskId } from "./ids.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation } from "./routing/allocation.ts";
 import { questionUse } from "./money/question-use.ts";
+import { questionBegun, questionOver } from "./questions/question.ts";
 import { line, micros, prose } from "./text.ts";
 import { installedAgent } from "./routing/allocation.ts";
 
@@ -59,6 +60,10 @@ export const missionCommands = [
   }),
   /** The clock moved by so much more than time passed: it was corrected, or the machine slept. */
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
+  /** An agent is asked something in a session of its own. */
+  z.strictObject({ type: z.literal("question.begin"), ...questionBegun }),
+  /** How such a session ended. */
+  z.strictObject({ type: z.literal("question.end"), ...questionOver }),
   /** What one session used in which an agent answered a question. */
   z.strictObject({ type: z.literal("question.used"), ...questionUse }),
   z.strictObject({ type: z.literal("mission.verify") }),

@@ -5,6 +5,7 @@ import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation, installedAgent } from "./routing/allocation.ts";
 import { logAuthor } from "./decisions/log-author.ts";
 import { questionUse } from "./money/question-use.ts";
+import { questionBegun, questionOver } from "./questions/question.ts";
 import { micros } from "./text.ts";
 
 const text = z.string();
@@ -77,6 +78,13 @@ export const missionEvents = [
   }),
   /** Nothing that is measured counts what the clock jumped. */
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
+  z.strictObject({
+    type: z.literal("question.began"),
+    ...questionBegun,
+    /** Of the agent, as it was found; null: not known. */
+    version: text.nullable(),
+  }),
+  z.strictObject({ type: z.literal("question.ended"), ...questionOver }),
   z.strictObject({ type: z.literal("question.used"), ...questionUse }),
   z.strictObject({ type: z.literal("mission.verify-requested") }),
   z.strictObject({ type: z.literal("mission.verified"), holds: z.boolean(), detail: text }),

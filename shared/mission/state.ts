@@ -1,4 +1,4 @@
-import type { MissionId } from "../ids.ts";
+import type { MissionId, SessionId } from "../ids.ts";
 import type { DecisionRecord } from "./decisions/decision.ts";
 import type { LogAuthor } from "./decisions/log-author.ts";
 import { TASK_STATUSES, type TaskState, type TaskStatus } from "./flight/task.ts";
@@ -7,6 +7,7 @@ import type { MissionContract, MissionPlace } from "./mission-contract.ts";
 import { NOTHING_SPENT, type BudgetStage, type Spend } from "./money/spend.ts";
 import { newPlanState, type PlanState } from "./plan/plan-state.ts";
 import { newPolicyState, type PolicyState } from "./policies/policy-state.ts";
+import type { AskedQuestion } from "./questions/question.ts";
 import type { Finding } from "./review/finding.ts";
 import { DEFAULT_ALLOCATION } from "./routing/default-allocation.ts";
 import type { Allocation, InstalledAgent } from "./routing/allocation.ts";
@@ -77,6 +78,8 @@ export interface MissionState {
   readonly active: Set<TaskId>;
 
   readonly findings: Map<FindingId, Finding>;
+  /** Agents that are or were asked something, by their session, in the order they were asked. */
+  readonly questions: Map<SessionId, AskedQuestion>;
   readonly decisions: Map<DecisionId, DecisionRecord>;
   readonly pending: Set<DecisionId>;
   readonly policies: PolicyState;
@@ -137,6 +140,7 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     ready: [],
     active: new Set(),
     findings: new Map(),
+    questions: new Map(),
     decisions: new Map(),
     pending: new Set(),
     policies: newPolicyState(),

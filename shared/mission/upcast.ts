@@ -26,6 +26,8 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "mission.reopened": 1,
   "condition.met": 1,
   "clock.jumped": 1,
+  "question.began": 1,
+  "question.ended": 1,
   "question.used": 1,
   "mission.verify-requested": 1,
   "mission.verified": 1,

@@ -28,6 +28,7 @@ export function agentPlanner({ consultations, repositories }: AgentPlannerParts)
           id: world.id,
           mission: world.mission,
           folder: world.folder,
+          about: what,
           subject: taskId.parse(what),
           agent,
           family,

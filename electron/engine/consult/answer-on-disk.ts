@@ -19,6 +19,8 @@ export function answerOf(missionFolder: string, session: string, exit: ExitRecor
     outcome: { state: "failed", kind: exit.cause === "could-not-start" ? "could-not-start" : "lost", reason },
     conversation: null,
     usage: null,
+    program: null,
+    model: null,
   };
 }
 

@@ -6,6 +6,7 @@ import { PlainError } from "#launch/plain-error.ts";
 import { ANSWER_FILE, type AnswerFile } from "#shared/agent-bridge/answer-file.ts";
 import type { ExitRecord } from "#shared/contract/message.ts";
 import { sessionId, type SessionId } from "#shared/ids.ts";
+import type { Command } from "#shared/mission/command.ts";
 import { taskId } from "#shared/mission/ids.ts";
 import type { Usage } from "#shared/mission/money/spend.ts";
 import { PlanWorld } from "#shared/mission/plan/testing/plan-world.ts";
@@ -28,7 +29,8 @@ const USAGE: Usage = {
   contextUsed: null,
   harness: null,
 };
-const KEPT = { version: 1, conversation: "c-1", usage: USAGE } as const;
+const SAID = { program: "Codex CLI 1.0", model: "small" } as const;
+const KEPT = { version: 1, conversation: "c-1", usage: USAGE, ...SAID } as const;
 const answered = (text: string): AnswerFile => ({ ...KEPT, outcome: { state: "answered", text } });
 const failed = (kind: string): AnswerFile => ({ ...KEPT, outcome: { state: "failed", kind, reason: "No." } });
 
@@ -40,6 +42,7 @@ class Host {
   readonly closed: SessionId[] = [];
   readonly reopened: SessionId[] = [];
   readonly used: Usage[] = [];
+  readonly told: Command[] = [];
   cleared = 0;
   isWanted = true;
   /** What each session does as soon as it was begun: leaves this and ends; null: it goes on. */
@@ -84,6 +87,10 @@ class Host {
         onEvents: (listener) => {
           this.#onEvents = listener;
           return () => undefined;
+        },
+        send: async (_id, _mission, command) => {
+          this.told.push(command);
+          return { ok: false, code: "wrong-state", sentence: "It is known." };
         },
       },
       report: (sentence) => expect.fail(sentence),
@@ -141,6 +148,7 @@ const question = (more: Partial<Question> = {}): Question => ({
   id: "eff_1",
   mission: MISSION,
   folder: host.home,
+  about: "plan",
   subject: taskId.parse("plan"),
   agent: agentName.parse("codex"),
   family: family.parse("openai"),
@@ -207,6 +215,31 @@ describe("a question to an agent", () => {
     expect(host.begun).toHaveLength(5);
   });
 
+  it("is told to the mission with its session, who answers, and how it ended", async () => {
+    host.script = [answered("It is fine."), failed("rate-limit")];
+    await expect(ask({ model: "large" })).rejects.toThrow("codex gave no answer: No.");
+    const asked = {
+      about: "plan",
+      task: null,
+      role: "driver",
+      agent: "codex",
+      model: "large",
+      effort: "high",
+    };
+    expect(host.told).toMatchObject([
+      { type: "question.begin", session: session(0), ...asked },
+      { type: "question.end", session: session(0), outcome: "unfit", reason: "it is no object", ...SAID },
+      { type: "question.begin", session: session(1), ...asked },
+      { type: "question.end", session: session(1), outcome: "limited", reason: "No.", ...SAID },
+    ]);
+  });
+
+  it("is told as about its task, when it is about one", async () => {
+    host.script = [answered("{}")];
+    await ask({ about: "review", subject: taskId.parse("one") });
+    expect(host.told[0]).toMatchObject({ type: "question.begin", about: "review", task: "one" });
+  });
+
   it("remembers the conversation for the next question of its thread, of the same agent only", async () => {
     host.script = [answered("{}"), answered("{}"), answered("{}")];
     await ask({ id: "eff_1", thread: "plan-1" });
@@ -244,6 +277,8 @@ describe("an engine that leaves in the middle of a question", () => {
     host.end(session(0));
     expect(await ask()).toEqual({ text: "{}" });
     expect(host.begun).toHaveLength(0);
+    // The engine before may have died before it said so.
+    expect(host.told.map(({ type }) => type)).toEqual(["question.begin", "question.end"]);
   });
 
   it("is followed by one that ends what nobody waits for any more", async () => {
@@ -292,6 +327,7 @@ describe("a session nobody waits for", () => {
     host.isWanted = false;
     host.news();
     await expect(asked).rejects.toThrow("nobody waits for it any more");
+    expect(host.told.at(-1)).toMatchObject({ type: "question.end", outcome: "unwanted" });
     expect(host.records.get(session(0))).toEqual(KILLED);
   });
 

@@ -11,6 +11,7 @@ import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import { withoutAddedNulls } from "./absent-nulls.ts";
 import { answerOf } from "./answer-on-disk.ts";
 import type { Put, QuestionSessions } from "./question-session.ts";
+import { QuestionNews } from "./question-news.ts";
 import { isAskedBy, sessionOfQuestion, type Question } from "./question.ts";
 import { repairPrompt } from "./repair-prompt.ts";
 import { Threads } from "./threads.ts";
@@ -21,7 +22,7 @@ export interface ConsultationParts {
   readonly link: Pick<SessionHostLink, "open" | "list" | "signal" | "onSession" | "onState">;
   readonly boxes: Pick<SandboxBoxes, "reopen" | "close">;
   readonly sessions: QuestionSessions;
-  readonly missions: Pick<Missions, "read" | "onEvents">;
+  readonly missions: Pick<Missions, "read" | "onEvents" | "send">;
   readonly report: (sentence: string) => void;
 }
 
@@ -45,10 +46,12 @@ type Schema = Readonly<Record<string, unknown>>;
 export class Consultations {
   readonly #parts: ConsultationParts;
   readonly #running = new Set<SessionId>();
+  readonly #news: QuestionNews;
   #isGrounded = false;
 
   constructor(parts: ConsultationParts) {
     this.#parts = parts;
+    this.#news = new QuestionNews(parts.missions, parts.report);
   }
 
   /** Sessions that answer now. */
@@ -79,22 +82,30 @@ export class Consultations {
     let lost = 0;
     for (let step = 0; step < MOST_SESSIONS; step++) {
       const session = sessionOfQuestion(question.id, step);
-      const { outcome, conversation, usage } = await this.#put(question, { session, schema, ...put }, signal);
+      const said = await this.#put(question, { session, schema, ...put }, signal);
+      const { outcome, conversation, usage } = said;
       if (usage !== null) question.onUsed(usage);
       if (outcome.state === "answered") {
         const text = withoutAddedNulls(outcome.text, whole);
         const wrong = await question.judge(text);
+        const fits = wrong.length === 0;
+        const how = { outcome: fits ? "answered" : "unfit", reason: wrong[0] ?? "", said } as const;
+        await this.#news.ended(question, session, how);
         threads.keep(thread, agent, conversation);
-        if (wrong.length === 0) return { text };
+        if (fits) return { text };
         if (repairs === question.repairs) throw new PlainError(doesNotFit(agent, repairs, wrong));
         repairs += 1;
         put = { prompt: repairPrompt(question.prompt, wrong), conversation };
-      } else if (outcome.kind === "bad-request" && schema !== null) {
+        continue;
+      }
+      const { reason } = outcome;
+      await this.#news.ended(question, session, { outcome: endOf(outcome.kind), reason, said });
+      if (outcome.kind === "bad-request" && schema !== null) {
         // Some providers refuse schemas that others take; the prompt says it all the same.
         schema = null;
       } else if ((outcome.kind === "lost" || outcome.kind === "ended") && lost < MOST_LOST) {
         lost += 1;
-      } else throw new PlainError(`${agent} gave no answer: ${outcome.reason}`);
+      } else throw new PlainError(`${agent} gave no answer: ${reason}`);
     }
     throw new PlainError(`${agent} gave no answer in ${MOST_SESSIONS} sessions.`);
   }
@@ -121,12 +132,16 @@ export class Consultations {
     const { session } = put;
     signal.throwIfAborted();
     const known = await readExit(home, session);
-    if (known !== null) return answerOf(question.folder, session, known);
+    if (known !== null) {
+      await this.#news.begun(question, session);
+      return answerOf(question.folder, session, known);
+    }
     this.#running.add(session);
     try {
       const begun = (await this.#isRunning(session))
         ? await this.#takeUp(session)
         : await this.#begin(question, put);
+      await this.#news.begun(question, session);
       const exit = begun ?? (await this.#untilEnd(question, session, signal));
       await boxes.close(session);
       return answerOf(question.folder, session, exit);
@@ -199,8 +214,11 @@ export class Consultations {
       look();
       const ended = (await link.list()).find((record) => record.session === session)?.exit ?? null;
       const exit = ended ?? (await ending.promise);
-      if (why !== null)
-        throw new PlainError(`${question.agent} was ended without an answer: ${String(why)}.`);
+      if (why !== null) {
+        const reason = `${question.agent} was ended without an answer: ${String(why)}.`;
+        await this.#news.ended(question, session, { outcome: "unwanted", reason, said: null });
+        throw new PlainError(reason);
+      }
       return exit;
     } finally {
       clearTimeout(timer);
@@ -226,6 +244,12 @@ export class Consultations {
       this.#parts.report(`What ${question.agent} read could not be removed: ${sentenceOf(error)}`);
     }
   }
+}
+
+/** Kinds of an answer file, in the words of the mission. */
+function endOf(kind: string): "limited" | "lost" | "failed" {
+  if (kind === "rate-limit" || kind === "quota") return "limited";
+  return kind === "lost" ? "lost" : "failed";
 }
 
 const doesNotFit = (agent: string, repairs: number, wrong: readonly string[]): string =>

@@ -4,6 +4,7 @@ import { QUESTION_PREFIX } from "../flight/flight-session.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import type { Usage } from "#shared/mission/money/spend.ts";
+import type { QuestionAbout } from "#shared/mission/questions/question.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { AgentName, Effort, Family, Role } from "#shared/mission/words.ts";
 
@@ -14,7 +15,8 @@ export interface Question {
   readonly mission: MissionId;
   /** The folder of the mission in the data directory. */
   readonly folder: string;
-  /** What it is about, as it is shown. */
+  readonly about: QuestionAbout;
+  /** What it is about, as it is shown: the task, or what is asked for. */
   readonly subject: TaskId;
   readonly agent: AgentName;
   readonly family: Family;

@@ -55,11 +55,24 @@ it(
     expect(planned.plan.source).toEqual({ kind: "planner", round: 2 });
     // One for each round: the killed engine's session was found again.
     expect(questions()).toHaveLength(2);
+    // Told once each, though two engines saw the first one.
+    expect([...planned.questions.values()]).toMatchObject([
+      { about: "plan", role: "driver", agent: "oracle", task: null, over: { outcome: "answered" } },
+      { about: "plan", role: "driver", agent: "oracle", task: null, over: { outcome: "answered" } },
+    ]);
+    expect([...planned.questions.keys()].toSorted()).toEqual(questions().toSorted());
     const reviewer = { family: "greek", agent: "oracle", lens: "adversarial" };
     await home.send(mission, { type: "plan.request-review", reviewer } as CommandInput);
     const reviewed = await until(({ plan: { reviewAsked } }) => reviewAsked === null);
     expect([...reviewed.findings.values()]).toMatchObject([{ title: "No test", state: "open" }]);
     expect(questions()).toHaveLength(4);
+    const outcomes = [...reviewed.questions.values()]
+      .slice(2)
+      .map(({ about, over }) => [about, over?.outcome]);
+    expect(outcomes).toEqual([
+      ["plan-review", "unfit"],
+      ["plan-review", "answered"],
+    ]);
     expect(readdirSync(join(home.home, "reading"))).toEqual([]);
   },
 );

@@ -3,7 +3,8 @@ import { plannerPrompt, planSchemaText } from "#shared/mission/plan/planner-prom
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
-import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
+import { leftOpen } from "../consult/left-open.ts";
+import type { EffectHandler } from "./effect-handler.ts";
 import { QuestionUses } from "./question-uses.ts";
 import { safeReason } from "./safe-reason.ts";
 
@@ -21,7 +22,7 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
       asking?.round === round && requests === request;
     const prompt = await read((state) => (isWanted(state) ? plannerPrompt(state) : null));
     // Nobody waits for this answer any more: a person went on without it.
-    if (prompt === null) return NOTHING_TO_TELL;
+    if (prompt === null) return leftOpen(world);
     const used = new QuestionUses({ about: "plan", task: null, family, agent });
     try {
       const verbatim = await planner.ask(prompt, planSchemaText(), signal, {

@@ -3,7 +3,8 @@ import { parseReview, planReviewPrompt, reviewSchemaText } from "#shared/mission
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
-import { NOTHING_TO_TELL, type EffectHandler } from "./effect-handler.ts";
+import { leftOpen } from "../consult/left-open.ts";
+import type { EffectHandler } from "./effect-handler.ts";
 import { QuestionUses } from "./question-uses.ts";
 import { safeReason } from "./safe-reason.ts";
 
@@ -14,7 +15,7 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
     const isWanted = ({ plan: { reviewAsked } }: MissionState): boolean => reviewAsked?.revision === revision;
     const prompt = await read((state) => (isWanted(state) ? planReviewPrompt(state) : null));
     // The plan changed meanwhile: a review of what it was helps nobody.
-    if (prompt === null) return NOTHING_TO_TELL;
+    if (prompt === null) return leftOpen(world);
     const { agent, family } = reviewer;
     const used = new QuestionUses({ about: "plan-review", task: null, family, agent });
     try {

@@ -4,12 +4,8 @@ import type { Reviewer } from "#shared/mission/review/finding.ts";
 import { reviewPrompt } from "#shared/mission/review/review-prompt.ts";
 import { shownDiff } from "#shared/mission/review/shown-diff.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import {
-  NOTHING_TO_TELL,
-  type EffectHandler,
-  type EffectOf,
-  type EffectWorld,
-} from "../effects/effect-handler.ts";
+import { leftOpen } from "../consult/left-open.ts";
+import type { EffectHandler, EffectOf, EffectWorld } from "../effects/effect-handler.ts";
 import { QuestionUses } from "../effects/question-uses.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { diffOf } from "../git/commit-diff.ts";
@@ -31,7 +27,7 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
     const { task, reviewer, round } = effect;
     const seen = await world.read((state) => lookAt(state, effect));
     // Nobody waits for it any more: the task went another way.
-    if (seen === null) return NOTHING_TO_TELL;
+    if (seen === null) return leftOpen(world);
     const { family, agent } = reviewer;
     const used = new QuestionUses({ about: "review", task, family, agent });
     try {
@@ -109,6 +105,7 @@ async function ask(
       id: world.id,
       mission: world.mission,
       folder: world.folder,
+      about: "review",
       subject: task,
       agent: reviewer.agent,
       family: reviewer.family,

@@ -1,6 +1,7 @@
-import type { MissionDetail, MissionSummary } from "#shared/contract/missions.ts";
+import type { MissionDetail, MissionSummary, QuestionView } from "#shared/contract/missions.ts";
 import type { PlanView } from "#shared/contract/plans.ts";
 import type { FindingId } from "#shared/mission/ids.ts";
+import type { AskedQuestion } from "#shared/mission/questions/question.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 
 // What screens and scripts see of a mission. Each function reads the live state and keeps nothing of it.
@@ -38,12 +39,33 @@ export function missionDetail(state: MissionState): MissionDetail {
     directives: [...state.directives],
     decisionLog: [...state.decisionLog],
     agents: [...state.agents],
+    questions: [...state.questions.values()].map(questionView),
     spend: state.spend,
     spendByFamily: [...state.spendByFamily].map(([family, spend]) => ({ family, spend })),
     budgetStage: state.budgetStage,
     dayExhausted: state.dayExhausted,
     verificationDetail: state.verificationDetail,
     landedAs: state.landedAs,
+  };
+}
+
+function questionView(question: AskedQuestion): QuestionView {
+  const { session, about, task, role, agent, family, version, model, effort } = question;
+  const { startedAt, endedAt, over } = question;
+  return {
+    session,
+    about,
+    task,
+    role,
+    agent,
+    family,
+    program: over?.program ?? (version === null ? null : `${agent} ${version}`),
+    model: over?.model ?? model,
+    effort,
+    startedAt,
+    endedAt,
+    outcome: over?.outcome ?? null,
+    reason: over?.reason ?? "",
   };
 }
 

@@ -7,7 +7,7 @@ import { hostLost, readExit } from "./exit-on-disk.ts";
 import { HostCallError } from "./host-errors.ts";
 import type { Keyframes } from "./keyframes.ts";
 import { LastLines, type LastLine } from "./last-lines.ts";
-import { isAgentSession, isFlown } from "../flight/flight-session.ts";
+import { isFlown } from "../flight/flight-session.ts";
 import { isProbe } from "./probe-session.ts";
 import type { HostLinkState, SessionHostLink } from "./session-host-link.ts";
 import { TerminalError } from "./terminal-error.ts";
@@ -127,7 +127,7 @@ export class Terminals {
 
   async resize({ session, cols, rows }: { session: SessionId; cols: number; rows: number }): Promise<void> {
     // An agent's terminal is on no list; that it has ended is no mistake of the window that shows it.
-    if (!isAgentSession(session) && this.#terminal(session).state === "ended") return;
+    if (!isFlown(session) && this.#terminal(session).state === "ended") return;
     await this.#ask(() => this.#options.link.resize(session, cols, rows), "It keeps its size.");
   }
 

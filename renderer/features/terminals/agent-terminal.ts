@@ -5,7 +5,8 @@ import { statusOf } from "#shared/mission/flight/status.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Family } from "#shared/mission/words.ts";
-import type { AgentTerminal } from "./shown-terminal.ts";
+import { questionTerminal } from "./question-terminal.ts";
+import type { AgentTerminal, MissionTerminal } from "./shown-terminal.ts";
 
 /** What the engine starts an agent's screen with; the picture that comes first says what it is now. */
 const FIRST_SIZE = { cols: 120, rows: 30 } as const;
@@ -51,12 +52,14 @@ export function agentTerminal(
   };
 }
 
-/** The terminal of any session of a mission, also of an attempt that is over. */
+/** The terminal of any session of a mission: of an attempt, also one that is over, and of a question. */
 export function terminalOfSession(
   state: MissionState,
   session: SessionId,
   live: boolean,
-): AgentTerminal | null {
+): MissionTerminal | null {
+  const question = state.questions.get(session);
+  if (question !== undefined) return questionTerminal(state, question, live);
   for (const task of state.tasks.values()) {
     const found = task.attempts.length === 0 ? null : agentTerminal(state, task, live, session);
     if (found !== null) return found;

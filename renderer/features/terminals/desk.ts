@@ -7,7 +7,7 @@ import type { Emulator } from "./emulator.ts";
 import type { MarkPlace } from "./marks.ts";
 import { PaintBudget } from "./paint-budget.ts";
 import type { Paste } from "./paste.ts";
-import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
+import type { MissionTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { WebglBudget } from "./webgl-budget.ts";
 
 /** A question to the person, above the terminals. */
@@ -51,7 +51,7 @@ export interface Desk {
   /** The terminals that a person opened, here or elsewhere. */
   readonly persons: StoreApi<readonly PersonTerminal[]>;
   /** Sessions of agents, as the missions tell of them. */
-  readonly fleet: StoreApi<readonly AgentTerminal[]>;
+  readonly fleet: StoreApi<readonly MissionTerminal[]>;
   /** Every terminal there is, for commands. */
   readonly shown: StoreApi<readonly ShownTerminal[]>;
   /** The order of the grid. */
@@ -87,7 +87,7 @@ export function createDesk(): Desk {
     views: new Map(),
     emulators: createStore<ReadonlyMap<SessionId, Emulator>>()(() => new Map()),
     persons: createStore<readonly PersonTerminal[]>()(() => []),
-    fleet: createStore<readonly AgentTerminal[]>()(() => []),
+    fleet: createStore<readonly MissionTerminal[]>()(() => []),
     shown: createStore<readonly ShownTerminal[]>()(() => []),
     order: createStore<readonly SessionId[]>()(() => []),
     webgl: new WebglBudget(),

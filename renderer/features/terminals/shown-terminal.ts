@@ -2,7 +2,8 @@ import type { ExitRecord } from "#shared/contract/message.ts";
 import type { MissionId, SessionId } from "#shared/ids.ts";
 import type { Instruction, TerminalControl } from "#shared/mission/flight/terminal-control.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
-import type { AgentName } from "#shared/mission/words.ts";
+import type { QuestionAbout, QuestionOutcome } from "#shared/mission/questions/question.ts";
+import type { AgentName, Effort } from "#shared/mission/words.ts";
 import type { Terminal, TerminalState } from "#shared/terminal.ts";
 import type { ShownState } from "../../words/task-status.ts";
 
@@ -45,8 +46,29 @@ export interface AgentTerminal extends Shown {
   readonly instructions: readonly Instruction[];
 }
 
+/** An agent is, or was, asked one question in it: for a plan, for a review. It is only looked at. */
+export interface QuestionTerminal extends Shown {
+  readonly kind: "question";
+  readonly mission: MissionId;
+  /** Whose work is looked at; null: the plan. */
+  readonly task: TaskId | null;
+  readonly about: QuestionAbout;
+  readonly agent: AgentName;
+  /** The program with its version, once it said so. */
+  readonly program: string | null;
+  readonly version: string | null;
+  readonly model: string | null;
+  readonly effort: Effort;
+  /** null: it is being answered. */
+  readonly outcome: QuestionOutcome | null;
+  readonly reason: string;
+}
+
+/** A session of a mission. */
+export type MissionTerminal = AgentTerminal | QuestionTerminal;
+
 /** What a tile, a row or a command is about. */
-export type ShownTerminal = PersonTerminal | AgentTerminal;
+export type ShownTerminal = PersonTerminal | MissionTerminal;
 
 export function personTerminal(facts: PersonTerminal["facts"], live: boolean): PersonTerminal {
   const { id, title, state, openedAt, exit, cols, rows } = facts;

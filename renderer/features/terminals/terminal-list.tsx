@@ -9,8 +9,17 @@ import { byteSize } from "../../ui/format.ts";
 import { shortPath } from "../../ui/short-path.ts";
 import { Moment } from "../../ui/time.tsx";
 import { activate, useDesk, useDeskState } from "./desk.ts";
-import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
-import { ageWords, agentName, containmentWords, costWords, exitWords, stateWords } from "./terminal-words.ts";
+import { askedWords, roleWords } from "./question-words.ts";
+import type { AgentTerminal, PersonTerminal, QuestionTerminal, ShownTerminal } from "./shown-terminal.ts";
+import {
+  ageWords,
+  agentName,
+  containmentWords,
+  costWords,
+  exitWords,
+  stateWords,
+  titleWords,
+} from "./terminal-words.ts";
 import styles from "./terminals-screen.module.css";
 import { useLastLines } from "./use-last-lines.ts";
 import { useNow } from "./use-now.ts";
@@ -83,12 +92,12 @@ const Row = memo(function Row({ terminal, line, current, now }: RowProps) {
       data-session={terminal.id}
       data-state={terminal.state}
       data-glyph={shape}
-      data-task={terminal.kind === "agent" ? terminal.task : undefined}
+      data-task={terminal.kind === "person" ? undefined : (terminal.task ?? undefined)}
       onClick={() => activate(desk, terminal.id)}
     >
       <Glyph shape={shape} tone={tone} />
-      <span className={styles.rowTitle} title={terminal.title}>
-        <bdi lang="und">{terminal.title}</bdi>
+      <span className={styles.rowTitle} title={titleWords(terminal)}>
+        <bdi lang="und">{titleWords(terminal)}</bdi>
       </span>
       <span className={styles.rowAge} role="img" aria-label={age.full} title={age.full}>
         {age.short}
@@ -100,6 +109,7 @@ const Row = memo(function Row({ terminal, line, current, now }: RowProps) {
         {line !== "" && <LastLine terminal={terminal} line={line} />}
         {line === "" && terminal.kind === "agent" && <AgentLine terminal={terminal} />}
         {line === "" && terminal.kind === "person" && <PersonLine terminal={terminal} />}
+        {line === "" && terminal.kind === "question" && <QuestionLine terminal={terminal} />}
       </span>
     </button>
   );
@@ -121,8 +131,23 @@ function LastLine({ terminal, line }: Pick<RowProps, "terminal" | "line">) {
 /** The whole line, where it is cut. */
 function lineOf(terminal: ShownTerminal): string {
   const ended = terminal.kind === "agent" ? null : exitWords(terminal);
-  const who = terminal.kind === "agent" ? agentName(terminal) : shortPath(terminal.facts.cwd);
+  const who = whoOf(terminal);
   return ended ?? `${stateWords(terminal).word} · ${who}`;
+}
+
+function whoOf(terminal: ShownTerminal): string {
+  if (terminal.kind === "agent") return agentName(terminal);
+  return terminal.kind === "question" ? askedWords(terminal) : shortPath(terminal.facts.cwd);
+}
+
+function QuestionLine({ terminal }: { readonly terminal: QuestionTerminal }) {
+  return (
+    <>
+      {stateWords(terminal).word}
+      {" · "}
+      <bdi lang="und">{askedWords(terminal)}</bdi>
+    </>
+  );
 }
 
 function PersonLine({ terminal }: { readonly terminal: PersonTerminal }) {
@@ -151,7 +176,9 @@ function Details({ terminal }: { readonly terminal: ShownTerminal }) {
   return (
     <div className={styles.details} data-testid="terminal-details">
       <dl className={styles.facts}>
-        {terminal.kind === "agent" ? <AgentFacts terminal={terminal} /> : <PersonFacts terminal={terminal} />}
+        {terminal.kind === "agent" && <AgentFacts terminal={terminal} />}
+        {terminal.kind === "person" && <PersonFacts terminal={terminal} />}
+        {terminal.kind === "question" && <QuestionFacts terminal={terminal} />}
       </dl>
     </div>
   );
@@ -171,6 +198,26 @@ function AgentFacts({ terminal }: { readonly terminal: AgentTerminal }) {
       <FactRow name={t`Last signal`} value={<Moment at={lastSignalAt} look="day" />} />
       <FactRow name={t`Cost`} value={costWords(terminal) ?? t`Nothing yet`} />
       <FactRow name={t`Process`} value={exitWords(terminal) ?? (terminal.live ? t`Running` : t`Not known`)} />
+    </>
+  );
+}
+
+function QuestionFacts({ terminal }: { readonly terminal: QuestionTerminal }) {
+  const { t } = useLingui();
+  const { task, program, agent, version, model, effort, openedAt } = terminal;
+  const who = program ?? (version === null ? agent : `${agent} ${version}`);
+  return (
+    <>
+      <FactRow name={t`State`} value={exitWords(terminal) ?? stateWords(terminal).word} />
+      <FactRow name={t`Role`} value={roleWords(terminal)} />
+      {task !== null && <FactRow name={t`Task`} value={<code>{task}</code>} />}
+      <FactRow name={t`Agent`} value={<bdi lang="und">{who}</bdi>} />
+      <FactRow
+        name={t`Model`}
+        value={model === null ? t`The agent's own choice` : <bdi lang="und">{model}</bdi>}
+      />
+      <FactRow name={t`Effort`} value={effort} />
+      <FactRow name={t`Began`} value={<Moment at={openedAt} look="day" />} />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { cleanPaste, pasteBytes } from "./paste.ts";
 import type { ShownTerminal } from "./shown-terminal.ts";
 import styles from "./terminal-tile.module.css";
 import { TileHeader } from "./tile-header.tsx";
-import { exitWords, newLinesWords, removedWords, stateWords } from "./terminal-words.ts";
+import { exitWords, newLinesWords, removedWords, stateWords, titleWords } from "./terminal-words.ts";
 import { useEmulator, type EmulatorView } from "./use-emulator.ts";
 import { useSaid } from "./use-said.ts";
 
@@ -49,7 +49,7 @@ export const TerminalTile = memo(function TerminalTile({ terminal, span }: TileP
     if (view.emulator?.controlled !== true && event.target.classList.contains("xterm-helper-textarea"))
       tile.current?.focus();
   };
-  const { title } = terminal;
+  const title = titleWords(terminal);
   const state = word.toLowerCase();
   return (
     <section
@@ -68,7 +68,7 @@ export const TerminalTile = memo(function TerminalTile({ terminal, span }: TileP
       data-state={terminal.state}
       data-glyph={shape}
       data-kind={terminal.kind}
-      data-task={terminal.kind === "agent" ? terminal.task : undefined}
+      data-task={terminal.kind === "person" ? undefined : (terminal.task ?? undefined)}
       data-attachment={view.state.state}
       data-active={active}
       data-control={controlled && granted}

@@ -5,6 +5,7 @@ import type { Terminal } from "#shared/terminal.ts";
 import type { GlyphShape, GlyphTone } from "../../ui/glyph.tsx";
 import { duration, shortAge } from "../../ui/format.ts";
 import { STATE_LOOKS } from "../../words/task-status.ts";
+import { outcomeWords, questionTitle } from "./question-words.ts";
 import type { AgentTerminal, ShownTerminal } from "./shown-terminal.ts";
 
 export interface StateWords {
@@ -19,6 +20,7 @@ const ENDING_SIGNALS: readonly (string | null)[] = ["SIGHUP", "SIGINT", "SIGTERM
 /** What was observed of a terminal. Without a live link nothing is known, whatever was true before. */
 export function stateWords(terminal: ShownTerminal): StateWords {
   if (terminal.kind === "agent") return agentWords(terminal);
+  if (terminal.kind === "question") return outcomeWords(terminal);
   if (terminal.state === "ended") return endedWords(terminal.exit);
   if (!terminal.live || terminal.state === "unknown") {
     return { word: t`No signal`, shape: "ring-question", tone: "unknown" };
@@ -42,7 +44,13 @@ function endedWords(exit: ExitRecord | null): StateWords {
 }
 
 /** "Exited with code 7 after 2 min". */
-export function exitWords({ exit, state, openedAt }: ShownTerminal): string | null {
+export function exitWords(terminal: ShownTerminal): string | null {
+  const { exit, state, openedAt } = terminal;
+  if (terminal.kind === "question" && terminal.outcome !== null && terminal.outcome !== "lost") {
+    const { word } = outcomeWords(terminal);
+    const { reason } = terminal;
+    return reason === "" ? word : t`${word}: ${reason}`;
+  }
   if (exit === null) return state === "ended" ? t`Ended. How is not known.` : null;
   const long = duration(exit.at - openedAt);
   switch (exit.cause) {
@@ -82,6 +90,10 @@ export function containmentWords(containment: Terminal["containment"]): string {
       return t`How completely it can be ended is not known.`;
   }
 }
+
+/** What a terminal is called: an agent that is asked something, by what it is asked for. */
+export const titleWords = (terminal: ShownTerminal): string =>
+  terminal.kind === "question" ? questionTitle(terminal) : terminal.title;
 
 /** "pilot (scripted)": who works there, and that no model does when none does. */
 export const agentName = ({ agent, scripted }: AgentTerminal): string =>

@@ -28,7 +28,12 @@ export function TerminalsBackground() {
   const notRunning = () =>
     noActive() ?? (active()?.state === "ended" ? t`This terminal has ended` : null) ?? noLink();
 
-  const notMine = () => (active()?.kind === "agent" ? t`It is a task's: stop the task instead` : null);
+  const notMine = () => {
+    if (active()?.kind === "agent") return t`It is a task's: stop the task instead`;
+    return active()?.kind === "question" ? t`An agent answers a question in it, which ends by itself` : null;
+  };
+  const onlyLookedAt = () =>
+    active()?.kind === "question" ? t`An agent answers a question in it: nobody types there` : null;
 
   const onActive = (run: (terminal: ShownTerminal) => void, refusal: () => string | null): Behaviour => ({
     refusal,
@@ -53,12 +58,15 @@ export function TerminalsBackground() {
 
   useCommands({
     "terminal.new": { run: () => void openTerminal(workbench, desk), refusal: noLink },
-    "terminal.take-control": onActive(({ id }) => {
-      takeControl(desk, id);
-      // Where control is held already, only the keyboard was elsewhere.
-      const emulator = desk.emulators.getState().get(id);
-      if (emulator?.controlled === true) emulator.terminal.focus();
-    }, notRunning),
+    "terminal.take-control": onActive(
+      ({ id }) => {
+        takeControl(desk, id);
+        // Where control is held already, only the keyboard was elsewhere.
+        const emulator = desk.emulators.getState().get(id);
+        if (emulator?.controlled === true) emulator.terminal.focus();
+      },
+      () => notRunning() ?? onlyLookedAt(),
+    ),
     "terminal.release": {
       run: () => releaseControl(desk),
       refusal: () => (desk.state.getState().controlled === null ? t`No terminal is under control` : null),

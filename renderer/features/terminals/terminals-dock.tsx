@@ -25,7 +25,8 @@ export function TerminalsDock() {
     fleet.filter((terminal) => terminal.mission === mission),
     pinned,
   );
-  const isSelected = (one: (typeof own)[number]) => one.kind === "agent" && one.task === selected;
+  const isSelected = (one: (typeof own)[number]) =>
+    one.kind !== "person" && one.task !== null && one.task === selected;
   const first = own.toSorted((one, other) => Number(isSelected(other)) - Number(isSelected(one)));
   const shown = first.slice(0, MOST).toSorted((one, other) => one.openedAt - other.openedAt);
   if (shown.length === 0) {

@@ -18,11 +18,12 @@ import { Glyph } from "../../ui/glyph.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { shortPath } from "../../ui/short-path.ts";
 import { releaseControl, takeControl, togglePin, useDesk, useDeskState } from "./desk.ts";
-import type { AgentTerminal, PersonTerminal, ShownTerminal } from "./shown-terminal.ts";
+import { askedWords, roleWords } from "./question-words.ts";
+import type { AgentTerminal, PersonTerminal, QuestionTerminal, ShownTerminal } from "./shown-terminal.ts";
 import { MarksMenu } from "./marks-menu.tsx";
 import { dismissTerminal } from "./terminal-requests.ts";
 import styles from "./terminal-tile.module.css";
-import { ageWords, agentName, costWords, stateWords } from "./terminal-words.ts";
+import { ageWords, agentName, costWords, stateWords, titleWords } from "./terminal-words.ts";
 import { useNow } from "./use-now.ts";
 
 const icon = { size: 14, strokeWidth: 1.75, "aria-hidden": true } as const;
@@ -41,12 +42,13 @@ export function TileHeader({ terminal, lively, keys }: HeaderProps) {
   return (
     <div className={styles.header}>
       <Glyph shape={shape} tone={tone} turning={running && lively} />
-      <h2 className={styles.title} title={terminal.title}>
-        <bdi lang="und">{terminal.title}</bdi>
+      <h2 className={styles.title} title={titleWords(terminal)}>
+        <bdi lang="und">{titleWords(terminal)}</bdi>
       </h2>
       {keys !== null && <ControlBanner terminal={terminal} keys={keys} />}
       {keys === null && terminal.kind === "person" && <PersonMeta terminal={terminal} />}
       {keys === null && terminal.kind === "agent" && <AgentMeta terminal={terminal} />}
+      {keys === null && terminal.kind === "question" && <QuestionMeta terminal={terminal} />}
       <TileActions terminal={terminal} />
     </div>
   );
@@ -109,6 +111,29 @@ function AgentMeta({ terminal }: { readonly terminal: AgentTerminal }) {
   );
 }
 
+/** Who answers, with which model: nobody types into it. */
+function QuestionMeta({ terminal }: { readonly terminal: QuestionTerminal }) {
+  const age = ageWords(terminal, useNow());
+  const { word } = stateWords(terminal);
+  const who = askedWords(terminal);
+  return (
+    <>
+      <span
+        className={styles.meta}
+        title={[word, roleWords(terminal), who].join(" · ")}
+        data-testid="tile-question"
+      >
+        {word}
+        {" · "}
+        <bdi lang="und">{who}</bdi>
+      </span>
+      <span className={styles.pid} role="img" aria-label={age.full} title={age.full}>
+        {age.short}
+      </span>
+    </>
+  );
+}
+
 function TileActions({ terminal }: { readonly terminal: ShownTerminal }) {
   const { t } = useLingui();
   const desk = useDesk();
@@ -153,7 +178,7 @@ function TakeControl({ terminal }: { readonly terminal: ShownTerminal }) {
   const desk = useDesk();
   const controlled = useDeskState((state) => state.controlled === terminal.id);
   const takeKeys = useKeys("terminal.take-control");
-  if (terminal.state === "ended" || controlled) return null;
+  if (terminal.state === "ended" || terminal.kind === "question" || controlled) return null;
   const elsewhere = terminal.kind === "agent" && terminal.control !== null;
   const refusal = elsewhere ? t`Somebody types into it from another window` : null;
   return (

@@ -69,5 +69,6 @@ export function useAgentControl(terminal: ShownTerminal, writer: string | null, 
       void taken.then((isTaken) => (isTaken ? send("task.release-control") : undefined));
     };
   }, [wanted, mission, task, writer, connection, missions]);
+  if (terminal.kind === "question") return false;
   return !isAgent || (writer !== null && terminal.control?.holder === writer);
 }

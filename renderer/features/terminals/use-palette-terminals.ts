@@ -5,6 +5,7 @@ import { useWorkbench } from "../../state/workbench.ts";
 import { activate, useDesk } from "./desk.ts";
 import type { ShownTerminal } from "./shown-terminal.ts";
 import { inOrder, tileOf } from "./shown-order.ts";
+import { titleWords } from "./terminal-words.ts";
 
 /** Every terminal there is, for the palette: a person's own, and the agents' of all missions in the air. */
 export function usePaletteTerminals(): void {
@@ -12,7 +13,7 @@ export function usePaletteTerminals(): void {
   const desk = useDesk();
   useEffect(() => {
     const titleOf = (terminal: ShownTerminal): string =>
-      terminal.kind === "agent"
+      terminal.kind !== "person"
         ? (missionList.getState().value?.find(({ id }) => id === terminal.mission)?.title ?? "")
         : (terminal.facts.cwd.split(/[/\\]/).at(-1) ?? "");
     const goTo = (session: SessionId) => {
@@ -24,7 +25,7 @@ export function usePaletteTerminals(): void {
       inOrder(desk).map((terminal): TerminalItem => ({
         kind: "terminal",
         id: terminal.id,
-        title: terminal.title,
+        title: titleWords(terminal),
         of: titleOf(terminal),
         refusal: null,
         run: () => goTo(terminal.id),

@@ -53,6 +53,9 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
       { spent: { micros: spentMicros }, limit: { micros: limitMicros } },
     ),
   "budget.graced": () => say("may finish its segment beyond the budget", "warn"),
+  // Whoever asked tells of it: a plan, a review.
+  "question.began": null,
+  "question.ended": null,
   "question.used": null,
   "clock.jumped": ({ byMs }) =>
     byMs > 0

@@ -30,6 +30,20 @@ const ROUTE = {
   network: false,
   because: "a test",
 } as const;
+const ASKED = {
+  session: "ses_ask1234",
+  about: "review",
+  role: "reviewer",
+  model: null,
+  effort: "high",
+} as const;
+const ENDED = {
+  session: "ses_ask1234",
+  outcome: "answered",
+  reason: "",
+  program: "Codex 1",
+  model: "small",
+} as const;
 const USAGE = {
   tokensIn: 10,
   tokensOut: 10,
@@ -70,6 +84,8 @@ function ofMission({ task }: Aim) {
     "mission.record-decision": { type: "mission.record-decision", ...log },
     "mission.ask-stalled": { type: "mission.ask-stalled" },
     "clock.jumped": { type: "clock.jumped", byMs: 3_600_000 },
+    "question.begin": { type: "question.begin", ...ASKED, task, ...PLANNER },
+    "question.end": { type: "question.end", ...ENDED },
     "question.used": { type: "question.used", about: "review", task, ...PLANNER, usage: USAGE },
     "mission.meet-condition": { type: "mission.meet-condition", condition: null },
     "mission.verify": { type: "mission.verify" },

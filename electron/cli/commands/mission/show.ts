@@ -1,4 +1,4 @@
-import type { MissionDetail } from "#shared/contract/missions.ts";
+import type { MissionDetail, QuestionView } from "#shared/contract/missions.ts";
 import { asking, valueOf } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import { findMission } from "../../find-id.ts";
@@ -38,6 +38,7 @@ function linesOf(mission: MissionDetail): string[] {
     `Autonomy      ${contract.autonomy}`,
     `Plan          ${planText(plan)}`,
     `Tasks         ${mission.tasks}${counts.length === 0 ? "" : `: ${counts.map(([status, count]) => `${count} ${status}`).join(", ")}`}`,
+    ...named("Asked", mission.questions.map(questionText)),
     `Decisions     ${mission.pendingDecisions} waiting`,
     `Cost          ${moneyText(mission.costMicros, mission.unknownCost)} ${budget}, ${mission.tokens} tokens`,
     `Verification  ${mission.verification}${mission.verificationDetail === "" ? "" : `: ${mission.verificationDetail}`}`,
@@ -49,6 +50,16 @@ function linesOf(mission: MissionDetail): string[] {
     ),
     ...(mission.landedAs === null ? [] : [`Landed as     ${mission.landedAs}`]),
   ];
+}
+
+const OF = { plan: "plans", "plan-review": "reviews the plan", review: "reviews" } as const;
+
+/** "reviews parser  Claude Code 2.1.197, model large, high: answered  ses_ask…" */
+function questionText(question: QuestionView): string {
+  const { about, task, agent, program, model, effort, outcome, session } = question;
+  const of = task === null ? OF[about] : `${OF[about]} ${task}`;
+  const asked = model === null ? effort : `model ${model}, ${effort}`;
+  return `${of}  ${program ?? agent}, ${asked}: ${outcome ?? "under way"}  ${session}`;
 }
 
 const named = (name: string, values: readonly string[]) =>
