@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
@@ -49,6 +49,18 @@ describe("a mission from a brief", () => {
     expect(await question.innerText()).toContain("AGENTS.md");
     await page.locator("[data-testid=decline-agent-files]").click();
     await question.waitFor({ state: "detached" });
+  });
+
+  it("shows where agents are told different things, and writes only the file that was pressed", async () => {
+    await page.locator("[data-testid=show-conventions]").click();
+    const dialog = page.locator("[data-testid=conventions-dialog]");
+    await dialog.locator("[data-testid=convention][data-state=one-sided]").waitFor();
+    expect(existsSync(join(repository, "CLAUDE.md"))).toBe(false);
+    await dialog.locator('[data-testid=write-convention][data-path="CLAUDE.md"]').click();
+    await dialog.getByText("All are in step.").waitFor();
+    expect(readFileSync(join(repository, "CLAUDE.md"), "utf8")).toContain("@AGENTS.md");
+    await page.keyboard.press("Escape");
+    await page.locator("[data-testid=conventions]").waitFor({ state: "detached" });
   });
 
   it("says beside the field what is not right, and launches nothing", async () => {

@@ -173,9 +173,9 @@ describe("the other side", () => {
     write("CLAUDE.md", "Mine.\n");
     rmSync(at("AGENTS.md"));
     await sync([await proposed("AGENTS.md")]);
-    const rest = /rest=([0-9a-f]{64})/.exec(text("AGENTS.md"))?.[1] ?? "";
+    const rest = /rest=([0-9a-f]{32})/.exec(text("AGENTS.md"))?.[1] ?? "";
     write("CLAUDE.md", "One.\n");
-    write("AGENTS.md", made.replace(/rest=[0-9a-f]{64}/, `rest=${rest}`).replace("One.", "Mine."));
+    write("AGENTS.md", made.replace(/rest=[0-9a-f]{32}/, `rest=${rest}`).replace("One.", "Mine."));
     expect([await stateOf(), (await proposed("AGENTS.md")).over]).toEqual(["differ", "hand-written"]);
     // From somewhere else, or twice: no marker at all.
     write("AGENTS.md", made.replace("from CLAUDE.md", "from OTHER.md"));

@@ -13,11 +13,11 @@ export interface Marker {
 }
 
 const LINE =
-  /^<!-- flightdeck: made from (\S+) sha256=([0-9a-f]{64}) rest=([0-9a-f]{64})\. Edit that file, not this one\. -->$/;
+  /^<!-- flightdeck: made from (\S+) sha256=([0-9a-f]{32}) rest=([0-9a-f]{32})\. Edit that file, not this one\. -->$/;
 
-/** The hash of a text, whichever line ends a checkout gives it. */
+/** Tells texts apart, whichever line ends a checkout gives them, and is short enough for a line that people meet. */
 export const textHash = (text: string): string =>
-  createHash("sha256").update(withPlainLineEnds(text)).digest("hex");
+  createHash("sha256").update(withPlainLineEnds(text)).digest("hex").slice(0, 32);
 
 export const withPlainLineEnds = (text: string): string => text.replaceAll("\r\n", "\n");
 

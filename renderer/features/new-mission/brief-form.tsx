@@ -7,6 +7,7 @@ import { TextField } from "../../ui/text-field.tsx";
 import { AgentFilesTrust } from "./agent-files-trust.tsx";
 import { AgentsChoice } from "./agents-choice.tsx";
 import type { BriefField, BriefProblems } from "./brief.ts";
+import { ConventionsDrift } from "./conventions-drift.tsx";
 import { useBrief } from "./new-mission-context.ts";
 import styles from "./new-mission.module.css";
 import { RecipePicker } from "./recipe-picker.tsx";
@@ -118,6 +119,7 @@ function Where({ words }: { readonly words: Words }) {
         <>
           <SetupTrust seen={found} />
           <AgentFilesTrust of={found} />
+          <ConventionsDrift of={found} />
         </>
       )}
     </>
