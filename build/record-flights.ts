@@ -4,6 +4,7 @@ import { fly } from "../shared/mission/testing/flight.ts";
 import { askedFlight } from "../shared/mission/testing/asked-flight.ts";
 import { controlledFlight } from "../shared/mission/testing/controlled-flight.ts";
 import { endingOf, lineOf } from "../shared/mission/testing/golden.ts";
+import { limitedFlight } from "../shared/mission/testing/limited-flight.ts";
 import { questionedFlight } from "../shared/mission/testing/questioned-flight.ts";
 import { takenBackFlight } from "../shared/mission/testing/taken-back-flight.ts";
 import { tellingFlight } from "../shared/mission/testing/telling-flight.ts";
@@ -18,6 +19,7 @@ import { planAndFly } from "../shared/mission/testing/planned-mission.ts";
 //   node build/record-flights.ts <name> troubled            one whose agent has trouble with its model
 //   node build/record-flights.ts <name> telling             one whose agent leaves notes and decides things
 //   node build/record-flights.ts <name> asked               one in which answers of agents are counted
+//   node build/record-flights.ts <name> limited             one whose reviewer is out of quota
 //   node build/record-flights.ts <name> questioned          one whose reviews were read in sessions of their own
 const [name, seed, tasks] = process.argv.slice(2);
 if (name === undefined || seed === undefined) {
@@ -44,6 +46,7 @@ const told = new Map([
   ["telling", tellingFlight],
   ["asked", askedFlight],
   ["questioned", questionedFlight],
+  ["limited", limitedFlight],
 ]);
 const world = (told.get(seed) ?? flown)();
 writeFileSync(log, `${world.journal.map(lineOf).join("\n")}\n`);

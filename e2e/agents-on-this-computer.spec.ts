@@ -2,8 +2,10 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AskedAgent } from "./asked-agent.ts";
 import { bareComputer } from "./bare-computer.ts";
 import { cleanUp, closeApp, newHome, openApp, type RunningApp } from "./flightdeck-app.ts";
+import { TerminalPage } from "./terminal-page.ts";
 
 /** Two tasks, with everything that any mission goes through. */
 const FLOWN_WITHIN_MS = 60_000;
@@ -76,5 +78,41 @@ describe("agents on this computer", () => {
     await page.locator("[data-testid=rail-settings]").click();
     await page.locator("[data-testid=forget-own-agent]").click();
     await kept.waitFor({ state: "detached" });
+  });
+});
+
+describe("an agent that is asked a question", () => {
+  const asked = new AskedAgent();
+  let running: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    await asked.launch();
+    running = await openApp(asked.home.home);
+    ({ page } = running);
+  });
+  afterAll(async () => {
+    await closeApp(running.app);
+    await asked.remove();
+  });
+
+  it("has a live terminal that says its role and is only looked at, and one by its record afterwards", async () => {
+    await page.keyboard.press("Control+3");
+    const tile = page.locator("[data-testid=terminal-tile][data-kind=question][data-task=one]");
+    await tile.and(page.locator("[data-attachment=attached]")).waitFor({ timeout: 30_000 });
+    expect(await tile.locator("h2").innerText()).toBe("Reviews Write it");
+    expect(await tile.locator("[data-testid=tile-question]").innerText()).toBe("Running · oracle · delphi");
+    expect(await tile.locator("[data-testid=take-control]").count()).toBe(0);
+    await tile.focus();
+    await page.keyboard.press("Control+Enter");
+    await page.keyboard.type("let me in");
+    expect(await tile.getAttribute("data-control")).toBe("false");
+    const said = new TerminalPage(page);
+    const session = (await tile.getAttribute("data-session")) ?? "";
+    asked.answers();
+    await tile.and(page.locator("[data-state=ended]")).waitFor({ timeout: 30_000 });
+    expect(await tile.locator("[data-testid=exit-words]").innerText()).toBe("Answered");
+    await said.waitForText(session, '{"findings": []}');
+    expect(await said.text(session)).not.toContain("let me in");
   });
 });

@@ -148,6 +148,7 @@ describe("a session that answers one question", () => {
       state: "failed",
       kind,
       reason: expect.stringContaining(reason) as string,
+      until: kind === "quota" ? NOW + 86_400_000 : null,
     });
   });
 

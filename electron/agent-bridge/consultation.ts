@@ -1,5 +1,6 @@
 import { answerFile, MOST_ANSWER_CHARACTERS, type AnswerFile } from "#shared/agent-bridge/answer-file.ts";
 import type { LaunchFile } from "#shared/agent-bridge/launch-file.ts";
+import { LONG_LIMIT_MS } from "#shared/mission/routing/limits.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import type { AgentEvent, Ask, Trouble, UsageTotals } from "./agent-event.ts";
 import type { Conversation, Ended, OpenConversation } from "./conversation.ts";
@@ -30,8 +31,6 @@ type Item =
 type Outcome = AnswerFile["outcome"];
 type TurnEnd = Extract<AgentEvent, { t: "turn-ended" }>;
 
-/** A limit that is over sooner is waited for; whoever asked has somebody else to ask, or a person, for longer ones. */
-const LONGEST_LIMIT_MS = 10 * 60_000;
 const LEAST_WAIT_MS = 2_000;
 const FAILED = 1;
 
@@ -67,7 +66,7 @@ export class Consultation {
       if (this.#alarm !== null) clearTimeout(this.#alarm);
       await this.#conversation.stop();
     }
-    const outcome = this.#outcome ?? { state: "failed", kind: "unknown", reason: "It gave no answer." };
+    const outcome = this.#outcome ?? NO_ANSWER;
     const said = {
       conversation: this.#id,
       usage: this.#used(),
@@ -143,8 +142,9 @@ export class Consultation {
     if (status === "completed") return this.#answered(lastMessage ?? "");
     const { kind, message, resetsAt } = this.#trouble ?? NO_REASON;
     const waitMs = resetsAt === null ? null : Math.max(resetsAt - this.#parts.now(), LEAST_WAIT_MS);
-    if (status === "interrupted" || waitMs === null || waitMs > LONGEST_LIMIT_MS)
-      return this.#fail(kind, message);
+    // Whoever asked has somebody else to ask, or a person, when it is long.
+    if (status === "interrupted" || waitMs === null || waitMs > LONG_LIMIT_MS)
+      return this.#fail(kind, message, resetsAt);
     this.#parts.transcript.note(`Waits ${Math.ceil(waitMs / 1_000)} s for the end of a limit.`);
     this.#alarm = setTimeout(() => this.#inbox.put({ from: "limit-over" }), waitMs);
   }
@@ -156,16 +156,20 @@ export class Consultation {
   }
 
   #onEnd({ code, signal, stderr }: Ended): void {
-    if (this.#trouble !== null) return this.#fail(this.#trouble.kind, this.#trouble.message);
+    if (this.#trouble !== null) {
+      const { kind, message, resetsAt } = this.#trouble;
+      return this.#fail(kind, message, resetsAt);
+    }
     const how = signal === null ? `with code ${code ?? "unknown"}` : `by ${signal}`;
     const tail = stderr.trim() === "" ? "" : `: ${stderr.trim().slice(-300)}`;
     this.#fail("unknown", `It ended by itself ${how}${tail}`);
   }
 
-  #fail(kind: string, message: string): void {
+  #fail(kind: string, message: string, resetsAt: number | null = null): void {
     const reason = proseOf(message, 1_000) || "It said nothing about it.";
     this.#parts.transcript.note(`There is no answer: ${reason}`);
-    this.#outcome = { state: "failed", kind, reason };
+    const until = resetsAt === null ? null : Math.round(resetsAt);
+    this.#outcome = { state: "failed", kind, reason, until };
   }
 
   #used(): AnswerFile["usage"] {
@@ -185,6 +189,13 @@ export class Consultation {
     return lineOf(this.#parts.launch.title, 200, this.#parts.launch.protocol);
   }
 }
+
+const NO_ANSWER: Outcome = {
+  state: "failed",
+  kind: "unknown",
+  reason: "It gave no answer.",
+  until: null,
+};
 
 const NO_REASON: Trouble = {
   kind: "unknown",

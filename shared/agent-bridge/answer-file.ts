@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { usage } from "../mission/money/spend.ts";
-import { line } from "../mission/text.ts";
+import { line, moment } from "../mission/text.ts";
 
 /** What the bridge leaves in the record folder of a session that was asked one question. */
 export const ANSWER_FILE = "ANSWER.json";
@@ -18,6 +18,8 @@ export const answerFile = z.strictObject({
       /** `bad-request`: its provider did not take what was asked, which a schema can be the reason for. */
       kind: z.string().min(1).max(100),
       reason: z.string().min(1).max(1_000),
+      /** When its limit is over; null: there is none, or nobody said. */
+      until: moment.nullable().default(null),
     }),
   ]),
   /** The CLI's own id of the conversation, to ask again in it. */

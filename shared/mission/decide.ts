@@ -19,6 +19,7 @@ import { decidePolicies } from "./policies/decide-policies.ts";
 import { decideQuestion } from "./questions/decide-questions.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { decideReview } from "./review/decide-review.ts";
+import { liftLimit } from "./routing/limits.ts";
 import type { MissionState } from "./state.ts";
 
 export type Decided =
@@ -94,6 +95,8 @@ function decideOne(
     case "budget.ask":
     case "budget.exhaust-day":
       return decideBudget(state, command, context, outcome);
+    case "family.lift-limit":
+      return liftLimit(state, command, outcome);
     case "question.begin":
     case "question.end":
       return decideQuestion(state, command, outcome);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { action } from "./policies/action.ts";
 import { decisionId, findingId, taskId } from "./ids.ts";
 import { reviewer } from "./review/finding.ts";
+import { questionForm } from "./routing/question-form.ts";
 import { agentName, family } from "./words.ts";
 
 const number = z.number().int().min(1);
@@ -16,10 +17,16 @@ export const effect = z.discriminatedUnion("type", [
     round: number,
     family,
     agent: agentName,
+    ...questionForm,
     errors: z.array(z.string()),
   }),
   /** An effect queued before reviews said so is of the first revision. */
-  z.strictObject({ type: z.literal("plan.review"), reviewer, revision: number.default(1) }),
+  z.strictObject({
+    type: z.literal("plan.review"),
+    reviewer,
+    ...questionForm,
+    revision: number.default(1),
+  }),
   /** Writes the locked plan as a document a person can read (and, in flight, into `docs/prds/`). */
   z.strictObject({ type: z.literal("plan.document"), revision: number }),
   z.strictObject({ type: z.literal("workspace.prepare"), ...attempt }),
@@ -66,6 +73,7 @@ export const effect = z.discriminatedUnion("type", [
     type: z.literal("review.run"),
     task: taskId,
     reviewer,
+    ...questionForm,
     round: number,
     findings: z.array(findingId),
   }),

@@ -6,6 +6,7 @@ import { questionCounted } from "./money/count-question.ts";
 import { evolvePlan } from "./plan/evolve-plan.ts";
 import { evolvePolicies } from "./policies/evolve-policies.ts";
 import { evolveQuestion } from "./questions/evolve-questions.ts";
+import { evolveLimits } from "./routing/limits.ts";
 import { allEnded } from "./task-index.ts";
 import { newMission, type MissionState } from "./state.ts";
 
@@ -66,6 +67,10 @@ function apply(
     case "landing.failed":
     case "mission.reopened":
       evolveMission(state, event, recorded);
+      return;
+    case "family.limited":
+    case "family.limit-lifted":
+      evolveLimits(state, event);
       return;
     case "question.began":
     case "question.ended":

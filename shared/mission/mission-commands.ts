@@ -6,6 +6,7 @@ import { allocation } from "./routing/allocation.ts";
 import { questionUse } from "./money/question-use.ts";
 import { questionBegun, questionOver } from "./questions/question.ts";
 import { line, micros, prose } from "./text.ts";
+import { family } from "./words.ts";
 import { installedAgent } from "./routing/allocation.ts";
 
 /** What a person does with a mission as a whole. Four acts that are never confused: steer a task, steer the mission, re-contract, pause or stop. */
@@ -60,6 +61,8 @@ export const missionCommands = [
   }),
   /** The clock moved by so much more than time passed: it was corrected, or the machine slept. */
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
+  /** The end of a limit has come, or is near enough to wait for. */
+  z.strictObject({ type: z.literal("family.lift-limit"), family }),
   /** An agent is asked something in a session of its own. */
   z.strictObject({ type: z.literal("question.begin"), ...questionBegun }),
   /** How such a session ended. */

@@ -6,7 +6,8 @@ import { allocation, installedAgent } from "./routing/allocation.ts";
 import { logAuthor } from "./decisions/log-author.ts";
 import { questionUse } from "./money/question-use.ts";
 import { questionBegun, questionOver } from "./questions/question.ts";
-import { micros } from "./text.ts";
+import { micros, moment } from "./text.ts";
+import { agentName, family } from "./words.ts";
 
 const text = z.string();
 
@@ -78,6 +79,9 @@ export const missionEvents = [
   }),
   /** Nothing that is measured counts what the clock jumped. */
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
+  /** Its provider gives nothing more for long: others are asked meanwhile. */
+  z.strictObject({ type: z.literal("family.limited"), family, agent: agentName, until: moment }),
+  z.strictObject({ type: z.literal("family.limit-lifted"), family }),
   z.strictObject({
     type: z.literal("question.began"),
     ...questionBegun,

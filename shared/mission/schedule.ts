@@ -9,6 +9,7 @@ import { dayLimitOf, isAsked } from "./money/decide-budget.ts";
 import { mayStart } from "./money/may-start.ts";
 import { usedUp } from "./money/spend.ts";
 import { nextReview } from "./review/reviewers.ts";
+import { dueLifts, limitTimes } from "./routing/limits.ts";
 import { chooseRoute, natureOf } from "./routing/choose-route.ts";
 import { hasStalled } from "./stalled.ts";
 import type { MissionState } from "./state.ts";
@@ -33,6 +34,9 @@ export function schedule(state: MissionState, capacity: Capacity, at: number): r
   }
   const [due] = dueConditions(state, at);
   if (due !== undefined) return [...commands, { type: "mission.meet-condition", condition: due.index }];
+  // Whoever is asked again is chosen in the next step.
+  const lifts = dueLifts(state, at);
+  if (lifts.length > 0) return [...commands, ...lifts];
   const lanes = new Lanes(state, capacity);
   let merging = false;
   const toMerge: TaskState[] = [];
@@ -117,7 +121,7 @@ function moveOn(
       return;
     case "in-review":
       giveUpReviews(task, at, commands);
-      review(state, task, lanes, capacity, commands);
+      review(state, task, lanes, capacity, at, commands);
       return;
     case "idle":
     case "merge-queue":
@@ -198,7 +202,7 @@ function giveUpReviews(task: TaskState, at: number, commands: Command[]): void {
   const reason = `It did not answer within ${REVIEW_MS / 60_000} minutes.`;
   for (const { reviewer, round, requestedAt } of runningReviews(task)) {
     if (requestedAt + REVIEW_MS <= at)
-      commands.push({ type: "review.failed", task: task.spec.id, round, reviewer, reason });
+      commands.push({ type: "review.failed", task: task.spec.id, round, reviewer, reason, limit: null });
   }
 }
 
@@ -212,11 +216,12 @@ function review(
   task: TaskState,
   lanes: Lanes,
   capacity: Capacity,
+  at: number,
   commands: Command[],
 ): void {
   if (task.budgetStage === "exhausted" && asksForMoney(state, task, commands)) return;
   if (task.pendingDecisions > 0 || mayStart(state, task, "going-on") !== null) return;
-  const next = nextReview(state, task, families(capacity));
+  const next = nextReview(state, task, families(capacity), at);
   if (next.kind === "ask-person")
     commands.push({ type: "review.ask-person", task: task.spec.id, reason: next.reason });
   if (next.kind !== "review") return;
@@ -283,6 +288,7 @@ export function nextWake(state: MissionState): number | null {
     if (expiresAt !== null) times.push(expiresAt);
   }
   times.push(...conditionTimes(state));
+  if (state.phase === "flying") times.push(...limitTimes(state));
   if (state.phase === "flying")
     for (const id of state.active) times.push(...wakesOf(state, state.tasks.get(id)));
   return times.length === 0 ? null : Math.min(...times);

@@ -80,6 +80,8 @@ export interface MissionState {
   readonly findings: Map<FindingId, Finding>;
   /** Agents that are or were asked something, by their session, in the order they were asked. */
   readonly questions: Map<SessionId, AskedQuestion>;
+  /** Families that give nothing more for long, and until when. */
+  readonly limits: Map<Family, number>;
   readonly decisions: Map<DecisionId, DecisionRecord>;
   readonly pending: Set<DecisionId>;
   readonly policies: PolicyState;
@@ -141,6 +143,7 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     active: new Set(),
     findings: new Map(),
     questions: new Map(),
+    limits: new Map(),
     decisions: new Map(),
     pending: new Set(),
     policies: newPolicyState(),

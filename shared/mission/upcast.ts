@@ -26,6 +26,8 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "mission.reopened": 1,
   "condition.met": 1,
   "clock.jumped": 1,
+  "family.limited": 1,
+  "family.limit-lifted": 1,
   "question.began": 1,
   "question.ended": 1,
   "question.used": 1,
@@ -34,13 +36,13 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "landing.requested": 1,
   "mission.landed": 1,
   "landing.failed": 1,
-  "plan.requested": 1,
+  "plan.requested": 2,
   "plan.answered": 1,
   "plan.request-failed": 1,
   "plan.proposed": 1,
   "plan.tasks-added": 1,
   "plan.edited": 1,
-  "plan.review-requested": 1,
+  "plan.review-requested": 2,
   "plan.review-broke": 1,
   "plan.reviewed": 1,
   "finding.settled": 1,
@@ -84,7 +86,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "attempt.failed": 1,
   "review.requested": 1,
   "review.completed": 1,
-  "review.broke": 1,
+  "review.broke": 2,
   "review.decided": 1,
   "review.level-raised": 1,
   "merge.started": 1,
@@ -126,6 +128,11 @@ const STEPS: UpcastSteps = {
   "mission.decision-recorded": [(body) => ({ ...body, by: null })],
   // Version 2 may be about an entry of the decision log; nothing of version 1 is written in another way.
   "decision.asked": [(body) => ({ ...body })],
+  // Version 1 knew no limit of a reviewer.
+  "review.broke": [(body) => ({ ...body, limited: false })],
+  // Version 1 left model and effort to the agent.
+  "plan.requested": [(body) => ({ ...body, model: null, effort: null })],
+  "plan.review-requested": [(body) => ({ ...body, model: null, effort: null })],
   // Version 1 kept only the answer, which then goes out as it was.
   "request.withheld": [(body) => ({ ...body, asked: null })],
 };

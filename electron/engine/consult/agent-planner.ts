@@ -18,7 +18,7 @@ const REVIEW_REPAIRS = 2;
 export function agentPlanner({ consultations, repositories }: AgentPlannerParts): Planner {
   return {
     ask: async (prompt, schemaText, signal, asked) => {
-      const { world, what, agent, family, thread, judge, onUsed, isWanted } = asked;
+      const { world, what, agent, family, model, effort, thread, judge, onUsed, isWanted } = asked;
       const seen = await world.read(({ place, contract }) => ({
         place,
         unsandboxed: contract.unsandboxed === true,
@@ -33,8 +33,8 @@ export function agentPlanner({ consultations, repositories }: AgentPlannerParts)
           agent,
           family,
           ...formOf(what),
-          model: null,
-          effort: "high",
+          model,
+          effort,
           ...seen,
           commit: async () => (await repositories.of(seen.place)).repository.baseOf(seen.place.baseBranch),
           prompt,

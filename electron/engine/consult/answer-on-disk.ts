@@ -16,7 +16,12 @@ export function answerOf(missionFolder: string, session: string, exit: ExitRecor
   const reason = `It ended without an answer (${how}).`.slice(0, 1_000);
   return {
     version: 1,
-    outcome: { state: "failed", kind: exit.cause === "could-not-start" ? "could-not-start" : "lost", reason },
+    outcome: {
+      state: "failed",
+      kind: exit.cause === "could-not-start" ? "could-not-start" : "lost",
+      reason,
+      until: null,
+    },
     conversation: null,
     usage: null,
     program: null,

@@ -32,7 +32,10 @@ const USAGE: Usage = {
 const SAID = { program: "Codex CLI 1.0", model: "small" } as const;
 const KEPT = { version: 1, conversation: "c-1", usage: USAGE, ...SAID } as const;
 const answered = (text: string): AnswerFile => ({ ...KEPT, outcome: { state: "answered", text } });
-const failed = (kind: string): AnswerFile => ({ ...KEPT, outcome: { state: "failed", kind, reason: "No." } });
+const failed = (kind: string): AnswerFile => ({
+  ...KEPT,
+  outcome: { state: "failed", kind, reason: "No.", until: 5 },
+});
 
 /** A session host and agents that a test plays. What lies on the disk stays when an engine goes. */
 class Host {
@@ -217,7 +220,8 @@ describe("a question to an agent", () => {
 
   it("is told to the mission with its session, who answers, and how it ended", async () => {
     host.script = [answered("It is fine."), failed("rate-limit")];
-    await expect(ask({ model: "large" })).rejects.toThrow("codex gave no answer: No.");
+    const limited = expect.objectContaining({ message: "codex gave no answer: No.", until: 5 }) as unknown;
+    await expect(ask({ model: "large" })).rejects.toEqual(limited);
     const asked = {
       about: "plan",
       task: null,

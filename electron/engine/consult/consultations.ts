@@ -11,6 +11,7 @@ import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import { withoutAddedNulls } from "./absent-nulls.ts";
 import { answerOf } from "./answer-on-disk.ts";
 import type { Put, QuestionSessions } from "./question-session.ts";
+import { LimitedError } from "./limited-error.ts";
 import { QuestionNews } from "./question-news.ts";
 import { isAskedBy, sessionOfQuestion, type Question } from "./question.ts";
 import { repairPrompt } from "./repair-prompt.ts";
@@ -99,13 +100,17 @@ export class Consultations {
         continue;
       }
       const { reason } = outcome;
-      await this.#news.ended(question, session, { outcome: endOf(outcome.kind), reason, said });
+      const end = endOf(outcome.kind);
+      await this.#news.ended(question, session, { outcome: end, reason, said });
       if (outcome.kind === "bad-request" && schema !== null) {
         // Some providers refuse schemas that others take; the prompt says it all the same.
         schema = null;
       } else if ((outcome.kind === "lost" || outcome.kind === "ended") && lost < MOST_LOST) {
         lost += 1;
-      } else throw new PlainError(`${agent} gave no answer: ${reason}`);
+      } else {
+        const sentence = `${agent} gave no answer: ${reason}`;
+        throw end === "limited" ? new LimitedError(sentence, outcome.until) : new PlainError(sentence);
+      }
     }
     throw new PlainError(`${agent} gave no answer in ${MOST_SESSIONS} sessions.`);
   }

@@ -3,6 +3,7 @@ import { plannerPrompt, planSchemaText } from "#shared/mission/plan/planner-prom
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
+import { limitIn } from "../consult/limited-error.ts";
 import { leftOpen } from "../consult/left-open.ts";
 import type { EffectHandler } from "./effect-handler.ts";
 import { QuestionUses } from "./question-uses.ts";
@@ -16,7 +17,7 @@ const MAX_ANSWER_CHARACTERS = 4_000_000;
  * the mission as well, at once: asking again is for a person.
  */
 export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
-  return async ({ request, round, agent, family }, world) => {
+  return async ({ request, round, agent, family, model, effort }, world) => {
     const { read, signal } = world;
     const isWanted = ({ plan: { asking, requests } }: MissionState): boolean =>
       asking?.round === round && requests === request;
@@ -29,6 +30,8 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
         world,
         agent,
         family,
+        model,
+        effort,
         what: "plan",
         thread: `plan-${request}`,
         // The mission checks it, keeps what was wrong, and asks again in the next round.
@@ -44,7 +47,10 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
       // Who answers lives on in the session host: it is looked for again.
       if (error instanceof HostLinkError) throw error;
       const reason = safeReason(sentenceFor(error));
-      return [{ type: "plan.answer-failed", request, round, reason }, ...used.commands];
+      return [
+        { type: "plan.answer-failed", request, round, reason, limit: limitIn(error) },
+        ...used.commands,
+      ];
     }
   };
 }

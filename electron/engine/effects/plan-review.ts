@@ -3,6 +3,7 @@ import { parseReview, planReviewPrompt, reviewSchemaText } from "#shared/mission
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Planner } from "../planner/planner-port.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
+import { limitIn } from "../consult/limited-error.ts";
 import { leftOpen } from "../consult/left-open.ts";
 import type { EffectHandler } from "./effect-handler.ts";
 import { QuestionUses } from "./question-uses.ts";
@@ -10,7 +11,7 @@ import { safeReason } from "./safe-reason.ts";
 
 /** Asks another family what is wrong with a plan. Only an answer that is a review counts as one. */
 export function planReview(planner: Planner): EffectHandler<"plan.review"> {
-  return async ({ reviewer, revision }, world) => {
+  return async ({ reviewer, model, effort, revision }, world) => {
     const { read, signal } = world;
     const isWanted = ({ plan: { reviewAsked } }: MissionState): boolean => reviewAsked?.revision === revision;
     const prompt = await read((state) => (isWanted(state) ? planReviewPrompt(state) : null));
@@ -23,6 +24,8 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
         world,
         agent,
         family,
+        model,
+        effort,
         what: "plan-review",
         thread: null,
         judge: wrongIn,
@@ -40,7 +43,10 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
       // Who answers lives on in the session host: it is looked for again.
       if (error instanceof HostLinkError) throw error;
       const reason = safeReason(sentenceFor(error));
-      return [{ type: "plan.review-failed", reviewer, revision, reason }, ...used.commands];
+      return [
+        { type: "plan.review-failed", reviewer, revision, reason, limit: limitIn(error) },
+        ...used.commands,
+      ];
     }
   };
 }

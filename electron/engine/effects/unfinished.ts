@@ -15,13 +15,20 @@ export type Unfinished = "retired" | "failed";
 export function unfinishedCommand(effect: Effect, why: string): Command | null {
   switch (effect.type) {
     case "plan.ask":
-      return { type: "plan.answer-failed", request: effect.request, round: effect.round, reason: why };
+      return {
+        type: "plan.answer-failed",
+        request: effect.request,
+        round: effect.round,
+        reason: why,
+        limit: null,
+      };
     case "plan.review":
       return {
         type: "plan.review-failed",
         reviewer: effect.reviewer,
         revision: effect.revision,
         reason: why,
+        limit: null,
       };
     case "workspace.prepare":
       return { type: "workspace.failed", ...attemptOf(effect), reason: why };
@@ -51,6 +58,7 @@ export function unfinishedCommand(effect: Effect, why: string): Command | null {
         round: effect.round,
         reviewer: effect.reviewer,
         reason: why,
+        limit: null,
       };
     case "merge.candidate":
       return { type: "merge.rejected", task: effect.task, reason: why };

@@ -4,6 +4,7 @@ import type { Reviewer } from "#shared/mission/review/finding.ts";
 import { reviewPrompt } from "#shared/mission/review/review-prompt.ts";
 import { shownDiff } from "#shared/mission/review/shown-diff.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { limitIn } from "../consult/limited-error.ts";
 import { leftOpen } from "../consult/left-open.ts";
 import type { EffectHandler, EffectOf, EffectWorld } from "../effects/effect-handler.ts";
 import { QuestionUses } from "../effects/question-uses.ts";
@@ -40,8 +41,9 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
     } catch (error) {
       world.signal.throwIfAborted();
       if (!(error instanceof PlainError)) throw error;
+      const reason = safeReason(sentenceFor(error));
       return [
-        { type: "review.failed", task, round, reviewer, reason: safeReason(sentenceFor(error)) },
+        { type: "review.failed", task, round, reviewer, reason, limit: limitIn(error) },
         ...used.commands,
       ];
     }
@@ -53,11 +55,9 @@ type Look = NonNullable<ReturnType<typeof lookAt>>;
 function lookAt(state: MissionState, effect: Run) {
   if (!isWanted(state, effect)) return null;
   const workspace = state.tasks.get(effect.task)?.workspace ?? null;
-  const row = state.allocation.rows.find(({ kinds }) => kinds.includes("review"));
   return {
     place: state.place,
     workspace,
-    effort: row?.effort ?? "high",
     unsandboxed: state.contract.unsandboxed === true,
   } as const;
 }
@@ -96,7 +96,7 @@ async function ask(
   world: EffectWorld,
   { seen, reviewed, used }: Asked,
 ): Promise<string> {
-  const { task, reviewer } = effect;
+  const { task, reviewer, model, effort } = effect;
   const { base, commit } = reviewed;
   const diff = shownDiff(await diffOf(reviewed.place, base, commit));
   const prompt = await world.read((state) => reviewPrompt(state, task, reviewer, { ...diff, base, commit }));
@@ -110,8 +110,8 @@ async function ask(
       agent: reviewer.agent,
       family: reviewer.family,
       role: "reviewer",
-      model: null,
-      effort: seen.effort,
+      model,
+      effort,
       place: seen.place,
       commit: () => Promise.resolve(commit),
       unsandboxed: seen.unsandboxed,

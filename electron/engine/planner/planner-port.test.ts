@@ -12,6 +12,8 @@ const asked: AskedAgent = {
     read: () => Promise.reject(new Error("nobody reads")),
   },
   agent: agentName.parse("codex"),
+  model: null,
+  effort: "high",
   family: family.parse("openai"),
   what: "plan",
   thread: null,

@@ -1,7 +1,7 @@
 import { PlainError } from "#launch/plain-error.ts";
 import type { Usage } from "#shared/mission/money/spend.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import type { AgentName, Family } from "#shared/mission/words.ts";
+import type { AgentName, Effort, Family } from "#shared/mission/words.ts";
 import type { EffectWorld } from "../effects/effect-handler.ts";
 
 /**
@@ -21,6 +21,8 @@ export interface AskedAgent {
   readonly world: Pick<EffectWorld, "id" | "mission" | "folder" | "read">;
   readonly agent: AgentName;
   readonly family: Family;
+  readonly model: string | null;
+  readonly effort: Effort;
   readonly what: "plan" | "plan-review";
   /** Questions with the same name belong to one conversation; null: a fresh one. */
   readonly thread: string | null;

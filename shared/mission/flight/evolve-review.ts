@@ -24,6 +24,7 @@ export function evolveReview(
         state: "running",
         findings: [],
         failure: null,
+        limited: false,
       };
       return { ...task, reviews: [...task.reviews, review] };
     }
@@ -34,7 +35,10 @@ export function evolveReview(
         reviews: finish(task, event, { state: "completed", findings: event.findings.map(({ id }) => id) }),
       };
     case "review.broke":
-      return { ...task, reviews: finish(task, event, { state: "failed", failure: event.reason }) };
+      return {
+        ...task,
+        reviews: finish(task, event, { state: "failed", failure: event.reason, limited: event.limited }),
+      };
     case "review.decided":
       return decided(task, event);
     case "review.level-raised":

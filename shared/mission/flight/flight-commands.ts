@@ -5,6 +5,7 @@ import { taskId } from "../ids.ts";
 import { usage } from "../money/spend.ts";
 import { assignment } from "../plan/task-spec.ts";
 import { reportedFinding, reviewer } from "../review/finding.ts";
+import { limitSeen } from "../routing/limits.ts";
 import { line, moment, prose, repositoryPath } from "../text.ts";
 import { packet } from "./packet.ts";
 import { route } from "./route.ts";
@@ -116,6 +117,7 @@ export const observationCommands = [
     round: z.number().int().min(1).nullable().default(null),
     reviewer,
     reason: prose(4_000),
+    limit: limitSeen,
   }),
   z.strictObject({ type: z.literal("merge.done"), task: taskId, commit: line(64), tree: line(64) }),
   z.strictObject({

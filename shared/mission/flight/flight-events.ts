@@ -149,7 +149,15 @@ export const flightEvents = [
     round: number,
     findings: z.array(finding),
   }),
-  z.strictObject({ type: z.literal("review.broke"), task: taskId, reviewer, round: number, reason: text }),
+  z.strictObject({
+    type: z.literal("review.broke"),
+    task: taskId,
+    reviewer,
+    round: number,
+    reason: text,
+    /** Its family is out of quota for long, which says nothing about the reviewer. */
+    limited: z.boolean(),
+  }),
   z.strictObject({
     type: z.literal("review.decided"),
     task: taskId,

@@ -57,6 +57,8 @@ export interface Review {
   readonly state: "running" | "completed" | "failed";
   readonly findings: readonly FindingId[];
   readonly failure: string | null;
+  /** It broke because its family is out of quota for long. */
+  readonly limited: boolean;
 }
 
 export interface TaskState {

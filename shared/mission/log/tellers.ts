@@ -53,6 +53,9 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
       { spent: { micros: spentMicros }, limit: { micros: limitMicros } },
     ),
   "budget.graced": () => say("may finish its segment beyond the budget", "warn"),
+  "family.limited": ({ family, until }) =>
+    say("{family} is out of quota until {until}: others are asked", "warn", { family, until: { at: until } }),
+  "family.limit-lifted": ({ family }) => say("{family} is asked again", "plain", { family }),
   // Whoever asked tells of it: a plan, a review.
   "question.began": null,
   "question.ended": null,

@@ -42,7 +42,7 @@ export function decidePlan(
     case "plan.record-review":
       return recordReview(state, command, outcome);
     case "plan.review-failed":
-      return reviewFailed(state, command, outcome);
+      return reviewFailed(state, command, context, outcome);
     case "finding.settle":
       return settleFinding(state, command, outcome);
     case "plan.lock":

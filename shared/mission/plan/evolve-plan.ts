@@ -12,8 +12,8 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
   const { plan } = state;
   switch (event.type) {
     case "plan.requested": {
-      const { family, agent, instructions } = event;
-      plan.request = { family, agent, instructions };
+      const { family, agent, model, effort, instructions } = event;
+      plan.request = { family, agent, model, effort, instructions };
       plan.requests += 1;
       plan.asking = { round: 1, errors: [] };
       return;
@@ -35,7 +35,12 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
       applyEdited(state, event);
       return;
     case "plan.review-requested":
-      plan.reviewAsked = { reviewer: event.reviewer, revision: plan.revision };
+      plan.reviewAsked = {
+        reviewer: event.reviewer,
+        model: event.model,
+        effort: event.effort,
+        revision: plan.revision,
+      };
       return;
     case "plan.review-broke":
       plan.reviewAsked = null;

@@ -3,6 +3,8 @@ import { findingId } from "../ids.ts";
 import { prose } from "../text.ts";
 import { agentName, family } from "../words.ts";
 import { reportedFinding, reviewer } from "../review/finding.ts";
+import { limitSeen } from "../routing/limits.ts";
+import { wantedForm } from "../routing/question-form.ts";
 import { plan, planner, planSource } from "./plan.ts";
 import { planEdit } from "./plan-edit.ts";
 
@@ -23,6 +25,7 @@ export const planCommands = [
     type: z.literal("plan.request"),
     family,
     agent: agentName,
+    ...wantedForm,
     instructions: prose(20_000).default(""),
   }),
   /** What the planner wrote, word for word. */
@@ -37,12 +40,13 @@ export const planCommands = [
     request,
     round: z.number().int().min(1),
     reason: prose(2_000),
+    limit: limitSeen,
   }),
   /** Before launch: changes the draft. In flight: only tasks that have not started. */
   z.strictObject({ type: z.literal("plan.edit"), edits: z.array(planEdit).min(1).max(2_000) }),
   z.strictObject({ type: z.literal("plan.undo") }),
   z.strictObject({ type: z.literal("plan.redo") }),
-  z.strictObject({ type: z.literal("plan.request-review"), reviewer }),
+  z.strictObject({ type: z.literal("plan.request-review"), reviewer, ...wantedForm }),
   /** A review of the plan came back. */
   z.strictObject({
     type: z.literal("plan.record-review"),
@@ -52,7 +56,13 @@ export const planCommands = [
   }),
   /** Also findings of task reviews end here. */
   /** The reviewer did not answer, or not with a review. */
-  z.strictObject({ type: z.literal("plan.review-failed"), reviewer, revision, reason: prose(2_000) }),
+  z.strictObject({
+    type: z.literal("plan.review-failed"),
+    reviewer,
+    revision,
+    reason: prose(2_000),
+    limit: limitSeen,
+  }),
   z.strictObject({
     type: z.literal("finding.settle"),
     finding: findingId,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { findingId } from "../ids.ts";
 import { prose } from "../text.ts";
-import { agentName, family } from "../words.ts";
+import { agentName, effort, family } from "../words.ts";
 import { finding, reviewer } from "../review/finding.ts";
 import { planner, planReasons, planSource } from "./plan.ts";
 import { planEdit } from "./plan-edit.ts";
@@ -15,6 +15,9 @@ export const planEvents = [
     type: z.literal("plan.requested"),
     family,
     agent: agentName,
+    /** As a person wants it; null: as the table says. */
+    model: z.string().nullable(),
+    effort: effort.nullable(),
     instructions: z.string(),
   }),
   z.strictObject({
@@ -44,7 +47,12 @@ export const planEvents = [
     /** The accepted diff it comes from. */
     diff: z.number().int().nullable(),
   }),
-  z.strictObject({ type: z.literal("plan.review-requested"), reviewer }),
+  z.strictObject({
+    type: z.literal("plan.review-requested"),
+    reviewer,
+    model: z.string().nullable(),
+    effort: effort.nullable(),
+  }),
   z.strictObject({ type: z.literal("plan.reviewed"), reviewer, findings: z.array(finding) }),
   z.strictObject({ type: z.literal("plan.review-broke"), reviewer, reason: z.string() }),
   z.strictObject({

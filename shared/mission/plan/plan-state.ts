@@ -1,6 +1,6 @@
 import type { TaskId } from "../ids.ts";
 import type { Reviewer } from "../review/finding.ts";
-import type { AgentName, Family } from "../words.ts";
+import type { AgentName, Effort, Family } from "../words.ts";
 import type { PlanEdit } from "./plan-edit.ts";
 import type { PlanReasons, PlanSource } from "./plan.ts";
 import type { z } from "zod";
@@ -17,6 +17,9 @@ export interface PlanDiff {
 export interface PlanRequest {
   readonly family: Family;
   readonly agent: AgentName;
+  /** As a person wants them; null: as the table says. */
+  readonly model: string | null;
+  readonly effort: Effort | null;
   readonly instructions: string;
 }
 
@@ -42,7 +45,12 @@ export interface PlanState {
   /** Reviews of this revision: families that completed one. Any edit empties it. */
   reviewedBy: Family[];
   /** Who was asked for a review, and of which revision; what anybody else says, or of another one, is no answer to it. */
-  reviewAsked: { readonly reviewer: Reviewer; readonly revision: number } | null;
+  reviewAsked: {
+    readonly reviewer: Reviewer;
+    readonly model: string | null;
+    readonly effort: Effort | null;
+    readonly revision: number;
+  } | null;
   lockedRevision: number | null;
   diffs: Map<number, PlanDiff>;
 }

@@ -6,6 +6,8 @@ import { noLane } from "../money/capacity.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
+import { longLimit, noteLimit } from "../routing/limits.ts";
+import { formOf } from "../routing/question-form.ts";
 import type { MissionState } from "../state.ts";
 import type { Finding, ReportedFinding, Reviewer } from "./finding.ts";
 import { lensesOf, mayPass } from "./reviewers.ts";
@@ -41,7 +43,7 @@ export function decideReview(
     case "review.record":
       return record(state, task, command, context, outcome);
     case "review.failed":
-      return broke(task, command, outcome);
+      return broke(state, task, command, context, outcome);
   }
 }
 
@@ -82,7 +84,8 @@ function dispatch(
   const stopped = mayStart(state, task, "going-on") ?? noLane(state, reviewer.family, "reviewing");
   if (stopped !== null) return reject("wrong-state", stopped);
   outcome.emit({ type: "review.requested", task: id, reviewer, round: task.round, lane });
-  outcome.request({ type: "review.run", task: id, reviewer, round: task.round, findings: [] });
+  const form = formOf(state, "review", reviewer.agent, { task });
+  outcome.request({ type: "review.run", task: id, reviewer, ...form, round: task.round, findings: [] });
   return null;
 }
 
@@ -105,13 +108,18 @@ const runningReview = (task: TaskState, reviewer: Reviewer): Review | undefined 
   );
 
 function broke(
+  state: MissionState,
   task: TaskState,
-  { reviewer, reason }: CommandOf<"review.failed">,
+  { reviewer, reason, limit }: CommandOf<"review.failed">,
+  { at }: Context,
   outcome: Outcome,
 ): Rejection | null {
   const { id } = task.spec;
   if (runningReview(task, reviewer) === undefined) return noSuchReview(task, reviewer);
-  outcome.emit({ type: "review.broke", task: id, reviewer, round: task.round, reason });
+  const until = longLimit(limit, at);
+  if (until !== null) noteLimit(state, reviewer, until, outcome);
+  const limited = until !== null;
+  outcome.emit({ type: "review.broke", task: id, reviewer, round: task.round, reason, limited });
   return null;
 }
 

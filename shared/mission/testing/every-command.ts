@@ -84,6 +84,7 @@ function ofMission({ task }: Aim) {
     "mission.record-decision": { type: "mission.record-decision", ...log },
     "mission.ask-stalled": { type: "mission.ask-stalled" },
     "clock.jumped": { type: "clock.jumped", byMs: 3_600_000 },
+    "family.lift-limit": { type: "family.lift-limit", family: "openai" },
     "question.begin": { type: "question.begin", ...ASKED, task, ...PLANNER },
     "question.end": { type: "question.end", ...ENDED },
     "question.used": { type: "question.used", about: "review", task, ...PLANNER, usage: USAGE },

@@ -1,14 +1,28 @@
+import { z } from "zod";
 import { reviewer } from "#shared/mission/review/finding.ts";
-import { agentName, family } from "#shared/mission/words.ts";
+import { wantedForm } from "#shared/mission/routing/question-form.ts";
+import { agentName, effort, family } from "#shared/mission/words.ts";
 import { InputError } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import type { Given } from "../../given.ts";
 import { sendCommand } from "../../send-command.ts";
 
+const wanted = z.strictObject(wantedForm);
+
 const WHO = {
   family: { value: "name", help: "the family of models, such as anthropic" },
   agent: { value: "name", help: "the program, such as claude" },
+  model: { value: "name", help: "the model; without it, as the allocation says" },
+  effort: { value: effort.options.join("|"), help: "how hard it is asked to think" },
 } as const;
+
+/** What is not said is as the allocation table says. */
+function formOf(given: Given) {
+  const found = wanted.safeParse({ model: given.option("model"), effort: given.option("effort") });
+  if (found.success) return found.data;
+  const [issue] = found.error.issues;
+  throw new InputError(`--${issue?.path.join(".") ?? "model"}: ${issue?.message ?? "does not fit"}.`);
+}
 
 function whoOf(given: Given) {
   const found = {
@@ -28,9 +42,10 @@ export const missionAskPlanner: CliCommand = {
   options: WHO,
   run: (surroundings) => {
     const who = whoOf(surroundings.given);
+    const form = formOf(surroundings.given);
     const instructions = surroundings.given.rest("instructions").join(" ");
     return sendCommand(surroundings, (_client, mission) => ({
-      command: { type: "plan.request", ...who, instructions },
+      command: { type: "plan.request", ...who, ...form, instructions },
       done: `${who.agent} is asked for a plan of ${mission}.`,
     }));
   },
@@ -44,10 +59,11 @@ export const missionAskReview: CliCommand = {
   options: { ...WHO, lens: { value: reviewer.shape.lens.options.join("|"), help: "what to look for" } },
   run: (surroundings) => {
     const who = whoOf(surroundings.given);
+    const form = formOf(surroundings.given);
     const lens = reviewer.shape.lens.safeParse(surroundings.given.option("lens") ?? "adversarial");
     if (!lens.success) throw new InputError(`--lens is one of ${reviewer.shape.lens.options.join(", ")}.`);
     return sendCommand(surroundings, (_client, mission) => ({
-      command: { type: "plan.request-review", reviewer: { ...who, lens: lens.data } },
+      command: { type: "plan.request-review", reviewer: { ...who, lens: lens.data }, ...form },
       done: `${who.agent} is asked to review the plan of ${mission}.`,
     }));
   },

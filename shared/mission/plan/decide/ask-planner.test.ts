@@ -25,6 +25,8 @@ describe("asking a planner", () => {
       round: 1,
       family: "anthropic",
       agent: "claude",
+      model: null,
+      effort: "high",
       errors: [],
     });
     const verbatim = `Here it is:\n\`\`\`json\n${goodPlan}\n\`\`\`\nBye {`;

@@ -1,5 +1,8 @@
 import type { Context, Outcome } from "../../outcome.ts";
 import { reject, type Rejection } from "../../rejection.ts";
+import { longLimit, noteLimit } from "../../routing/limits.ts";
+import { formOf } from "../../routing/question-form.ts";
+import { standInFor } from "../../routing/stand-in.ts";
 import type { MissionState } from "../../state.ts";
 import { parseAnswer } from "../parse-answer.ts";
 import { MAX_PLANNER_ROUNDS } from "../plan-commands.ts";
@@ -14,28 +17,29 @@ const MAX_ANSWER_BYTES = 3_500_000;
 
 export function requestPlan(
   state: MissionState,
-  { family, agent, instructions }: PlanRequest,
+  { family, agent, model, effort, instructions }: PlanRequest,
   outcome: Outcome,
 ): Rejection | null {
   const wrong = onlyComposing(state, "asking for a plan") ?? notWhileAsked(state, "asking for another");
   if (wrong !== null) return wrong;
   closePlannerQuestions(state, outcome);
-  askFirstRound(state, { family, agent, instructions }, outcome);
+  askFirstRound(state, { family, agent, model, effort, instructions }, outcome);
   return null;
 }
 
 export function askFirstRound(
   state: MissionState,
-  { family, agent, instructions }: PlanRequest,
+  { family, agent, model, effort, instructions }: PlanRequest,
   outcome: Outcome,
 ): void {
-  outcome.emit({ type: "plan.requested", family, agent, instructions });
+  outcome.emit({ type: "plan.requested", family, agent, model, effort, instructions });
   outcome.request({
     type: "plan.ask",
     request: state.plan.requests + 1,
     round: 1,
     family,
     agent,
+    ...formOf(state, "plan", agent, { wanted: { model, effort } }),
     errors: [],
   });
 }
@@ -68,17 +72,36 @@ export function takeAnswer(
 
 export function answerFailed(
   state: MissionState,
-  { request, round, reason }: PlanCommandOf<"plan.answer-failed">,
+  { request, round, reason, limit }: PlanCommandOf<"plan.answer-failed">,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
   const wrong = notAsked(state, request, round);
   if (wrong !== null) return wrong;
+  const asked = state.plan.request;
+  const until = longLimit(limit, context.at);
+  const instead =
+    until === null || asked === null ? null : standInFor(state, "plan", asked.family, context.at);
+  if (until !== null && asked !== null) noteLimit(state, asked, until, outcome);
   outcome.emit({ type: "plan.request-failed", round, reason });
-  const who = state.plan.request?.agent ?? "The planner";
+  if (asked !== null && instead !== null) {
+    const { family, agent } = instead;
+    // A model is one of the agent that was asked for it.
+    askFirstRound(state, { ...asked, family, agent, model: null }, outcome);
+    return null;
+  }
+  const who = asked?.agent ?? "The planner";
+  if (until !== null) {
+    const question = `${who} is out of quota and nobody else can plan. How do you want to go on?`;
+    askHowToPlan(state, context, outcome, question, [reason, backIn(until, context.at)], "");
+    return null;
+  }
   askHowToPlan(state, context, outcome, `${who} gave no plan. How do you want to go on?`, [reason], "");
   return null;
 }
+
+const backIn = (until: number, at: number): string =>
+  `It is back in ${((until - at) / 3_600_000).toFixed(1)} hours.`;
 
 /** Rounds begin anew with every request, so the round alone would credit one planner with the answer of another. */
 function notAsked(state: MissionState, number: number, round: number): Rejection | null {
@@ -112,13 +135,14 @@ function askNextRound(
 ): void {
   const { request, requests } = state.plan;
   if (request !== null && round < MAX_PLANNER_ROUNDS) {
-    const { family, agent } = request;
+    const { family, agent, model, effort } = request;
     outcome.request({
       type: "plan.ask",
       request: requests,
       round: round + 1,
       family,
       agent,
+      ...formOf(state, "plan", agent, { wanted: { model, effort } }),
       errors: [...errors],
     });
     return;

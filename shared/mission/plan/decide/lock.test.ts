@@ -73,7 +73,7 @@ describe("locking a plan", () => {
     expect(world.refusal({ ...late, revision: 1 }, ENGINE)).toContain("version 1");
     const broke = { type: "plan.review-failed" as const, reviewer: by, revision: 3, reason: "it exited" };
     expect(world.refusal(broke, ENGINE)).toContain("version 3");
-    expect(world.state.plan.reviewAsked).toEqual({ reviewer: by, revision: world.state.plan.revision });
+    expect(world.state.plan.reviewAsked).toMatchObject({ reviewer: by, revision: world.state.plan.revision });
     expect(world.refusal(lock)).toContain("not reviewed");
   });
 

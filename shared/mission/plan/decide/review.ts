@@ -1,13 +1,16 @@
-import type { Outcome } from "../../outcome.ts";
+import type { Context, Outcome } from "../../outcome.ts";
 import { reject, type Rejection } from "../../rejection.ts";
 import type { Finding, Reviewer } from "../../review/finding.ts";
+import { longLimit, noteLimit } from "../../routing/limits.ts";
+import { formOf, type WantedForm } from "../../routing/question-form.ts";
+import { standInFor } from "../../routing/stand-in.ts";
 import type { MissionState } from "../../state.ts";
 import type { PlanCommandOf } from "../plan-words.ts";
 import { notWhileAsked, onlyComposing } from "./phase-rules.ts";
 
 export function requestReview(
   state: MissionState,
-  { reviewer }: PlanCommandOf<"plan.request-review">,
+  { reviewer, model, effort }: PlanCommandOf<"plan.request-review">,
   outcome: Outcome,
 ): Rejection | null {
   const wrong =
@@ -16,9 +19,18 @@ export function requestReview(
     nothingToReview(state) ??
     sameFamily(state, reviewer);
   if (wrong !== null) return wrong;
-  outcome.emit({ type: "plan.review-requested", reviewer });
-  outcome.request({ type: "plan.review", reviewer, revision: state.plan.revision });
+  askReviewer(state, { reviewer, model, effort }, outcome);
   return null;
+}
+
+function askReviewer(
+  state: MissionState,
+  { reviewer, model, effort }: WantedForm & { readonly reviewer: Reviewer },
+  outcome: Outcome,
+): void {
+  outcome.emit({ type: "plan.review-requested", reviewer, model, effort });
+  const form = formOf(state, "plan-review", reviewer.agent, { wanted: { model, effort } });
+  outcome.request({ type: "plan.review", reviewer, ...form, revision: state.plan.revision });
 }
 
 function nothingToReview(state: MissionState): Rejection | null {
@@ -83,15 +95,28 @@ function notAsked(state: MissionState, reviewer: Reviewer, revision: number): Re
 const sameReviewer = (a: Reviewer, b: Reviewer): boolean =>
   a.family === b.family && a.agent === b.agent && a.lens === b.lens;
 
-/** A review that broke is no review: the way is free for another one. */
+/** A review that broke is no review: the way is free for another one. Out of quota for long, another family is asked at once. */
 export function reviewFailed(
   state: MissionState,
-  { reviewer, revision, reason }: PlanCommandOf<"plan.review-failed">,
+  { reviewer, revision, reason, limit }: PlanCommandOf<"plan.review-failed">,
+  { at }: Context,
   outcome: Outcome,
 ): Rejection | null {
   const wrong = onlyComposing(state, "a review of the plan") ?? notAsked(state, reviewer, revision);
   if (wrong !== null) return wrong;
-  outcome.emit({ type: "plan.review-broke", reviewer, reason });
+  const until = longLimit(limit, at);
+  if (until === null) {
+    outcome.emit({ type: "plan.review-broke", reviewer, reason });
+    return null;
+  }
+  noteLimit(state, reviewer, until, outcome);
+  const instead = standInFor(state, "plan-review", reviewer.family, at);
+  const what = instead === null ? "Nobody else may review it." : `${instead.agent} is asked instead.`;
+  outcome.emit({ type: "plan.review-broke", reviewer, reason: `${reason}\n${what}` });
+  if (instead === null) return null;
+  const { family, agent } = instead;
+  const effort = state.plan.reviewAsked?.effort ?? null;
+  askReviewer(state, { reviewer: { ...reviewer, family, agent }, model: null, effort }, outcome);
   return null;
 }
 

@@ -1,0 +1,192 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PlanWorld } from "../plan/testing/plan-world.ts";
+import { mayPass, nextReview } from "../review/reviewers.ts";
+import { CASES, SEED } from "../testing/cases.ts";
+import { task } from "../testing/missions.ts";
+import { installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
+import { agentName, family, type Family } from "../words.ts";
+import { longLimit } from "./limits.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const CREW = [
+  installed("claude", "anthropic"),
+  installed("codex", "openai"),
+  installed("gemini", "google"),
+  installed("opencode", "scripted"),
+];
+
+/** In review, with the limit of whoever reviews it told. */
+function limited(inMs: number | null, crew = CREW, id = "one") {
+  const flight = new ReviewedFlight([task(id)]);
+  flight.install(...crew);
+  flight.pass(id);
+  const [reviewer] = flight.running(id);
+  if (reviewer === undefined) throw new Error("nobody reviews");
+  const until = inMs === null ? null : flight.world.at + inMs;
+  const reason = "You have hit your limit.";
+  flight.do({ type: "review.failed", task: id, reviewer, reason, limit: { until } });
+  flight.world.settle();
+  return { flight, reviewer };
+}
+
+const passes = (flight: ReviewedFlight, ms: number): void => {
+  flight.world.at += ms;
+  flight.world.settle();
+};
+
+describe("a family that is out of quota", () => {
+  it("for long is not asked for a review: another one is, which wrote none of it", () => {
+    const { flight, reviewer } = limited(3 * HOUR);
+    expect(reviewer.agent).toBe("claude");
+    const [next] = flight.running("one");
+    expect(next?.family).not.toBe("anthropic");
+    expect(flight.task("one").authors).not.toContain(next?.family);
+    expect([...flight.world.state.limits]).toEqual([["anthropic", flight.world.at + 3 * HOUR]]);
+    // Nobody else's work goes to it either, and it counts for no broken review.
+    expect(flight.task("one").reviews[0]).toMatchObject({ state: "failed", limited: true });
+  });
+
+  it("for a few minutes only is asked again, like any review that broke", () => {
+    const { flight } = limited(5 * MINUTE);
+    expect(flight.running("one")).toMatchObject([{ agent: "claude" }]);
+    expect(flight.world.state.limits.size).toBe(0);
+    expect(flight.task("one").reviews[0]).toMatchObject({ limited: false });
+  });
+
+  it("where nobody said for how long is left alone for an hour", () => {
+    const { flight } = limited(null);
+    expect(flight.running("one")[0]?.agent).not.toBe("claude");
+    expect([...flight.world.state.limits.values()]).toEqual([flight.world.at + HOUR]);
+  });
+
+  it("is waited for, and asked by itself, when nobody else may and it is not for long", () => {
+    const crew = CREW.slice(0, 2);
+    const { flight } = limited(40 * MINUTE, crew);
+    expect(flight.running("one")).toEqual([]);
+    expect(flight.pending()).toEqual([]);
+    expect(flight.world.nextWake()).toBe(flight.world.at + 30 * MINUTE);
+    passes(flight, 30 * MINUTE);
+    expect(flight.running("one")).toMatchObject([{ agent: "claude" }]);
+    expect(flight.world.state.limits.size).toBe(0);
+  });
+
+  it("for hours is told to a person, when nobody else may review", () => {
+    const { flight } = limited(3 * HOUR, CREW.slice(0, 2));
+    expect(flight.pending()[0]?.evidence[0]?.text).toBe(
+      'Whoever may review "one" is out of quota: anthropic for 3.0 h.',
+    );
+    passes(flight, 3 * HOUR);
+    flight.answer("look-again");
+    flight.world.settle();
+    expect(flight.running("one")).toMatchObject([{ agent: "claude" }]);
+  });
+
+  it("is never asked while another may be, and whoever is asked wrote none of it, whatever is known", () => {
+    const families = CREW.map(({ family: each }) => each);
+    const known = fc.record({
+      authors: fc.subarray(families, { minLength: 1 }),
+      limited: fc.subarray(families),
+      exhausted: fc.subarray(families),
+    });
+    const flight = new ReviewedFlight([task("one")]);
+    flight.install(...CREW);
+    flight.prove("one");
+    const { state } = flight.world;
+    fc.assert(
+      fc.property(known, ({ authors, limited: out, exhausted }) => {
+        const work = { ...flight.task("one"), authors };
+        state.limits.clear();
+        for (const each of out) state.limits.set(each, flight.world.at + HOUR * 5);
+        const next = nextReview(state, work, new Set<Family>(exhausted), flight.world.at);
+        const free = families.filter((each) => !out.includes(each) && !exhausted.includes(each));
+        const couldBe = free.filter((each) => mayPass(work, each));
+        if (next.kind === "review") expect(couldBe).toContain(next.reviewer.family);
+        else expect(couldBe).toEqual([]);
+      }),
+      { numRuns: CASES, seed: SEED },
+    );
+    state.limits.clear();
+  });
+});
+
+describe("a planner that is out of quota", () => {
+  const limit = (world: PlanWorld, inMs: number) => ({ limit: { until: world.world.at + inMs } });
+  const reason = "You have hit your limit.";
+  const asked = (crew = CREW): PlanWorld => {
+    const world = new PlanWorld([]);
+    world.world.send({ type: "mission.set-agents", agents: crew });
+    const wanted = { model: "opus", effort: "xhigh", instructions: "Small steps." } as const;
+    world.send({ type: "plan.request", family: "anthropic", agent: "claude", ...wanted });
+    return world;
+  };
+
+  it("for long is replaced by another family, with the same words and none of its model", () => {
+    const world = asked();
+    world.send({ type: "plan.answer-failed", round: 1, reason, ...limit(world, 3 * HOUR) });
+    expect(world.effects.at(-1)).toMatchObject({
+      type: "plan.ask",
+      request: 2,
+      agent: "codex",
+      model: null,
+      effort: "xhigh",
+    });
+    expect(world.state.plan.request).toMatchObject({ agent: "codex", instructions: "Small steps." });
+    expect(world.state.pending.size).toBe(0);
+    // The next one that is out of quota is not replaced by the first.
+    world.send({ type: "plan.answer-failed", request: 2, round: 1, reason, ...limit(world, HOUR) });
+    expect(["opencode", "gemini"]).toContain(world.state.plan.request?.agent);
+  });
+
+  it("is told to a person where nobody else can plan, or for a short time only", () => {
+    const alone = asked(CREW.slice(0, 1));
+    alone.send({ type: "plan.answer-failed", round: 1, reason, ...limit(alone, 3 * HOUR) });
+    const [decision] = [...alone.state.decisions.values()];
+    expect(decision?.decision.question).toBe(
+      "claude is out of quota and nobody else can plan. How do you want to go on?",
+    );
+    expect(decision?.decision.evidence[0]?.text).toContain("It is back in 3.0 hours.");
+    const short = asked();
+    short.send({ type: "plan.answer-failed", round: 1, reason, ...limit(short, 5 * MINUTE) });
+    expect(short.state.plan.request?.agent).toBe("claude");
+    expect(short.state.pending.size).toBe(1);
+  });
+
+  it("and reviews the plan is replaced by a family that did not make it, or said to be nobody", () => {
+    const world = new PlanWorld([task("one")]);
+    const { state } = world;
+    world.world.send({ type: "mission.set-agents", agents: CREW.slice(0, 3) });
+    state.plan.plannedBy = { family: family.parse("openai"), agent: agentName.parse("codex") };
+    const reviewer = { family: "anthropic", agent: "claude", lens: "adversarial" } as const;
+    world.send({ type: "plan.request-review", reviewer });
+    const failed = (by: object) =>
+      world.send({
+        type: "plan.review-failed",
+        reviewer: { ...reviewer, ...by },
+        revision: state.plan.revision,
+        reason,
+        ...limit(world, 3 * HOUR),
+      });
+    failed({});
+    const next = { family: "google", agent: "gemini", lens: "adversarial" };
+    expect(world.effects.at(-1)).toMatchObject({ type: "plan.review", reviewer: next });
+    const events = failed(next);
+    expect(events.find(({ type }) => type === "plan.review-broke")).toMatchObject({
+      reason: `${reason}\nNobody else may review it.`,
+    });
+    expect(state.plan.reviewAsked).toBeNull();
+  });
+});
+
+describe("how long a limit is", () => {
+  it.each([
+    [null, null],
+    [{ until: 10 * MINUTE }, null],
+    [{ until: 10 * MINUTE + 1 }, 10 * MINUTE + 1],
+    [{ until: null }, HOUR],
+    [{ until: Number.MAX_SAFE_INTEGER }, 8 * 24 * HOUR],
+  ])("is told of %j", (limit, until) => {
+    expect(longLimit(limit, 0)).toBe(until);
+  });
+});

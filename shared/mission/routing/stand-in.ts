@@ -1,0 +1,34 @@
+import type { QuestionAbout } from "../questions/question.ts";
+import type { MissionState } from "../state.ts";
+import type { Family } from "../words.ts";
+import type { InstalledAgent } from "./allocation.ts";
+import { limitedFamilies } from "./limits.ts";
+import { rowOfRole } from "./question-form.ts";
+
+/**
+ * Who answers instead when a family gives nothing for long: the first agent of the table's line of another family that may be
+ * asked and has quota, then any other; null: there is nobody, or work of this mission may not move.
+ */
+export function standInFor(
+  state: MissionState,
+  about: Exclude<QuestionAbout, "review">,
+  limited: Family,
+  at: number,
+): InstalledAgent | null {
+  const { agents, allocation, plan } = state;
+  if (!allocation.mayMoveFamily) return null;
+  const without = limitedFamilies(state, at);
+  const named = rowOfRole(state, about)?.agents ?? [];
+  const rank = ({ agent }: InstalledAgent): number => {
+    const place = named.indexOf(agent);
+    return place < 0 ? named.length : place;
+  };
+  const mayBeAsked = ({ family, reviews, onlyByName }: InstalledAgent): boolean =>
+    family !== limited &&
+    !without.has(family) &&
+    reviews !== false &&
+    onlyByName !== true &&
+    // Nobody finds what is wrong with their own plan.
+    (about === "plan" || plan.plannedBy?.family !== family);
+  return agents.filter(mayBeAsked).toSorted((one, other) => rank(one) - rank(other))[0] ?? null;
+}
