@@ -33,6 +33,8 @@ export class OpencodeEvents {
   #finish: string | null = null;
   #trouble: Trouble | null = null;
   #wasAborted = false;
+  /** Its answer that has begun and is not at its end; null: none. */
+  #openMessage: string | null = null;
   /** Ours; others are of agents that opencode itself started. */
   session: string | null = null;
   isTurning = false;
@@ -96,7 +98,7 @@ export class OpencodeEvents {
       case "busy":
         return this.#turnStarted();
       case "idle":
-        return this.isTurning ? this.#turnEnded() : [];
+        return this.isTurning && !this.#isClosing ? this.#turnEnded() : [];
       case "retry":
         return [...this.#turnStarted(), ...this.#retries(status)];
       default:
@@ -104,9 +106,18 @@ export class OpencodeEvents {
     }
   }
 
+  /**
+   * Of an error and of an abort it says at once that it is idle, closes its answer, and says it again. What it is told in between
+   * is lost, so its turn has not ended before.
+   */
+  get #isClosing(): boolean {
+    return this.#openMessage !== null && (this.#trouble !== null || this.#wasAborted);
+  }
+
   #turnStarted(): readonly AgentEvent[] {
     if (this.isTurning) return [];
     this.isTurning = true;
+    this.#openMessage = null;
     this.#lastMessage = null;
     this.#finish = null;
     this.#trouble = null;
@@ -165,6 +176,7 @@ export class OpencodeEvents {
     if (info.role !== "assistant") return [];
     this.#messages.set(info.id, { tokens: info.tokens, cost: info.cost });
     this.#finish = info.finish ?? null;
+    this.#openMessage = typeof info.time?.completed === "number" ? null : info.id;
     const failed = info.error === null || info.error === undefined ? [] : this.#failed(info.error);
     if (info.finish !== null && info.finish !== undefined && failed.length === 0) this.#trouble = null;
     return [...failed, ...this.#used(info)];

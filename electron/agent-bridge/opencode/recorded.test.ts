@@ -71,6 +71,14 @@ describe("what opencode said", () => {
     expect(events.at(-1)).toMatchObject({ t: "turn-ended", status: "failed" });
   });
 
+  // It is idle once more when it has closed the answer that failed: what it is told before that is lost.
+  it("about a key that is not taken is one turn that failed, and one that went on", () => {
+    const events = about("unauthorized");
+    const ends = events.flatMap((event) => (event.t === "turn-ended" ? [event.status] : []));
+    expect(ends).toEqual(["failed", "completed"]);
+    expect(events.filter(({ t }) => t === "trouble")).toMatchObject([{ trouble: { kind: "auth" } }]);
+  });
+
   it.each([
     ["server-error", "server"],
     ["rate-limit", "rate-limit"],
