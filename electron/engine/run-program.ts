@@ -27,12 +27,17 @@ export interface ProgramAnswer {
 }
 
 /** Runs a program by name and arguments, never through a shell, and waits for what it prints. */
-export function runProgram(name: string, args: readonly string[], cwd = "/"): Promise<ProgramAnswer> {
+export function runProgram(
+  name: string,
+  args: readonly string[],
+  cwd = "/",
+  withinMs = WITHIN_MS,
+): Promise<ProgramAnswer> {
   return new Promise((resolve) => {
     const options = {
       cwd,
       env: environment(),
-      timeout: WITHIN_MS,
+      timeout: withinMs,
       killSignal: "SIGKILL",
       encoding: "utf8",
     } as const;

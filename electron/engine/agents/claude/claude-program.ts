@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { claudeFlag, type ClaudeFlag } from "#shared/agent-bridge/claude-settings.ts";
+import { PlainError } from "#launch/plain-error.ts";
 import { runProgram } from "../../run-program.ts";
 import type { Capability } from "../agent-adapter.ts";
 
@@ -33,21 +34,39 @@ export function wakes({ version }: ClaudeProgram): boolean {
 const HIDDEN: readonly ClaudeFlag[] = ["permission-prompt-tool"];
 const known = new Map<string, Promise<ClaudeProgram>>();
 
-/** Asked once for each program, until it is another one. */
-export function claudeProgram(path: string): Promise<ClaudeProgram> {
+/** It answers in a second where nothing else runs; where much else does it takes far longer, and is no other program for that. */
+const WITHIN_MS = 30_000;
+
+/** Asked once for each program, until it is another one. What did not answer in time is asked again. */
+export function claudeProgram(path: string, withinMs = WITHIN_MS): Promise<ClaudeProgram> {
   const { mtimeMs, size } = statSync(path);
   const key = `${realpathSync(path)} ${mtimeMs} ${size}`;
-  const asked = known.get(key) ?? ask(path);
+  const asked = known.get(key) ?? ask((...args) => answerOf(path, args, withinMs), path);
   known.set(key, asked);
+  asked.catch(() => known.delete(key));
   return asked;
 }
 
-async function ask(path: string): Promise<ClaudeProgram> {
-  const { text } = await runProgram(path, ["--help"]);
-  const said = await runProgram(path, ["--version"]);
+type Ask = (...args: readonly string[]) => Promise<string>;
+
+/** What it prints. Ended before it had said all of it, it said nothing that anything could be concluded from. */
+async function answerOf(path: string, args: readonly string[], withinMs: number): Promise<string> {
+  const { found, code, text } = await runProgram(path, args, "/", withinMs);
+  if (found && code === null)
+    throw new PlainError("Claude Code did not say in time what it can do. Try again when less else runs.");
+  return text;
+}
+
+async function ask(says: Ask, path: string): Promise<ClaudeProgram> {
+  const [text, version, ...hidden] = await Promise.all([
+    says("--help"),
+    says("--version"),
+    ...HIDDEN.map((flag) => says(`--${flag}`)),
+  ]);
   const has = (flag: string): boolean => new RegExp(`(^|\\s)--${flag}\\b`, "m").test(text);
-  const hidden = await Promise.all(HIDDEN.map((flag) => takesHidden(path, flag)));
-  const flags = claudeFlag.options.filter((flag) => has(flag) || hidden[HIDDEN.indexOf(flag)] === true);
+  const flags = claudeFlag.options.filter(
+    (flag) => has(flag) || namesHidden(flag, hidden[HIDDEN.indexOf(flag)] ?? ""),
+  );
   const isExec = has("input-format") && has("output-format") && flags.includes("permission-prompt-tool");
   const capabilities = new Set<Capability>();
   if (isExec)
@@ -59,17 +78,15 @@ async function ask(path: string): Promise<ClaudeProgram> {
   if (has("mcp-config")) capabilities.add("mcp");
   return {
     path,
-    version: /^[\d.]+/.exec(said.text)?.[0] ?? null,
+    version: /^[\d.]+/.exec(version)?.[0] ?? null,
     flags,
     capabilities,
     saysLogin: /^\s+auth\b/m.test(text),
   };
 }
 
-async function takesHidden(path: string, flag: string): Promise<boolean> {
-  const { text } = await runProgram(path, [`--${flag}`]);
-  return text.includes(`--${flag}`) && !/unknown option/i.test(text);
-}
+const namesHidden = (flag: string, text: string): boolean =>
+  text.includes(`--${flag}`) && !/unknown option/i.test(text);
 
 /** The program, what its name is a link to, and the package it comes in: all of it is needed to start it. */
 export function programFiles(path: string): readonly string[] {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { BUILD } from "#shared/contract/message.ts";
 
 /** It reads its settings and its login, and answers; a machine under load takes its time for that. */
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 30_000;
 
 const answer = z.looseObject({
   id: z.number(),
@@ -52,7 +52,7 @@ export interface CodexProvider {
 /** No request has this name, so the refusal names all there are. */
 const NO_METHOD = "flightdeck/none";
 
-/** Asks the program itself: settings, login, providers, and which requests it takes. null: it has no app-server that answers. */
+/** Asks the program itself: settings, login, providers, and which requests it takes. null: it has no app-server that answers in time. */
 export async function askCodex(path: string, environment: NodeJS.ProcessEnv): Promise<CodexSays | null> {
   const answers = await converse(path, environment, [
     [
@@ -95,7 +95,7 @@ function providerOf(result: unknown): CodexProvider | null {
 
 type Answer = z.infer<typeof answer>;
 
-/** One request after the other, as far as it answers. It works in no repository, so that none has a say. */
+/** One request after the other, as far as it answers; nothing when it is not done in time, for half of it would say something else. It works in no repository, so that none has a say. */
 function converse(
   path: string,
   environment: NodeJS.ProcessEnv,
@@ -109,7 +109,10 @@ function converse(
       stdio: ["pipe", "pipe", "ignore"],
       detached: true,
     });
-    const timer = setTimeout(() => endGroup(child.pid), WITHIN_MS);
+    const timer = setTimeout(() => {
+      answers.length = 0;
+      endGroup(child.pid);
+    }, WITHIN_MS);
     const send = (value: object): void => void child.stdin.write(`${JSON.stringify(value)}\n`);
     const next = (): void => {
       const request = requests[answers.length];

@@ -58,9 +58,14 @@ class Asked {
     const { mtimeMs } = statSync(path);
     const of = `${path} ${mtimeMs}`;
     const now = performance.now();
-    if (this.#last?.of !== of || now - this.#last.at > KEPT_MS)
-      this.#last = { of, at: now, says: askCodex(path, this.#environment) };
-    return this.#last.says;
+    if (this.#last?.of === of && now - this.#last.at <= KEPT_MS) return this.#last.says;
+    const last = { of, at: now, says: askCodex(path, this.#environment) };
+    this.#last = last;
+    // No answer is nothing to keep: the computer may have been busy.
+    void last.says.then((said) => {
+      if (said === null && this.#last === last) this.#last = null;
+    });
+    return last.says;
   }
 }
 

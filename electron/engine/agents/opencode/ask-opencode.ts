@@ -7,7 +7,7 @@ import {
 } from "#shared/agent-bridge/opencode-settings.ts";
 
 /** It starts in two seconds where nothing else runs. */
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 30_000;
 
 const provider = z.looseObject({
   name: z.string().nullish(),
