@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PlainError } from "#launch/plain-error.ts";
 
 /** A server that starts up or reads a long history takes its time; one that never answers must not hold a session for ever. */
-const CALL_MS = 60_000;
+const CALL_MS = 180_000;
 
 const id = z.union([z.string(), z.number()]);
 export type RpcId = z.infer<typeof id>;

@@ -7,8 +7,8 @@ import { readEventStream } from "./event-stream.ts";
 
 const LISTENS = /listening on (http:\/\/127\.0\.0\.1:\d+)/;
 /** It reads its settings and brings its plugins; on a busy computer that takes its time. */
-const START_MS = 60_000;
-const CALL_MS = 60_000;
+const START_MS = 180_000;
+const CALL_MS = 180_000;
 
 export interface ServerParts extends Pick<ConversationParts, "launch" | "frames"> {
   readonly env: Readonly<Record<string, string>>;
