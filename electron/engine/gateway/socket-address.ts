@@ -25,12 +25,20 @@ export async function listenPrivately(server: Server, address: string): Promise<
     checkFolder(dirname(address));
     rmSync(address, { force: true });
   }
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(cannotListen(address, error)));
+    bindPrivately(server, address, resolve);
+  });
+}
+
+/**
+ * The mask is that of the whole process. The file is made within this call, so it is set back before anything else runs: two that
+ * waited with it would leave each other's behind, and from then on no folder of a session could be entered.
+ */
+function bindPrivately(server: Server, address: string, onListening: () => void): void {
   const mask = process.platform === "win32" ? undefined : process.umask(0o177);
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", (error) => reject(cannotListen(address, error)));
-      server.listen(address, () => resolve());
-    });
+    server.listen(address, onListening);
   } finally {
     if (mask !== undefined) process.umask(mask);
   }
