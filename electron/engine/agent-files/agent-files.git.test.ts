@@ -42,6 +42,11 @@ function checkOut(): void {
   git("worktree", "add", "-q", "--detach", workspace, "main");
 }
 
+const hooks = (...commands: readonly string[]): string => {
+  const each = commands.map((command) => ({ hooks: [{ type: "command", command }] }));
+  return JSON.stringify({ hooks: { PreToolUse: each } });
+};
+
 const where = () => ({ repository, baseBranch: null });
 const answers = () => agentFilesAnswers(home, () => 1);
 async function seen(): Promise<AgentFilesView> {
@@ -56,10 +61,11 @@ const trusts = () => trustsWorkspace({ home, report: () => undefined }, reposito
 describe("what a repository brings for the CLIs of agents", () => {
   it("needs nobody's yes where there is nothing, also not for words deeper down", async () => {
     write("src/CLAUDE.md", "Short functions.\n");
+    write("src/.codex/config.toml", "\n");
     commit();
     expect(await seen()).toMatchObject({ paths: [], sha256: null, trust: "not-needed" });
     checkOut();
-    expect(trusts()).toBe(false);
+    expect(await trusts()).toBe(false);
   });
 
   it("is trusted by its hash, the same at the commit and in the workspace, and asked again when a byte changed", async () => {
@@ -70,10 +76,10 @@ describe("what a repository brings for the CLIs of agents", () => {
     checkOut();
     const { paths, sha256, trust } = await seen();
     expect([trust, paths]).toEqual(["untrusted", [".claude/settings.json", ".mcp.json", "CLAUDE.md"]]);
-    expect(agentFilesOnDisk(workspace)).toMatchObject({ state: "known", sha256 });
-    expect(trusts()).toBe(false);
+    expect(await agentFilesOnDisk(workspace)).toMatchObject({ state: "known", sha256 });
+    expect(await trusts()).toBe(false);
     expect(await say("trust", sha256)).toMatchObject({ ok: true, value: { trust: "trusted" } });
-    expect(trusts()).toBe(true);
+    expect(await trusts()).toBe(true);
 
     write(".claude/settings.json", '{ "hooks": {} }\n');
     commit();
@@ -82,7 +88,7 @@ describe("what a repository brings for the CLIs of agents", () => {
       trust: "changed",
       changes: ["- .claude/settings.json: {}", '+ .claude/settings.json: { "hooks": {} }'],
     });
-    expect(trusts()).toBe(false);
+    expect(await trusts()).toBe(false);
     expect(await say("trust", sha256)).toMatchObject({ ok: false, failure: { code: "conflict" } });
   });
 
@@ -92,9 +98,9 @@ describe("what a repository brings for the CLIs of agents", () => {
     commit();
     checkOut();
     await say("trust", (await seen()).sha256);
-    expect(trusts()).toBe(true);
+    expect(await trusts()).toBe(true);
     write(".claude/settings.local.json", "{}", workspace);
-    expect(trusts()).toBe(false);
+    expect(await trusts()).toBe(false);
   });
 
   it("stays with a no, which also takes an earlier yes back, until it changes", async () => {
@@ -104,7 +110,7 @@ describe("what a repository brings for the CLIs of agents", () => {
     await say("trust", (await seen()).sha256);
     await say("decline", (await seen()).sha256);
     expect((await seen()).trust).toBe("declined");
-    expect(trusts()).toBe(false);
+    expect(await trusts()).toBe(false);
     write("AGENTS.md", "Long functions.\n");
     commit();
     expect((await seen()).trust).toBe("untrusted");
@@ -116,7 +122,7 @@ describe("what a repository brings for the CLIs of agents", () => {
     commit();
     checkOut();
     await say("trust", (await seen()).sha256);
-    expect(trusts()).toBe(true);
+    expect(await trusts()).toBe(true);
     symlinkSync("../README.md", join(repository, ".mcp.json"));
     commit();
     checkOut();
@@ -125,7 +131,62 @@ describe("what a repository brings for the CLIs of agents", () => {
       trust: "untrusted",
       problem: ".mcp.json is a link that leads to other files.",
     });
-    expect(trusts()).toBe(false);
+    expect(await trusts()).toBe(false);
+  });
+
+  it("is also what Claude Code finds deeper down, and nobody else's", async () => {
+    write("libs/one/.claude/skills/lint/SKILL.md", "---\nname: lint\n---\nLint.\n");
+    write("libs/one/.mcp.json", "{}\n");
+    write("libs/one/opencode.json", "{}\n");
+    write("node_modules/one/.claude/settings.json", "{}\n");
+    commit();
+    checkOut();
+    const { paths, sha256 } = await seen();
+    expect(paths).toEqual(["libs/one/.claude/skills/lint/SKILL.md"]);
+    await say("trust", sha256);
+    expect(await trusts()).toBe(true);
+    write("libs/two/.claude/skills/other/SKILL.md", "Other.\n", workspace);
+    expect(await trusts()).toBe(false);
+  });
+
+  it("is also the scripts that its hooks run, and the programs of its servers", async () => {
+    write(
+      ".claude/settings.json",
+      hooks("$CLAUDE_PROJECT_DIR/scripts/check.sh >> logs/check.log", "npm run lint"),
+    );
+    write(".mcp.json", '{ "mcpServers": { "notes": { "command": "node", "args": ["tools/notes"] } } }\n');
+    write("scripts/check.sh", "#!/bin/sh\n. ./scripts/common.sh\n");
+    write("scripts/common.sh", "true\n");
+    write("tools/notes/index.mjs", 'import { line } from "./line.mjs";\n');
+    write("tools/notes/line.mjs", "export const line = 1;\n");
+    write("package.json", '{ "scripts": { "lint": "node build/lint.mjs", "start": "node src/main.mjs" } }\n');
+    write("build/lint.mjs", "\n");
+    write("src/main.mjs", "\n");
+    commit();
+    checkOut();
+    const { paths, sha256 } = await seen();
+    expect(paths).toEqual([
+      ".claude/settings.json",
+      ".mcp.json",
+      "build/lint.mjs",
+      "package.json",
+      "scripts/check.sh",
+      "scripts/common.sh",
+      "tools/notes/index.mjs",
+      "tools/notes/line.mjs",
+    ]);
+    await say("trust", sha256);
+    write("logs/check.log", "checked\n", workspace);
+    write("src/main.mjs", "changed by the work itself\n", workspace);
+    expect(await trusts()).toBe(true);
+    write("scripts/common.sh", "other words\n", workspace);
+    expect(await trusts()).toBe(false);
+    write("scripts/common.sh", "other words\n");
+    commit();
+    expect(await seen()).toMatchObject({
+      trust: "changed",
+      changes: ["- scripts/common.sh: true", "+ scripts/common.sh: other words"],
+    });
   });
 
   it("is trusted by nobody where what was said cannot be read", async () => {
@@ -136,7 +197,7 @@ describe("what a repository brings for the CLIs of agents", () => {
     writeFileSync(join(home, "trust.json"), "{");
     const said: string[] = [];
     const report = (sentence: string) => void said.push(sentence);
-    expect(trustsWorkspace({ home, report }, repository, workspace)).toBe(false);
+    expect(await trustsWorkspace({ home, report }, repository, workspace)).toBe(false);
     expect(said.join()).toContain("trust.json cannot be read");
   });
 });

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { posix } from "node:path";
 
 /** At the top of a repository, in any case of letters: some disks do not tell them apart. */
 const TOP_NAMES: ReadonlySet<string> = new Set([
@@ -18,18 +17,30 @@ const TOP_NAMES: ReadonlySet<string> = new Set([
   ".gemini",
 ]);
 
-export const isAgentName = (topName: string): boolean => TOP_NAMES.has(topName.toLowerCase());
+/** Claude Code takes skills and rules from these also deeper down, as soon as it reads a file beside them. */
+const DEEP_NAME = ".claude";
+/** opencode leaves one in its own folder, and no CLI loads any. */
+const NOT_LOADED = ".gitignore";
+
+/** Whether a path is loaded by a CLI because of its name. */
+export function isAgentPath(path: string): boolean {
+  const parts = path.toLowerCase().split("/");
+  if (parts.at(-1) === NOT_LOADED) return false;
+  return TOP_NAMES.has(parts[0] ?? "") || parts.includes(DEEP_NAME);
+}
 
 export const MOST_FILES = 300;
 export const MOST_BYTES = 2_000_000;
 /** As much of their text is kept, so that a person can be told what changed. */
 const MOST_TEXT = 200_000;
 
+/** What is in a file, or where it leads. */
+export type Content = Buffer | { readonly leadsTo: string };
+
 export interface AgentFile {
   /** From the top of the repository, with slashes. */
   readonly path: string;
-  /** What is in it, or where it leads. */
-  readonly content: Buffer | { readonly leadsTo: string };
+  readonly content: Content;
 }
 
 export type AgentFiles =
@@ -46,12 +57,7 @@ export type AgentFiles =
 /** All of them as one: in whatever order they were found. */
 export function agentFiles(found: readonly AgentFile[]): AgentFiles {
   if (found.length === 0) return { state: "none" };
-  if (found.length > MOST_FILES) return tooMany();
   const files = found.toSorted((one, other) => (one.path < other.path ? -1 : 1));
-  const outside = files.find((file) => !staysInside(file));
-  if (outside !== undefined) return unfit(`${outside.path} is a link that leads to other files.`);
-  const bytes = files.reduce((sum, { content }) => sum + (Buffer.isBuffer(content) ? content.length : 0), 0);
-  if (bytes > MOST_BYTES) return tooMany();
   const hash = createHash("sha256");
   for (const { path, content } of files) {
     const [kind, what] = Buffer.isBuffer(content) ? ["file", content] : ["link", content.leadsTo];
@@ -69,14 +75,6 @@ export const tooMany = (): AgentFiles =>
   unfit(`There are more than ${MOST_FILES} files or ${MOST_BYTES / 1_000_000} MB of them.`);
 
 export const unfit = (sentence: string): AgentFiles => ({ state: "unfit", sentence });
-
-/** `CLAUDE.md` is often a link to `AGENTS.md`: what it leads to is looked at as well. */
-function staysInside({ path, content }: AgentFile): boolean {
-  if (Buffer.isBuffer(content)) return true;
-  if (posix.isAbsolute(content.leadsTo)) return false;
-  const [top = ""] = posix.join(posix.dirname(path), content.leadsTo).split("/");
-  return isAgentName(top);
-}
 
 function linesOf({ path, content }: AgentFile): readonly string[] {
   if (!Buffer.isBuffer(content)) return [`${path}: -> ${content.leadsTo}`];

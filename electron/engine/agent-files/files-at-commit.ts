@@ -1,20 +1,12 @@
 import { PlainError } from "#launch/plain-error.ts";
 import { failure, git, type GitPlace } from "../git/git.ts";
-import {
-  agentFiles,
-  isAgentName,
-  MOST_BYTES,
-  MOST_FILES,
-  tooMany,
-  unfit,
-  type AgentFile,
-  type AgentFiles,
-} from "./agent-files.ts";
+import { isAgentPath, unfit, type AgentFiles } from "./agent-files.ts";
+import { gatherFiles } from "./gather-files.ts";
+import { NOT_LOOKED_AT } from "./files-on-disk.ts";
 
 interface Entry {
   readonly mode: string;
   readonly object: string;
-  readonly bytes: number;
   readonly path: string;
 }
 
@@ -23,29 +15,31 @@ const SUBMODULE = "160000";
 
 /** What a commit brings for the CLIs. What lies in anybody's files is not asked. */
 export async function agentFilesAtCommit(place: GitPlace, commit: string): Promise<AgentFiles> {
-  const top = await listed(place, ["ls-tree", "-z", "-l", "--full-tree", commit]);
-  const names = top.map(({ path }) => path).filter(isAgentName);
-  if (names.length === 0) return { state: "none" };
-  const entries = await listed(place, ["ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", ...names]);
-  const submodule = entries.find(({ mode }) => mode === SUBMODULE);
+  const entries = (await listed(place, ["ls-tree", "-r", "-z", "--full-tree", commit])).filter(
+    ({ path }) => !path.split("/").some((part) => NOT_LOOKED_AT.has(part)),
+  );
+  const submodule = entries.find(({ mode, path }) => mode === SUBMODULE && isAgentPath(path));
   if (submodule !== undefined) return unfit(`${submodule.path} is a repository of its own.`);
-  if (entries.length > MOST_FILES || sumOf(entries) > MOST_BYTES) return tooMany();
-  const files: AgentFile[] = [];
-  for (const { mode, object, path } of entries) {
-    const content = await output(place, ["cat-file", "blob", object]);
-    files.push({ path, content: mode === LINK ? { leadsTo: content.toString("utf8") } : content });
-  }
-  return agentFiles(files);
+  const files = new Map(entries.filter(({ mode }) => mode !== SUBMODULE).map((entry) => [entry.path, entry]));
+  return gatherFiles({
+    paths: files.keys(),
+    read: async (path, mostBytes) => {
+      const entry = files.get(path);
+      if (entry === undefined) return "no-file";
+      const bytes = await output(place, ["cat-file", "-s", entry.object]);
+      if (Number(bytes) > mostBytes) return "too-large";
+      const content = await output(place, ["cat-file", "blob", entry.object]);
+      return entry.mode === LINK ? { leadsTo: content.toString("utf8") } : content;
+    },
+  });
 }
-
-const sumOf = (entries: readonly Entry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0);
 
 async function listed(place: GitPlace, args: readonly string[]): Promise<readonly Entry[]> {
   const lines = (await output(place, args)).toString("utf8").split("\0");
   return lines.flatMap((line) => {
-    const [, mode, object, bytes, path] = /^(\d{6}) \w+ ([0-9a-f]{40,64}) +(\d+|-)\t(.+)$/s.exec(line) ?? [];
+    const [, mode, object, path] = /^(\d{6}) \w+ ([0-9a-f]{40,64})\t(.+)$/s.exec(line) ?? [];
     if (mode === undefined || object === undefined || path === undefined) return [];
-    return [{ mode, object, path, bytes: bytes === "-" ? 0 : Number(bytes) }];
+    return [{ mode, object, path }];
   });
 }
 

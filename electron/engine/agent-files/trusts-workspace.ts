@@ -10,16 +10,16 @@ export const DECLINED_FILES = "agent files, declined";
  * Whether the person trusts what lies in this workspace for the CLIs. Whatever cannot be read says no: without a yes a session flies
  * without these files, and nothing is lost.
  */
-export function trustsWorkspace(
+export async function trustsWorkspace(
   { home, report }: { readonly home: string; readonly report: (sentence: string) => void },
   repository: string,
   workspace: string,
-): boolean {
+): Promise<boolean> {
   try {
-    const found = agentFilesOnDisk(workspace);
-    if (found.state !== "known") return false;
-    const file = { repository: realpathSync(repository), file: TRUSTED_FILES };
-    return new Trust(home).has(file, found.sha256);
+    const trusted = new Trust(home).of({ repository: realpathSync(repository), file: TRUSTED_FILES });
+    if (trusted.length === 0) return false;
+    const found = await agentFilesOnDisk(workspace);
+    return found.state === "known" && trusted.some(({ sha256 }) => sha256 === found.sha256);
   } catch (error) {
     report(`Agents fly without the files of ${repository} for them: ${String(error)}`);
     return false;

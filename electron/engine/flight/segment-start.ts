@@ -45,6 +45,7 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
     const place = writeBriefFiles(folder, session, wanted.brief);
     const { workspace, goal, network, unsandboxed, conversation } = wanted.start;
+    const trustsRepository = await trustsWorkspace(hands, wanted.start.repository, workspace.path);
     const plan = await planned(() =>
       adapter.plan({
         ...name,
@@ -56,7 +57,7 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
         briefFolder: place.folder,
         recordFolder: join(folder, "records", session),
         boxed: !unsandboxed,
-        trustsRepository: trustsWorkspace(hands, wanted.start.repository, workspace.path),
+        trustsRepository,
         network,
         conversation,
       }),
