@@ -15,7 +15,7 @@ import { Outbox } from "./effects/outbox.ts";
 import type { TerminalControls } from "./flight/terminal-controls.ts";
 import { FlightControl } from "./flight/flight-control.ts";
 import { foundAgents } from "./agents/found-agents.ts";
-import { SeenLimits } from "./agents/seen-limits.ts";
+import { seenLimits } from "./agents/seen-limits.ts";
 import { answered, type Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
 import { IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
@@ -67,6 +67,8 @@ const CHANGES_FLIGHT: ReadonlySet<string> = new Set([
   "mission.reopened",
 ]);
 
+/** What was said of limits before so many others is over long since. */
+const MOST_LIMITS = 1_000;
 /** A test flight further back says nothing about the agent of today. */
 const LOOKED_BACK = 500;
 
@@ -128,7 +130,6 @@ export class MissionControl {
       this.topics.note(mission);
       if (events.some(({ event }) => CHANGES_FLIGHT.has(event.type))) parts.onFlight();
     });
-    const limits = new SeenLimits(missions);
     const roster = new AgentRoster(now, () => adapters.all);
     const requestParts = {
       missions,
@@ -148,11 +149,14 @@ export class MissionControl {
     const testFlights = new TestFlights({ directory, adapters, missions, writes, rows, report });
     missions.onEvents((news) => {
       const failed = (error: unknown) => report(`A test flight is not seen to: ${sentenceOf(error)}`);
-      limits.note(news).catch(failed);
       testFlights.note(news).catch(failed);
     });
     this.answers = {
-      "agents.list": async () => answered({ agents: await foundAgents(adapters.all, limits.of) }),
+      "agents.list": async () => {
+        const limits = store.tables.agentLimits(MOST_LIMITS);
+        const agents = await foundAgents(adapters.all, (agent) => seenLimits(limits, agent, now()));
+        return answered({ agents });
+      },
       "agents.start-test-flight": ({ commandId, agent }) => testFlights.start(commandId, agent),
       "agents.test-flights": async () => answered({ flights: [...(await testFlights.newest())] }),
       "demo.start": ({ commandId }) => startDemo({ directory, environment, writes }, commandId),

@@ -20,8 +20,10 @@ export const agentFacts = z.object({
   /** What stands around it when it flies. */
   sandbox: z.enum(["ours", "ours-and-own", "ours-as-root"]),
   capabilities: z.array(z.string()),
-  /** null: it has not said since this engine started. */
+  /** null: it never said, or its window is over. */
   limit: usageLimit.nullable(),
+  /** It ran into a limit of its maker, which is over then; null: it may be used. */
+  limitedUntil: z.number().nullable(),
 });
 export type AgentFacts = z.infer<typeof agentFacts>;
 

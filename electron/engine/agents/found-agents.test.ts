@@ -1,11 +1,7 @@
 import { expect, it } from "vitest";
 import { agentName, family } from "#shared/mission/words.ts";
-import { taskId } from "#shared/mission/ids.ts";
-import { task } from "#shared/mission/testing/missions.ts";
-import { OneFlight } from "#shared/mission/testing/one-flight.ts";
 import type { AgentAdapter, Capability, Detected } from "./agent-adapter.ts";
 import { foundAgents } from "./found-agents.ts";
-import { SeenLimits } from "./seen-limits.ts";
 
 const adapter = (name: string, seen: Detected, install: string | null = "install it"): AgentAdapter => ({
   agent: agentName.parse(name),
@@ -64,36 +60,4 @@ it("says which layers stand around an agent and how it is signed in; of one that
     capabilities: ["exec", "steer"],
   });
   expect(gone?.facts).toBeNull();
-});
-
-it("knows the limits that an agent's maker told last, whichever mission heard it", async () => {
-  const flight = new OneFlight([task("one", { kind: "docs" })]);
-  flight.start("one");
-  const { state } = flight.world;
-  const seen = new SeenLimits({
-    read: (_, view) => Promise.resolve({ ok: true, view: view(state), seq: state.head, readOnly: null }),
-  });
-  const said = (seq: number, at: number, usedPercent: number) => ({
-    mission: state.id,
-    events: [
-      {
-        seq,
-        at,
-        actor: { kind: "engine" as const },
-        event: {
-          type: "limits.seen" as const,
-          task: taskId.parse("one"),
-          attempt: 1,
-          usedPercent,
-          windowMinutes: 300,
-          resetsAt: null,
-        },
-      },
-    ],
-  });
-  await seen.note(said(9, 2_000, 60));
-  await seen.note(said(8, 1_000, 40));
-  const agent = flight.attempt("one").route.agent;
-  const [one] = await foundAgents([adapter(agent, found("1.2", "exec"))], seen.of);
-  expect(one?.facts?.limit).toEqual({ usedPercent: 60, windowMinutes: 300, resetsAt: null, at: 2_000 });
 });

@@ -2,19 +2,19 @@ import { sentenceFor } from "#launch/plain-error.ts";
 import type { AgentFacts, FoundAgent } from "#shared/contract/agent-requests.ts";
 import type { AgentName } from "#shared/mission/words.ts";
 import type { AgentAdapter, Detected } from "./agent-adapter.ts";
-import type { SeenLimit } from "./seen-limits.ts";
+import { NOTHING_SEEN, type SeenLimits } from "./seen-limits.ts";
 
 /** The agents a person installs, and whether each can fly here: said before a launch, not after it. */
 export const foundAgents = (
   adapters: readonly AgentAdapter[],
-  limitOf: (agent: AgentName) => SeenLimit | null = () => null,
+  limitsOf: (agent: AgentName) => SeenLimits = () => NOTHING_SEEN,
 ): Promise<FoundAgent[]> =>
   Promise.all(
     adapters
       .filter(({ install }) => install !== null)
       .map(async ({ agent, title, detect }) => {
         const seen = await looked(detect);
-        return { agent, title, ...saidOf(title, seen), facts: factsOf(seen, limitOf(agent)) };
+        return { agent, title, ...saidOf(title, seen), facts: factsOf(seen, limitsOf(agent)) };
       }),
   );
 
@@ -36,7 +36,7 @@ function saidOf(title: string, seen: Detected): Pick<FoundAgent, "flies" | "sent
   return { flies: true, sentence: version === null ? `${title} is installed.` : `${title} ${version}.` };
 }
 
-function factsOf(seen: Detected, limit: SeenLimit | null): AgentFacts | null {
+function factsOf(seen: Detected, limits: SeenLimits): AgentFacts | null {
   if (seen.state !== "found") return null;
   const { version, path, login, loginNote, capabilities, ownSandbox } = seen;
   const layers = { "inside-ours": "ours-and-own", "not-as-root": "ours-as-root" } as const;
@@ -47,6 +47,6 @@ function factsOf(seen: Detected, limit: SeenLimit | null): AgentFacts | null {
     loginNote,
     sandbox: ownSandbox === undefined ? "ours" : layers[ownSandbox],
     capabilities: [...capabilities].toSorted(),
-    limit,
+    ...limits,
   };
 }

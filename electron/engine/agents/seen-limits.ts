@@ -1,31 +1,27 @@
 import type { AgentFacts } from "#shared/contract/agent-requests.ts";
 import type { AgentName } from "#shared/mission/words.ts";
-import type { MissionNews } from "../missions/mission-answer.ts";
-import type { Missions } from "../missions/missions.ts";
+import type { AgentLimitRow } from "../store/projections/mission-tables.ts";
 
-export type SeenLimit = NonNullable<AgentFacts["limit"]>;
+export type SeenLimits = Pick<AgentFacts, "limit" | "limitedUntil">;
 
-/** What the makers of agents said last of their usage limits. An account has them, not a mission; so the newest word counts. */
-export class SeenLimits {
-  readonly #missions: Pick<Missions, "read">;
-  readonly #limits = new Map<AgentName, SeenLimit>();
+export const NOTHING_SEEN: SeenLimits = { limit: null, limitedUntil: null };
 
-  constructor(missions: Pick<Missions, "read">) {
-    this.#missions = missions;
-  }
-
-  of = (agent: AgentName): SeenLimit | null => this.#limits.get(agent) ?? null;
-
-  async note({ mission, events }: Pick<MissionNews, "mission" | "events">): Promise<void> {
-    for (const { at, event } of events) {
-      if (event.type !== "limits.seen") continue;
-      const { task, attempt, usedPercent, windowMinutes, resetsAt } = event;
-      const read = await this.#missions.read(
-        mission,
-        ({ tasks }) => tasks.get(task)?.attempts[attempt - 1]?.route.agent ?? null,
-      );
-      if (!read.ok || read.view === null || (this.of(read.view)?.at ?? 0) > at) continue;
-      this.#limits.set(read.view, { usedPercent, windowMinutes, resetsAt, at });
-    }
-  }
+/**
+ * What the makers of agents said last of their usage limits, in whichever mission: an account has them. It is in the log, so an engine
+ * that just started knows it too. What a time that has passed was said of is not known any more.
+ */
+export function seenLimits(rows: readonly AgentLimitRow[], agent: AgentName, now: number): SeenLimits {
+  const own = rows.filter((row) => row.agent === agent);
+  const seen = own.flatMap(({ seen: each }) => each ?? []).toSorted((one, other) => other.at - one.at)[0];
+  const limited = own
+    .flatMap(({ limited: each }) => each ?? [])
+    .toSorted((one, other) => other.at - one.at)[0];
+  const isStill = (until: number | null): boolean => until === null || until > now;
+  // A word after it that there is something left: the plan is another one.
+  const isLeft =
+    seen !== undefined && limited !== undefined && seen.at > limited.at && seen.usedPercent < 100;
+  return {
+    limit: seen !== undefined && isStill(seen.resetsAt) ? seen : null,
+    limitedUntil: limited !== undefined && !isLeft && isStill(limited.until) ? limited.until : null,
+  };
 }

@@ -4,6 +4,7 @@ import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { Finding } from "#shared/mission/review/finding.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { SqlValue } from "../store/bulk-insert.ts";
+import { agentLimitRows } from "../store/projections/agent-limit-row.ts";
 import { decisionValues } from "../store/projections/decision-row.ts";
 import { findingValues } from "../store/projections/finding-row.ts";
 import { missionRow } from "../store/projections/mission-row.ts";
@@ -14,13 +15,22 @@ import { MissionTexts } from "./mission-texts.ts";
 import { RowDiff } from "./row-diff.ts";
 
 /** What an event can change besides the mission's own row. */
-type Reach = "its-task" | "all-tasks" | "decisions" | "findings" | "policies" | "contract" | "directives";
+type Reach =
+  | "its-task"
+  | "all-tasks"
+  | "decisions"
+  | "findings"
+  | "policies"
+  | "limits"
+  | "contract"
+  | "directives";
 
 const EVERYTHING: readonly Reach[] = [
   "all-tasks",
   "decisions",
   "findings",
   "policies",
+  "limits",
   "contract",
   "directives",
 ];
@@ -64,6 +74,7 @@ export class MissionRows {
   readonly #decisions: RowDiff<DecisionRecord>;
   readonly #findings: RowDiff<Finding>;
   readonly #policies: RowDiff<SqlValue[]>;
+  readonly #limits: RowDiff<SqlValue[]>;
   readonly #texts: MissionTexts;
 
   constructor({ id }: MissionState) {
@@ -71,6 +82,7 @@ export class MissionRows {
     this.#decisions = new RowDiff("decision", (record) => decisionValues(id, record));
     this.#findings = new RowDiff("finding", (finding) => findingValues(id, finding));
     this.#policies = new RowDiff("policy", (values) => values);
+    this.#limits = new RowDiff("agent_limit", (values) => values);
     this.#texts = new MissionTexts(id);
   }
 
@@ -110,6 +122,8 @@ export class MissionRows {
         return this.#texts.findings(state, changes);
       case "policies":
         return this.#policies.updateAll(policiesByRule(state), changes);
+      case "limits":
+        return this.#limits.updateAll(agentLimitRows(state), changes);
       case "contract":
         return this.#texts.contract(state, changes);
       case "directives":

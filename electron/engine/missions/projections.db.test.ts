@@ -131,6 +131,16 @@ describe("rows of projections", () => {
     expect(projectedRows(directory)).toEqual(kept);
   });
 
+  it("know until when an agent is limited, in an engine that just began", async () => {
+    const directory = await history();
+    meddle(directory, "DROP TABLE agent_limit");
+    const open = await ground.open(directory);
+    const limited = open.store.tables.agentLimits(10).flatMap((row) => row.limited ?? []);
+    expect(limited).not.toEqual([]);
+    for (const { until, at } of limited) expect(until).toBeGreaterThan(at);
+    put(open);
+  });
+
   it("take a plan of 10,000 tasks in less than two seconds", async () => {
     const world = new World();
     const chain = Array.from({ length: 10_000 }, (_, index) =>

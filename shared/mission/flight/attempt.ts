@@ -4,7 +4,7 @@ import type { Spend } from "../money/spend.ts";
 import type { Packet } from "./packet.ts";
 import type { Route } from "./route.ts";
 import type { Signal } from "./signal.ts";
-import type { Trouble, UsageLimit } from "./trouble.ts";
+import type { Trouble, Limited, UsageLimit } from "./trouble.ts";
 
 /** Why an attempt exists: the work itself, one finding to fix, a conflict to resolve. */
 export type Purpose = "work" | "fix" | "resolve";
@@ -63,6 +63,8 @@ export interface Attempt {
   /** What went wrong last in the running segment; null: nothing. */
   readonly trouble: Trouble | null;
   readonly limit: UsageLimit | null;
+  /** The last time it ran into a limit of its maker; null: never, or a person said that it is over. */
+  readonly limited: Limited | null;
   readonly harness: string | null;
   /** The run's own "completed" event was seen. */
   readonly completedSeen: boolean;

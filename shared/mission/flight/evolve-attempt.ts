@@ -97,6 +97,7 @@ const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => (
   contextUsed: null,
   trouble: null,
   limit: null,
+  limited: null,
   harness: null,
   completedSeen: false,
   turns: 0,

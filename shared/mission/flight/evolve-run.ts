@@ -36,10 +36,14 @@ export function evolveRun(state: MissionState, task: TaskState, event: RunEvent,
     }
     case "limits.seen": {
       const { usedPercent, windowMinutes, resetsAt } = event;
-      return change((attempt) => ({ ...attempt, limit: { usedPercent, windowMinutes, resetsAt } }));
+      return change((attempt) => ({ ...attempt, limit: { usedPercent, windowMinutes, resetsAt, at } }));
     }
     case "task.rate-limited":
-      return { ...task, rateLimitedUntil: event.until, parked: true };
+      return {
+        ...change((attempt) => ({ ...attempt, limited: { until: event.until, at } })),
+        rateLimitedUntil: event.until,
+        parked: true,
+      };
     case "channel.lost":
       return { ...task, signalLostAt: at };
     case "channel.restored":

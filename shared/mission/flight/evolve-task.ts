@@ -24,7 +24,11 @@ export function evolveTask(
     case "task.held":
       return { ...task, stage: "held" };
     case "task.woken":
-      return { ...task, rateLimitedUntil: null };
+      return {
+        ...task,
+        rateLimitedUntil: null,
+        attempts: isEarly(task, at) ? notLimited(task) : task.attempts,
+      };
     case "task.paused":
       return { ...task, paused: event.cause, parked: openAttempt(task) !== null || task.parked };
     case "task.resumed":
@@ -106,3 +110,10 @@ function retried(state: MissionState, task: TaskState, event: EventOf<"task.retr
   } as const;
   return withRisk(next, state.contract);
 }
+
+/** A person said that the limit is over: they may have another plan by now. */
+const isEarly = ({ rateLimitedUntil }: TaskState, at: number): boolean =>
+  rateLimitedUntil !== null && at < rateLimitedUntil;
+
+const notLimited = ({ attempts }: TaskState): TaskState["attempts"] =>
+  attempts.map((attempt, index) => (index === attempts.length - 1 ? { ...attempt, limited: null } : attempt));

@@ -36,4 +36,11 @@ export interface UsageLimit {
   readonly usedPercent: number;
   readonly windowMinutes: number | null;
   readonly resetsAt: number | null;
+  readonly at: number;
+}
+
+/** It was told to wait, and until when. */
+export interface Limited {
+  readonly until: number;
+  readonly at: number;
 }

@@ -63,6 +63,7 @@ const attempt = (number: number, more: Partial<Attempt> = {}): Attempt => ({
   checkpoints: [],
   trouble: null,
   limit: null,
+  limited: null,
   ...more,
 });
 

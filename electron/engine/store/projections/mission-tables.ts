@@ -56,6 +56,18 @@ export interface DecisionListRow {
   readonly record: DecisionRecord;
 }
 
+/** What one agent said of its usage limits in one mission. */
+export interface AgentLimitRow {
+  readonly agent: string;
+  readonly seen: {
+    readonly usedPercent: number;
+    readonly windowMinutes: number | null;
+    readonly resetsAt: number | null;
+    readonly at: number;
+  } | null;
+  readonly limited: { readonly until: number; readonly at: number } | null;
+}
+
 /** A page ends here, whatever is asked for. */
 const MAX_ROWS = 1_000;
 
@@ -84,6 +96,11 @@ export function missionTables(database: Database) {
       "SELECT finding FROM finding WHERE mission_id = ? AND id > ? ORDER BY id LIMIT ?",
     )
     .pluck();
+  const agentLimits = database.prepare<[number], RawAgentLimit>(
+    `SELECT agent, used_percent AS usedPercent, window_minutes AS windowMinutes, resets_at AS resetsAt, seen_at AS seenAt,
+       limited_until AS until, limited_at AS limitedAt
+     FROM agent_limit ORDER BY max(ifnull(seen_at, 0), ifnull(limited_at, 0)) DESC LIMIT ?`,
+  );
   const search = missionSearch(database);
 
   return {
@@ -125,6 +142,9 @@ export function missionTables(database: Database) {
     },
     findings: (missionId: string, afterId: string, limit: number): Finding[] =>
       findings.all(missionId, afterId, Math.min(limit, MAX_ROWS)).map((text) => JSON.parse(text) as Finding),
+    /** Over all missions, the newest first. */
+    agentLimits: (limit: number): AgentLimitRow[] =>
+      agentLimits.all(Math.min(limit, MAX_ROWS)).map(parsedAgentLimit),
     /** Best first; never throws, whatever was typed. */
     search: (text: string, limit: number, missionId: string | null = null): SearchHit[] =>
       search(text, limit, missionId),
@@ -149,6 +169,29 @@ interface RawDecision {
   readonly missionId: string;
   readonly record: string;
 }
+
+interface RawAgentLimit {
+  readonly agent: string;
+  readonly usedPercent: number | null;
+  readonly windowMinutes: number | null;
+  readonly resetsAt: number | null;
+  readonly seenAt: number | null;
+  readonly until: number | null;
+  readonly limitedAt: number | null;
+}
+
+const parsedAgentLimit = ({
+  agent,
+  usedPercent,
+  seenAt,
+  until,
+  limitedAt,
+  ...raw
+}: RawAgentLimit): AgentLimitRow => ({
+  agent,
+  seen: usedPercent === null || seenAt === null ? null : { ...raw, usedPercent, at: seenAt },
+  limited: until === null || limitedAt === null ? null : { until, at: limitedAt },
+});
 
 const parsedMission = (row: RawMission): MissionListRow => ({
   ...row,

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { agentLimitProjection } from "./agent-limit-row.ts";
 import { decisionProjection } from "./decision-row.ts";
 import { findingProjection } from "./finding-row.ts";
 import { missionProjection } from "./mission-row.ts";
@@ -13,6 +14,7 @@ export const PROJECTIONS: Readonly<Record<ProjectionName, Projection>> = {
   decision: decisionProjection,
   policy: policyProjection,
   finding: findingProjection,
+  agent_limit: agentLimitProjection,
   search_entry: searchProjection,
 };
 export const PROJECTION_NAMES = Object.keys(PROJECTIONS) as readonly ProjectionName[];

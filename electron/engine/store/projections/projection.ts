@@ -1,6 +1,13 @@
 import type { SqlValue } from "../bulk-insert.ts";
 
-export type ProjectionName = "mission" | "task" | "decision" | "policy" | "finding" | "search_entry";
+export type ProjectionName =
+  | "mission"
+  | "task"
+  | "decision"
+  | "policy"
+  | "finding"
+  | "agent_limit"
+  | "search_entry";
 
 /** A table whose rows follow from the log. It may be thrown away at any time: it is made and folded again. */
 export interface Projection {

@@ -3,8 +3,10 @@ import type { AgentFacts } from "#shared/contract/agent-requests.ts";
 import { dateAndTime } from "../../../ui/format.ts";
 
 /** What a person asks about an agent that is there, one thing a line. */
-export function factLines({ sandbox, limit }: AgentFacts): readonly string[] {
-  return [sandboxWords(sandbox), limitWords(limit)];
+export function factLines({ sandbox, limit, limitedUntil }: AgentFacts): readonly string[] {
+  const limited =
+    limitedUntil === null ? [] : [t`It ran into its usage limit, until ${dateAndTime(limitedUntil)}.`];
+  return [sandboxWords(sandbox), ...limited, ...limitWords(limit, limitedUntil)];
 }
 
 function sandboxWords(layers: AgentFacts["sandbox"]): string {
@@ -18,9 +20,9 @@ function sandboxWords(layers: AgentFacts["sandbox"]): string {
   }
 }
 
-function limitWords(limit: AgentFacts["limit"]): string {
-  if (limit === null) return t`Usage limit: not told yet.`;
+function limitWords(limit: AgentFacts["limit"], limitedUntil: number | null): readonly string[] {
+  if (limit === null) return limitedUntil === null ? [t`Usage limit: not told yet.`] : [];
   const percent = Math.round(limit.usedPercent);
-  if (limit.resetsAt === null) return t`Usage limit: ${percent}% used.`;
-  return t`Usage limit: ${percent}% used, resets ${dateAndTime(limit.resetsAt)}.`;
+  if (limit.resetsAt === null) return [t`Usage limit: ${percent}% used.`];
+  return [t`Usage limit: ${percent}% used, resets ${dateAndTime(limit.resetsAt)}.`];
 }
