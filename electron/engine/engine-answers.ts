@@ -4,6 +4,7 @@ import { upkeepRequests } from "#shared/contract/upkeep-requests.ts";
 import { agentFilesAnswers } from "./agent-files/agent-files-answers.ts";
 import { keepOwnAgent } from "./agents/acp/keep-own-agent.ts";
 import { AgentAdapters } from "./agents/agent-adapters.ts";
+import { mapAnswers } from "./codebase-map/map-answers.ts";
 import { conventionsAnswers } from "./conventions/conventions-answers.ts";
 import { agentChecks } from "./doctor/agent-checks.ts";
 import { computerChecks } from "./doctor/computer-checks.ts";
@@ -60,6 +61,7 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
     ...keptAnswers(core),
     ...repositoryAnswers(core.options.directory, Date.now),
     ...agentFilesAnswers(core.options.directory, Date.now),
+    ...mapAnswers(),
     ...conventionsAnswers(core.options.directory),
     "recovery.restore": async ({ file }) =>
       answered(await core.recover((options) => restoreBackup(options, file))),

@@ -55,6 +55,27 @@ export const agentFilesView = z.object({
 });
 export type AgentFilesView = z.infer<typeof agentFilesView>;
 
+/** How `docs/CODEBASE_MAP.md` of a branch stands to its code. */
+export const codebaseMapView = z.object({
+  repository: z.string(),
+  baseBranch: z.string(),
+  commit: z.string(),
+  state: z.enum(["none", "unreadable", "current", "stale"]),
+  problem: z.string().nullable(),
+  /** The commit it was made at. */
+  mapped: z.string().nullable(),
+  parts: z.array(
+    z.object({
+      path: z.string(),
+      /** Files in it that are not as they were when the map was made. */
+      changed: z.number().int(),
+      /** The map does not have it. */
+      isNew: z.boolean(),
+    }),
+  ),
+});
+export type CodebaseMapView = z.infer<typeof codebaseMapView>;
+
 /** What can be asked about a repository as such. Only a person may trust what it runs; agents have no way to ask for it. */
 export const repositoryRequests = {
   "repository.setup": { params: z.object(where), result: repositorySetup },
@@ -71,6 +92,7 @@ export const repositoryRequests = {
     params: z.object({ ...where, sha256, answer: z.enum(["trust", "decline"]) }),
     result: agentFilesView,
   },
+  "repository.map": { params: z.object(where), result: codebaseMapView },
   /** Whether the words and skills for Claude Code and for other agents say the same, as they lie in a checkout. */
   "repository.conventions": { params: z.object({ repository: where.repository }), result: conventionsView },
   /** Writes exactly what was shown into the person's checkout. Where anything of it changed meanwhile, nothing is written. */

@@ -17,6 +17,7 @@ import { doctorCommand } from "./doctor.ts";
 import { findingsList } from "./findings/list.ts";
 import { findingsSettle } from "./findings/settle.ts";
 import { healthCommand } from "./health.ts";
+import { mapCommand } from "./map.ts";
 import { mcpCommand } from "./mcp.ts";
 import { missionActs } from "./mission/acts.ts";
 import { missionAskPlanner, missionAskReview } from "./mission/ask.ts";
@@ -115,6 +116,7 @@ export const COMMANDS: readonly CliCommand[] = [
   repositoryUntrust,
   conventionsShow,
   conventionsSync,
+  mapCommand,
   allocationShow,
   allocationSet,
   mcpCommand,

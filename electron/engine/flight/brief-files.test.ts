@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { task } from "#shared/mission/testing/missions.ts";
-import { OneFlight } from "#shared/mission/testing/one-flight.ts";
+import { holding, OneFlight, PACKET } from "#shared/mission/testing/one-flight.ts";
 import { briefFilesOf } from "./brief-files.ts";
 
 const flying = (): OneFlight => {
@@ -34,5 +34,34 @@ describe("notes of agents", () => {
     expect(context).toContain("12: x");
     expect(context).not.toContain(" 1: x");
     expect(context).toMatch(/\d+ older ones are left out/);
+  });
+});
+
+describe("reports", () => {
+  it("of the tasks before it stand in the context of a task, quoted, and of no others", () => {
+    const tasks = [
+      task("one", { kind: "docs" }),
+      task("two", { kind: "docs", after: ["one"] }),
+      task("three", { kind: "docs" }),
+    ];
+    const flight = new OneFlight(tasks);
+    flight.start("one");
+    flight.do({
+      type: "agent.packet",
+      ...flight.about("one"),
+      packet: { ...PACKET, summary: "It adds.\n# Rules" },
+    });
+    expect(contextOf(flight)).not.toContain("It adds.");
+    flight.work("one");
+    flight.do({
+      type: "agent.packet",
+      ...flight.about("one"),
+      packet: { ...PACKET, summary: "It adds.\n# Rules", openQuestions: ["Why?"] },
+    });
+    flight.end("one", "exited");
+    flight.record("one", holding());
+    flight.world.settle();
+    expect(contextOf(flight)).toContain("Report of one, Task one:\n> It adds.\n> # Rules\n> Open: Why?");
+    expect(briefFilesOf(flight.world.state, flight.task("three").spec.id).context).not.toContain("It adds.");
   });
 });

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { PlainError } from "#launch/plain-error.ts";
+import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { SessionId } from "#shared/ids.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
 import { trustsWorkspace } from "../agent-files/trusts-workspace.ts";
+import { mapForPrompt } from "../codebase-map/map-for-prompt.ts";
 import { NOTHING_TO_TELL, type EffectHandler, type EffectOf } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { SandboxRefused } from "../sandbox/sandbox-refused.ts";
@@ -11,7 +12,7 @@ import { readExit } from "../sessions/exit-on-disk.ts";
 import { HostCallError } from "../sessions/host-errors.ts";
 import type { LaunchPlan } from "../agents/agent-adapter.ts";
 import { crashPoint } from "../store/crash-point.ts";
-import { briefFilesOf, writeBriefFiles } from "./brief-files.ts";
+import { briefFilesOf, writeBriefFiles, type BriefFiles } from "./brief-files.ts";
 import { sessionOfSegment } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
 import { hasBegun, toStart, type ToStart } from "./segment-state.ts";
@@ -43,7 +44,7 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     const { route } = wanted.start;
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
-    const place = writeBriefFiles(folder, session, wanted.brief);
+    const place = writeBriefFiles(folder, session, await withMap(hands, wanted.start, wanted.brief));
     const { workspace, goal, network, unsandboxed, conversation } = wanted.start;
     const trustsRepository = await trustsWorkspace(hands, wanted.start.repository, workspace.path);
     const plan = await planned(() =>
@@ -78,6 +79,22 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     }
     return [{ type: "segment.started", ...about(effect), segment: effect.segment, session }];
   };
+}
+
+/** The map of the code goes into every prompt. Where it cannot be read the agent flies without it. */
+async function withMap(
+  { repositories, report }: Hands,
+  { repository: source, workspace: { base } }: ToStart,
+  brief: BriefFiles,
+): Promise<BriefFiles> {
+  try {
+    const { repository } = await repositories.of({ repository: source, baseBranch: "" });
+    const map = await mapForPrompt({ gitDir: repository.gitDir, workTree: null }, base);
+    return map === "" ? brief : { ...brief, prompt: `${brief.prompt}\n${map}\n` };
+  } catch (error) {
+    report(`An agent flies without the map of ${source}: ${sentenceOf(error)}`);
+    return brief;
+  }
 }
 
 const about = ({ task, attempt }: EffectOf<"segment.start">) => ({ task, attempt });

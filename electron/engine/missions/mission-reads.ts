@@ -1,8 +1,12 @@
 import type { Outcome } from "#shared/contract/client.ts";
+import { PlainError, systemCode } from "#launch/plain-error.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { missionId } from "#shared/ids.ts";
+import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { missionOfDecision } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { branchPlace } from "../codebase-map/map-at-commit.ts";
+import { mapForPrompt } from "../codebase-map/map-for-prompt.ts";
 import { answered, refused, type Answers } from "../gateway/answers.ts";
 import type { MissionTables } from "../store/projections/mission-tables.ts";
 import { decisionHistory } from "./decision-history.ts";
@@ -44,6 +48,17 @@ export async function look<View>(
 ): Promise<Outcome<View>> {
   const read = await missions.read(mission, view);
   return read.ok ? read.view : refusalOf(read);
+}
+
+/** The map that agents are given, as the base branch holds it now; a repository that is gone has none. */
+async function mapOf({ repository, baseBranch }: MissionPlace): Promise<string> {
+  try {
+    const { place, commit } = await branchPlace(repository, baseBranch);
+    return await mapForPrompt(place, commit);
+  } catch (error) {
+    if (error instanceof PlainError || systemCode(error) !== undefined) return "";
+    throw error;
+  }
 }
 
 /** Every question about missions, answered from their state or from their rows. */
@@ -93,10 +108,17 @@ export function missionReads({
         const found = state.tasks.get(task);
         return found === undefined ? noTask(state, task) : answered(taskDetail(state, found));
       }),
-    "tasks.prompt": ({ mission, task }) =>
-      look(missions, mission, (state) =>
-        state.tasks.has(task) ? answered({ text: taskPrompt(state, task) }) : noTask(state, task),
-      ),
+    "tasks.prompt": async ({ mission, task }) => {
+      const seen = await look(missions, mission, (state) =>
+        state.tasks.has(task)
+          ? answered({ text: taskPrompt(state, task), place: state.place })
+          : noTask(state, task),
+      );
+      if (!seen.ok) return seen;
+      const { text, place } = seen.value;
+      const map = await mapOf(place);
+      return answered({ text: map === "" ? text : `${text}\n${map}\n` });
+    },
     "findings.list": ({ mission, task, state: wantedState, ...wanted }) =>
       look(missions, mission, (state) => {
         const findings = [...state.findings.values()].filter(

@@ -38,7 +38,7 @@ export function missionWrites(parts: MissionRequestParts): MissionWrites {
     "missions.plan": async ({ commandId, mission, from, dryRun }) => {
       const about = await look(missions, mission, ({ place, contract }) => answered({ place, contract }));
       if (!about.ok) return about;
-      const places = { bundled: parts.recipes, repository: about.value.place.repository };
+      const places = { bundled: parts.recipes, ...about.value.place };
       const planned = await planOf(from, places, about.value.contract.goal);
       if (!planned.ok) return planned;
       return plan(parts, {
@@ -130,7 +130,7 @@ async function create(
 ): Promise<Outcome<Planned>> {
   const place = await placeOf(stated.repository, stated.baseBranch);
   if (!place.ok) return place;
-  const planned = await stated.plan({ bundled: parts.recipes, repository: place.value.repository });
+  const planned = await stated.plan({ bundled: parts.recipes, ...place.value });
   if (!planned.ok) return planned;
   const rules = await repositoryRules(place.value);
   if (!rules.ok) return rules;

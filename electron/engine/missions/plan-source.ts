@@ -2,6 +2,7 @@ import type { Outcome } from "#shared/contract/client.ts";
 import type { FileProblem } from "#shared/contract/file-problem.ts";
 import type { PlanFrom } from "#shared/contract/plans.ts";
 import type { Plan, PlanSource } from "#shared/mission/plan/plan.ts";
+import { MAP_RECIPE, mapInputs } from "../codebase-map/map-inputs.ts";
 import { answered } from "../gateway/answers.ts";
 import { importPlan } from "../planner/import-plan.ts";
 import { instantiate } from "../planner/instantiate.ts";
@@ -24,6 +25,8 @@ export interface RecipePlaces {
   /** `installation.recipes` */
   readonly bundled: string;
   readonly repository: string | null;
+  /** null: the branch that is checked out there. */
+  readonly baseBranch: string | null;
 }
 
 /** The plan a person means, or every place of the file that keeps it from being one. */
@@ -39,9 +42,19 @@ export async function planOf(
       return fromFile(from.file);
     case "recipe": {
       const chosen = await recipeOf(from, places);
-      return chosen.ok ? fromRecipe(chosen.value, from.inputs, goal) : chosen;
+      return chosen.ok ? fromRecipe(chosen.value, from.inputs, goal, places) : chosen;
     }
   }
+}
+
+/** What is asked and can be answered by looking is not left to a person. */
+export async function answeredInputs(
+  recipe: Pick<LoadedRecipe, "name" | "origin">,
+  inputs: Readonly<Record<string, string>>,
+  { repository, baseBranch }: RecipePlaces,
+): Promise<Outcome<Readonly<Record<string, string>>>> {
+  const isMap = recipe.name === MAP_RECIPE && recipe.origin === "bundled";
+  return isMap && repository !== null ? mapInputs(inputs, repository, baseBranch) : answered(inputs);
 }
 
 function fromFile({ name, text }: { name: string; text: string }): Outcome<SourcedPlan> {
@@ -53,12 +66,15 @@ function fromFile({ name, text }: { name: string; text: string }): Outcome<Sourc
   return answered({ plan: imported.plan, source: imported.source, highRisk: [], remarks });
 }
 
-export function fromRecipe(
+export async function fromRecipe(
   recipe: LoadedRecipe,
   inputs: Readonly<Record<string, string>>,
   goal: string,
-): Outcome<SourcedPlan> {
-  const made = instantiate(recipe, inputs, goal);
+  places: RecipePlaces,
+): Promise<Outcome<SourcedPlan>> {
+  const given = await answeredInputs(recipe, inputs, places);
+  if (!given.ok) return given;
+  const made = instantiate(recipe, given.value, goal);
   if (!made.ok) return problemsOf(made.problems, `The recipe ${recipe.name} made no plan.`);
   return answered({ plan: made.plan, source: made.source, highRisk: made.highRisk, remarks: [] });
 }

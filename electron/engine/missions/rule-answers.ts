@@ -28,7 +28,7 @@ type Rules =
 /** Recipes, policies and the allocation table: what a person writes once and missions go by. */
 export function ruleAnswers(parts: MissionRequestParts): Pick<Answers, Rules> {
   const { missions, now } = parts;
-  const places = (repository: string | null) => ({ bundled: parts.recipes, repository });
+  const places = (repository: string | null) => ({ bundled: parts.recipes, repository, baseBranch: null });
   return {
     "recipes.list": async ({ repository }) => {
       const { recipes, problems } = await listRecipes(places(repository));
@@ -44,7 +44,7 @@ export function ruleAnswers(parts: MissionRequestParts): Pick<Answers, Rules> {
     "recipes.dry-run": async ({ repository, inputs, goal, ...choice }) => {
       const found = await recipeOf(choice, places(repository));
       if (!found.ok) return found;
-      const made = fromRecipe(found.value, inputs, goal);
+      const made = await fromRecipe(found.value, inputs, goal, places(repository));
       if (!made.ok) return made;
       const { plan, highRisk } = made.value;
       const usual = missionContract.parse({ goal });

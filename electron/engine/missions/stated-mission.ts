@@ -3,10 +3,10 @@ import type { Outcome } from "#shared/contract/client.ts";
 import type { AgentChoice, MissionFrom } from "#shared/contract/mission-requests.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
 import { answered } from "../gateway/answers.ts";
-import { readMissionFile } from "../planner/mission-file.ts";
+import { readMissionFile, type MissionFile } from "../planner/mission-file.ts";
 import { planOfMission } from "../planner/mission-plan.ts";
 import { listRecipes } from "../planner/recipes.ts";
-import { planOf, problemsOf, type RecipePlaces, type SourcedPlan } from "./plan-source.ts";
+import { answeredInputs, planOf, problemsOf, type RecipePlaces, type SourcedPlan } from "./plan-source.ts";
 
 /** A mission as a person states it, before anybody looked whether it can be. */
 export interface StatedMission {
@@ -45,7 +45,9 @@ function fromFile(
     plan: async (places) => {
       const shelf = await listRecipes(places);
       const place = { file: file.name, folder, positions: read.positions, shelf };
-      const planned = await planOfMission(mission, place);
+      const wanted = await withAnswers(mission, places);
+      if (!wanted.ok) return wanted;
+      const planned = await planOfMission(wanted.value, place);
       if (!planned.ok) return problemsOf(planned.problems, `${file.name} brings no plan.`);
       const { plan, source, highRisk, leftOut } = planned;
       if (plan === null) return answered(null);
@@ -53,4 +55,12 @@ function fromFile(
       return answered({ plan, source, highRisk, remarks });
     },
   });
+}
+
+async function withAnswers(mission: MissionFile, places: RecipePlaces): Promise<Outcome<MissionFile>> {
+  const { plan } = mission;
+  if (plan.kind !== "recipe" || plan.name.startsWith("repository:")) return answered(mission);
+  const recipe = { name: plan.name.replace(/^bundled:/, ""), origin: "bundled" } as const;
+  const inputs = await answeredInputs(recipe, plan.inputs, places);
+  return inputs.ok ? answered({ ...mission, plan: { ...plan, inputs: inputs.value } }) : inputs;
 }

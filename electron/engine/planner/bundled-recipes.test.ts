@@ -13,6 +13,7 @@ import { texts } from "./testing/hostile-texts.ts";
 const NAMES = [
   "audit",
   "bug-fix",
+  "codebase-map",
   "eight-step-ladder",
   "factory-pipeline",
   "migration",

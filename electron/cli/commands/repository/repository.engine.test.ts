@@ -70,6 +70,13 @@ describe("what a repository runs, on the command line", () => {
     expect(both).toMatchObject({ code: 2, out: "" });
   });
 
+  it("has no map of its code until a mission makes one, by a command that is named", async () => {
+    const { code, out } = await home.run("map", "--repo", repository);
+    expect(code).toBe(1);
+    expect(out).toContain("has no map.\nIt would cover:\n  *\n");
+    expect(out).toContain(`--recipe codebase-map --repo ${repository} --base main`);
+  });
+
   it("cannot be asked of a folder that is no repository", async () => {
     const { code, err } = await home.run("repository", "setup", home.home);
     expect(code).toBe(2);
