@@ -17,7 +17,7 @@ export function PlanPreview({ recipe }: { readonly recipe: RecipeRow | null }) {
       ? {
           name: recipe.name,
           origin: recipe.origin,
-          repository: recipe.origin === "repository" ? brief.repository.trim() : null,
+          repository: folderIn(brief.repository),
           goal: brief.goal.trim(),
           inputs: answersTo(brief, recipe),
         }
@@ -37,6 +37,12 @@ export function PlanPreview({ recipe }: { readonly recipe: RecipeRow | null }) {
       {isAnswered && value !== null && <Planned {...value} />}
     </aside>
   );
+}
+
+/** A path that is only half typed is no folder. What a recipe asks may be answered by looking there. */
+function folderIn(typed: string): string | null {
+  const folder = typed.trim();
+  return folder.startsWith("/") || /^[A-Za-z]:/.test(folder) ? folder : null;
 }
 
 function isPlannable(brief: Brief, recipe: RecipeRow): boolean {
