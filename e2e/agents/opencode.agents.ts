@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askedPermission } from "../../electron/engine/agents/opencode/asked-permission.ts";
 import type { Trouble } from "../model-server/trouble.ts";
@@ -47,6 +49,14 @@ describe("opencode over its server", () => {
     expect(bench.of("agent.completed")).toHaveLength(1);
     expect(bench.screen).toContain("cat hello.txt");
     expect(bench.model.problems).toEqual([]);
+  });
+
+  it("leaves the settings of a repository as they were", async () => {
+    const settings = '{ "instructions": [] }\n';
+    writeFileSync(join(bench.workspace, "opencode.json"), settings);
+    bench.model.script("settings", { text: "Seen." });
+    expect(await bench.fly("settings")).toBe(0);
+    expect(bench.read("opencode.json")).toBe(settings);
   });
 
   it("is told the reason of a no, and goes on without", async () => {

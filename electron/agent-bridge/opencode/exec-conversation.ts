@@ -8,6 +8,7 @@ import { OpencodeAsks } from "./opencode-asks.ts";
 import { OpencodeEvents } from "./opencode-events.ts";
 import { offerTools, withToolsAllowed } from "./tools-offer.ts";
 import { OpencodeServer } from "./opencode-server.ts";
+import { SettingsOfRepository } from "./settings-of-repository.ts";
 
 export const openOpencode = (parts: ConversationParts): Conversation => new OpencodeConversation(parts);
 
@@ -37,6 +38,7 @@ class OpencodeConversation implements Conversation {
       this.#cli = cli;
       void cli.ended.then((ended) => this.#ending.resolve(ended));
     };
+    const repository = new SettingsOfRepository(launch.workspace);
     try {
       const parts = {
         launch,
@@ -50,6 +52,7 @@ class OpencodeConversation implements Conversation {
       const toolless = await offerTools(this.#server, launch);
       if (toolless !== null) this.#parts.emit({ t: "note", text: toolless });
       await this.#begin(this.#server);
+      repository.putBack();
       await this.say(prompt);
     } catch (error) {
       throw (this.#cli === null ? null : await endedBefore(this.ended)) ?? error;
