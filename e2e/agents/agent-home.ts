@@ -1,9 +1,13 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { FlightHome, type TestMission } from "../../electron/engine/flight/testing/flight-home.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { ModelServer } from "../model-server/model-server.ts";
 import type { Scenario } from "../model-server/scenario.ts";
 import { acpListed } from "./acp-listed.ts";
 import { AgentSurroundings } from "./agent-surroundings.ts";
+
+const MOST_SHOWN = 600;
 
 /**
  * A data directory with a real engine, as a person has it who installed the real CLIs, and a model that says what a test wrote
@@ -47,6 +51,16 @@ export class AgentHome {
   /** States and locks a mission for the installed agents. */
   state(mission: Omit<TestMission, "agents">): Promise<MissionId> {
     return this.flight.state({ ...mission, agents: "installed" });
+  }
+
+  /** What can be said of a flight that did not go as it should: the model's log, the engine's, and the end of every transcript. */
+  report(): string {
+    const sessions = join(this.flight.home, "sessions");
+    const ends = (existsSync(sessions) ? readdirSync(sessions) : []).map((session) => {
+      const file = join(sessions, session, "transcript");
+      return `${session}: ${existsSync(file) ? readFileSync(file, "utf8").slice(-MOST_SHOWN) : "no transcript"}`;
+    });
+    return [this.model.report(), this.flight.log("engine").slice(-3_000), ...ends].join("\n");
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,8 @@ import { planReviewPrompt } from "#shared/mission/plan/plan-review.ts";
 import { taskPrompt } from "#shared/mission/plan/prompt.ts";
 import { PlanWorld } from "../../shared/mission/plan/testing/plan-world.ts";
 import { task } from "../../shared/mission/testing/missions.ts";
-import { addressedIn } from "./roles.ts";
+import { HAND_OFF_REQUEST } from "../../electron/agent-bridge/words-to-agents.ts";
+import { addressedIn, asksForHandOff } from "./roles.ts";
 
 // The engine's own prompts: when their headings change, this says so before a whole flight goes wrong.
 const { state } = new PlanWorld([task("write-it")]);
@@ -20,6 +21,11 @@ it("takes the prompt's own heading, not one that is quoted below it", () => {
     role: "reviewer",
     task: "do-it",
   });
+});
+
+it("knows the request for a hand-off", () => {
+  expect(asksForHandOff(HAND_OFF_REQUEST)).toBe(true);
+  expect(asksForHandOff(taskPrompt(state, task("write-it").id))).toBe(false);
 });
 
 it("has no role for anybody else's prompt", () => {

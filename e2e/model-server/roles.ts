@@ -25,3 +25,6 @@ export function addressedIn(prompt: string): Addressed | null {
   const [first] = found.toSorted((one, other) => one.at - other.at);
   return first === undefined ? null : { role: first.role, task: first.task };
 }
+
+/** What the bridge asks of whoever has to leave (electron/agent-bridge/words-to-agents.ts). */
+export const asksForHandOff = (prompt: string): boolean => prompt.startsWith("Your session ends now.");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HAND_OFF_REQUEST } from "../../electron/agent-bridge/words-to-agents.ts";
 import type { Said } from "./heard.ts";
 import { Positions } from "./positions.ts";
 import { namesFor, Scenarios } from "./scenarios.ts";
@@ -35,6 +36,12 @@ describe("the scenario of a conversation", () => {
       "a",
       1,
     ]);
+  });
+
+  it("has a hand-off of its own, or goes on with its turns when it has none", () => {
+    scenarios.set("a:hand-off", [{ text: "a3" }]);
+    expect(at(person("[[flight:a]]"), model, person(HAND_OFF_REQUEST))).toEqual(["a:hand-off", 0]);
+    expect(at(person("[[flight:b]]"), model, person(HAND_OFF_REQUEST))).toEqual(["b", 1]);
   });
 
   it("does not count what was said before its prompt", () => {

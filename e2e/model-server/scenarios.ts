@@ -1,5 +1,5 @@
 import type { Said } from "./heard.ts";
-import { addressedIn } from "./roles.ts";
+import { addressedIn, asksForHandOff } from "./roles.ts";
 import type { Scenario } from "./scenario.ts";
 
 const MARKER = /\[\[flight:(?<name>[\w./-]+)\]\]/g;
@@ -45,7 +45,8 @@ export class Scenarios {
 
   /** A prompt that is repeated (reminders do so) goes on with what it began. */
   #opened(prompt: string, open: Found | null): Found | null {
-    const name = namesFor(prompt).find((each) => this.#byName.has(each));
+    const names = asksForHandOff(prompt) ? [`${open?.name ?? ""}:hand-off`] : namesFor(prompt);
+    const name = names.find((each) => this.#byName.has(each));
     const scenario = name === undefined ? undefined : this.#byName.get(name);
     if (name === undefined || scenario === undefined || name === open?.name) return open;
     return { name, scenario, answered: 0 };

@@ -5,7 +5,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import { CrashFlight } from "./testing/crash-flight.ts";
 import { expectNobodyLeft, expectNoSession, processesOf, soundLog } from "./testing/crash-proofs.ts";
-import { FlightHome, type TestTask } from "./testing/flight-home.ts";
+import { type Answering, FlightHome, type TestTask } from "./testing/flight-home.ts";
 
 const STOPS_WITHIN_MS = 5_000;
 const READY_WITHIN_MS = 60_000;
@@ -72,7 +72,7 @@ describe("a mission that is stopped", () => {
     const mission = await home.state({ tasks: STUBBORN });
     await home.launch(mission);
     const flight = new CrashFlight(home, mission);
-    const nobody = (): boolean => false;
+    const nobody: Answering = () => null;
     await flight.follow({ until: areAllAtIt, withinMs: READY_WITHIN_MS, answers: nobody });
     await expect.poll(() => sleeping(LEFT_BEHIND_SECONDS), { timeout: READY_WITHIN_MS }).toBe(LEFT_BEHIND);
     await expect.poll(() => sleeping(PROVING_SECONDS), { timeout: READY_WITHIN_MS }).toBeGreaterThan(0);

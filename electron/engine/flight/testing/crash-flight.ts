@@ -1,4 +1,5 @@
 import { openEngine } from "#launch/start-engine.ts";
+import { PlainError } from "#launch/plain-error.ts";
 import type { EngineConnection } from "#launch/engine-socket.ts";
 import type { RequestParams } from "#shared/contract/contract.ts";
 import { thawMission } from "#shared/contract/mission-snapshot.ts";
@@ -8,13 +9,18 @@ import type { DecisionRecord } from "#shared/mission/decisions/decision.ts";
 import type { Recorded } from "#shared/mission/event.ts";
 import { evolve } from "#shared/mission/evolve.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { freshCommand, type FlightHome } from "./flight-home.ts";
+import { freshCommand, type Answering, type FlightHome } from "./flight-home.ts";
 
 /** How a person here answers whatever comes: yes, and the first of several ways. */
-const optionOf = ({ decision }: DecisionRecord): string =>
-  (decision.options.find(({ tone }) => tone === "approve") ?? decision.options[0])?.id ?? "none";
+const yes: Answering = ({ decision }) => ({
+  option: (decision.options.find(({ tone }) => tone === "approve") ?? decision.options[0])?.id ?? "none",
+  reason: "A test says so.",
+});
 
 const CRASH_AT = "FLIGHTDECK_CRASH_AT";
+
+const isLate = (error: unknown): boolean =>
+  error instanceof PlainError && error.message.includes("did not answer within");
 
 interface Answer {
   readonly command: CommandId;
@@ -31,8 +37,8 @@ export interface FollowOptions {
   readonly onDeath?: () => void;
   /** Called with every event that is news. */
   readonly onEvent?: (recorded: Recorded) => void;
-  /** Whether this decision is answered; by default every one is. */
-  readonly answers?: (record: DecisionRecord) => boolean;
+  /** By default every decision is answered with yes. */
+  readonly answers?: Answering;
 }
 
 /**
@@ -77,6 +83,7 @@ export class CrashFlight {
     const deadline = performance.now() + options.withinMs;
     const points = [...(options.crashAt ?? [])];
     for (;;) {
+      if (performance.now() > deadline) throw new Error(`Not there in time.\n${this.#report()}`);
       const point = points.shift() ?? null;
       const state = await this.#followOne(options, point, deadline);
       if (state !== null) return state;
@@ -116,7 +123,7 @@ export class CrashFlight {
         }
         for (const id of state.pending) {
           const record = state.decisions.get(id);
-          if (record !== undefined && (options.answers?.(record) ?? true)) this.#answer(connection, record);
+          if (record !== undefined) this.#answer(connection, record, options.answers ?? yes);
         }
       };
       // The connection would take an error for something it cannot read, and the next one would hide it.
@@ -146,16 +153,17 @@ export class CrashFlight {
 
   /** null: it died before it said welcome, as it was told to. */
   async #connect(crashAt: string | null, onGone: () => void): Promise<EngineConnection | null> {
-    const { home, installation } = this.home;
+    const { home, installation, environment } = this.home;
     const begun = performance.now();
     if (crashAt !== null) process.env[CRASH_AT] = crashAt;
     try {
-      const connection = await openEngine(home, installation, "test", onGone);
+      const connection = await openEngine(home, installation, "test", onGone, environment);
       if (this.#engines > 0) this.restartsMs.push(performance.now() - begun);
       this.#engines += 1;
       return connection;
     } catch (error) {
-      if (crashAt === null) throw error;
+      // One that is slow to start where much else runs is waited for, for as long as this flight may take.
+      if (crashAt === null && !isLate(error)) throw error;
       return null;
     } finally {
       delete process.env[CRASH_AT];
@@ -179,7 +187,9 @@ export class CrashFlight {
   }
 
   /** With the same id however often it has to be said. */
-  #answer({ client }: EngineConnection, record: DecisionRecord): void {
+  #answer({ client }: EngineConnection, record: DecisionRecord, answers: Answering): void {
+    const given = answers(record);
+    if (given === null) return;
     const { id } = record.decision;
     const answer = this.#answers.get(id) ?? {
       command: freshCommand(),
@@ -189,12 +199,7 @@ export class CrashFlight {
     this.#answers.set(id, answer);
     if (answer.isUnderWay) return;
     answer.isUnderWay = true;
-    const command = {
-      type: "decision.answer",
-      decisions: [id],
-      option: optionOf(record),
-      reason: "A test says so.",
-    } as unknown as CommandInput;
+    const command = { type: "decision.answer", decisions: [id], ...given } as unknown as CommandInput;
     const params = { commandId: answer.command, mission: this.mission, command };
     void client
       .request("missions.command", params as RequestParams<"missions.command">)
@@ -206,9 +211,10 @@ export class CrashFlight {
       ({ spec, stage, attempts }) =>
         `${spec.id}: ${stage}; ${attempts.map(({ number, failure }) => `#${number} ${failure ?? "-"}`).join("; ")}`,
     );
-    const asked = [...(this.#state?.pending ?? [])].map(
-      (id) => this.#state?.decisions.get(id)?.decision.question,
-    );
+    const asked = [...(this.#state?.pending ?? [])].flatMap((id) => {
+      const decision = this.#state?.decisions.get(id)?.decision;
+      return decision === undefined ? [] : [decision.question, JSON.stringify(decision.evidence)];
+    });
     const log = this.home.log("engine").slice(-3_000);
     return [this.#state?.phase ?? "nothing seen", ...tasks, ...asked, log].join("\n");
   }

@@ -65,12 +65,12 @@ export class FlightHome {
   /** The bundles, as people run them: `npm test` builds them first, alone `npm run build` does. */
   readonly installation = new Installation(root, { sources: false });
   readonly journal: Recorded[] = [];
-  readonly #environment: NodeJS.ProcessEnv;
+  /** The person's, in which the engine runs. */
+  readonly environment: NodeJS.ProcessEnv;
   #connection: EngineConnection | null = null;
 
-  /** `environment`: the person's, in which the engine runs. */
   constructor(environment: NodeJS.ProcessEnv = process.env) {
-    this.#environment = environment;
+    this.environment = environment;
     mkdirSync(this.home, { mode: 0o700 });
     mkdirSync(this.repository);
     this.git("init", "-q", "-b", "main");
@@ -119,8 +119,8 @@ export class FlightHome {
     // One that was killed is gone before its socket says so.
     const known = this.#connection;
     if (known?.socket.destroyed === false && isAlive(known.welcome.pid)) return known;
-    const { home, installation } = this;
-    this.#connection = await openEngine(home, installation, "test", undefined, this.#environment);
+    const { home, installation, environment } = this;
+    this.#connection = await openEngine(home, installation, "test", undefined, environment);
     return this.#connection;
   }
 
