@@ -153,7 +153,7 @@ describe("a mission flown by codex in its box", { timeout: 150_000 }, () => {
   });
 });
 
-describe("codex in its own terminal", { timeout: 150_000 }, () => {
+describe("codex in its own terminal", { timeout: 300_000 }, () => {
   const nobody: Answering = () => null;
   const isBetweenTurns = (state: MissionState): boolean => {
     const attempt = first(state, "one");
@@ -183,13 +183,16 @@ describe("codex in its own terminal", { timeout: 150_000 }, () => {
     const mission = await flown();
     const asked = await until(mission, ({ pending }) => pending.size > 0, nobody);
     const terminal = await takeControl(home.flight, mission, asked);
-    await expect.poll(() => terminal.words, { timeout: 30_000 }).toContain("Yes, proceed");
+    await terminal.shows("Yes, proceed");
     terminal.type("y");
     const state = await until(mission, isBetweenTurns, nobody);
     expect([...state.decisions.values()].map((each) => [each.decision.kind, each.state])).toEqual([
       ["permission", "withdrawn"],
     ]);
+    // While it still draws the turn, the first one would interrupt that and not ask for a second one.
+    await terminal.shows("Both.");
     terminal.type("\u0003");
+    await terminal.shows("again to quit");
     terminal.type("\u0003");
     const landed = await until(mission, isOver);
     expect(landed.phase).toBe("landed");

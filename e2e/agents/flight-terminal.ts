@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { expect } from "vitest";
 import type { ByteStream } from "#shared/contract/byte-stream.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { taskId } from "#shared/mission/ids.ts";
@@ -37,6 +38,11 @@ export class FlightTerminal {
   /** Its words; where the cursor jumped there is a space. */
   get words(): string {
     return stripVTControlCharacters(this.#bytes.replaceAll(CURSOR_JUMP, " ")).replaceAll(/\s+/g, " ");
+  }
+
+  /** A terminal program is slow to start where others work too. */
+  async shows(words: string): Promise<void> {
+    await expect.poll(() => this.words, { timeout: 100_000 }).toContain(words);
   }
 
   type(keys: string): void {

@@ -40,6 +40,12 @@ it(
     });
     expect(state.phase, home.model.report()).toBe("landed");
     expect(home.flight.git("show", "main:src/one/out.txt")).toBe("done");
+    // What it was told of its command says why, where there is no such file.
+    const { body } = await home.model.waitFor(
+      ({ scenario, turn }) => scenario === "worker:one" && turn === 2,
+    );
+    const landed = home.flight.git("ls-tree", "-r", "--name-only", "main");
+    expect(landed, JSON.stringify(body["messages"]).slice(-2_000)).toContain("src/one/seen.txt");
     expect(home.flight.git("show", "main:src/one/seen.txt")).toBe("0");
   },
 );
