@@ -1,6 +1,8 @@
+import { endAndWait } from "#launch/testing/end-process.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import type { MissionState } from "#shared/mission/state.ts";
 import { land } from "../../electron/engine/flight/testing/flight-home.ts";
 import { AgentHome } from "./agent-home.ts";
 import { opencodeConfig } from "./cli-settings.ts";
@@ -47,5 +49,25 @@ it(
     const landed = home.flight.git("ls-tree", "-r", "--name-only", "main");
     expect(landed, JSON.stringify(body["messages"]).slice(-2_000)).toContain("src/one/seen.txt");
     expect(home.flight.git("show", "main:src/one/seen.txt")).toBe("0");
+  },
+);
+
+it(
+  "is known to be limited until its reset by an engine that starts after one was killed",
+  { timeout: 170_000 },
+  async () => {
+    const trouble = { kind: "rate-limit", retryAfterSeconds: 3_600, times: 1 } as const;
+    home.script("one", { text: "Never said.", trouble });
+    const mission = await home.state({ tasks: [{ id: "one" }] });
+    await home.flight.launch(mission);
+    const isLimited = ({ tasks }: MissionState): boolean =>
+      [...tasks.values()].some(({ rateLimitedUntil }) => rateLimitedUntil !== null);
+    const { tasks } = await home.flight.until(mission, isLimited, { answers: () => null, withinMs: 120_000 });
+    const [until] = [...tasks.values()].map(({ rateLimitedUntil }) => rateLimitedUntil);
+    await endAndWait(home.flight.pidOf("engine"), "SIGKILL");
+    const { agents } = await home.flight.ask("agents.list", {});
+    const limits = agents.map(({ agent, facts }) => [agent, facts?.limitedUntil]);
+    expect(Object.fromEntries(limits)).toMatchObject({ opencode: until, codex: null });
+    await home.flight.send(mission, { type: "mission.stop", reason: "Seen enough." });
   },
 );
