@@ -3,6 +3,7 @@ import { endAndWait } from "#launch/testing/end-process.ts";
 import type { MissionId } from "#shared/ids.ts";
 import type { CommandInput } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
+import { AskingBench } from "../../electron/engine/consult/testing/asking-bench.ts";
 import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
 import { AgentHome } from "./agent-home.ts";
 
@@ -110,6 +111,28 @@ describe("a plan", { timeout: 150_000 }, () => {
   });
 });
 
+describe("the model of a role", { timeout: 150_000 }, () => {
+  it.each([
+    ["claude", "claude-opus-4-1"],
+    ["codex", "scripted-large"],
+  ] as const)("is what %s asks its provider for, and is written down", async (agent, model) => {
+    const lanes = { default: { total: 3, reservedForReview: 1 } };
+    const rows = [{ kinds: ["plan"], agents: [agent], model, effort: "high" }];
+    home.flight.write(".flightdeck/allocation.yaml", JSON.stringify({ rows, lanes }));
+    home.flight.commit("who does what");
+    home.model.script("planner", { json: PLAN });
+    const state = await until(await askForPlan(agent), isAnswered);
+    const [asked] = home.model.requests.filter(({ scenario }) => scenario === "planner");
+    expect(asked?.body, report(state)).toMatchObject({ model });
+    expect([...state.questions.values()]).toMatchObject([
+      { about: "plan", agent, model, effort: "high", over: { outcome: "answered", model } },
+    ]);
+    const [question] = state.questions.values();
+    expect(question?.over?.program).toMatch(/\d+\.\d+\.\d+/);
+    expect(question?.version).toMatch(/\d+\.\d+\.\d+/);
+  });
+});
+
 describe("a review of a task", { timeout: 200_000 }, () => {
   const finding = {
     severity: "critical",
@@ -172,6 +195,47 @@ describe("a review of a task", { timeout: 200_000 }, () => {
     ]);
     expect([...state.findings.values()].map(({ state: how }) => how)).toEqual(["absorbed"]);
   });
+});
+
+describe("two reviews of a change", { timeout: 150_000 }, () => {
+  const at = (line: number, quote: string) => [{ file: "src/a.ts", line, quote }];
+  const together = (line: number) => ({
+    differences: [
+      { alpha: ["A1"], beta: [], difference: "Only Alpha speaks of it." },
+      { alpha: [], beta: ["B1"], difference: "Only Beta speaks of it." },
+    ],
+    steelmans: [
+      { finding: "A1", argument: "It throws on nothing.", code: at(2, "list.reduce((a, b) => a + b)") },
+      { finding: "B1", argument: "Anything goes in.", code: at(1, "export const sum = (list) =>") },
+    ],
+    rebuttals: [{ finding: "B1", why: "It is checked.", code: at(line, "export const sum = (list) =>") }],
+    preserved: ["A1"],
+  });
+
+  it.each(["claude", "codex"] as const)(
+    "are put together by %s, which is told no names and shows the code",
+    async (agent) => {
+      home.model.script("synthesist:one", { json: together(40) }, { json: together(1) });
+      const bench = new AskingBench(home.surroundings.environment);
+      home.surroundings.trust(bench.home.repository);
+      try {
+        await bench.start();
+        const { kept, declined } = await bench.synthesise(agent, FAMILIES[agent]);
+        expect(kept).toMatchObject([{ by: "one", argument: "It throws on nothing." }]);
+        expect(declined).toMatchObject([{ evidence: "src/a.ts:1: export const sum = (list) =>" }]);
+        const outcomes = bench.told.flatMap((each) => (each.type === "question.end" ? [each] : []));
+        expect(outcomes).toMatchObject([
+          { outcome: "unfit", reason: "The rebuttal of B1 names line 40 of src/a.ts, which has 2 lines." },
+          { outcome: "answered" },
+        ]);
+        const asked = home.model.requests.filter(({ scenario }) => scenario === "synthesist:one");
+        expect(asked.length).toBeGreaterThanOrEqual(2);
+        expect(JSON.stringify(asked.map(({ body }) => body))).not.toMatch(/who-|made-/);
+      } finally {
+        await bench.remove();
+      }
+    },
+  );
 });
 
 const report = (state: MissionState): string =>

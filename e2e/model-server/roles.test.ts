@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { plannerPrompt } from "#shared/mission/plan/planner-prompt.ts";
 import { planReviewPrompt } from "#shared/mission/plan/plan-review.ts";
+import { synthesisPrompt } from "#shared/mission/review/synthesis-prompt.ts";
+import { agentName, family } from "#shared/mission/words.ts";
 import { taskPrompt } from "#shared/mission/plan/prompt.ts";
 import { PlanWorld } from "../../shared/mission/plan/testing/plan-world.ts";
 import { task } from "../../shared/mission/testing/missions.ts";
@@ -14,6 +16,20 @@ it("knows from the engine's own prompts whom they speak to", () => {
   expect(addressedIn(taskPrompt(state, task("write-it").id))).toEqual({ role: "worker", task: "write-it" });
   expect(addressedIn(plannerPrompt(state))).toEqual({ role: "planner", task: null });
   expect(addressedIn(planReviewPrompt(state))).toEqual({ role: "plan-reviewer", task: null });
+});
+
+it("knows who puts two reviews together", () => {
+  const side = { round: 1, state: "completed", exitCode: 0, findings: [] } as const;
+  const reviewer = { agent: agentName.parse("claude"), family: family.parse("anthropic") };
+  const sides = {
+    alpha: { ...side, reviewer: { ...reviewer, lens: "adversarial" } },
+    beta: { ...side, reviewer: { ...reviewer, lens: "quality" } },
+  } as const;
+  const change = { text: "+a", cut: [], base: "b0", commit: "c0" };
+  expect(addressedIn(synthesisPrompt(state, task("write-it").id, sides, change))).toEqual({
+    role: "synthesist",
+    task: "write-it",
+  });
 });
 
 it("takes the prompt's own heading, not one that is quoted below it", () => {

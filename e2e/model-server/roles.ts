@@ -1,5 +1,5 @@
 /** Who a prompt of Flightdeck speaks to. */
-export type Role = "planner" | "plan-reviewer" | "reviewer" | "worker";
+export type Role = "planner" | "plan-reviewer" | "reviewer" | "synthesist" | "worker";
 
 export interface Addressed {
   readonly role: Role;
@@ -11,6 +11,7 @@ export interface Addressed {
 const HEADINGS: readonly (readonly [RegExp, Role])[] = [
   [/^# Make a plan$/m, "planner"],
   [/^# Review a plan$/m, "plan-reviewer"],
+  [/^# Put together two reviews of task (?<task>[\w.-]+)/m, "synthesist"],
   [/^# Review (?:task )?`?(?<task>[\w.-]+)`?/m, "reviewer"],
   [/^# Task (?<task>[\w.-]+):/m, "worker"],
 ];

@@ -15,10 +15,18 @@ export const diffOf = (place: GitPlace, from: string, to: string): Promise<strin
     { env: { GIT_ATTR_SOURCE: EMPTY_TREE[from.length === 64 ? 64 : 40] }, timeoutMs: DIFF_MS },
   );
 
-/** How many lines a file of a commit has; null: the commit has no such file. */
-export async function linesIn(place: GitPlace, commit: string, path: string): Promise<number | null> {
+/** The lines of a file of a commit; null: the commit has no such file. */
+export async function textIn(
+  place: GitPlace,
+  commit: string,
+  path: string,
+): Promise<readonly string[] | null> {
   const { code, out } = await git(["cat-file", "blob", `${commit}:${path}`], { ...place, workTree: null });
   if (code !== 0) return null;
   const text = out.toString("utf8");
-  return text === "" ? 0 : text.replace(/\n$/, "").split("\n").length;
+  return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
+
+/** How many lines it has. */
+export const linesIn = async (place: GitPlace, commit: string, path: string): Promise<number | null> =>
+  (await textIn(place, commit, path))?.length ?? null;

@@ -11,6 +11,8 @@ export function questionTitle({ about, title }: QuestionTerminal): string {
       return t`Reviews the plan of ${title}`;
     case "review":
       return t`Reviews ${title}`;
+    case "synthesis":
+      return t`Puts together the reviews of ${title}`;
   }
 }
 
@@ -23,6 +25,8 @@ export function roleWords({ about }: QuestionTerminal): string {
       return t`reviews the plan`;
     case "review":
       return t`reviews`;
+    case "synthesis":
+      return t`puts reviews together`;
   }
 }
 

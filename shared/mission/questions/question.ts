@@ -5,7 +5,7 @@ import { line, prose } from "../text.ts";
 import { agentName, effort, family, role } from "../words.ts";
 
 /** What an agent is asked for. */
-export const questionAbout = z.enum(["plan", "plan-review", "review"]);
+export const questionAbout = z.enum(["plan", "plan-review", "review", "synthesis"]);
 export type QuestionAbout = z.infer<typeof questionAbout>;
 
 /** Who is asked, with what, and in which session. */

@@ -25,6 +25,7 @@ const KIND_OF: Readonly<Record<QuestionAbout, TaskKind>> = {
   plan: "plan",
   "plan-review": "review",
   review: "review",
+  synthesis: "synthesis",
 };
 
 const NOTHING_WANTED: WantedForm = { model: null, effort: null };

@@ -1,4 +1,3 @@
-import type { QuestionAbout } from "../questions/question.ts";
 import type { MissionState } from "../state.ts";
 import type { Family } from "../words.ts";
 import type { InstalledAgent } from "./allocation.ts";
@@ -11,7 +10,7 @@ import { rowOfRole } from "./question-form.ts";
  */
 export function standInFor(
   state: MissionState,
-  about: Exclude<QuestionAbout, "review">,
+  about: "plan" | "plan-review",
   limited: Family,
   at: number,
 ): InstalledAgent | null {

@@ -52,7 +52,12 @@ function linesOf(mission: MissionDetail): string[] {
   ];
 }
 
-const OF = { plan: "plans", "plan-review": "reviews the plan", review: "reviews" } as const;
+const OF = {
+  plan: "plans",
+  "plan-review": "reviews the plan",
+  review: "reviews",
+  synthesis: "puts together the reviews of",
+} as const;
 
 /** "reviews parser  Claude Code 2.1.197, model large, high: answered  ses_ask…" */
 function questionText(question: QuestionView): string {
