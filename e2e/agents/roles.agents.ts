@@ -113,7 +113,7 @@ describe("a plan", { timeout: 150_000 }, () => {
 
 describe("the model of a role", { timeout: 150_000 }, () => {
   it.each([
-    ["claude", "claude-opus-4-1"],
+    ["claude", "claude-opus-4-8"],
     ["codex", "scripted-large"],
   ] as const)("is what %s asks its provider for, and is written down", async (agent, model) => {
     const lanes = { default: { total: 3, reservedForReview: 1 } };
