@@ -88,6 +88,8 @@ describe("a map", () => {
       ["lib/", "src/", "new/"],
     ]);
     expect(staleParts(mapStand(mapOf(["lib/", "src/", "new/"]), files, []))).toEqual([]);
+    const own = ["docs/a.md", "docs/CODEBASE_MAP.md"];
+    expect(staleParts(mapStand(mapOf(["docs/"]), own, ["docs/CODEBASE_MAP.md"]))).toEqual([]);
     // Nobody knows what it was made from.
     expect(staleParts(mapStand(mapOf(["lib/", "src/", "new/"]), files, null))).toEqual([
       "lib/",
