@@ -1,30 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CodexSettings } from "#shared/agent-bridge/codex-settings.ts";
 import type { DeliveryBody } from "#shared/channel/message.ts";
 import type { Trouble } from "../model-server/trouble.ts";
-import { answering, CliBench, type Flown } from "./cli-bench.ts";
+import { answering, CliBench } from "./cli-bench.ts";
+import { CODEX_SETTINGS, flown as flownCli } from "./flown-clis.ts";
 import { processesWith } from "./processes-with.ts";
-
-const SETTINGS: CodexSettings = {
-  config: [
-    "shell_environment_policy.ignore_default_excludes=false",
-    "features.default_mode_request_user_input=true",
-    "suppress_unstable_features_warning=true",
-    // A person may wait longer than a test.
-    "model_providers.scripted.stream_max_retries=1",
-    "model_providers.scripted.stream_idle_timeout_ms=2000",
-  ],
-  sandbox: "own",
-  outputSchema: null,
-};
-
-const CODEX: Flown = { cli: "codex", protocol: "codex", recordedAs: "app-server", settings: SETTINGS };
 
 let bench: CliBench;
 beforeEach(async () => {
-  bench = await CliBench.start(CODEX);
+  bench = await CliBench.start(await flownCli("codex"));
 });
 afterEach(() => bench.remove());
 
@@ -65,7 +50,7 @@ describe("codex over pipes", () => {
       { text: "Made." },
     );
     bench.answers = answering(true);
-    expect(await bench.fly("ask-each", { settings: { ...SETTINGS, sandbox: "ours" } })).toBe(0);
+    expect(await bench.fly("ask-each", { settings: { ...CODEX_SETTINGS, sandbox: "ours" } })).toBe(0);
     expect(bench.of("agent.request").map(({ action }) => action)).toEqual([
       { kind: "file", access: "write", path: "hello.txt", insideWorkspace: true, diff: "hello\n" },
       { kind: "command", text: "touch made.txt", cwd: bench.workspace },

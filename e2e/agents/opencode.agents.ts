@@ -1,19 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askedPermission } from "../../electron/engine/agents/opencode/asked-permission.ts";
 import type { Trouble } from "../model-server/trouble.ts";
 import { answering, CliBench } from "./cli-bench.ts";
+import { flown as flownCli } from "./flown-clis.ts";
 import { processesWith } from "./processes-with.ts";
 
 let bench: CliBench;
 beforeEach(async () => {
-  bench = await CliBench.start({
-    cli: "opencode",
-    protocol: "opencode",
-    recordedAs: "serve",
-    settings: { permission: askedPermission({}, "workspace-write") },
-  });
+  bench = await CliBench.start(await flownCli("opencode"));
 });
 afterEach(() => bench.remove());
 
