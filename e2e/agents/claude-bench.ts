@@ -80,7 +80,7 @@ export class ClaudeBench {
   }
 
   async open(more: Partial<LaunchFile> = {}, settings: Partial<ClaudeSettings> = {}): Promise<Conversation> {
-    const { flags } = await claudeProgram(CLAUDE);
+    const { flags, askingMode: permissionMode } = await claudeProgram(CLAUDE);
     const launch = launchFile.parse({
       version: 1,
       protocol: "claude",
@@ -102,7 +102,7 @@ export class ClaudeBench {
       network: null,
       conversation: null,
       forwards: [],
-      settings: { ...SETTINGS, flags: [...flags], ...settings },
+      settings: { ...SETTINGS, flags: [...flags], permissionMode, ...settings },
       ...more,
     });
     const conversation = openClaude({
@@ -188,7 +188,8 @@ export const no = (text: string): AskAnswer => ({ allowed: false, text, editedCo
 const SETTINGS: ClaudeSettings = {
   flags: [],
   trustsRepository: false,
-  meetsTrustWall: false,
+  asksFirst: null,
+  permissionMode: null,
   hook: null,
   statusLine: null,
   wakes: true,

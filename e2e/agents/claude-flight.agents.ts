@@ -123,9 +123,13 @@ describe("claude in its own terminal", () => {
   const isBetweenTurns = (state: MissionState): boolean =>
     (attemptOf(state)?.turns ?? 0) > 0 && attemptOf(state)?.idle === true;
 
-  async function takeOff(): Promise<MissionId> {
+  async function takeOff(contract: object = {}): Promise<MissionId> {
     const task = claude.task("one", { mode: "interactive" });
-    const mission = await claude.flight.state({ tasks: [task], contract: guarded, agents: installed });
+    const mission = await claude.flight.state({
+      tasks: [task],
+      contract: { ...guarded, ...contract },
+      agents: installed,
+    });
     await claude.flight.launch(mission);
     return mission;
   }
@@ -136,7 +140,6 @@ describe("claude in its own terminal", () => {
   ): Promise<MissionState> => claude.flight.until(mission, wanted, { answers, withinMs: 60_000 });
 
   it("goes on with what was approved here", { timeout: 150_000 }, async () => {
-    claude.setUp({ trusts: [claude.flight.home] });
     claude.model.script(
       "one",
       { call: { shell: "mkdir -p src/one && echo done > src/one/out.txt" } },
@@ -153,7 +156,6 @@ describe("claude in its own terminal", () => {
   });
 
   it("closes the decision that was answered in the terminal", { timeout: 150_000 }, async () => {
-    claude.setUp({ trusts: [claude.flight.home] });
     claude.model.script(
       "one",
       { call: { shell: "mkdir -p src/one && echo done > src/one/out.txt" } },
@@ -176,7 +178,6 @@ describe("claude in its own terminal", () => {
     "closes the decision that was refused in the terminal, where no hook tells it",
     { timeout: 150_000 },
     async () => {
-      claude.setUp({ trusts: [claude.flight.home] });
       claude.model.script("one", { call: { shell: "mkdir -p src/one" } }, { text: "Done." });
       const mission = await takeOff();
       const asked = await until(mission, ({ pending }) => pending.size > 0);
@@ -190,7 +191,6 @@ describe("claude in its own terminal", () => {
   );
 
   it("hears a message while it is idle", { timeout: 150_000 }, async () => {
-    claude.setUp({ trusts: [claude.flight.home] });
     claude.model.script("one", { text: "Done." });
     claude.model.script("more", { text: "More." });
     const mission = await takeOff();
@@ -208,7 +208,6 @@ describe("claude in its own terminal", () => {
   });
 
   it("hears a message in the middle of its turn", { timeout: 150_000 }, async () => {
-    claude.setUp({ trusts: [claude.flight.home] });
     claude.model.script("one", { call: { shell: "mkdir -p src/one" } }, { text: "Done." });
     const mission = await takeOff();
     await until(mission, ({ pending }) => pending.size > 0);
@@ -219,7 +218,6 @@ describe("claude in its own terminal", () => {
   });
 
   it("gets the answer to its question", { timeout: 150_000 }, async () => {
-    claude.setUp({ trusts: [claude.flight.home] });
     const ask = { question: "Which colour?", options: ["Red", "Blue"] };
     claude.model.script("one", { call: { ask } }, { text: "So be it." });
     const mission = await takeOff();
@@ -235,7 +233,6 @@ describe("claude in its own terminal", () => {
   });
 
   it("says that its key is not taken, and waits for a person", { timeout: 150_000 }, async () => {
-    claude.setUp({ trusts: [claude.flight.home] });
     claude.model.script("one", { text: "Done.", trouble: { kind: "unauthorized" } });
     const mission = await takeOff();
     const state = await until(mission, ({ pending }) => pending.size > 0);
@@ -249,7 +246,6 @@ describe("claude in its own terminal", () => {
     "stops at its next step when it is interrupted, and goes on when it is resumed",
     { timeout: 150_000 },
     async () => {
-      claude.setUp({ trusts: [claude.flight.home] });
       claude.model.script("one", { call: { shell: "mkdir -p src/one" } }, { text: "Gone on." });
       const mission = await takeOff();
       const asked = await until(mission, ({ pending }) => pending.size > 0);
@@ -272,10 +268,12 @@ describe("claude in its own terminal", () => {
       const mission = await takeOff();
       const state = await until(mission, ({ pending }) => pending.size > 0);
       const terminal = await takeControl(claude.flight, mission, state);
-      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("trust this folder");
-      terminal.type("\r");
       await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("use this API key");
-      terminal.type("1");
+      expect(terminal.words).not.toContain("trust this folder");
+      // What is chosen at first is not to.
+      terminal.type("\u001b[A");
+      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("❯ Yes");
+      terminal.type("\r");
       await until(mission, isBetweenTurns);
       expect(existsSync(join(claude.person, ".claude.json"))).toBe(false);
       terminal.close();
@@ -283,17 +281,20 @@ describe("claude in its own terminal", () => {
   );
 
   it(
-    "is a card where it asks whether a folder is trusted, and nobody answers that but a person",
+    "is a card where it asks without our box whether a folder is trusted, and nobody answers that but a person",
     { timeout: 150_000 },
     async () => {
       claude.model.script("one", { text: "Done." });
-      const mission = await takeOff();
+      const mission = await takeOff({ unsandboxed: true });
       const state = await until(mission, ({ pending }) => pending.size > 0);
       const [card] = [...state.decisions.values()];
       expect(JSON.stringify(card?.decision)).toContain("whether this folder is trusted");
       expect(claude.model.requests.filter(({ scenario }) => scenario !== null)).toEqual([]);
       const terminal = await takeControl(claude.flight, mission, state);
       await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("trust this folder");
+      // What is chosen at first is to leave.
+      terminal.type("\u001b[B");
+      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("❯ Yes");
       terminal.type("\r");
       await until(mission, isBetweenTurns);
       terminal.close();

@@ -16,7 +16,7 @@ export class ClaudeFlight {
     this.#home = home;
     this.person = join(home.surroundings.folder, "home");
     mkdirSync(join(this.person, ".claude"), { recursive: true });
-    this.setUp({ trusts: [] });
+    this.#setUp();
   }
 
   static async start(): Promise<ClaudeFlight> {
@@ -32,11 +32,14 @@ export class ClaudeFlight {
   }
 
   /** What the person answered in Claude Code's own terminal one day. */
-  setUp({ trusts }: { readonly trusts: readonly string[] }): void {
+  #setUp(): void {
     const { ANTHROPIC_API_KEY: key = "" } = this.#home.surroundings.environment;
-    writeFileSync(join(this.person, ".claude.json"), claudeState(key, trusts));
-    // Ten tries take minutes; a person may say so too.
-    const settings = { env: { CLAUDE_CODE_MAX_RETRIES: "1" } };
+    writeFileSync(join(this.person, ".claude.json"), claudeState(key, []));
+    // Ten tries take minutes; a person may say so too. And for their own work they may give it a free hand.
+    const settings = {
+      env: { CLAUDE_CODE_MAX_RETRIES: "1" },
+      permissions: { defaultMode: "acceptEdits" },
+    };
     writeFileSync(join(this.person, ".claude", "settings.json"), JSON.stringify(settings));
   }
 

@@ -21,17 +21,21 @@ export const CODEX_SETTINGS: CodexSettings = {
   outputSchema: null,
 };
 
-const claudeSettings = async (): Promise<ClaudeSettings> => ({
-  flags: [...(await claudeProgram(programOf("claude"))).flags],
-  trustsRepository: false,
-  meetsTrustWall: false,
-  hook: null,
-  statusLine: null,
-  wakes: true,
-  allowedTools: [],
-  mcpConfig: null,
-  outputSchema: null,
-});
+async function claudeSettings(): Promise<ClaudeSettings> {
+  const { flags, askingMode } = await claudeProgram(programOf("claude"));
+  return {
+    flags: [...flags],
+    trustsRepository: false,
+    asksFirst: null,
+    permissionMode: askingMode,
+    hook: null,
+    statusLine: null,
+    wakes: true,
+    allowedTools: [],
+    mcpConfig: null,
+    outputSchema: null,
+  };
+}
 
 type Cli = (typeof CLIS)[number];
 

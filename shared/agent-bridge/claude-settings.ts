@@ -16,8 +16,10 @@ export const claudeSettings = z.strictObject({
   flags: z.array(claudeFlag),
   /** The person trusts what this repository sets up for Claude Code: its settings, hooks, skills and servers. */
   trustsRepository: z.boolean(),
-  /** Claude Code will ask in its terminal whether the folder is trusted. Only a person may answer that. */
-  meetsTrustWall: z.boolean(),
+  /** What Claude Code will ask in its terminal before it begins. Only a person may answer that. */
+  asksFirst: z.enum(["trust", "key"]).nullable(),
+  /** The mode in which it asks, whatever a person has chosen for their own work; null: it has no name for it. */
+  permissionMode: z.string().min(1).nullable(),
   /** The command of our hook, and what has to be in its environment. Only its own terminal needs it. */
   hook: z
     .object({ command: z.array(z.string().min(1)).min(1), env: z.record(z.string(), z.string()) })

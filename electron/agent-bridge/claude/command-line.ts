@@ -45,6 +45,7 @@ function sharedArguments(launch: LaunchFile, settings: ClaudeSettings): readonly
   const has = (flag: ClaudeFlag): boolean => settings.flags.includes(flag);
   const args: string[] = [];
   if (launch.model !== null) args.push("--model", launch.model);
+  if (settings.permissionMode !== null) args.push("--permission-mode", settings.permissionMode);
   if (has("effort")) args.push("--effort", launch.effort);
   if (launch.conversation !== null) args.push("--resume", launch.conversation);
   const ours = ourTools(launch);

@@ -7,7 +7,8 @@ import { hookSettings } from "./hook-settings.ts";
 const settings: ClaudeSettings = {
   flags: [],
   trustsRepository: false,
-  meetsTrustWall: false,
+  asksFirst: null,
+  permissionMode: null,
   hook: { command: ["/bin/echo", "it's here"], env: { A: "b c" } },
   statusLine: "echo 'mine'",
   wakes: true,

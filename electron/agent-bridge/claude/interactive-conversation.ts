@@ -67,7 +67,8 @@ export class InteractiveConversation implements Conversation {
     const args = interactiveArguments(launch, file, prompt);
     this.#cli = await TerminalProcess.start({ program: launch.program, args, cwd: launch.workspace, env });
     void this.#cli.ended.then((ended) => this.#hasEnded(ended));
-    if (settings.meetsTrustWall) this.#emit([{ t: "blocked", by: "trust-wall", detail: TRUST_WALL }]);
+    if (settings.asksFirst !== null)
+      this.#emit([{ t: "blocked", by: "trust-wall", detail: ASKS_FIRST[settings.asksFirst] }]);
     else
       this.#silent = setTimeout(
         () => this.#emit([{ t: "blocked", by: "trust-wall", detail: SILENT }]),
@@ -236,8 +237,11 @@ export class InteractiveConversation implements Conversation {
   }
 }
 
-const TRUST_WALL =
-  "Claude Code asks in its terminal whether this folder is trusted. Only you can answer that: take control of the terminal and choose there.";
+const ASKS_FIRST = {
+  trust:
+    "Claude Code asks in its terminal whether this folder is trusted. Only you can answer that: take control of the terminal and choose there.",
+  key: "Claude Code asks in its terminal whether it may use the key it was given. Only you can answer that: take control of the terminal and choose there.",
+};
 const SILENT =
   "Claude Code did not begin. It may be asking something in its own terminal: its first settings, a key to be accepted, a login.";
 

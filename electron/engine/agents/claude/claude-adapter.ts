@@ -74,11 +74,13 @@ async function plan(parts: AdapterParts, launch: Launch): Promise<LaunchPlan> {
         ...QUIET,
         // Each of its commands begins where its permission says.
         CLAUDE_BASH_MAINTAIN_PROJECT_WORKING_DIR: "1",
+        // Or it would ask for each workspace anew whether a folder is trusted that nobody has seen before.
+        ...(launch.boxed ? { CLAUDE_CODE_SANDBOXED: "1" } : {}),
         ...(baseUrl === null ? {} : { ANTHROPIC_BASE_URL: baseUrl }),
         ...(isFirst ? { CLAUDE_CONFIG_DIR: firstHome(launch.recordFolder) } : ownFolder(environment)),
         CLAUDE_CODE_SHELL_PREFIX: shellWithoutKeys(launch.briefFolder),
       },
-      settings: { ...settingsOf(parts, launch, program, home), ...(isFirst ? { meetsTrustWall: true } : {}) },
+      settings: { ...settingsOf(parts, launch, program, home), ...(isFirst ? { asksFirst: "key" } : {}) },
       reads: [...programFiles(path), ...home.reads],
       writes: home.writes(launch.workspace),
       hosts,
@@ -96,15 +98,16 @@ function mustTake({ capabilities }: ClaudeProgram, { route }: Launch): void {
 
 function settingsOf(
   { installation }: AdapterParts,
-  { route, workspace, answer, trustsRepository }: Launch,
+  { route, workspace, boxed, answer, trustsRepository }: Launch,
   program: ClaudeProgram,
   home: ClaudeHome,
 ): ClaudeSettings {
   const { command, env } = installation.start("agent-hook");
   return {
     flags: [...program.flags],
+    permissionMode: program.askingMode,
     trustsRepository,
-    meetsTrustWall: route.mode === "interactive" && !home.trusts(workspace),
+    asksFirst: route.mode === "interactive" && !boxed && !home.trusts(workspace) ? "trust" : null,
     hook: { command: [...command], env: { ...env } },
     statusLine: home.settings.statusLine?.command ?? null,
     wakes: wakes(program),

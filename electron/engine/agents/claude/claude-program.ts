@@ -12,6 +12,8 @@ export interface ClaudeProgram {
   readonly version: string | null;
   readonly flags: readonly ClaudeFlag[];
   readonly capabilities: ReadonlySet<Capability>;
+  /** Its name for the mode in which it asks before everything it does; null: it names none we know. */
+  readonly askingMode: string | null;
   /** It has a command that says who is signed in. */
   readonly saysLogin: boolean;
 }
@@ -81,12 +83,19 @@ async function ask(says: Ask, path: string): Promise<ClaudeProgram> {
     version: /^[\d.]+/.exec(version)?.[0] ?? null,
     flags,
     capabilities,
+    askingMode: askingModeOf(text),
     saysLogin: /^\s+auth\b/m.test(text),
   };
 }
 
 const namesHidden = (flag: string, text: string): boolean =>
   text.includes(`--${flag}`) && !/unknown option/i.test(text);
+
+/** Newer versions have another name for it, and begin in a mode that decides by itself. */
+export function askingModeOf(help: string): string | null {
+  const [, choices = ""] = /--permission-mode\b[^(]*\(choices:([^)]*)\)/.exec(help) ?? [];
+  return ["manual", "default"].find((mode) => choices.includes(`"${mode}"`)) ?? null;
+}
 
 /** The program, what its name is a link to, and the package it comes in: all of it is needed to start it. */
 export function programFiles(path: string): readonly string[] {

@@ -4,7 +4,7 @@ import { writeWholeFile } from "../../effects/whole-file.ts";
 
 /**
  * A home for one session, for whoever never opened Claude Code: its choice of looks is skipped, and nothing else. Whether the key
- * may be used and the folder is trusted it still asks, and a person answers.
+ * may be used it still asks, and a person answers.
  */
 export function firstHome(recordFolder: string): string {
   const folder = join(recordFolder, "claude-home");
