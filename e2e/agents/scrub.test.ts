@@ -44,6 +44,12 @@ describe("what is scrubbed from recorded frames", () => {
     );
   });
 
+  it("is the socket of one process", () => {
+    expect(one('"messaging_socket_path":"/tmp/cc-socks/12085.sock"')).toBe(
+      '"messaging_socket_path":"/flight/claude.sock"',
+    );
+  });
+
   it("is nothing that a parser has to understand", () => {
     const frame =
       '{"type":"error","retry_delay_ms":1000,"input_tokens":2000,"item":{"id":"item_1"},"exit_code":0}';

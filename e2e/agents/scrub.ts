@@ -16,6 +16,8 @@ const HTTP_TIME = /\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\
 const EPOCH_MS = /\b1[789]\d{11}\b/g;
 const EPOCH_SECONDS = /"(?<key>\w+(?:At|_at))":1[78]\d{8}\b/g;
 const LOOPBACK_PORT = /\b(?<host>127\.0\.0\.1|localhost):\d+/g;
+/** Where sessions of Claude Code on one computer hear each other, by the number of the process. */
+const CLAUDE_SOCKET = /\/tmp\/cc-socks\/\d+\.sock/g;
 const LASTED = /"(?<key>duration\w*|ttft\w*|time_to\w*|elapsed\w*)":\d+(?:\.\d+)?/g;
 // A wait that nobody asked for is drawn by lot.
 const DRAWN = /"(?<key>retry_delay_ms)":\d+\.\d+/g;
@@ -38,6 +40,7 @@ export function scrub(lines: readonly string[], { folders }: Private): readonly 
       .replace(EPOCH_MS, "1767225600000")
       .replace(EPOCH_SECONDS, '"$<key>":1767225600')
       .replaceAll(JSON.stringify(hostname()), '"computer"')
+      .replace(CLAUDE_SOCKET, "/flight/claude.sock")
       .replace(LASTED, '"$<key>":1')
       .replace(DRAWN, '"$<key>":500.5')
       .replace(LOOPBACK_PORT, "$<host>:8080");
