@@ -38,6 +38,7 @@ it("makes a new private database with every table strict and a write-ahead log",
   // The tables of the full-text index are made by SQLite, which cannot make them strict.
   const ours = tables.filter((table) => !/^(sqlite_|search_text)/.test(table.name));
   expect(ours.map((table) => table.name).toSorted()).toEqual([
+    "agent_limit",
     "database_state",
     "decision",
     "effect",
