@@ -4,7 +4,7 @@ import { PlainError } from "#launch/plain-error.ts";
 import type { ClaudeSettings } from "#shared/agent-bridge/claude-settings.ts";
 import { agentName, family } from "#shared/mission/words.ts";
 import type { AdapterParts } from "../adapter-parts.ts";
-import type { AgentAdapter, AnswerForm, Detected, Launch, LaunchPlan } from "../agent-adapter.ts";
+import type { AgentAdapter, Detected, Launch, LaunchPlan } from "../agent-adapter.ts";
 import { bridgePlan } from "../bridge-plan.ts";
 import { findProgram } from "../find-program.ts";
 import { sayVersion } from "../say-version.ts";
@@ -14,6 +14,7 @@ import { modelPlace } from "./claude-hosts.ts";
 import { CLAUDE_KEYS, claudeLogin } from "./claude-login.ts";
 import { claudeProgram, programFiles, wakes, type ClaudeProgram } from "./claude-program.ts";
 import { shellWithoutKeys } from "./claude-shell.ts";
+import { schemaText } from "./schema-text.ts";
 
 /** An agent that flies tells nobody about it and changes no program under itself. */
 const QUIET = {
@@ -116,9 +117,6 @@ function settingsOf(
     outputSchema: program.capabilities.has("output-schema") ? schemaText(answer?.schema ?? null) : null,
   };
 }
-
-const schemaText = (schema: AnswerForm["schema"]): string | null =>
-  schema === null ? null : JSON.stringify(schema);
 
 /** In its own terminal, with nothing but a key: what it asks first ends with a look at the internet, which a box does not have. */
 const meetsFirstQuestions = ({ route }: Launch, home: ClaudeHome, environment: NodeJS.ProcessEnv): boolean =>
