@@ -61,6 +61,7 @@ describe("the protocol", () => {
       "read_decisions",
       "claim_status",
     ]);
+    for (const tool of tools) expect(tool).toMatchObject({ _meta: { "anthropic/alwaysLoad": true } });
     expect(tools[0]?.inputSchema).toMatchObject({ type: "object", required: ["question"] });
     expect(tools[1]?.inputSchema).toMatchObject({ required: ["summary"] });
   });

@@ -121,6 +121,8 @@ const LIST = Object.entries(TOOLS).map(([name, { description, input, reads }]) =
   description,
   // What has a default may be left out.
   inputSchema: z.toJSONSchema(input, { io: "input", target: "draft-7" }),
+  // Newer versions of Claude Code name other tools to the model only when it searches for them.
+  _meta: { "anthropic/alwaysLoad": true },
   annotations: { readOnlyHint: reads, destructiveHint: false, openWorldHint: false },
 }));
 
