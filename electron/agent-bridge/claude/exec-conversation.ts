@@ -28,7 +28,7 @@ export class ExecConversation implements Conversation {
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
-    this.#events = new StreamEvents(parts.launch.workspace);
+    this.#events = new StreamEvents(parts.launch.workspace, parts.launch.conversation !== null);
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
     });

@@ -55,19 +55,19 @@ export const statusFrame = z.looseObject({
 });
 export type StatusFrame = z.infer<typeof statusFrame>;
 
+/** What one call of the model took in, or all calls of a turn. */
+const usage = z.looseObject({
+  input_tokens: tokens,
+  cache_creation_input_tokens: tokens,
+  cache_read_input_tokens: tokens,
+});
+
 export const assistantFrame = z.looseObject({
   message: z.looseObject({
     id: z.string().nullish(),
     content: z.array(block),
     /** Of one call of the model. What it put out is not final here; only a result says that. */
-    usage: z
-      .looseObject({
-        input_tokens: tokens,
-        cache_creation_input_tokens: tokens,
-        cache_read_input_tokens: tokens,
-      })
-      .nullish()
-      .catch(null),
+    usage: usage.nullish().catch(null),
   }),
   parent_tool_use_id: z.string().nullish(),
   /** Set where Claude Code itself wrote the message, because the model could not be reached or refused. */
@@ -90,6 +90,8 @@ export const resultFrame = z.looseObject({
   terminal_reason: z.string().nullish(),
   session_id: z.string(),
   total_cost_usd: z.number().nullish(),
+  /** Of this turn; `modelUsage` and the cost are totals. */
+  usage: usage.extend({ output_tokens: tokens }).nullish().catch(null),
   modelUsage: z
     .record(
       z.string(),

@@ -14,7 +14,7 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
 
 /** What the real program said: frames of its stream, or of its hooks in a terminal. */
 function eventsOf(file: string): readonly AgentEvent[] {
-  const stream = new StreamEvents("/flight/workspace");
+  const stream = new StreamEvents("/flight/workspace", false);
   const hooks = new HookEvents("/flight/workspace");
   const lines = readFileSync(join(folder, file), "utf8").split("\n").filter(Boolean);
   return lines.flatMap((line) => {

@@ -5,7 +5,7 @@ import { StreamEvents } from "./stream-events.ts";
 
 const WORKSPACE = "/w";
 const told = (...frames: readonly unknown[]): readonly AgentEvent[] => {
-  const events = new StreamEvents(WORKSPACE, () => 1_000);
+  const events = new StreamEvents(WORKSPACE, false, () => 1_000);
   return frames.flatMap((frame) =>
     events.of(readFrame(typeof frame === "string" ? frame : JSON.stringify(frame))),
   );
@@ -188,7 +188,7 @@ describe("a tool", () => {
   });
 
   it("that we refused is declined, and one that its own settings refused is noted", () => {
-    const events = new StreamEvents(WORKSPACE);
+    const events = new StreamEvents(WORKSPACE, false);
     const frames = [
       uses("t1", "Write", { file_path: "a" }),
       gave("t1", "no", { is_error: true }),

@@ -33,13 +33,14 @@ export class StreamEvents {
   #isTurnOn = false;
   /** What the last message of this turn said went wrong. */
   #failure: string | null = null;
-  readonly #spent = new SpentTokens();
+  readonly #spent: SpentTokens;
   #contextTokens: number | null = null;
   #contextWindow: number | null = null;
   /** When the plan's limit is over; a failed turn says it only in words. */
   #resetsAt: number | null = null;
 
-  constructor(workspace: string, now: () => number = Date.now) {
+  constructor(workspace: string, isResumed: boolean, now: () => number = Date.now) {
+    this.#spent = new SpentTokens(isResumed);
     this.#workspace = workspace;
     this.#now = now;
   }
