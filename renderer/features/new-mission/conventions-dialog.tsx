@@ -35,7 +35,7 @@ export function ConventionsDialog({ open, view, onChanged, onClose }: Props) {
         <p className={styles.intro}>
           <Trans>
             Claude Code reads CLAUDE.md and .claude/skills, other agents read AGENTS.md and .agents/skills.
-            What you press is written into your checkout, nothing else; agents see it once you committed it.
+            What you press is written into your checkout, nothing else; agents see it once you commit it.
           </Trans>
         </p>
         {refusal !== null && (
