@@ -71,10 +71,14 @@ describe.each(CLIS)("%s", (cli) => {
   it("whose command hangs is told to leave, hands over, and leaves nothing running", async () => {
     await open(cli);
     bench.answers = answering(true);
-    bench.model.script("table-hung", { call: { shell: "sleep 600" } }, { text: "remaining: all of it" });
+    bench.model.script(
+      "table-hung",
+      { call: { shell: "tail -f /dev/null" } },
+      { text: "remaining: all of it" },
+    );
     const flight = bench.fly("table-hung");
     await bench.until("agent.progress", ({ what }) => what === "tool-started");
-    await expect.poll(() => processesWith(bench.folder, "sleep"), { timeout: 40_000 }).not.toEqual([]);
+    await expect.poll(() => processesWith(bench.folder, "tail"), { timeout: 40_000 }).not.toEqual([]);
     bench.bridge.deliver({ type: "wind-up", cause: "time-limit" });
     expect(await flight).toBe(0);
     expect(bench.of("hand-off").map(({ text }) => text)).toEqual(["remaining: all of it"]);
