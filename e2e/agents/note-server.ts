@@ -11,6 +11,8 @@ interface Request {
 const REMEMBER = {
   name: "remember",
   description: "Keeps a note.",
+  // Or Claude Code names it to the model only when it searches for it.
+  _meta: { "anthropic/alwaysLoad": true },
   inputSchema: { type: "object", properties: { note: { type: "string" } }, required: ["note"] },
 };
 
