@@ -17,11 +17,11 @@ import { openClaude } from "../../electron/agent-bridge/claude/open-claude.ts";
 import type { AskAnswer, Conversation } from "../../electron/agent-bridge/conversation.ts";
 import type { FrameWay } from "../../electron/agent-bridge/frame-log.ts";
 import { Lookout } from "../../electron/agent-bridge/testing/lookout.ts";
-import { claudeProgram } from "../../electron/engine/agents/claude/claude-program.ts";
 import { agentFolder } from "../../build/test-agents/agent-versions.ts";
 import { launchFile, type LaunchFile } from "#shared/agent-bridge/launch-file.ts";
 import type { ClaudeSettings } from "#shared/agent-bridge/claude-settings.ts";
 import { ModelServer } from "../model-server/model-server.ts";
+import { claudeSettings } from "./flown-clis.ts";
 import { keepFrames } from "./recorded-frames.ts";
 
 /** The real program, as `npm run test:agents` installs it. */
@@ -80,7 +80,6 @@ export class ClaudeBench {
   }
 
   async open(more: Partial<LaunchFile> = {}, settings: Partial<ClaudeSettings> = {}): Promise<Conversation> {
-    const { flags, askingMode: permissionMode } = await claudeProgram(CLAUDE);
     const launch = launchFile.parse({
       version: 1,
       protocol: "claude",
@@ -102,7 +101,7 @@ export class ClaudeBench {
       network: null,
       conversation: null,
       forwards: [],
-      settings: { ...SETTINGS, flags: [...flags], permissionMode, ...settings },
+      settings: { ...(await claudeSettings()), ...settings },
       ...more,
     });
     const conversation = openClaude({
@@ -184,16 +183,3 @@ export const yes = (text = "", editedCommand: string | null = null): AskAnswer =
   editedCommand,
 });
 export const no = (text: string): AskAnswer => ({ allowed: false, text, editedCommand: null });
-
-const SETTINGS: ClaudeSettings = {
-  flags: [],
-  trustsRepository: false,
-  asksFirst: null,
-  permissionMode: null,
-  hook: null,
-  statusLine: null,
-  wakes: true,
-  allowedTools: [],
-  mcpConfig: null,
-  outputSchema: null,
-};

@@ -21,7 +21,7 @@ export const CODEX_SETTINGS: CodexSettings = {
   outputSchema: null,
 };
 
-async function claudeSettings(): Promise<ClaudeSettings> {
+export async function claudeSettings(): Promise<ClaudeSettings> {
   const { flags, askingMode } = await claudeProgram(programOf("claude"));
   return {
     flags: [...flags],
