@@ -87,11 +87,21 @@ describe("a run that does not", () => {
     expect((await bench.reported("agent.trouble")).message).toContain("panicked at line 3");
   });
 
-  it("that ends with 0 and never had a turn is not complete", async () => {
+  it("that ends with 0 and never had a turn is not complete, and its 0 is not ours", async () => {
     const bench = new BridgeBench();
     bench.cli.ends(0);
-    expect(await bench.exit).toBe(0);
+    expect(await bench.exit).toBe(1);
     expect(bench.types()).toEqual(["agent.trouble"]);
+    expect((await bench.reported("agent.trouble")).message).toContain("with code 0");
+  });
+
+  it("that ends with 0 in the middle of a turn is none either", async () => {
+    const bench = new BridgeBench();
+    bench.cli.says(started);
+    await bench.reported("agent.turn");
+    bench.cli.ends(0);
+    expect(await bench.exit).toBe(1);
+    expect(bench.types()).not.toContain("agent.completed");
   });
 
   it.each(["bad-request", "server", "idle-timeout", "context", "compaction", "quota"] as const)(
@@ -117,14 +127,14 @@ describe("a limit", () => {
   it("with a time is told with that time, and the conversation goes on when it is resumed", async () => {
     const bench = new BridgeBench();
     bench.cli.says(started, trouble("rate-limit", NOW + 60_000), turnFailed);
-    expect((await bench.reported("agent.rate-limited")).until).toBe(NOW + 60_000);
+    expect(await bench.reported("agent.rate-limited")).toMatchObject({ until: NOW + 60_000, guessed: false });
     bench.bridge.deliver({ type: "resume" });
     await bench.called(`say ${GO_ON}`);
     bench.cli.says(started, completed());
     expect(await bench.exit).toBe(0);
   });
 
-  it("without a time is tried again after longer and longer, and then has failed", async () => {
+  it("without a time is tried again after longer and longer, which is said to be a guess, and then has failed", async () => {
     const bench = new BridgeBench();
     for (let time = 1; time <= 4; time++) {
       bench.cli.says(started, trouble("rate-limit"), turnFailed);
@@ -134,9 +144,10 @@ describe("a limit", () => {
     bench.cli.says(started, trouble("rate-limit"), turnFailed);
     expect(await bench.exit).toBe(1);
     const waits = bench.told.flatMap((each) =>
-      each.type === "agent.rate-limited" ? [each.until - NOW] : [],
+      each.type === "agent.rate-limited" && each.guessed ? [each.until - NOW] : [],
     );
     expect(waits).toEqual([60_000, 120_000, 240_000, 480_000]);
+    expect(bench.screen).toContain("Nobody said when its limit ends.");
   });
 
   it("of a login is a card for a person, and goes on when they say so", async () => {
@@ -216,6 +227,19 @@ describe("being told", () => {
     expect(await bench.exit).toBe(0);
     expect(bench.types()).toContain("agent.completed");
   });
+
+  it.each([0, "SIGINT"] as const)(
+    "a second Ctrl-C, which its terminal program leaves with (%s), changes nothing",
+    async (how) => {
+      const bench = new BridgeBench({ mode: "interactive" });
+      bench.cli.says(started, completed());
+      await expect.poll(() => bench.types().filter((type) => type === "agent.turn")).toHaveLength(2);
+      bench.bridge.signalled("interrupt");
+      bench.cli.ends(how);
+      expect(await bench.exit).toBe(0);
+      expect(bench.types()).toContain("agent.completed");
+    },
+  );
 
   it("Ctrl-C interrupts, and a second one leaves", async () => {
     const bench = new BridgeBench();

@@ -41,6 +41,11 @@ const ASKED_TO_LEAVE = 143;
 const FAILED = 1;
 const MOST_DETAIL = 500;
 
+const waitsUntil = ({ until, guessed }: { readonly until: number; readonly guessed: boolean }): string => {
+  const time = new Date(until).toISOString();
+  return guessed ? `Nobody said when its limit ends. Tries again at ${time}.` : `Waits until ${time}.`;
+};
+
 /** One session of one real agent: what its CLI says becomes reports, and what the mission says reaches the CLI. */
 export class Bridge {
   /** Hears what the agent calls of our tools. */
@@ -55,6 +60,8 @@ export class Bridge {
   readonly #harness: string;
   #isTurning = false;
   #contextUsed: number | null = null;
+  /** As the CLI names it, or as it was asked for. */
+  #model: string | null;
   #windUp: "no" | "wanted" | "asked" = "no";
   #trouble: Trouble | null = null;
   #guesses = 0;
@@ -69,6 +76,7 @@ export class Bridge {
   constructor(parts: BridgeParts) {
     this.#parts = parts;
     const { launch, transcript, frames } = parts;
+    this.#model = launch.model;
     this.#reporter = new Reporter(parts.reports, (sentence) => transcript.note(sentence));
     this.#asks = new OpenAsks({ workspace: launch.workspace, reporter: this.#reporter, transcript });
     this.#work = new WorkRecord(launch.workspace);
@@ -145,6 +153,7 @@ export class Bridge {
     this.#work.note(event);
     switch (event.t) {
       case "session":
+        this.#model = event.model ?? this.#model;
         void this.#reporter.say({ type: "agent.conversation", id: lineOf(event.id, 300, "unknown") });
         return;
       case "turn-started":
@@ -232,8 +241,8 @@ export class Bridge {
         return this.#turn("ended");
       case "wait-for-limit":
         if (next.guessed) this.#guesses += 1;
-        void this.#reporter.say({ type: "agent.rate-limited", until: next.until });
-        this.#parts.transcript.note(`Waits until ${new Date(next.until).toISOString()}.`);
+        void this.#reporter.say({ type: "agent.rate-limited", until: next.until, guessed: next.guessed });
+        this.#parts.transcript.note(waitsUntil(next));
         return this.#turn("ended");
       case "wait-for-login":
         void this.#reporter.say({
@@ -279,6 +288,8 @@ export class Bridge {
 
   async #onSignal(what: "interrupt" | "leave"): Promise<void> {
     if (what === "leave") return this.#end(ASKED_TO_LEAVE);
+    // Whoever leaves a CLI's own terminal by pressing twice: the second one finds it closed and comes as a signal to all of us.
+    if (this.#parts.launch.mode === "interactive" && !this.#isTurning) return;
     if (!this.#isTurning || this.#wasInterrupted) return this.#end(INTERRUPTED);
     this.#wasInterrupted = true;
     return this.#conversation.interrupt();
@@ -296,11 +307,12 @@ export class Bridge {
     this.#end(0);
   }
 
-  /** By itself: we had not asked it to. Its code is ours, and without a completed turn nothing is complete. */
+  /** By itself: we had not asked it to. Its code is ours, but for a 0: without a completed turn nothing went well. */
   #onEnd({ code, signal, stderr }: Ended): void {
     this.#takeBackAll(NOBODY_ANSWERS.turnEnded);
-    const isLeft = this.#parts.launch.mode === "interactive" && !this.#isTurning && code === 0;
-    // A person closed its terminal after the work was done.
+    const wasClosed = code === 0 || signal === "SIGINT";
+    const isLeft = this.#parts.launch.mode === "interactive" && !this.#isTurning && wasClosed;
+    // A person closed its terminal after the work was done, some by pressing Ctrl-C once more than it takes.
     if (isLeft && this.#windUp === "no" && this.#lastTurn?.status === "completed")
       return this.#finish(this.#lastTurn.lastMessage);
     const how = signal === null ? `with code ${code ?? "unknown"}` : `by ${signal}`;
@@ -309,7 +321,8 @@ export class Bridge {
     if (this.#trouble === null)
       this.#sawTrouble({ kind: "unknown", message, retrying: false, resetsAt: null });
     this.#parts.transcript.note(message);
-    this.#end(code ?? FAILED);
+    const isWindingUp = this.#windUp !== "no";
+    this.#end(code === null || (code === 0 && !isWindingUp) ? FAILED : code);
   }
 
   #end(code: number): void {
@@ -347,6 +360,7 @@ export class Bridge {
         costMicros: grown.costMicros,
         contextUsed: this.#contextUsed,
         harness: this.#harness,
+        model: this.#model === null ? null : lineOf(this.#model, 200, "unknown"),
       },
     });
   }

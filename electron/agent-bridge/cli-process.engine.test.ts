@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +55,21 @@ it("a CLI in its own terminal leaves nothing behind either", async () => {
   await cli.end();
   await expect.poll(() => lives(stray), { timeout: 10_000 }).toBe(false);
   rmSync(folder, { recursive: true });
+});
+
+it("a CLI that listens to nobody ends with the bridge that was killed, with all that it started", async () => {
+  const bridge = spawn(process.execPath, [join(import.meta.dirname, "testing", "killed-bridge.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [said] = (await once(bridge.stdout, "data")) as [Buffer];
+  const left = said.toString().trim().split(" ").map(Number);
+  expect(left.map(lives)).toEqual([true, true]);
+  bridge.kill("SIGKILL");
+  try {
+    await expect.poll(() => left.filter(lives), { timeout: 10_000 }).toEqual([]);
+  } finally {
+    for (const pid of left.filter(lives)) process.kill(pid, "SIGKILL");
+  }
 });
 
 it("what it said last is heard, also without the end of a line", async () => {

@@ -3,6 +3,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { LAUNCH_VARIABLE } from "#shared/agent-bridge/launch-file.ts";
 import type { Ended } from "./conversation.ts";
+import { DeathWatch } from "./death-watch.ts";
 import type { Frames } from "./frame-log.ts";
 import { BoundedLines } from "./mcp/bounded-lines.ts";
 import { endOf, signalGroup } from "./process-end.ts";
@@ -38,6 +39,7 @@ export class CliProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #frames: Frames;
   readonly #run: string;
+  readonly #watch: DeathWatch | null;
   #stderr = "";
   #hasEnded = false;
   readonly #exit: Promise<void>;
@@ -45,6 +47,7 @@ export class CliProcess {
   private constructor(child: ChildProcessWithoutNullStreams, run: string, { frames, onLine }: CliOptions) {
     this.#run = run;
     this.#child = child;
+    this.#watch = child.pid === undefined ? null : new DeathWatch(child.pid, `${RUN_VARIABLE}=${run}`);
     this.#frames = frames;
     const said = (line: string): void => {
       if (line.trim() === "") return;
@@ -122,6 +125,7 @@ export class CliProcess {
     // What it started and left behind, in its group and outside of it. Until then it may hold the pipes.
     signalGroup(this.#child, "SIGKILL");
     endStrays(this.#run);
+    this.#watch?.end();
     return this.ended;
   }
 }

@@ -182,6 +182,7 @@ export class Consultation {
       costMicros,
       contextUsed: null,
       harness: this.#program(),
+      model: this.#model ?? this.#parts.launch.model,
     };
   }
 

@@ -4,7 +4,7 @@ import type { OpenConversation } from "./conversation.ts";
 import { openAcp } from "./acp/acp-conversation.ts";
 import { openClaude } from "./claude/open-claude.ts";
 import { openCodex } from "./codex/open-codex.ts";
-import { openOpencode } from "./opencode/exec-conversation.ts";
+import { openOpencode } from "./opencode/opencode-conversation.ts";
 import { openShell } from "./shell/shell-conversation.ts";
 
 /** The protocols this bridge speaks. Each brings its own folder and one line here. */

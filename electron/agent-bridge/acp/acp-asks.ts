@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Ask, AskedThing } from "../agent-event.ts";
 import type { AskAnswer } from "../conversation.ts";
 import type { RpcId, RpcRequest } from "../json-rpc.ts";
@@ -15,6 +16,14 @@ export interface Reply {
   readonly say: string | null;
   /** Asks of the same request that nobody has to answer any more. */
   readonly gone: readonly string[];
+  /** The call that may begin now. */
+  readonly allowed: frames.ToolCall | null;
+}
+
+/** Where an agent works, and how it speaks of commands. */
+export interface Place {
+  readonly workspace: string;
+  readonly titleIsCommand: boolean;
 }
 
 /** Files and terminals of ours. They are not offered, and some ask for them all the same. */
@@ -26,13 +35,13 @@ const CANCELLED = { outcome: { outcome: "cancelled" } };
 
 /** What an agent waits for an answer to: one request of it may be about several files. */
 export class AcpAsks {
-  readonly #workspace: string;
+  readonly #place: Place;
   readonly #callOf: (id: string) => frames.ToolCall | undefined;
   readonly #open: OpenRequests<RpcId, Omit<Reply, "gone">>;
 
-  constructor(prefix: string, workspace: string, callOf: (id: string) => frames.ToolCall | undefined) {
+  constructor(prefix: string, place: Place, callOf: (id: string) => frames.ToolCall | undefined) {
     this.#open = new OpenRequests(prefix);
-    this.#workspace = workspace;
+    this.#place = place;
     this.#callOf = callOf;
   }
 
@@ -42,11 +51,14 @@ export class AcpAsks {
     const asked = frames.permission.safeParse(params);
     if (!asked.success) return null;
     const { toolCall, options } = asked.data;
-    const things = thingsOf(merged(this.#callOf(toolCall.toolCallId), toolCall), this.#workspace);
+    const call = merged(this.#callOf(toolCall.toolCallId), toolCall);
     return this.#open.open(id, {
-      things,
+      things: thingsOf(call, this.#place),
       why: "",
-      reply: (given) => ({ id, ...decision(given, options) }),
+      reply: (given) => {
+        const { result, say } = decision(given, options);
+        return { id, result, say, allowed: say === null ? call : null };
+      },
     });
   }
 
@@ -56,7 +68,9 @@ export class AcpAsks {
 
   /** An agent that is told to end its turn has to hear that nobody will answer. */
   cancelAll(): readonly Reply[] {
-    return this.#open.forgetAll().map((id) => ({ id, result: CANCELLED, say: null, gone: [] }));
+    return this.#open
+      .forgetAll()
+      .map((id) => ({ id, result: CANCELLED, say: null, gone: [], allowed: null }));
   }
 }
 
@@ -70,7 +84,7 @@ function merged(before: frames.ToolCall | undefined, now: frames.ToolCall): fram
 function decision(
   given: readonly AskAnswer[],
   options: frames.Permission["options"],
-): Omit<Reply, "id" | "gone"> {
+): Pick<Reply, "result" | "say"> {
   const denial = denialOf(given);
   const once = options.find(({ kind }) => kind === "allow_once");
   if (denial === null && once !== undefined) return { result: selected(once.optionId), say: null };
@@ -81,13 +95,25 @@ function decision(
   return { result, say: denial ?? "This cannot be allowed for one time only, so it was declined." };
 }
 
+const titled = ({ title }: frames.ToolCall): string | null => title ?? null;
+
+/** Another folder than the workspace stands in front of what is said of the command. */
+function folderIn({ content }: frames.ToolCall, workspace: string): string {
+  const said = content?.[0]?.content?.text ?? "";
+  const folder = /^\[(?:in|current working directory) ([^\]]+)\]/.exec(said)?.[1];
+  return folder === undefined ? workspace : resolve(workspace, folder);
+}
+
 const selected = (optionId: string) => ({ outcome: { outcome: "selected", optionId } });
 
 /** Exactly what it would do. What we have no word for stays a tool with all that is said of it. */
-function thingsOf(call: frames.ToolCall, workspace: string): readonly AskedThing[] {
+function thingsOf(call: frames.ToolCall, { workspace, titleIsCommand }: Place): readonly AskedThing[] {
   const input = call.rawInput ?? {};
-  const command = call.kind === "execute" ? commandOf(call) : null;
-  const cwd = [input["cwd"], input["workdir"]].find((value) => typeof value === "string") ?? workspace;
+  const command =
+    call.kind === "execute" ? (commandOf(call) ?? (titleIsCommand ? titled(call) : null)) : null;
+  const cwd = titleIsCommand
+    ? folderIn(call, workspace)
+    : ([input["cwd"], input["workdir"]].find((value) => typeof value === "string") ?? workspace);
   if (command !== null) return [{ kind: "command", command, cwd }];
   const [first] = call.locations ?? [];
   if (call.kind === "delete" && first !== undefined)

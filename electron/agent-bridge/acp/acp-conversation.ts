@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { acpSettings } from "#shared/agent-bridge/acp-settings.ts";
 import { BUILD } from "#shared/contract/message.ts";
 import { PlainError } from "#launch/plain-error.ts";
@@ -22,6 +23,7 @@ class AcpConversation implements Conversation {
   readonly #rpc: JsonRpc;
   readonly #events = new AcpEvents();
   readonly #asks: AcpAsks;
+  readonly #settings: z.infer<typeof acpSettings>;
   #cli: CliProcess | null = null;
   #session: string | null = null;
   #isTurning = false;
@@ -35,7 +37,9 @@ class AcpConversation implements Conversation {
     this.#parts = parts;
     this.ended = this.#ending.promise;
     const { launch, emit } = parts;
-    this.#asks = new AcpAsks(`${launch.segment}-`, launch.workspace, (id) => this.#events.call(id));
+    this.#settings = acpSettings.parse(launch.settings);
+    const place = { workspace: launch.workspace, titleIsCommand: this.#settings.titleIsCommand };
+    this.#asks = new AcpAsks(`${launch.segment}-`, place, (id) => this.#events.call(id));
     this.#rpc = new JsonRpc({
       // Some of them take no frame without the version.
       write: (line) => this.#cli?.write(`{"jsonrpc":"2.0",${line.slice(1)}`),
@@ -149,7 +153,7 @@ class AcpConversation implements Conversation {
 
   /** An agent that cannot be put into the mode the person named does not fly in another one. */
   async #choose(modes: readonly string[]): Promise<void> {
-    const { mode } = acpSettings.parse(this.#parts.launch.settings);
+    const { mode } = this.#settings;
     if (mode === null) return;
     if (!modes.includes(mode))
       throw new PlainError(`The agent has no mode "${mode}". It has: ${modes.join(", ") || "none"}.`);
@@ -200,9 +204,10 @@ class AcpConversation implements Conversation {
     }
   }
 
-  #reply({ id, result, say, gone }: Reply): void {
+  #reply({ id, result, say, gone, allowed }: Reply): void {
     if (say !== null) this.#queue.push(say);
     this.#rpc.answer(id, result);
+    if (allowed !== null) this.#emit(this.#events.allowed(allowed));
     this.#emit(gone.map((ask) => ({ t: "ask-gone", id: ask })));
   }
 

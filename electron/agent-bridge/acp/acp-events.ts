@@ -51,9 +51,11 @@ export class AcpEvents {
   }
 
   /** What the answer to a prompt says, but for the end of the turn. */
-  answered({ usage, stopReason }: frames.PromptAnswer): readonly AgentEvent[] {
+  answered(answer: frames.PromptAnswer): readonly AgentEvent[] {
+    const { stopReason } = answer;
+    const usage = usageOf(answer);
     const events: AgentEvent[] = [...this.#flush()];
-    if (usage !== null && usage !== undefined) {
+    if (usage !== null) {
       const cached = usage.cachedReadTokens ?? 0;
       const before = this.#totals;
       this.#totals = {
@@ -70,6 +72,11 @@ export class AcpEvents {
     }
     const isWhole = stopReason === "end_turn" || stopReason === "cancelled";
     return isWhole ? events : [...events, { t: "trouble", trouble: stopTrouble(stopReason) }];
+  }
+
+  /** Some say nothing of a call they were allowed until it is over. */
+  allowed(call: frames.ToolCall): readonly AgentEvent[] {
+    return this.#tool({ ...call, status: "in_progress" });
   }
 
   /** The prompt was answered with an error. */
@@ -166,6 +173,17 @@ export class AcpEvents {
     this.#calls.delete(id);
     return [...begun, ...endOf(call)];
   }
+}
+
+function usageOf({
+  usage,
+  _meta: meta,
+}: frames.PromptAnswer): NonNullable<frames.PromptAnswer["usage"]> | null {
+  const count = meta?.quota.token_count;
+  return (
+    usage ??
+    (count === undefined ? null : { inputTokens: count.input_tokens, outputTokens: count.output_tokens })
+  );
 }
 
 const isBegun = ({ status, rawInput }: frames.ToolCall): boolean =>

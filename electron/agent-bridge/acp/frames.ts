@@ -22,8 +22,16 @@ const modes = z.looseObject({
 });
 export const sessionAnswer = z.looseObject({ sessionId: text, modes: modes.nullish() });
 
+/** Of Gemini CLI alone: what a prompt took, which it says nowhere else. */
+const quota = z.looseObject({
+  quota: z.looseObject({
+    token_count: z.looseObject({ input_tokens: z.number(), output_tokens: z.number() }),
+  }),
+});
+
 export const promptAnswer = z.looseObject({
   stopReason: z.string(),
+  _meta: quota.nullish().catch(null),
   usage: z
     .looseObject({
       inputTokens: z.number(),

@@ -18,7 +18,11 @@ function heard(file: string): {
   readonly unheard: readonly string[];
 } {
   const seen = new AcpEvents();
-  const asks = new AcpAsks("", "/flight/workspace", (id) => seen.call(id));
+  const asks = new AcpAsks(
+    "",
+    { workspace: "/flight/workspace", titleIsCommand: file.startsWith("gemini") },
+    (id) => seen.call(id),
+  );
   const events: AgentEvent[] = [];
   const unheard: string[] = [];
   const rpc = new JsonRpc({
@@ -63,6 +67,25 @@ describe("what agents said in the Agent Client Protocol", () => {
   });
 });
 
+describe("what Gemini CLI does not say", () => {
+  it("is that a call begins which it was allowed: that follows from the answer", () => {
+    const seen = new AcpEvents();
+    const call = { toolCallId: "t", kind: "execute", title: "ls" };
+    expect(seen.allowed(call)).toEqual([{ t: "tool-started", id: "t", title: "ls" }]);
+    expect(seen.allowed(call)).toEqual([]);
+    const over = { sessionUpdate: "tool_call_update", ...call, status: "completed" };
+    expect(seen.of("session/update", { update: over }, "")).toMatchObject([{ t: "tool-ended" }]);
+  });
+
+  it("is what a prompt took, but for a word of its own", () => {
+    const count = { input_tokens: 2_000, output_tokens: 100 };
+    const answer = { stopReason: "end_turn", usage: null, _meta: { quota: { token_count: count } } };
+    expect(new AcpEvents().answered(answer)).toMatchObject([
+      { t: "usage", totals: { input: 2_000, output: 100 } },
+    ]);
+  });
+});
+
 describe("a turn that its agent calls whole", () => {
   it("failed all the same where the thread of Codex broke", () => {
     const seen = new AcpEvents();
@@ -94,7 +117,7 @@ describe("an answer to what an agent asks", () => {
     },
   });
   const opened = (...kinds: readonly string[]): AcpAsks => {
-    const asks = new AcpAsks("", "/w", () => undefined);
+    const asks = new AcpAsks("", { workspace: "/w", titleIsCommand: false }, () => undefined);
     expect(asks.opened(request(...kinds))).toMatchObject([
       { id: "3", thing: { kind: "command", command: "ls", cwd: "/w" } },
     ]);
@@ -109,8 +132,24 @@ describe("an answer to what an agent asks", () => {
   ])("to run %j is about exactly that", (command, thing) => {
     const { params, ...asked } = request("allow_once");
     const toolCall = { ...params.toolCall, rawInput: { command } };
-    const asks = new AcpAsks("", "/w", () => undefined);
+    const asks = new AcpAsks("", { workspace: "/w", titleIsCommand: false }, () => undefined);
     expect(asks.opened({ ...asked, params: { ...params, toolCall } })).toMatchObject([{ thing }]);
+  });
+
+  it.each([
+    ["[current working directory /w] (Looks)", "/w"],
+    ["[in src] (Looks)", "/w/src"],
+  ])("is about the title of a call only where the agent says commands so: %s", (text, cwd) => {
+    const { params, ...asked } = request("allow_once");
+    const content = [{ type: "content", content: { type: "text", text } }];
+    const toolCall = { toolCallId: "t", kind: "execute", title: "ls -l", content };
+    const opened = (titleIsCommand: boolean) =>
+      new AcpAsks("", { workspace: "/w", titleIsCommand }, () => undefined).opened({
+        ...asked,
+        params: { ...params, toolCall },
+      });
+    expect(opened(true)).toMatchObject([{ thing: { kind: "command", command: "ls -l", cwd } }]);
+    expect(opened(false)).toMatchObject([{ thing: { kind: "tool", tool: "ls -l" } }]);
   });
 
   it("is for once, never for always", () => {

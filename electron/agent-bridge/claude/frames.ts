@@ -120,6 +120,11 @@ const rateLimitInfo = z.looseObject({
   rateLimitType: z.string().nullish(),
   /** 0 to 1. */
   utilization: z.number().nullish(),
+  /** Newer versions say it of each window. */
+  unifiedWindows: z
+    .record(z.string(), z.looseObject({ utilization: z.number().nullish(), resetsAt: z.number().nullish() }))
+    .nullish()
+    .catch(null),
 });
 export type RateLimitInfo = z.infer<typeof rateLimitInfo>;
 export const rateLimitFrame = z.looseObject({ rate_limit_info: rateLimitInfo });

@@ -11,11 +11,15 @@ const ASKING = new Set(["PermissionRequest", "Notification"]);
 /** Turns the hooks of one terminal conversation into what the engine is told. Pure, like its brother for stream-json. */
 export class HookEvents {
   readonly #workspace: string;
+  readonly #now: () => number;
   #session: string | null = null;
   #isTurnOn = false;
+  /** When the windows of the plan that are used up end; a failed turn says it only in words. */
+  #limitEnds: readonly number[] = [];
 
-  constructor(workspace: string) {
+  constructor(workspace: string, now: () => number = Date.now) {
     this.#workspace = workspace;
+    this.#now = now;
   }
 
   get isTurnOn(): boolean {
@@ -37,6 +41,8 @@ export class HookEvents {
     const events: AgentEvent[] = [];
     const used = status.context_window?.used_percentage;
     if (used != null) events.push({ t: "context", used: Math.min(1, Math.max(0, used / 100)) });
+    const ends: number[] = [];
+    const limits: Extract<AgentEvent, { t: "limits" }>[] = [];
     const { five_hour: short, seven_day: long } = status.rate_limits ?? {};
     for (const [window, windowMinutes] of [
       [short, 300],
@@ -44,14 +50,18 @@ export class HookEvents {
     ] as const) {
       if (window?.used_percentage == null) continue;
       const resetsAt = window.resets_at == null ? null : window.resets_at * 1_000;
-      events.push({
+      if (resetsAt !== null && window.used_percentage >= 100) ends.push(resetsAt);
+      limits.push({
         t: "limits",
         usedPercent: Math.min(100, window.used_percentage),
         windowMinutes,
         resetsAt,
       });
     }
-    return events;
+    this.#limitEnds = ends;
+    // The last one is the one that is kept.
+    limits.sort((one, other) => one.usedPercent - other.usedPercent);
+    return [...events, ...limits];
   }
 
   #sessionOf({ session_id: id, model }: HookPayload): readonly AgentEvent[] {
@@ -113,12 +123,10 @@ export class HookEvents {
     last_assistant_message: said,
   }: HookPayload): readonly AgentEvent[] {
     const message = said ?? details ?? error ?? "Its turn failed.";
-    const trouble = {
-      kind: troubleKind(error ?? null, null, message),
-      message,
-      retrying: false,
-      resetsAt: null,
-    };
+    const kind = troubleKind(error ?? null, null, message);
+    const ends = kind === "rate-limit" ? this.#limitEnds.filter((at) => at > this.#now()) : [];
+    const resetsAt = ends.length === 0 ? null : Math.max(...ends);
+    const trouble = { kind, message, retrying: false, resetsAt };
     return [
       { t: "trouble", trouble },
       ...this.#turnEnded({ t: "turn-ended", status: "failed", lastMessage: null }),

@@ -38,6 +38,7 @@ export type StatusPayload = z.infer<typeof statusPayload>;
 /** A line of the transcript it keeps. */
 export const transcriptLine = z.looseObject({
   type: z.string(),
+  timestamp: z.string().nullable().catch(null),
   message: z.looseObject({
     id: z.string().nullish(),
     content: z.union([z.string(), z.array(z.looseObject({ type: z.string() }))]).catch(""),

@@ -19,10 +19,10 @@ import { TranscriptTail } from "./transcript-tail.ts";
 export interface TerminalParts {
   readonly settings: ClaudeSettings;
   readonly env: NodeJS.ProcessEnv;
-  readonly hooks: SessionHooks;
+  readonly hooks: Pick<SessionHooks, "listen">;
 }
 
-/** While something is asked: how often we look whether the terminal answered it. */
+/** While a turn goes on or something is asked: how often we look for what the terminal says in its transcript only. */
 const LOOK_MS = 500;
 /** Without a first hook by then it waits for a person: a first start, a key to be accepted, hooks that are switched off. */
 const SILENT_MS = 30_000;
@@ -42,6 +42,8 @@ export class InteractiveConversation implements Conversation {
   #cli: TerminalProcess | null = null;
   #settleEnded: (ended: Ended) => void = () => undefined;
   #look: NodeJS.Timeout | undefined;
+  /** When the last prompt was heard of: an Esc before that ended a turn before this one. */
+  #promptedAt = 0;
   #silent: NodeJS.Timeout | undefined;
   #isToStop = false;
 
@@ -129,6 +131,7 @@ export class InteractiveConversation implements Conversation {
     if (parsed.data.hook_event_name === "PermissionRequest") return this.#asked(hook, parsed.data);
     this.#closeWhatIsOver(parsed.data);
     this.#lookAtTranscript();
+    if (parsed.data.hook_event_name === "UserPromptSubmit") this.#promptedAt = Date.now();
     // What it is to be told goes out first: an end of the turn that follows is the end after those words.
     const words = this.#reply(parsed.data);
     this.#emit(
@@ -137,12 +140,13 @@ export class InteractiveConversation implements Conversation {
         : [],
     );
     if (this.#isToStop && words?.isStop === true) this.#stopped();
+    this.#keepsLooking();
     hook.end(words === null ? {} : { stdout: JSON.stringify(words.output) });
   }
 
   #asked(hook: WaitingHook, payload: HookPayload): void {
     this.#emit(this.#asks.asks(hook, payload).map((ask) => ({ t: "ask", ask })));
-    this.#look ??= setInterval(() => this.#lookAtTranscript(), LOOK_MS);
+    this.#keepsLooking();
   }
 
   #closeWhatIsOver(payload: HookPayload): void {
@@ -203,7 +207,7 @@ export class InteractiveConversation implements Conversation {
 
   #lookAtTranscript(): void {
     if (this.#tail === null) return;
-    const { refused, wasInterrupted, hasNewUsage } = this.#tail.look();
+    const { refused, wasInterrupted, hasNewUsage } = this.#tail.look(this.#promptedAt);
     for (const tool of refused) {
       this.#emit(this.#asks.refusedInTerminal(tool).map(gone));
       this.#emit([{ t: "tool-ended", id: tool, status: "declined", exitCode: null }]);
@@ -211,7 +215,13 @@ export class InteractiveConversation implements Conversation {
     if (wasInterrupted) this.#stopped();
     if (hasNewUsage)
       this.#emit([{ t: "usage", totals: { ...this.#tail.totals, costMicros: this.#costMicros } }]);
-    if (this.#asks.isEmpty) this.#looksNoMore();
+    this.#keepsLooking();
+  }
+
+  /** A no and the Esc that ends its turn are written one after the other, and a look may fall between them. */
+  #keepsLooking(): void {
+    if (this.#asks.isEmpty && !this.#events.isTurnOn) return this.#looksNoMore();
+    this.#look ??= setInterval(() => this.#lookAtTranscript(), LOOK_MS);
   }
 
   #looksNoMore(): void {

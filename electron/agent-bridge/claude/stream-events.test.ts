@@ -154,6 +154,54 @@ describe("trouble", () => {
     expect(events.find((event) => event.t === "trouble")).toMatchObject({ trouble: { resetsAt: 2_000_000 } });
   });
 
+  it("with the plan's limit, as newer versions say it, knows the windows and when the one that counts is over", () => {
+    const unifiedWindows = {
+      five_hour: { utilization: 1, resetsAt: 2_000 },
+      seven_day: { utilization: 0.4, resetsAt: 9_000 },
+    };
+    const limit = { status: "rejected", resetsAt: 2_000, rateLimitType: "five_hour", unifiedWindows };
+    const events = told(
+      { type: "rate_limit_event", rate_limit_info: limit },
+      ...refused(429, "rate_limit", "Limit"),
+    );
+    expect(events.slice(0, 2)).toEqual([
+      { t: "limits", usedPercent: 40, windowMinutes: 10_080, resetsAt: 9_000_000 },
+      { t: "limits", usedPercent: 100, windowMinutes: 300, resetsAt: 2_000_000 },
+    ]);
+    expect(events.find((event) => event.t === "trouble")).toMatchObject({ trouble: { resetsAt: 2_000_000 } });
+  });
+
+  it("says how full a plan's window is before it is over", () => {
+    const unifiedWindows = { five_hour: { utilization: 0.95, resetsAt: 2_000 } };
+    const limit = { status: "allowed", resetsAt: 2_000, rateLimitType: "five_hour", unifiedWindows };
+    expect(told({ type: "rate_limit_event", rate_limit_info: limit })).toEqual([
+      { t: "limits", usedPercent: 95, windowMinutes: 300, resetsAt: 2_000_000 },
+    ]);
+  });
+
+  it("tells the fullest window of a plan last, as the last one is kept", () => {
+    const unifiedWindows = {
+      five_hour: { utilization: 0.95, resetsAt: 2_000 },
+      seven_day: { utilization: 0.4, resetsAt: 9_000 },
+    };
+    const limit = { status: "allowed", resetsAt: 9_000, rateLimitType: "seven_day", unifiedWindows };
+    expect(told({ type: "rate_limit_event", rate_limit_info: limit }).at(-1)).toEqual({
+      t: "limits",
+      usedPercent: 95,
+      windowMinutes: 300,
+      resetsAt: 2_000_000,
+    });
+  });
+
+  it("tells a window that counts also where it is not among those of the plan", () => {
+    const unifiedWindows = { five_hour: { utilization: 0.5, resetsAt: 2_000 } };
+    const limit = { status: "rejected", resetsAt: 9_000, rateLimitType: "seven_day_opus", unifiedWindows };
+    expect(told({ type: "rate_limit_event", rate_limit_info: limit })).toEqual([
+      { t: "limits", usedPercent: 50, windowMinutes: 300, resetsAt: 2_000_000 },
+      { t: "limits", usedPercent: 100, windowMinutes: 10_080, resetsAt: 9_000_000 },
+    ]);
+  });
+
   it("with compacting is told, and so is that it ended", () => {
     const status = (more: object): object => ({ type: "system", subtype: "status", status: null, ...more });
     expect(
@@ -161,8 +209,34 @@ describe("trouble", () => {
     ).toEqual([
       { t: "compaction", phase: "started" },
       { t: "compaction", phase: "ended" },
-      { t: "trouble", trouble: { kind: "compaction", message: "too big", retrying: false, resetsAt: null } },
+      {
+        t: "trouble",
+        trouble: {
+          kind: "compaction",
+          message: "It could not compact its context: too big",
+          retrying: true,
+          resetsAt: null,
+        },
+      },
     ]);
+  });
+
+  it("of a full context is one of compacting where that failed in the same turn, and not where it did not", () => {
+    const compacted = (more: object): object => ({
+      type: "system",
+      subtype: "status",
+      status: null,
+      ...more,
+    });
+    const full = refused(400, "invalid_request", "Prompt is too long");
+    const failed = compacted({ compact_result: "failed", compact_error: "exhausted" });
+    const endsBy = (...frames: readonly unknown[]): unknown =>
+      kindOf(
+        told(init, ...frames, ...full).filter((event) => event.t === "trouble" && !event.trouble.retrying),
+      );
+    expect(endsBy(failed)).toBe("compaction");
+    expect(endsBy(failed, compacted({ compact_result: "success" }))).toBe("context");
+    expect(endsBy(failed, result({}), init)).toBe("context");
   });
 });
 

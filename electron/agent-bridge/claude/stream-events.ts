@@ -1,4 +1,4 @@
-import type { AgentEvent } from "../agent-event.ts";
+import type { AgentEvent, Trouble } from "../agent-event.ts";
 import type {
   AssistantFrame,
   Block,
@@ -33,6 +33,8 @@ export class StreamEvents {
   #isTurnOn = false;
   /** What the last message of this turn said went wrong. */
   #failure: string | null = null;
+  /** Why it could not compact its context in this turn. */
+  #notCompacted: string | null = null;
   readonly #spent: SpentTokens;
   #contextTokens: number | null = null;
   #contextWindow: number | null = null;
@@ -57,7 +59,7 @@ export class StreamEvents {
       case "retry":
         return [{ t: "trouble", trouble: retryTrouble(read.frame, this.#now()) }];
       case "status":
-        return compactionOf(read.frame);
+        return this.#compaction(read.frame);
       case "assistant":
         return this.#assistant(read.frame);
       case "user":
@@ -154,7 +156,9 @@ export class StreamEvents {
     if (widest > 0) this.#contextWindow = widest;
     this.#isTurnOn = false;
     const totals = this.#spent.counted(result);
-    return [...this.#context(), { t: "usage", totals }, ...this.#turnEnded(result)];
+    const ended = this.#turnEnded(result);
+    this.#notCompacted = null;
+    return [...this.#context(), { t: "usage", totals }, ...ended];
   }
 
   #turnEnded(result: ResultFrame): readonly AgentEvent[] {
@@ -169,19 +173,44 @@ export class StreamEvents {
     const trouble = troubleOf(result, this.#failure);
     const resetsAt = trouble.kind === "rate-limit" ? this.#resetsAt : null;
     return [
-      { t: "trouble", trouble: { ...trouble, resetsAt } },
+      { t: "trouble", trouble: { ...this.#asCompaction(trouble), resetsAt } },
       { t: "turn-ended", status: "failed", lastMessage: null },
     ];
   }
 
+  #compaction({ status, compact_result: result, compact_error: error }: StatusFrame): readonly AgentEvent[] {
+    if (status === "compacting") return [{ t: "compaction", phase: "started" }];
+    if (result == null) return [];
+    const ended: AgentEvent = { t: "compaction", phase: "ended" };
+    this.#notCompacted = result === "success" ? null : (error ?? result);
+    if (this.#notCompacted === null) return [ended];
+    // It goes on with the whole of it for as long as its model takes that; sometimes there was nothing to leave out.
+    const message = `It could not compact its context: ${this.#notCompacted}`;
+    return [
+      ended,
+      { t: "trouble", trouble: { kind: "compaction", message, retrying: true, resetsAt: null } },
+    ];
+  }
+
+  /** A context that is full and could not be compacted is what a conversation dies of. */
+  #asCompaction(trouble: Trouble): Trouble {
+    if (this.#notCompacted === null || trouble.kind !== "context") return trouble;
+    const message = `${trouble.message} It could not compact its context: ${this.#notCompacted}`;
+    return { ...trouble, kind: "compaction", message };
+  }
+
   #limits(info: RateLimitInfo): readonly AgentEvent[] {
-    const resetsAt = info.resetsAt == null ? null : info.resetsAt * 1_000;
-    this.#resetsAt = info.status === "rejected" ? resetsAt : null;
-    const used = info.utilization ?? (info.status === "rejected" ? 1 : null);
-    if (used === null) return [];
+    this.#resetsAt = info.status === "rejected" ? inMs(info.resetsAt) : null;
     const type = info.rateLimitType ?? null;
-    const windowMinutes = type === null ? null : (WINDOW_MINUTES[type] ?? WEEK_MINUTES);
-    return [{ t: "limits", usedPercent: Math.min(100, used * 100), windowMinutes, resetsAt }];
+    const used = info.status === "rejected" ? 1 : (info.utilization ?? null);
+    const windows = info.unifiedWindows ?? {};
+    const others = Object.entries(windows).filter(([name]) => name !== type);
+    const own = type === null ? undefined : windows[type];
+    // The fullest comes last, and of two the one that counts: it is the one that is kept.
+    return [
+      ...others.flatMap(([name, { utilization, resetsAt }]) => limitOf(name, utilization, resetsAt)),
+      ...limitOf(type, used ?? own?.utilization, own?.resetsAt ?? info.resetsAt),
+    ].toSorted((one, other) => one.usedPercent - other.usedPercent);
   }
 
   #context(): readonly AgentEvent[] {
@@ -190,21 +219,26 @@ export class StreamEvents {
   }
 }
 
-function compactionOf(frame: StatusFrame): readonly AgentEvent[] {
-  if (frame.status === "compacting") return [{ t: "compaction", phase: "started" }];
-  if (frame.compact_result == null) return [];
-  const ended: AgentEvent = { t: "compaction", phase: "ended" };
-  if (frame.compact_result === "success") return [ended];
-  const message = frame.compact_error ?? "It could not compact its context.";
-  return [ended, { t: "trouble", trouble: { kind: "compaction", message, retrying: false, resetsAt: null } }];
-}
-
 /**
  * What the context of a model holds is said with the end of a turn only, and a first turn may take an hour. It could be asked
  * (`get_context_usage`), but then it hears nothing else until the model's server answered. All its models hold at least this much.
  */
 function assumedWindow(model: string): number {
   return model.includes("[1m]") ? 1_000_000 : 200_000;
+}
+
+const inMs = (seconds: number | null | undefined): number | null =>
+  seconds == null ? null : seconds * 1_000;
+
+function limitOf(
+  window: string | null,
+  used: number | null | undefined,
+  resetsAt: number | null | undefined,
+): readonly Extract<AgentEvent, { t: "limits" }>[] {
+  if (used == null) return [];
+  const windowMinutes = window === null ? null : (WINDOW_MINUTES[window] ?? WEEK_MINUTES);
+  const usedPercent = Math.min(100, used * 100);
+  return [{ t: "limits", usedPercent, windowMinutes, resetsAt: inMs(resetsAt) }];
 }
 
 /** Subscriptions count over five hours and over a week. */

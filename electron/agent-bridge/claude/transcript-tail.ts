@@ -46,16 +46,18 @@ export class TranscriptTail {
     };
   }
 
-  look(): TranscriptNews {
+  /** `sinceMs`: an Esc from before then is no news, it is written late. */
+  look(sinceMs = 0): TranscriptNews {
     const refused: string[] = [];
     let wasInterrupted = false;
     let hasNewUsage = false;
     for (const line of this.#lines()) {
       const parsed = transcriptLine.safeParse(jsonOf(line));
       if (!parsed.success) continue;
-      const { message } = parsed.data;
+      const { message, timestamp } = parsed.data;
+      const isLate = timestamp !== null && Date.parse(timestamp) < sinceMs;
       for (const block of Array.isArray(message.content) ? message.content : []) {
-        if (isText(block, "text", INTERRUPTED)) wasInterrupted = true;
+        if (isText(block, "text", INTERRUPTED) && !isLate) wasInterrupted = true;
         const tool = block["tool_use_id"];
         if (typeof tool === "string" && REFUSED.test(String(block["content"]))) refused.push(tool);
       }

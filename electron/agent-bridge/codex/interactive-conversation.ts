@@ -1,15 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { cliEnvironment } from "../cli-process.ts";
 import type { Conversation, ConversationParts, Ended } from "../conversation.ts";
 import { endedBefore } from "../ended-before.ts";
+import { OwnScreen } from "../own-screen.ts";
 import type { SocketLines } from "../socket-lines.ts";
 import { CodexSocket } from "./codex-socket.ts";
 import { CodexThread } from "./codex-thread.ts";
 import { toolsConfig } from "./tools-config.ts";
-
-/** What a terminal program that was ended in the middle may leave behind: another screen, no cursor, colours, reports of the mouse. */
-const RESTORE = "\u001b[?1049l\u001b[?25h\u001b[?1000l\u001b[?1006l\u001b[?2004l\u001b[0m\r\n";
-const GRACE_MS = 1_500;
 
 /**
  * Codex in its own terminal: an app-server at a socket, its terminal program in our terminal, and we as the second client. What a
@@ -20,7 +15,7 @@ export function openCodexInteractive(parts: ConversationParts): Conversation {
   const ending = Promise.withResolvers<Ended>();
   let server: CodexSocket | null = null;
   let lines: SocketLines | null = null;
-  let screen: ChildProcess | null = null;
+  let screen: OwnScreen | null = null;
   const thread = new CodexThread(parts, (line) => {
     frames.keep("out", line);
     lines?.write(line);
@@ -51,18 +46,16 @@ export function openCodexInteractive(parts: ConversationParts): Conversation {
     screen = show(opened);
   };
 
-  const show = (at: CodexSocket): ChildProcess => {
-    const [file = "", ...first] = launch.program;
-    const args = ["resume", thread.id ?? "", "--remote", at.address, "-C", launch.workspace, ...settings];
-    const child = spawn(file, [...first, ...args], {
+  const show = (at: CodexSocket): OwnScreen => {
+    const shown = new OwnScreen({
+      program: launch.program,
+      args: ["resume", thread.id ?? "", "--remote", at.address, "-C", launch.workspace, ...settings],
       cwd: launch.workspace,
-      env: cliEnvironment({ ...launch.env, ...at.mark }),
-      stdio: "inherit",
+      env: { ...launch.env, ...at.mark },
     });
-    child.once("error", (error) => ending.resolve({ code: 1, signal: null, stderr: error.message }));
     // A person left it, or it broke: the session is over either way.
-    child.once("close", (code, signal) => ending.resolve({ code, signal, stderr: "" }));
-    return child;
+    void shown.ended.then((ended) => ending.resolve(ended));
+    return shown;
   };
 
   return {
@@ -74,22 +67,11 @@ export function openCodexInteractive(parts: ConversationParts): Conversation {
     interrupt: () => thread.interrupt(),
     handOff: (request) => thread.startTurn(request),
     stop: async () => {
-      if (screen !== null) await endScreen(screen);
+      await screen?.stop();
       lines?.close();
       await server?.stop();
       ending.resolve({ code: 0, signal: null, stderr: "" });
       return ending.promise;
     },
   };
-}
-
-async function endScreen(screen: ChildProcess): Promise<void> {
-  if (screen.exitCode === null && screen.signalCode === null) {
-    const gone = new Promise((resolve) => screen.once("close", resolve));
-    screen.kill("SIGTERM");
-    const timer = setTimeout(() => screen.kill("SIGKILL"), GRACE_MS);
-    await gone;
-    clearTimeout(timer);
-  }
-  process.stdout.write(RESTORE);
 }

@@ -50,6 +50,8 @@ export const message = z.looseObject({
   cost: z.number().nullish(),
   tokens: tokens.nullish(),
   finish: text,
+  /** Of what was before, to go on with instead of it. What a person said has something else under that name. */
+  summary: z.boolean().nullish().catch(null),
   error: failure.nullish(),
   time: z.looseObject({ completed: z.number().nullish() }).nullish(),
 });
@@ -80,7 +82,12 @@ export const part = z.discriminatedUnion("type", [
     callID: z.string(),
     state: toolState,
   }),
-  z.looseObject({ type: z.literal("compaction"), id: z.string() }),
+  z.looseObject({
+    type: z.literal("compaction"),
+    id: z.string(),
+    /** The model refused what was before: too long. */
+    overflow: z.boolean().nullish(),
+  }),
 ]);
 export type Part = z.infer<typeof part>;
 export type ToolPart = Extract<Part, { type: "tool" }>;
@@ -115,7 +122,10 @@ export const questionAsked = z.looseObject({
   ),
 });
 /** Answered, by whomever. */
-export const replied = z.looseObject({ requestID: z.string() });
+export const replied = z.looseObject({ requestID: z.string(), reply: text });
+
+/** Its settings as they count here. */
+export const config = z.looseObject({ model: text });
 
 export const session = z.looseObject({ id: z.string(), directory: text });
 export const providers = z.looseObject({
@@ -124,7 +134,11 @@ export const providers = z.looseObject({
       id: z.string(),
       models: z.record(
         z.string(),
-        z.looseObject({ limit: z.looseObject({ context: z.number() }).nullish() }),
+        z.looseObject({
+          limit: z.looseObject({ context: z.number() }).nullish(),
+          /** How hard it can be asked to think, by name. */
+          variants: z.record(z.string(), z.unknown()).nullish().catch(null),
+        }),
       ),
     }),
   ),

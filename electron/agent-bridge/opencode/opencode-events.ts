@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { RunMode } from "#shared/mission/words.ts";
 import type { AgentEvent, Trouble } from "../agent-event.ts";
 import * as frames from "./frames.ts";
 import { opencodeTrouble, retryTrouble } from "./opencode-trouble.ts";
@@ -10,15 +11,18 @@ const QUIET: ReadonlySet<string> = new Set(
   reference.updated integration.updated session.created session.updated session.deleted session.diff session.idle
   message.removed message.part.delta message.part.removed file.watcher.updated lsp.updated lsp.client.diagnostics
   installation.updated installation.update-available vcs.branch.updated project.updated command.executed
-  mcp.tools.changed permission.replied question.replied question.rejected`.split(/\s+/),
+  mcp.tools.changed question.replied`.split(/\s+/),
 );
 
 /** It would try for ever. After so many times in a row, or when it would wait longer than this, waiting is the mission's. */
 const MOST_RETRIES = 3;
 const LONGEST_WAIT_MS = 60_000;
+/** Of a full context it makes a summary and asks again, for ever: one summary either helps or none does. */
+const MOST_SUMMARIES = 1;
 
 /** What `opencode serve` says, frame by frame. Nothing here does anything: the same frames give the same events. */
 export class OpencodeEvents {
+  readonly #mode: RunMode;
   readonly #now: () => number;
   readonly #roles = new Map<string, string>();
   readonly #messages = new Map<string, Pick<frames.Message, "tokens" | "cost">>();
@@ -33,6 +37,10 @@ export class OpencodeEvents {
   #finish: string | null = null;
   #trouble: Trouble | null = null;
   #wasAborted = false;
+  /** A no without words ends its turn where it stands. It is given in its own terminal, and by opencode itself to all that was asked beside what we denied. */
+  #wasRefused = false;
+  /** Summaries it made because its model took no more, and nothing was answered since. */
+  #summaries = 0;
   /** Its answer that has begun and is not at its end; null: none. */
   #openMessage: string | null = null;
   /** Ours; others are of agents that opencode itself started. */
@@ -41,7 +49,8 @@ export class OpencodeEvents {
   /** Why this turn has to be ended by us: it would go on trying, and nothing would come of it. */
   hopeless: Trouble | null = null;
 
-  constructor(now: () => number = Date.now) {
+  constructor(mode: RunMode, now: () => number = Date.now) {
+    this.#mode = mode;
     this.#now = now;
   }
 
@@ -76,6 +85,14 @@ export class OpencodeEvents {
         return read(frames.messageUpdated, properties, ({ info }) => this.#message(info));
       case "message.part.updated":
         return read(frames.partUpdated, properties, ({ part }) => this.#part(part));
+      case "permission.replied":
+        return read(frames.replied, properties, ({ reply }) => {
+          if (reply === "reject") this.#wasRefused = true;
+          return [];
+        });
+      case "question.rejected":
+        this.#wasRefused = true;
+        return [];
       case "file.edited":
         return read(frames.fileEdited, properties, ({ file }) => {
           this.#edited.add(file);
@@ -122,6 +139,8 @@ export class OpencodeEvents {
     this.#finish = null;
     this.#trouble = null;
     this.#wasAborted = false;
+    this.#wasRefused = false;
+    this.#summaries = 0;
     this.hopeless = null;
     return [{ t: "turn-started" }];
   }
@@ -135,11 +154,16 @@ export class OpencodeEvents {
       return [...files, { t: "trouble", trouble }, { t: "turn-ended", status: "failed", lastMessage }];
     }
     if (this.#trouble !== null) return [...files, { t: "turn-ended", status: "failed", lastMessage }];
-    if (this.#wasAborted) return [...files, { t: "turn-ended", status: "interrupted", lastMessage }];
+    const isRefused = this.#wasRefused && this.#finish === "tool-calls";
+    // Whoever said no in its terminal says how to go on; in the exec form nobody would.
+    if (this.#wasAborted || (isRefused && this.#mode === "interactive"))
+      return [...files, { t: "turn-ended", status: "interrupted", lastMessage }];
     if (this.#finish === "stop") return [...files, { t: "turn-ended", status: "completed", lastMessage }];
     const trouble: Trouble = {
       kind: "unknown",
-      message: `Its turn ended without a whole answer (${this.#finish ?? "none"}).`,
+      message: isRefused
+        ? "What it asked for was denied, and its turn ended there."
+        : `Its turn ended without a whole answer (${this.#finish ?? "none"}).`,
       retrying: false,
       resetsAt: null,
     };
@@ -176,9 +200,14 @@ export class OpencodeEvents {
     if (info.role !== "assistant") return [];
     this.#messages.set(info.id, { tokens: info.tokens, cost: info.cost });
     this.#finish = info.finish ?? null;
-    this.#openMessage = typeof info.time?.completed === "number" ? null : info.id;
+    // A summary that is broken off is not closed, and it is idle once.
+    const isClosed = typeof info.time?.completed === "number" || info.summary === true;
+    this.#openMessage = isClosed ? null : info.id;
     const failed = info.error === null || info.error === undefined ? [] : this.#failed(info.error);
-    if (info.finish !== null && info.finish !== undefined && failed.length === 0) this.#trouble = null;
+    if (info.finish !== null && info.finish !== undefined && failed.length === 0) {
+      this.#trouble = null;
+      if (info.summary !== true) this.#summaries = 0;
+    }
     return [...failed, ...this.#used(info)];
   }
 
@@ -219,8 +248,16 @@ export class OpencodeEvents {
       case "tool":
         return this.#tool(part);
       case "compaction":
-        return this.#isNews(part.id) ? [{ t: "compaction", phase: "started" }] : [];
+        return this.#isNews(part.id) ? this.#compacts(part.overflow === true) : [];
     }
+  }
+
+  #compacts(isFull: boolean): readonly AgentEvent[] {
+    if (isFull) this.#summaries += 1;
+    const message = "Its context is full, and stays so after a summary.";
+    if (this.#summaries > MOST_SUMMARIES)
+      this.hopeless = this.#trouble ?? { kind: "context", message, retrying: false, resetsAt: null };
+    return [{ t: "compaction", phase: "started" }];
   }
 
   /** Told when it is whole, and only of the model: what we said comes back the same way. */

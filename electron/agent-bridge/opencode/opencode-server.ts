@@ -9,6 +9,7 @@ const LISTENS = /listening on (http:\/\/127\.0\.0\.1:\d+)/;
 /** It reads its settings and brings its plugins; on a busy computer that takes its time. */
 const START_MS = 180_000;
 const CALL_MS = 180_000;
+const PASSWORD = "OPENCODE_SERVER_PASSWORD";
 
 export interface ServerParts extends Pick<ConversationParts, "launch" | "frames"> {
   readonly env: Readonly<Record<string, string>>;
@@ -41,7 +42,7 @@ export class OpencodeServer {
       program: launch.program,
       args: ["serve", "--hostname", "127.0.0.1", "--port", `${await freePort()}`],
       cwd: launch.workspace,
-      env: { ...env, OPENCODE_SERVER_PASSWORD: password },
+      env: { ...env, [PASSWORD]: password },
       frames,
       onLine: (line) => {
         const url = LISTENS.exec(line)?.[1];
@@ -57,6 +58,15 @@ export class OpencodeServer {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** For another client of it that we start: how it gets in, and that it is ours to end. */
+  get clientEnv(): Readonly<Record<string, string>> {
+    return { ...this.#parts.env, [PASSWORD]: this.#password, ...this.#cli.mark };
   }
 
   /** Resolves when it is connected: everything that happens from now on is told. */

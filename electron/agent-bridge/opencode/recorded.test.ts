@@ -13,7 +13,7 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
 
 /** What is made of what a real opencode said. */
 function heard(file: string): readonly AgentEvent[] {
-  const seen = new OpencodeEvents(() => 0);
+  const seen = new OpencodeEvents("exec", () => 0);
   const asks = new OpencodeAsks("/flight/workspace", (call) => seen.input(call));
   const lines = readFileSync(join(folder, file), "utf8").split("\n").filter(Boolean);
   return lines.flatMap((raw) => {
@@ -94,21 +94,87 @@ describe("what opencode said", () => {
     expect(ends).toEqual(["interrupted", "completed"]);
   });
 
+  it("about a context that is full, also after a summary, is one summary and a turn that failed", () => {
+    const events = about("table-context");
+    expect(events.filter(({ t }) => t === "compaction")).toMatchObject([
+      { phase: "started" },
+      { phase: "ended" },
+      { phase: "started" },
+    ]);
+    expect(events.filter(({ t }) => t === "trouble").at(-1)).toMatchObject({
+      trouble: { kind: "context", retrying: false },
+    });
+    expect(events.at(-1)).toMatchObject({ t: "turn-ended", status: "failed" });
+  });
+
   it("is kept whole where nobody knows what it means", () => {
     const raw = '{"type":"session.something","properties":{"a":1}}';
-    expect(new OpencodeEvents().of("session.something", { a: 1 }, raw)).toEqual([
+    expect(new OpencodeEvents("exec").of("session.something", { a: 1 }, raw)).toEqual([
       { t: "unknown", name: "session.something", raw },
     ]);
-    expect(new OpencodeEvents().of("session.status", { status: "of another shape" }, raw)).toMatchObject([
-      { t: "unknown" },
-    ]);
+    expect(
+      new OpencodeEvents("exec").of("session.status", { status: "of another shape" }, raw),
+    ).toMatchObject([{ t: "unknown" }]);
   });
 });
+
+describe("opencode whose context is full", () => {
+  const full = (id: string) => ({ part: { type: "compaction", id, overflow: true } });
+  const answer = (id: string, more: object) => ({ info: { id, role: "assistant", finish: "stop", ...more } });
+
+  it.each([
+    ["a summary alone", { summary: true }, "context"],
+    ["an answer", {}, null],
+  ])("is ended when it is so again after %s", (_, more, kind) => {
+    const events = new OpencodeEvents("exec");
+    events.of("session.status", { status: { type: "busy" } }, "");
+    events.of("message.part.updated", full("one"), "");
+    events.of("message.updated", answer("summary", { summary: true }), "");
+    expect(events.hopeless).toBeNull();
+    events.of("message.updated", answer("next", more), "");
+    events.of("message.part.updated", full("two"), "");
+    expect(events.hopeless?.kind ?? null).toBe(kind);
+  });
+});
+
+describe("a no without words, as it is given in its own terminal", () => {
+  it.each([
+    ["permission.replied", { requestID: "per_1", reply: "reject" }, "tool-calls", "interrupted"],
+    ["question.rejected", { requestID: "que_1" }, "tool-calls", "interrupted"],
+    ["permission.replied", { requestID: "per_1", reply: "reject" }, "stop", "completed"],
+    ["permission.replied", { requestID: "per_1", reply: "once" }, "tool-calls", "failed"],
+  ])("%s %j before an end by %s is a turn that %s", (type, properties, finish, status) => {
+    const events = new OpencodeEvents("interactive");
+    events.of("session.status", { status: { type: "busy" } }, "");
+    expect(events.of(type, properties, "")).toEqual([]);
+    const info = { id: "one", role: "assistant", finish, time: { completed: 1 } };
+    events.of("message.updated", { info }, "");
+    const ended = events.of("session.status", { status: { type: "idle" } }, "");
+    expect(ended.at(-1)).toMatchObject({ t: "turn-ended", status });
+  });
+});
+
+it.each([
+  ["permission.replied", { requestID: "per_1", reply: "reject" }],
+  ["question.rejected", { requestID: "que_1" }],
+])(
+  "a turn that %s ended where nobody sits has failed: nobody would say how it goes on",
+  (type, properties) => {
+    const events = new OpencodeEvents("exec");
+    events.of("session.status", { status: { type: "busy" } }, "");
+    events.of(type, properties, "");
+    const info = { id: "one", role: "assistant", finish: "tool-calls", time: { completed: 1 } };
+    events.of("message.updated", { info }, "");
+    const ended = events.of("session.status", { status: { type: "idle" } }, "");
+    expect(ended.at(-1)).toMatchObject({ t: "turn-ended", status: "failed" });
+    expect(ended.at(-2)).toMatchObject({ trouble: { message: expect.stringContaining("was denied") } });
+  },
+);
 
 describe("opencode that tries again for ever", () => {
   const now = 1_000;
   const after = (status: object): OpencodeEvents => {
-    const events = new OpencodeEvents(() => now);
+    const events = new OpencodeEvents("exec", () => now);
     events.of("session.status", { status: { type: "retry", ...status } }, "");
     return events;
   };

@@ -25,8 +25,9 @@ export class FakeConversation implements Conversation {
     for (const event of events) this.#emit(event);
   }
 
-  ends(code: number | null, stderr = ""): void {
-    this.#ending.resolve({ code, signal: code === null ? "SIGKILL" : null, stderr });
+  ends(how: number | NodeJS.Signals, stderr = ""): void {
+    const isCode = typeof how === "number";
+    this.#ending.resolve({ code: isCode ? how : null, signal: isCode ? null : how, stderr });
   }
 
   async start(prompt: string): Promise<void> {

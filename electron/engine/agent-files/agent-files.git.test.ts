@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import type { AgentFilesView } from "#shared/contract/repository-requests.ts";
 import { agentFilesAnswers } from "./agent-files-answers.ts";
 import { agentFilesOnDisk } from "./files-on-disk.ts";
 import { trustsWorkspace } from "./trusts-workspace.ts";
+import { withheldFiles } from "./withheld-files.ts";
 
 let folder: string;
 let home: string;
@@ -199,5 +200,35 @@ describe("what a repository brings for the CLIs of agents", () => {
     const report = (sentence: string) => void said.push(sentence);
     expect(await trustsWorkspace({ home, report }, repository, workspace)).toBe(false);
     expect(said.join()).toContain("trust.json cannot be read");
+  });
+});
+
+describe("what a box hides of a workspace that nobody trusted", () => {
+  it("is each file and folder that a CLI loads by its name, and where a link leads to within the workspace", async () => {
+    write(".claude/settings.json", "{}\n");
+    write(".mcp.json", "{}\n");
+    write("libs/one/.claude/skills/lint/SKILL.md", "Lint.\n");
+    write("libs/one/CLAUDE.md", "Short functions.\n");
+    write("words.md", "Short functions.\n");
+    symlinkSync("words.md", join(repository, "AGENTS.md"));
+    symlinkSync("not-there", join(repository, ".codex"));
+    commit();
+    checkOut();
+    const hidden = await withheldFiles(workspace);
+    const top = `${realpathSync(workspace)}/`;
+    expect(hidden.map((path) => path.slice(top.length)).toSorted()).toEqual([
+      ".claude",
+      ".mcp.json",
+      "libs/one/.claude",
+      "words.md",
+    ]);
+  });
+
+  it.each(["../repository", "."])("cannot be known where one of them is a link to %s", async (target) => {
+    write("README.md", "# Another\n");
+    symlinkSync(target, join(repository, ".claude"));
+    commit();
+    checkOut();
+    await expect(withheldFiles(workspace)).rejects.toThrow(".claude of the repository is a link");
   });
 });

@@ -10,6 +10,9 @@ const TOP_NAMES: ReadonlySet<string> = new Set([
   ".mcp.json",
   "opencode.json",
   "opencode.jsonc",
+  // Of its terminal program, with plugins of that.
+  "tui.json",
+  "tui.jsonc",
   ".claude",
   ".codex",
   ".agents",
@@ -23,10 +26,16 @@ const DEEP_NAME = ".claude";
 const NOT_LOADED = ".gitignore";
 
 /** Whether a path is loaded by a CLI because of its name. */
-export function isAgentPath(path: string): boolean {
-  const parts = path.toLowerCase().split("/");
-  if (parts.at(-1) === NOT_LOADED) return false;
-  return TOP_NAMES.has(parts[0] ?? "") || parts.includes(DEEP_NAME);
+export const isAgentPath = (path: string): boolean => agentPlaceOf(path) !== null;
+
+/** The file or folder that makes a path one that a CLI loads, such as `.claude` of `.claude/settings.json`; null: it is none. */
+export function agentPlaceOf(path: string): string | null {
+  const parts = path.split("/");
+  const names = parts.map((part) => part.toLowerCase());
+  if (names.at(-1) === NOT_LOADED) return null;
+  const deep = names.indexOf(DEEP_NAME);
+  const at = TOP_NAMES.has(names[0] ?? "") ? 0 : deep;
+  return at < 0 ? null : parts.slice(0, at + 1).join("/");
 }
 
 export const MOST_FILES = 300;

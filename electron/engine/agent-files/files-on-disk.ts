@@ -10,6 +10,13 @@ const MOST_PATHS = 200_000;
 
 /** What lies in a workspace for the CLIs, whether git knows it or not. No link is followed. */
 export async function agentFilesOnDisk(workspace: string): Promise<AgentFiles> {
+  const paths = await pathsOnDisk(workspace);
+  if (paths === null) return unfit(`There are more than ${MOST_PATHS} files in all.`);
+  return gatherFiles({ paths, read: (path, mostBytes) => read(join(workspace, path), mostBytes) });
+}
+
+/** Every file of a workspace, links as what they are; null: there are too many. */
+export async function pathsOnDisk(workspace: string): Promise<readonly string[] | null> {
   const paths: string[] = [];
   const folders = [""];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -18,10 +25,9 @@ export async function agentFilesOnDisk(workspace: string): Promise<AgentFiles> {
       if (NOT_LOOKED_AT.has(entry.name)) continue;
       (entry.isDirectory() ? folders : paths).push(path);
     }
-    if (paths.length + folders.length > MOST_PATHS)
-      return unfit(`There are more than ${MOST_PATHS} files in all.`);
+    if (paths.length + folders.length > MOST_PATHS) return null;
   }
-  return gatherFiles({ paths, read: (path, mostBytes) => read(join(workspace, path), mostBytes) });
+  return paths;
 }
 
 async function read(place: string, mostBytes: number): Promise<Content | "too-large" | "no-file"> {

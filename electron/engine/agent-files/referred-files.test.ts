@@ -20,6 +20,7 @@ describe("what the settings of an agent refer to", () => {
   it.each([
     ["a plugin", "opencode.json", '{ "plugin": ["./tools/plug.ts"] }', "tools/plug.ts"],
     ["a plugin by its address", "opencode.json", '{ "plugin": ["file://./plug.js"] }', "plug.js"],
+    ["a plugin of its terminal", "tui.json", '{ "plugin": ["./tools/screen.tsx"] }', "tools/screen.tsx"],
     ["words for every prompt", "opencode.json", '{ "instructions": ["docs/style.md"] }', "docs/style.md"],
     ["a text taken in", "CLAUDE.md", "See @docs/style.md.", "docs/style.md"],
     ["a command of a skill", ".claude/skills/a/SKILL.md", "Now: !`sh ./see.sh`", ".claude/skills/a/see.sh"],

@@ -46,6 +46,8 @@ export interface LaunchPlan {
   readonly reads: readonly string[];
   /** The CLI's own state, as little of it as it can work with. Each has to exist. */
   readonly writes: readonly string[];
+  /** What of the workspace the box hides from it; absent: nothing. */
+  readonly hidden?: readonly string[];
   /** Exactly where its models are: `name`, `name:port`, or `ip:port` from the person's own settings. Never from a repository. */
   readonly hosts: readonly string[];
   /** Variables of the person's own environment that hold the keys of this agent. Those that are not set are left out. */

@@ -5,6 +5,7 @@ import type { AdapterParts } from "./adapter-parts.ts";
 import type { AgentAdapter } from "./agent-adapter.ts";
 import { claudeAdapter } from "./claude/claude-adapter.ts";
 import { codexAdapter } from "./codex/codex-adapter.ts";
+import { geminiAdapter } from "./gemini/gemini-adapter.ts";
 import { opencodeAdapter } from "./opencode/opencode-adapter.ts";
 import { scriptedAdapters } from "./pilot/scripted-agents.ts";
 import { shellAdapter } from "./shell/shell-adapter.ts";
@@ -21,14 +22,18 @@ export class AgentAdapters {
   constructor(parts: AdapterParts, kept: () => readonly OwnAgent[]) {
     this.#parts = parts;
     this.#kept = kept;
-    this.#clis = [claudeAdapter(parts), codexAdapter(parts), opencodeAdapter(parts)];
+    this.#clis = [claudeAdapter(parts), codexAdapter(parts), opencodeAdapter(parts), geminiAdapter(parts)];
     this.#ours = [shellAdapter(parts), ...scriptedAdapters(parts.installation)];
   }
 
   get all(): readonly AgentAdapter[] {
     const kept = this.#kept();
-    if (this.#last?.kept !== kept)
-      this.#last = { kept, all: [...this.#clis, ...acpAdapters(this.#parts, kept), ...this.#ours] };
+    if (this.#last?.kept !== kept) {
+      const own = acpAdapters(this.#parts, kept);
+      // A name that the person gave to an agent of their own is that agent's.
+      const clis = this.#clis.filter(({ agent }) => !own.some((each) => each.agent === agent));
+      this.#last = { kept, all: [...clis, ...own, ...this.#ours] };
+    }
     return this.#last.all;
   }
 

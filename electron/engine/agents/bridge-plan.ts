@@ -13,7 +13,7 @@ import { parseTarget } from "../sandbox/host-rules.ts";
 import type { Launch, LaunchPlan } from "./agent-adapter.ts";
 
 /** What one adapter says of a session; the rest of a launch file and of a plan is the same for all that fly through the bridge. */
-export interface BridgedAgent extends Pick<LaunchPlan, "reads" | "writes" | "hosts" | "keys"> {
+export interface BridgedAgent extends Pick<LaunchPlan, "reads" | "writes" | "hidden" | "hosts" | "keys"> {
   readonly protocol: BridgeProtocol;
   readonly title: string;
   /** The CLI, without the arguments of its protocol. */
@@ -35,6 +35,7 @@ export function bridgePlan(installation: Installation, launch: Launch, agent: Br
     // A checkout may keep its packages behind a link.
     reads: [command[0], installation.root, join(installation.root, "node_modules"), ...agent.reads],
     writes: [launch.recordFolder, ...agent.writes],
+    hidden: agent.hidden ?? [],
     hosts: agent.hosts,
     keys: agent.keys,
   };

@@ -90,6 +90,12 @@ describe("a map", () => {
     expect(staleParts(mapStand(mapOf(["lib/", "src/", "new/"]), files, []))).toEqual([]);
     const own = ["docs/a.md", "docs/CODEBASE_MAP.md"];
     expect(staleParts(mapStand(mapOf(["docs/"]), own, ["docs/CODEBASE_MAP.md"]))).toEqual([]);
+    // What every mission writes down of itself, this one too, is no news of the code.
+    const records = ["DECISIONS.md", "docs/missions/a-map-1a2b3c.md"];
+    expect(staleParts(mapStand(mapOf(["lib/", "src/", "new/"]), [...files, ...records], records))).toEqual(
+      [],
+    );
+    expect(staleParts(mapStand(mapOf(["*", "docs/"]), ["a", "docs/a.md", ...records], records))).toEqual([]);
     // Nobody knows what it was made from.
     expect(staleParts(mapStand(mapOf(["lib/", "src/", "new/"]), files, null))).toEqual([
       "lib/",
@@ -107,6 +113,8 @@ describe("the map in a prompt", () => {
       "these parts changed, so it may be wrong about them: `src/`. It does not cover files",
     );
     expect(mapSection(mapOf(["src/"]), ["docs/CODEBASE_MAP.md"])).toContain("nothing changed since");
+    const ours = ["DECISIONS.md", "docs/missions/a-map-1a2b3c.md"];
+    expect(mapSection(mapOf(["src/"]), ours)).toContain("nothing changed since");
     expect(mapSection(mapOf(["src/"]), null)).toContain("all of it may be out of date");
   });
 

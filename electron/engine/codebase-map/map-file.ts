@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { isRecord } from "#shared/mission/landing/record.ts";
 import { pathPattern } from "#shared/mission/text.ts";
 import { readYaml } from "../planner/yaml-file.ts";
 
 export const MAP_FILE = "docs/CODEBASE_MAP.md";
+/** The map itself is newer than what it was made from, always; so is what missions write down of themselves. */
+export const isMapped = (file: string): boolean => file !== MAP_FILE && !isRecord(file);
 export const MOST_MAP_BYTES = 512_000;
 
 /** What a map says about itself, in front of its text. */

@@ -1,7 +1,7 @@
 import { codeSpan, quoted } from "#shared/mission/plan/quoted-text.ts";
 import type { GitPlace } from "../git/git.ts";
 import { changedSince, mapAtCommit } from "./map-at-commit.ts";
-import { MAP_FILE, type MapFile } from "./map-file.ts";
+import { isMapped, MAP_FILE, type MapFile } from "./map-file.ts";
 import { covers } from "./parts.ts";
 
 /** A few pages: the rest is in the file, and the prompt says so. */
@@ -29,7 +29,7 @@ export function mapSection(map: MapFile, changed: readonly string[] | null): str
 function standing({ mapped, parts }: MapFile, changed: readonly string[] | null): string {
   const at = `It was made at ${mapped.slice(0, 12)}`;
   if (changed === null) return `${at}, which is not known here any more: all of it may be out of date.`;
-  const news = changed.filter((file) => file !== MAP_FILE);
+  const news = changed.filter(isMapped);
   if (news.length === 0) return `${at}; nothing changed since.`;
   const stale = parts.filter((part) => news.some((file) => covers(part, file)));
   const missing = news.some((file) => !parts.some((part) => covers(part, file)));

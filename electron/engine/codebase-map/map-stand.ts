@@ -1,5 +1,4 @@
-import type { MapFile } from "./map-file.ts";
-import { MAP_FILE } from "./map-file.ts";
+import { isMapped, type MapFile } from "./map-file.ts";
 import { covers, partsOf } from "./parts.ts";
 
 /** How a map stands to the code of a commit. */
@@ -16,9 +15,8 @@ export function mapStand(
   files: readonly string[],
   changed: readonly string[] | null,
 ): MapStand {
-  // The map itself is newer than what it was made from, always.
-  const code = files.filter((file) => file !== MAP_FILE);
-  const news = (changed ?? code).filter((file) => file !== MAP_FILE);
+  const code = files.filter(isMapped);
+  const news = (changed ?? code).filter(isMapped);
   const parts = map?.parts ?? [];
   const known = parts.flatMap((path) => {
     if (!code.some((file) => covers(path, file))) return [];

@@ -1,4 +1,7 @@
+import { sentenceOf } from "#launch/plain-error.ts";
 import { taskId } from "#shared/mission/ids.ts";
+import type { MissionPlace } from "#shared/mission/mission-contract.ts";
+import { mapForPrompt } from "../codebase-map/map-for-prompt.ts";
 import type { FlightRepositories } from "../flight/flight-repositories.ts";
 import type { AskedAgent, Planner } from "../planner/planner-port.ts";
 import type { Consultations } from "./consultations.ts";
@@ -6,6 +9,7 @@ import type { Consultations } from "./consultations.ts";
 export interface AgentPlannerParts {
   readonly consultations: Pick<Consultations, "ask">;
   readonly repositories: Pick<FlightRepositories, "of">;
+  readonly report: (sentence: string) => void;
 }
 
 /** Reading a large repository takes a model long, and a person waits for a plan. */
@@ -15,7 +19,22 @@ const REVIEW_WITHIN_MS = 25 * 60_000;
 const REVIEW_REPAIRS = 2;
 
 /** Plans, and reviews of plans, by agents that read the base of the mission and change nothing. */
-export function agentPlanner({ consultations, repositories }: AgentPlannerParts): Planner {
+export function agentPlanner({ consultations, repositories, report }: AgentPlannerParts): Planner {
+  /**
+   * Whoever plans begins with the map, like every agent of a task. Whoever reviews is not given it, neither here nor for work: it
+   * judges the contract and what was made of it, and finds out the rest for itself.
+   */
+  const withMap = async (prompt: string, place: MissionPlace): Promise<string> => {
+    try {
+      const { repository } = await repositories.of(place);
+      const base = await repository.baseOf(place.baseBranch);
+      const map = await mapForPrompt({ gitDir: repository.gitDir, workTree: null }, base);
+      return map === "" ? prompt : `${prompt}\n${map}\n`;
+    } catch (error) {
+      report(`A planner is asked without the map of ${place.repository}: ${sentenceOf(error)}`);
+      return prompt;
+    }
+  };
   return {
     ask: async (prompt, schemaText, signal, asked) => {
       const { world, what, agent, family, model, effort, thread, judge, onUsed, isWanted } = asked;
@@ -37,7 +56,7 @@ export function agentPlanner({ consultations, repositories }: AgentPlannerParts)
           effort,
           ...seen,
           commit: async () => (await repositories.of(seen.place)).repository.baseOf(seen.place.baseBranch),
-          prompt,
+          prompt: what === "plan" ? await withMap(prompt, seen.place) : prompt,
           schemaText,
           judge,
           thread,

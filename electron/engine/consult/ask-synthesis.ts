@@ -8,14 +8,9 @@ import {
   parseSynthesis,
   synthesisSchemaText,
   type Merged,
+  type Synthesis,
 } from "#shared/mission/review/synthesis.ts";
-import {
-  labelled,
-  namedFindings,
-  whyNotSynthesise,
-  type Labelled,
-  type ReviewedSide,
-} from "#shared/mission/review/synthesis-sides.ts";
+import { namedFindings, whyNotSynthesise, type Labelled } from "#shared/mission/review/synthesis-sides.ts";
 import type { QuestionForm } from "#shared/mission/routing/question-form.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { AgentName, Family } from "#shared/mission/words.ts";
@@ -28,7 +23,7 @@ const REPAIRS = 2;
 
 /** Two reviews of one commit, and who puts them together. */
 export interface SynthesisAsked extends QuestionForm {
-  /** The effect that asks: Alpha and Beta are thrown by it. */
+  /** The effect that asks. */
   readonly id: string;
   readonly mission: MissionId;
   readonly folder: string;
@@ -39,7 +34,8 @@ export interface SynthesisAsked extends QuestionForm {
   readonly family: Family;
   /** Families that wrote a commit of the work. */
   readonly authors: readonly Family[];
-  readonly reviews: readonly [ReviewedSide, ReviewedSide];
+  /** Who is Alpha was thrown when the mission asked, and is in its log. */
+  readonly sides: Labelled;
   readonly commit: string;
   /** Our copy of the repository, where evidence is looked up. */
   readonly git: GitPlace;
@@ -51,6 +47,7 @@ export interface SynthesisAsked extends QuestionForm {
 export interface Synthesised extends Merged {
   /** Who was who, told only now. */
   readonly sides: Labelled;
+  readonly answer: Synthesis;
 }
 
 /**
@@ -62,11 +59,9 @@ export async function askSynthesis(
   asked: SynthesisAsked,
   signal: AbortSignal,
 ): Promise<Synthesised> {
-  const { reviews, family, authors, git, commit, task } = asked;
-  const [one, other] = reviews;
-  const why = whyNotSynthesise(one, other, family, authors);
+  const { sides, family, authors, git, commit, task } = asked;
+  const why = whyNotSynthesise(sides.alpha, sides.beta, family, authors);
   if (why !== null) throw new PlainError(why);
-  const sides = labelled(one, other, asked.id);
   const findings = namedFindings(sides);
   const { text } = await consultations.ask(
     {
@@ -99,5 +94,5 @@ export async function askSynthesis(
   );
   const answer = parseSynthesis(text, findings);
   if (!answer.ok) throw new PlainError(answer.wrong[0] ?? "The answer does not fit.");
-  return { ...mergedFindings(answer.synthesis, findings), sides };
+  return { ...mergedFindings(answer.synthesis, findings), sides, answer: answer.synthesis };
 }

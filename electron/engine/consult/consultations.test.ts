@@ -57,6 +57,7 @@ class Host {
 
   engine(): Consultations {
     return new Consultations({
+      priced: (usage) => usage,
       home: this.home,
       link: {
         open: (call) => this.#open(call.session),

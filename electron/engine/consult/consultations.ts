@@ -2,6 +2,7 @@ import { PlainError, sentenceOf } from "#launch/plain-error.ts";
 import type { AnswerFile } from "#shared/agent-bridge/answer-file.ts";
 import type { ExitRecord } from "#shared/contract/message.ts";
 import type { SessionId } from "#shared/ids.ts";
+import type { Usage } from "#shared/mission/money/spend.ts";
 import { isQuestionSession } from "../flight/flight-session.ts";
 import type { SandboxBoxes } from "../flight/sandbox-boxes.ts";
 import type { Missions } from "../missions/missions.ts";
@@ -25,6 +26,8 @@ export interface ConsultationParts {
   readonly sessions: QuestionSessions;
   readonly missions: Pick<Missions, "read" | "onEvents" | "send">;
   readonly report: (sentence: string) => void;
+  /** What a usage cost, where its agent did not say it. */
+  readonly priced: (usage: Usage) => Usage;
 }
 
 export interface Answer {
@@ -85,7 +88,7 @@ export class Consultations {
       const session = sessionOfQuestion(question.id, step);
       const said = await this.#put(question, { session, schema, ...put }, signal);
       const { outcome, conversation, usage } = said;
-      if (usage !== null) question.onUsed(usage);
+      if (usage !== null) question.onUsed(this.#parts.priced(usage));
       if (outcome.state === "answered") {
         const text = withoutAddedNulls(outcome.text, whole);
         const wrong = await question.judge(text);

@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { endAndWait } from "#launch/testing/end-process.ts";
 import type { CommandInput } from "#shared/mission/command.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import { frontOf } from "../codebase-map/map-file.ts";
 import { FlightHome, type Answering } from "../flight/testing/flight-home.ts";
 
 const ORACLE = join(import.meta.dirname, "testing", "oracle.ts");
@@ -30,6 +32,14 @@ afterEach(async () => {
 
 const plan = JSON.stringify({ reasons: { summary: "One." }, tasks: [{ id: "one", title: "Write it" }] });
 const finding = { severity: "important", title: "No test", claim: "Nothing proves it.", task: "one" };
+/** What is asked last, as it was put down for whoever answers. */
+function asked(): string {
+  const files = readdirSync(home.home, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith("/PROMPT.md"))
+    .map((path) => join(home.home, path));
+  const newest = files.toSorted((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs).at(-1);
+  return newest === undefined ? "" : readFileSync(newest, "utf8");
+}
 const questions = (): string[] =>
   readdirSync(join(home.home, "sessions")).filter((name) => name.startsWith("ses_ask"));
 
@@ -43,9 +53,18 @@ it(
     };
     writeFileSync(join(folder, "answers.json"), JSON.stringify(answers));
     writeFileSync(join(folder, "think"), "");
+    home.write(
+      "docs/CODEBASE_MAP.md",
+      `${frontOf(home.git("rev-parse", "main"), ["*"])}\n# Overview\n\nAdds.\n`,
+    );
+    home.commit("map");
     const mission = await home.draft({ tasks: [] });
     await home.send(mission, { type: "plan.request", family: "sibyl", agent: "oracle" });
     await expect.poll(() => questions().length, { timeout: 20_000 }).toBe(1);
+    // Whoever plans is given the map of the base.
+    await expect
+      .poll(asked, { timeout: 20_000 })
+      .toMatch(/^# Make a plan[^]*\n## Map of the code\n[^]*> Adds\./);
     await endAndWait(home.pidOf("engine"), "SIGKILL");
     rmSync(join(folder, "think"));
     const until = (wanted: Parameters<FlightHome["until"]>[1]) =>
@@ -62,7 +81,12 @@ it(
     ]);
     expect([...planned.questions.keys()].toSorted()).toEqual(questions().toSorted());
     const reviewer = { family: "greek", agent: "oracle", lens: "adversarial" };
+    writeFileSync(join(folder, "think"), "");
     await home.send(mission, { type: "plan.request-review", reviewer } as CommandInput);
+    await expect.poll(asked, { timeout: 20_000 }).toMatch(/^# Review a plan/);
+    // Whoever reviews is not: it looks for itself.
+    expect(asked()).not.toContain("Map of the code");
+    rmSync(join(folder, "think"));
     const reviewed = await until(({ plan: { reviewAsked } }) => reviewAsked === null);
     expect([...reviewed.findings.values()]).toMatchObject([{ title: "No test", state: "open" }]);
     expect(questions()).toHaveLength(4);
@@ -78,19 +102,37 @@ it(
 );
 
 it(
-  "reviews what another wrote, and looks again where it named a place that is not there",
+  "reviews what another wrote twice, blind, and puts both together though the engine is killed meanwhile",
   { timeout: 90_000 },
   async () => {
-    const named = { severity: "minor", title: "Short", claim: "It is short.", file: "src/one/out.txt" };
-    const answers = {
-      "# Review task one": [
-        JSON.stringify({ findings: [{ ...named, line: 7 }] }),
-        JSON.stringify({ findings: [{ ...named, line: 1 }] }),
+    const named = { severity: "important", title: "Short", claim: "It is short.", file: "src/one/out.txt" };
+    const other = {
+      severity: "critical",
+      title: "Wrong",
+      claim: "Nobody reads such a word there.",
+      line: null,
+    };
+    const found = (finding: object): string => JSON.stringify({ findings: [finding] });
+    const review = "# Review task one: Task one\n\n- ";
+    const quote = [{ file: "src/one/out.txt", line: 1, quote: "done" }];
+    const together = {
+      differences: [
+        { alpha: ["A1"], beta: [], difference: "Only Alpha says it." },
+        { alpha: [], beta: ["B1"], difference: "Only Beta says it." },
       ],
+      steelmans: ["A1", "B1"].map((finding) => ({ finding, argument: "It may hurt.", code: quote })),
+      rebuttals: ["A1", "B1"].map((finding) => ({ finding, why: "It is what was asked.", code: quote })),
+      preserved: [],
+    };
+    const answers = {
+      [`${review}You are here to refute`]: [found({ ...named, line: 7 }), found({ ...named, line: 1 })],
+      [`${review}Judge how`]: [found({ ...other, file: "src/one/out.txt" })],
+      "# Put together two reviews of task one": ["Alpha is right: approved.", JSON.stringify(together)],
     };
     writeFileSync(join(folder, "answers.json"), JSON.stringify(answers));
+    writeFileSync(join(folder, "think-together"), "");
     const lanes = { default: { total: 3, reservedForReview: 1 } };
-    const rows = [{ kinds: ["review"], agents: ["oracle"] }];
+    const rows = [{ kinds: ["review", "synthesis"], agents: ["oracle"] }];
     home.write(".flightdeck/allocation.yaml", JSON.stringify({ rows, lanes }));
     home.commit("who does what");
     const goal = "Write it.\n$ mkdir -p src/one\n$ printf done > src/one/out.txt";
@@ -102,14 +144,32 @@ it(
       criteria: ["It is there."],
       network: { needed: false },
     };
-    const more = { kind: "implement", review: "standard", assignment: { agent: "shell" }, brief };
-    const state = await home.fly({ tasks: [{ id: "one", more }], agents: "installed" }, { withinMs: 60_000 });
-    expect(state.phase).toBe("landed");
+    const more = { kind: "implement", review: "full", assignment: { agent: "shell" }, brief };
+    const mission = await home.state({ tasks: [{ id: "one", more }], agents: "installed" });
+    await home.launch(mission);
+    const begun = ({ questions: asked }: MissionState): boolean =>
+      [...asked.values()].some(({ about }) => about === "synthesis");
+    const asked = await home.until(mission, begun, { withinMs: 40_000 });
+    const [thrown] = [...asked.tasks.values()].flatMap(({ syntheses }) => syntheses);
+    expect(thrown).toMatchObject({ state: "running", by: { agent: "oracle", family: "greek" } });
+    await endAndWait(home.pidOf("engine"), "SIGKILL");
+    rmSync(join(folder, "think-together"));
+    const state = await home.until(mission, ({ phase }) => phase === "landed", { withinMs: 60_000 });
     const [task] = state.tasks.values();
-    expect(task).toMatchObject({ passedBy: "greek", passedByPerson: false });
-    expect(task?.reviews).toMatchObject([{ state: "completed", reviewer: { agent: "oracle" } }]);
-    // What does not block is kept, with its place.
-    expect([...state.findings.values()]).toMatchObject([{ title: "Short", line: 1, state: "punted" }]);
-    expect(questions()).toHaveLength(2);
+    expect(task).toMatchObject({ passedBy: "greek", passedByPerson: false, fixRounds: 0 });
+    expect(task?.reviews).toMatchObject([
+      { state: "completed", reviewer: { agent: "oracle", lens: "adversarial" } },
+      { state: "completed", reviewer: { agent: "oracle", lens: "quality" } },
+    ]);
+    // Prose is no answer, code is; who was Alpha is what it was before the engine was killed.
+    expect(task?.syntheses).toMatchObject([{ state: "completed", sides: thrown?.sides }]);
+    expect([...state.findings.values()].map(({ title, state: now, reason }) => [title, now, reason])).toEqual(
+      expect.arrayContaining([
+        ["Short", "declined", "It is what was asked."],
+        ["Wrong", "declined", "It is what was asked."],
+      ]),
+    );
+    // Two for what it named wrongly, one, and two for the synthesis: the killed engine's session was found again.
+    expect(questions()).toHaveLength(5);
   },
 );

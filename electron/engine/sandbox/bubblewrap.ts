@@ -74,7 +74,8 @@ function rulesOf(plan: ResolvedPlan): [string, Access][] {
   set([...plan.home.reads, ...plan.reads], "read");
   set(plan.writes, "write");
   set([plan.workspace], plan.level === "read-only" ? "read" : "write");
-  set([plan.channel], "write");
+  // Also where it lies: a sandbox inside of this one may go by the list of mounts, and that names this place for /tmp.
+  set([plan.tmp, plan.channel], "write");
   set([plan.proxyFolder], "read");
   set([...plan.hidden, plan.dataDirectory], "masked");
   set([plan.gitCommon, plan.gitPointer], "read");

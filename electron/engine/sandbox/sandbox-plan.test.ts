@@ -58,8 +58,23 @@ describe("the arguments for bubblewrap", () => {
       "--tmpfs /checkout",
       "--tmpfs /data",
       "--bind /data/ws",
+      "--bind /data/tmp",
       "--bind /data/channel",
       "--ro-bind /data/git",
+      "--ro-bind /data/ws/.git",
+    ]);
+  });
+
+  it("hide what lies in the workspace as well", () => {
+    mkdirSync(join(root, "data/ws/.claude"));
+    expect(mounts({ hidden: [join(root, "data/ws/.claude")] })).toEqual([
+      "--tmpfs /home",
+      "--tmpfs /data",
+      "--bind /data/ws",
+      "--bind /data/tmp",
+      "--bind /data/channel",
+      "--ro-bind /data/git",
+      "--tmpfs /data/ws/.claude",
       "--ro-bind /data/ws/.git",
     ]);
   });
@@ -69,6 +84,7 @@ describe("the arguments for bubblewrap", () => {
     expect(found).toContain("--ro-bind /data/ws");
     expect(found.filter((mount) => mount.startsWith("--bind"))).toEqual([
       "--bind /home/.ssh",
+      "--bind /data/tmp",
       "--bind /data/channel",
     ]);
   });

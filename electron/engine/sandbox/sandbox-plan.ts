@@ -29,7 +29,7 @@ export interface SandboxPlan {
   readonly reads: readonly string[];
   /** The agent's own state, written at every level. */
   readonly writes: readonly string[];
-  /** Never shown, such as the person's checkout. */
+  /** Never shown, such as the person's checkout, and files of the workspace that nobody trusted. */
   readonly hidden: readonly string[];
   readonly dataDirectory: string;
   readonly network: SandboxNetwork;

@@ -63,6 +63,11 @@ export function seatbeltProfile(plan: ResolvedPlan): string {
     ),
     ...rule("allow", both, [plan.tmp, ...plan.writes, ...(plan.channel === null ? [] : [plan.channel])]),
     ...rule("allow", isReadOnly ? ["file-read*"] : both, [plan.workspace]),
+    ...rule(
+      "deny",
+      both,
+      plan.hidden.filter((path) => isBelow(path, [plan.workspace])),
+    ),
     ...rule("allow", ["file-read*"], present(plan.gitCommon)),
     ...rule("deny", ["file-write*"], present(plan.gitCommon, plan.gitPointer)),
     ...network(plan),

@@ -9,11 +9,18 @@ import type { AgentAdapter, Capability, Detected, Launch, LaunchPlan } from "../
 import { bridgePlan } from "../bridge-plan.ts";
 import { findProgram } from "../find-program.ts";
 import { installedFiles } from "../installed-files.ts";
+import { untrustedFiles } from "../untrusted-files.ts";
 import { ACP_VARIABLE, acpAgents } from "./acp-agents.ts";
 import type { OwnAgent } from "#shared/own-agent.ts";
 
 /** What the protocol has for all. Whether a conversation can be taken up again the agent says when it starts. */
 const CAPABILITIES: readonly Capability[] = ["exec", "permissions", "interrupt"];
+
+/** Words of agents that are known to fly: one that does not know them is not hurt. What the box hides they could not load anyway. */
+const LEAVE_REPOSITORY_ALONE = {
+  OPENCODE_DISABLE_PROJECT_CONFIG: "1",
+  GEMINI_CLI_TRUST_WORKSPACE: "false",
+};
 
 /**
  * One adapter for each agent the person listed, in the settings or in the environment, which wins; a list there that does not fit
@@ -74,12 +81,18 @@ function detect({ environment }: AdapterParts, agent: OwnAgent): Detected {
   };
 }
 
-function plan({ environment, installation }: AdapterParts, agent: OwnAgent, launch: Launch): LaunchPlan {
+async function plan(
+  { environment, installation }: AdapterParts,
+  agent: OwnAgent,
+  launch: Launch,
+): Promise<LaunchPlan> {
   const path = programOf(agent, environment);
   if (path === null) throw new PlainError(`${agent.title} is not installed on this computer.`);
   if (launch.route.mode !== "exec")
     throw new PlainError(`${agent.title} has no terminal of its own: it is flown in the exec form only.`);
-  const settings: AcpSettings = { mode: agent.mode };
+  const { trustsRepository } = launch;
+  const hidden = await untrustedFiles(launch, agent.title);
+  const settings: AcpSettings = { mode: agent.mode, trustsRepository };
   const own = agent.env.flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -88,10 +101,11 @@ function plan({ environment, installation }: AdapterParts, agent: OwnAgent, laun
     protocol: "acp",
     title: agent.title,
     program: [realpathSync(path), ...agent.command.slice(1)],
-    env: Object.fromEntries(own),
+    env: { ...Object.fromEntries(own), ...(trustsRepository ? {} : LEAVE_REPOSITORY_ALONE) },
     settings,
     reads: [...installedFiles(path), ...agent.reads.filter((each) => existsSync(each))],
     writes: agent.writes.filter((each) => existsSync(each)),
+    hidden,
     hosts: agent.hosts,
     keys: agent.keys,
   });

@@ -22,9 +22,10 @@ const QUIET = {
   OPENCODE_DISABLE_SHARE: "1",
 };
 
-/** All of it is its server's, and a program that tells its settings has that server. */
+/** All of it is its server's, and a program that tells its settings has that server and the terminal program for it. */
 const CAPABILITIES: readonly Capability[] = [
   "exec",
+  "interactive",
   "permissions",
   "questions",
   "interrupt",
@@ -124,8 +125,6 @@ async function plan(
 ): Promise<LaunchPlan> {
   const path = findProgram("opencode", environment);
   if (path === null) throw new PlainError("opencode is not installed on this computer.");
-  if (launch.route.mode !== "exec")
-    throw new PlainError("opencode is flown in the exec form only; its own terminal is not supported yet.");
   const says = await asked.says(path);
   if (says === null)
     throw new PlainError('opencode does not tell its settings ("opencode debug config"). Repair them.');

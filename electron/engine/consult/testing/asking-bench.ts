@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "#shared/mission/command.ts";
 import type { Reviewer } from "#shared/mission/review/finding.ts";
 import { synthesisPrompt } from "#shared/mission/review/synthesis-prompt.ts";
-import type { ReviewedSide } from "#shared/mission/review/synthesis-sides.ts";
+import { labelled, type ReviewedSide } from "#shared/mission/review/synthesis-sides.ts";
 import { task } from "#shared/mission/testing/missions.ts";
 import { found, ReviewedFlight } from "#shared/mission/testing/reviewed-flight.ts";
 import type { AgentName, Family } from "#shared/mission/words.ts";
@@ -22,7 +22,7 @@ const CODE = "export const sum = (list) =>\n  list.reduce((a, b) => a + b);\n";
 
 /**
  * Questions to agents without a mission that flies: real session host, boxes, bridge and agent. What the mission would be told is
- * kept. It asks what no mission asks by itself yet: that two reviews are put together.
+ * kept.
  */
 export class AskingBench {
   readonly told: Command[] = [];
@@ -43,6 +43,7 @@ export class AskingBench {
     const secrets = new SecretBook([]);
     this.#repositories = repositories;
     this.#consultations = new Consultations({
+      priced: (usage) => usage,
       home,
       link: this.#link,
       boxes,
@@ -90,7 +91,11 @@ export class AskingBench {
         model: null,
         effort: "high",
         authors: ["nobody" as Family],
-        reviews: [{ ...side("adversarial", "Empty list"), ...more }, side("quality", "No types")],
+        sides: labelled(
+          { ...side("adversarial", "Empty list"), ...more },
+          side("quality", "No types"),
+          "eff_bench_1_0",
+        ),
         commit,
         git: repository.place,
         prompt: (sides) =>

@@ -22,12 +22,18 @@ for await (const line of createInterface({ input: process.stdin })) {
   else if (method === "session/prompt") {
     const prompt = params?.prompt?.map(({ text }) => text).join("\n") ?? "";
     // A test lets it think for as long as it wants.
-    while (existsSync(join(folder, "think"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (thinks(prompt)) await new Promise((resolve) => setTimeout(resolve, 20));
     const content = { type: "text", text: answerTo(prompt) };
     const update = { sessionUpdate: "agent_message_chunk", content };
     say({ method: "session/update", params: { sessionId: "one", update } });
     say({ id, result: { stopReason: "end_turn" } });
   } else if (id !== undefined) say({ id, result: {} });
+}
+
+/** About everything, or about what is put together only. */
+function thinks(prompt: string): boolean {
+  if (existsSync(join(folder, "think"))) return true;
+  return prompt.startsWith("# Put together") && existsSync(join(folder, "think-together"));
 }
 
 /** It only reads, so it cannot count: a prompt that says what was wrong is the second time. */

@@ -4,28 +4,35 @@ import type { CliProcess } from "../cli-process.ts";
 import type { AskAnswer, Conversation, ConversationParts, Ended } from "../conversation.ts";
 import { endedBefore } from "../ended-before.ts";
 import * as frames from "./frames.ts";
+import { chosenFor, type Chosen } from "./model-variant.ts";
 import { OpencodeAsks } from "./opencode-asks.ts";
 import { OpencodeEvents } from "./opencode-events.ts";
 import { offerTools, withToolsAllowed } from "./tools-offer.ts";
 import { OpencodeServer } from "./opencode-server.ts";
+import { OwnTerminal } from "./own-terminal.ts";
 import { SettingsOfRepository } from "./settings-of-repository.ts";
 
 export const openOpencode = (parts: ConversationParts): Conversation => new OpencodeConversation(parts);
 
-/** opencode without a terminal of its own: its server inside the session, one conversation, turn after turn. */
+/** opencode by its server inside the session: one conversation, turn after turn, and its own terminal where a person is to have that. */
 class OpencodeConversation implements Conversation {
   readonly runsEdits = false;
   readonly ended: Promise<Ended>;
   readonly #ending = Promise.withResolvers<Ended>();
   readonly #parts: ConversationParts;
-  readonly #events = new OpencodeEvents();
+  readonly #events: OpencodeEvents;
   readonly #asks: OpencodeAsks;
   #cli: CliProcess | null = null;
   #server: OpencodeServer | null = null;
+  #terminal: OwnTerminal | null = null;
+  /** What every prompt names beside its text. */
+  #chosen: Chosen = {};
   #givesUp = false;
+  #isStopping = false;
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
+    this.#events = new OpencodeEvents(parts.launch.mode);
     this.ended = this.#ending.promise;
     this.#asks = new OpencodeAsks(parts.launch.workspace, (call) => this.#events.input(call));
   }
@@ -52,6 +59,7 @@ class OpencodeConversation implements Conversation {
       const toolless = await offerTools(this.#server, launch);
       if (toolless !== null) this.#parts.emit({ t: "note", text: toolless });
       await this.#begin(this.#server);
+      if (launch.mode === "interactive") await this.#show(this.#server);
       repository.putBack();
       await this.say(prompt);
     } catch (error) {
@@ -61,12 +69,7 @@ class OpencodeConversation implements Conversation {
 
   /** Into the running turn, where its model reads it with the next step; else a new turn. */
   async say(text: string): Promise<void> {
-    const [provider, ...model] = this.#parts.launch.model?.split("/") ?? [];
-    const chosen =
-      provider === undefined || model.length === 0
-        ? {}
-        : { model: { providerID: provider, modelID: model.join("/") } };
-    const body = { ...chosen, parts: [{ type: "text", text }] };
+    const body = { ...this.#chosen, parts: [{ type: "text", text }] };
     const taken = await this.#server?.ask("POST", `${this.#path()}/prompt_async`, body);
     if (taken === null) throw new PlainError("opencode does not know its own conversation any more.");
   }
@@ -89,6 +92,8 @@ class OpencodeConversation implements Conversation {
   }
 
   async stop(): Promise<Ended> {
+    this.#isStopping = true;
+    await this.#terminal?.stop();
     if (this.#server !== null) await this.#server.stop();
     else if (this.#cli !== null) await this.#cli.stop();
     else this.#ending.resolve({ code: null, signal: null, stderr: "" });
@@ -100,6 +105,9 @@ class OpencodeConversation implements Conversation {
     const { launch, emit } = this.#parts;
     const providers = frames.providers.safeParse(await server.ask("GET", "/config/providers"));
     if (providers.success) this.#events.knows(providers.data);
+    const config = frames.config.safeParse(await server.ask("GET", "/config"));
+    const usual = config.success ? (config.data.model ?? null) : null;
+    this.#chosen = chosenFor(launch, usual, providers.success ? providers.data : null);
     const before =
       launch.conversation === null
         ? null
@@ -119,6 +127,17 @@ class OpencodeConversation implements Conversation {
       throw new PlainError("opencode began a conversation in a way this Flightdeck does not know.");
     this.#events.session = begun.data.id;
     emit({ t: "session", id: begun.data.id, model: launch.model });
+  }
+
+  /** First of all, so that the first thing it asks is shown there as well. */
+  async #show(server: OpencodeServer): Promise<void> {
+    const { launch } = this.#parts;
+    const session = this.#events.session ?? "";
+    this.#terminal = await OwnTerminal.open({ launch, url: server.url, env: server.clientEnv, session });
+    if (this.#isStopping) return this.#terminal.stop();
+    // A person left it, or it broke: the session is over either way.
+    void this.#terminal.ended.then((ended) => this.#ending.resolve(ended));
+    await this.#terminal.listens();
   }
 
   #path(): string {
