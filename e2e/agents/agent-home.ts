@@ -48,6 +48,23 @@ export class AgentHome {
     this.flight.commit("who does what");
   }
 
+  /** What the person said of what the repository brings for the CLIs. */
+  async agentFilesTrust(): Promise<string> {
+    const { repository } = this.flight;
+    return (await this.flight.ask("repository.agent-files", { repository })).trust;
+  }
+
+  /** They say yes to it, as it is now. */
+  async trustAgentFiles(): Promise<void> {
+    const { repository } = this.flight;
+    const { sha256 } = await this.flight.ask("repository.agent-files", { repository });
+    await this.flight.ask("repository.answer-agent-files", {
+      repository,
+      sha256: sha256 ?? "",
+      answer: "trust",
+    });
+  }
+
   /** States and locks a mission for the installed agents. */
   state(mission: Omit<TestMission, "agents">): Promise<MissionId> {
     return this.flight.state({ ...mission, agents: "installed" });

@@ -268,7 +268,7 @@ describe("claude in its own terminal", () => {
       const mission = await takeOff();
       const state = await until(mission, ({ pending }) => pending.size > 0);
       const terminal = await takeControl(claude.flight, mission, state);
-      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("use this API key");
+      await terminal.asks("use this API key");
       expect(terminal.words).not.toContain("trust this folder");
       // What is chosen at first is not to.
       terminal.type("\u001b[A");
@@ -291,7 +291,7 @@ describe("claude in its own terminal", () => {
       expect(JSON.stringify(card?.decision)).toContain("whether this folder is trusted");
       expect(claude.model.requests.filter(({ scenario }) => scenario !== null)).toEqual([]);
       const terminal = await takeControl(claude.flight, mission, state);
-      await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("trust this folder");
+      await terminal.asks("trust this folder");
       // What is chosen at first is to leave.
       terminal.type("\u001b[B");
       await expect.poll(() => terminal.words, { timeout: 20_000 }).toContain("❯ Yes");

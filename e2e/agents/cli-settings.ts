@@ -44,8 +44,11 @@ export const GEMINI_SETTINGS = JSON.stringify({
 /** opencode fetches a package for its plugins at every start; here nothing is fetched while a test runs. */
 export const NPM_SETTINGS = "registry=http://127.0.0.1:9/\nfetch-retries=0\n";
 
-export const opencodeConfig = (modelUrl: string): string => {
-  const model = { name: "Scripted 1", limit: { context: 200_000, output: 8_000 } };
+const OPENCODE_MODEL = { name: "Scripted 1", limit: { context: 200_000, output: 8_000 } };
+
+/** `more`: what is special about the model. */
+export const opencodeConfig = (modelUrl: string, more: object = {}): string => {
+  const model = { ...OPENCODE_MODEL, ...more };
   return JSON.stringify({
     autoupdate: false,
     share: "disabled",

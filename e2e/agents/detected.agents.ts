@@ -5,6 +5,7 @@ import { Installation } from "#launch/installation.ts";
 import type { Detected } from "../../electron/engine/agents/agent-adapter.ts";
 import { claudeAdapter } from "../../electron/engine/agents/claude/claude-adapter.ts";
 import { codexAdapter } from "../../electron/engine/agents/codex/codex-adapter.ts";
+import { geminiAdapter } from "../../electron/engine/agents/gemini/gemini-adapter.ts";
 import { opencodeAdapter } from "../../electron/engine/agents/opencode/opencode-adapter.ts";
 import { AgentSurroundings, programOf } from "./agent-surroundings.ts";
 import { opencodeConfig } from "./cli-settings.ts";
@@ -12,8 +13,14 @@ import { CLIS } from "./run-cli.ts";
 
 // What is said of each CLI before anything is flown with it: rows of the table in README.md that end before a session.
 
-type Cli = (typeof CLIS)[number];
-const ADAPTERS = { codex: codexAdapter, claude: claudeAdapter, opencode: opencodeAdapter } as const;
+const DETECTED = [...CLIS, "gemini"] as const;
+type Cli = (typeof DETECTED)[number];
+const ADAPTERS = {
+  codex: codexAdapter,
+  claude: claudeAdapter,
+  opencode: opencodeAdapter,
+  gemini: geminiAdapter,
+} as const;
 /** Nothing asks this address in these tests. */
 const MODEL_URL = "http://127.0.0.1:9";
 
@@ -45,7 +52,7 @@ function older(cli: Cli, refused: string): Readonly<Record<string, string>> {
   return { PATH: [folder, surroundings.environment["PATH"]].join(delimiter) };
 }
 
-describe.each(CLIS)("%s", (cli) => {
+describe.each(DETECTED)("%s", (cli) => {
   it("that is not there is missing", async () => {
     expect(await detect(cli, { PATH: "/usr/bin:/bin" })).toEqual({ state: "missing" });
   });
@@ -68,6 +75,12 @@ describe("a version that cannot be flown", () => {
     expect(seen.state === "broken" ? seen.reason : "").toContain("npm install -g opencode-ai");
   });
 
+  it("of Gemini CLI does not speak the Agent Client Protocol, which is said with the way out", async () => {
+    const seen = await detect("gemini", older("gemini", "acp"));
+    expect(seen).toMatchObject({ state: "broken" });
+    expect(seen.state === "broken" ? seen.reason : "").toContain("npm install -g @google/gemini-cli");
+  });
+
   it("of Claude Code takes no permission prompts, and does not count as one that can be flown over pipes", async () => {
     const seen = await detect("claude", older("claude", "permission-prompt-tool"));
     expect(seen.state).toBe("found");
@@ -84,6 +97,14 @@ describe("who is signed out", () => {
 
   it("of Claude Code is whoever has neither key nor login", async () => {
     expect(await detect("claude", { ANTHROPIC_API_KEY: "" })).toMatchObject({ login: "logged-out" });
+  });
+
+  it("of Gemini CLI is whoever has chosen no way to sign in", async () => {
+    const settings = join(surroundings.folder, "home", ".gemini", "settings.json");
+    writeFileSync(settings, "{}");
+    expect(await detect("gemini")).toMatchObject({ state: "found", login: "logged-out" });
+    writeFileSync(settings, JSON.stringify({ security: { auth: { selectedType: "oauth-personal" } } }));
+    expect(await detect("gemini")).toMatchObject({ login: "logged-out" });
   });
 
   it("of opencode is whoever has neither key nor login for the provider of its model", async () => {

@@ -6,14 +6,18 @@ import { taskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { FlightHome } from "../../electron/engine/flight/testing/flight-home.ts";
 
-/** To a column, or some columns on. */
-const CURSOR_JUMP = new RegExp(`${String.fromCharCode(27)}\\[\\d*[GC]`, "g");
+/** To a column, some columns on, or to a place. */
+const CURSOR_JUMP = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[GCH]`, "g");
 
 type Listener = Parameters<Awaited<ReturnType<FlightHome["engine"]>>["client"]["openBytes"]>[3];
+
+/** As fast as a person can be who reads what they are asked. */
+const READING_MS = 1_000;
 
 /** What a person sees of a terminal, as plain as it comes, and what they type. */
 export class FlightTerminal {
   #bytes = "";
+  #drawnAt = performance.now();
   readonly #stream: ByteStream;
   readonly #holder: string;
   #seq = 0;
@@ -22,6 +26,7 @@ export class FlightTerminal {
     this.#holder = holder;
     const show = (bytes: Uint8Array): void => {
       this.#bytes += Buffer.from(bytes).toString("utf8");
+      this.#drawnAt = performance.now();
     };
     this.#stream = open({
       screen: ({ picture }) => show(picture),
@@ -43,6 +48,17 @@ export class FlightTerminal {
   /** A terminal program is slow to start where others work too. */
   async shows(words: string): Promise<void> {
     await expect.poll(() => this.words, { timeout: 100_000 }).toContain(words);
+  }
+
+  /**
+   * Its first question stands there and was read. Claude Code 2.1.330 draws what a key does that comes some 50 ms after its first
+   * picture, and takes it back with the next one.
+   */
+  async asks(words: string): Promise<void> {
+    await this.shows(words);
+    await expect
+      .poll(() => performance.now() - this.#drawnAt, { timeout: 20_000 })
+      .toBeGreaterThan(READING_MS);
   }
 
   type(keys: string): void {

@@ -6,7 +6,7 @@ import { AgentSurroundings } from "./agent-surroundings.ts";
 import { keepFrames } from "./recorded-frames.ts";
 import { runCli } from "./run-cli.ts";
 
-// Gemini CLI has no adapter of its own: it flies over ACP. This proves its dialect of the scripted model.
+// Its own unattended form: this proves its dialect of the scripted model. It flies over ACP (gemini-flight.agents.ts).
 
 let model: ModelServer;
 let surroundings: AgentSurroundings;

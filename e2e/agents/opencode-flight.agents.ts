@@ -1,11 +1,17 @@
 import { endAndWait } from "#launch/testing/end-process.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { MissionId } from "#shared/ids.ts";
+import { taskId } from "#shared/mission/ids.ts";
+import type { Attempt } from "#shared/mission/flight/attempt.ts";
 import type { MissionState } from "#shared/mission/state.ts";
-import { land } from "../../electron/engine/flight/testing/flight-home.ts";
+import { land, type Answering } from "../../electron/engine/flight/testing/flight-home.ts";
 import { AgentHome } from "./agent-home.ts";
 import { opencodeConfig } from "./cli-settings.ts";
+import { takeControl } from "./flight-terminal.ts";
+
+const isOver = ({ phase }: MissionState): boolean => phase === "landed" || phase === "stopped";
 
 let home: AgentHome;
 beforeEach(async () => {
@@ -36,7 +42,7 @@ it(
       contract: { autonomy: "guarded" },
     });
     await home.flight.launch(mission);
-    const state = await home.flight.until(mission, ({ phase }) => phase === "landed" || phase === "stopped", {
+    const state = await home.flight.until(mission, isOver, {
       answers: (record) => (record.decision.kind === "permission" ? { option: "approve" } : land(record)),
       withinMs: 150_000,
     });
@@ -71,3 +77,114 @@ it(
     await home.flight.send(mission, { type: "mission.stop", reason: "Seen enough." });
   },
 );
+
+it(
+  "goes on in fresh conversations when its context is full, and not for ever",
+  { timeout: 240_000 },
+  async () => {
+    const trouble = { kind: "context-exceeded" } as const;
+    home.script("one", ...Array.from({ length: 4 }, () => ({ text: "Never said.", trouble })));
+    const mission = await home.state({ tasks: [{ id: "one", more: { limits: { attempts: 1 } } }] });
+    await home.flight.launch(mission);
+    const attempt = ({ tasks }: MissionState): Attempt | undefined =>
+      tasks.get(taskId.parse("one"))?.attempts[0];
+    const state = await home.flight.until(mission, (seen) => attempt(seen)?.outcome === "failed", {
+      answers: () => null,
+      withinMs: 220_000,
+    });
+    const segments = attempt(state)?.segments ?? [];
+    expect(
+      segments.map(({ end }) => end),
+      home.report(),
+    ).toEqual(["compaction", "compaction", "exited"]);
+    expect(new Set(segments.map(({ conversation }) => conversation)).size).toBe(3);
+    expect(attempt(state)?.failure).toContain("The last trouble (context)");
+  },
+);
+
+describe("opencode in its own terminal", { timeout: 300_000 }, () => {
+  const nobody: Answering = () => null;
+  const one = (state: MissionState): Attempt | undefined => state.tasks.get(taskId.parse("one"))?.attempts[0];
+  const isBetweenTurns = (state: MissionState): boolean =>
+    (one(state)?.turns ?? 0) > 0 && one(state)?.idle === true;
+  const answered = (state: MissionState) =>
+    [...state.decisions.values()]
+      .filter(({ decision }) => decision.kind === "permission")
+      .map((each) => each.state);
+  const until = (
+    mission: MissionId,
+    wanted: (state: MissionState) => boolean,
+    answers: Answering = land,
+  ): Promise<MissionState> => home.flight.until(mission, wanted, { answers, withinMs: 150_000 });
+
+  const flown = async (...commands: readonly string[]): Promise<MissionId> => {
+    home.script(
+      "one",
+      { call: { write: { path: "src/one/out.txt", content: "done\n" } } },
+      ...commands.map((shell) => ({ call: { shell } })),
+      { text: "That is all." },
+    );
+    const mission = await home.state({
+      tasks: [
+        {
+          id: "one",
+          scenario: {},
+          touch: ["src/one/**"],
+          acceptance: ["test -f src/one/out.txt"],
+          more: { mode: "interactive" },
+        },
+      ],
+      contract: { autonomy: "guarded" },
+    });
+    await home.flight.launch(mission);
+    return mission;
+  };
+
+  it("goes on with what was approved here, and is told why something was not", async () => {
+    const mission = await flown("cp src/one/out.txt src/one/more.txt", "rm -rf src");
+    const state = await until(mission, isBetweenTurns, ({ decision }) => {
+      if (decision.kind !== "permission") return null;
+      const isRemoval = JSON.stringify(decision).includes("rm -rf");
+      return isRemoval ? { option: "deny", reason: "src stays as it is." } : { option: "approve" };
+    });
+    expect(answered(state), home.report()).toEqual(["resolved", "resolved"]);
+    const heard = await home.model.waitFor(({ scenario, turn }) => scenario === "worker:one" && turn === 3);
+    expect(JSON.stringify(heard.body)).toContain("This was denied: src stays as it is.");
+    expect(one(state)).toMatchObject({ turns: 1, toolCalls: 3 });
+    expect(one(state)?.contextUsed).toBeGreaterThan(0);
+    expect((one(state)?.segments ?? []).map(({ conversation }) => conversation)).toEqual([
+      expect.stringMatching(/^ses_/),
+    ]);
+  });
+
+  it("closes the decision that was answered in the terminal, and is done when the person leaves", async () => {
+    const mission = await flown("cp src/one/out.txt src/one/more.txt");
+    const asked = await until(mission, ({ pending }) => pending.size > 0, nobody);
+    const terminal = await takeControl(home.flight, mission, asked);
+    await terminal.shows("Allow once");
+    terminal.type("\r");
+    const state = await until(mission, isBetweenTurns, nobody);
+    expect(answered(state), home.report()).toEqual(["withdrawn"]);
+    await terminal.shows("That is all.");
+    terminal.type("\u0003");
+    const landed = await until(mission, isOver);
+    expect(landed.phase, home.report()).toBe("landed");
+    expect(home.flight.git("show", "main:src/one/more.txt")).toBe("done");
+    terminal.close();
+  });
+
+  it("waits for words when a no in the terminal ended its turn", async () => {
+    const mission = await flown("rm -rf src");
+    const asked = await until(mission, ({ pending }) => pending.size > 0, nobody);
+    const terminal = await takeControl(home.flight, mission, asked);
+    await terminal.shows("Allow once");
+    // The last of its three answers, one step to the left of the first.
+    terminal.type("\u001b[D");
+    terminal.type("\r");
+    const state = await until(mission, isBetweenTurns, nobody);
+    expect(answered(state), home.report()).toEqual(["withdrawn"]);
+    expect(one(state)).toMatchObject({ outcome: null, turns: 1 });
+    terminal.close();
+    await home.flight.send(mission, { type: "mission.stop", reason: "Seen enough." });
+  });
+});

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Trouble } from "../model-server/trouble.ts";
 import { answering, CliBench } from "./cli-bench.ts";
+import { opencodeConfig } from "./cli-settings.ts";
 import { flown as flownCli } from "./flown-clis.ts";
 import { processesWith } from "./processes-with.ts";
 
@@ -77,6 +78,19 @@ describe("opencode over its server", () => {
     ]);
     const heard = await bench.model.waitFor(({ scenario, turn }) => scenario === "ask" && turn === 1);
     expect(JSON.stringify(heard.body)).toContain("Blue");
+  });
+
+  it.each([
+    ["high", "can do that", true, "high"],
+    ["low", "can do that", true, "low"],
+    ["high", "knows nothing of that", false, undefined],
+  ] as const)("thinks with %s effort where its model %s", async (effort, _, reasoning, told) => {
+    writeFileSync(join(bench.folder, "opencode.json"), opencodeConfig(bench.model.url, { reasoning }));
+    const scenario = `effort-${told ?? "none"}`;
+    bench.model.script(scenario, { text: "Thought of." });
+    expect(await bench.fly(scenario, { effort })).toBe(0);
+    const heard = await bench.model.waitFor((request) => request.scenario === scenario);
+    expect(heard.body["reasoning_effort"]).toBe(told);
   });
 
   it("goes on with a conversation that it knows, and counts only what is new", async () => {

@@ -61,8 +61,8 @@ describe.each(CLIS)("%s", (cli) => {
 
   it("that ends well without a turn is no success", async () => {
     await open(cli);
-    // The exit code is that of the CLI; what is missing is that it ever said it had done anything.
-    await bench.fly("none", { program: ["/bin/true"] });
+    // It ended with 0 and never said that it had done anything: that 0 is not passed on.
+    expect(await bench.fly("none", { program: ["/bin/true"] })).toBe(1);
     expect(bench.of("agent.trouble")).toMatchObject([{ retrying: false }]);
     expect(bench.of("agent.turn")).toEqual([]);
     expect(bench.of("agent.completed")).toEqual([]);
@@ -86,6 +86,15 @@ describe.each(CLIS)("%s", (cli) => {
     await expect.poll(() => processesWith(bench.folder), { timeout: 20_000 }).toEqual([]);
   });
 
+  it("whose context is full, and cannot be made shorter, has failed with that", async () => {
+    await open(cli);
+    // Also after the summaries that some make of it, which count as turns.
+    bench.model.script("table-context", ...Array.from({ length: 8 }, () => always("context-exceeded")));
+    expect(await bench.fly("table-context")).toBe(1);
+    expect(bench.of("agent.trouble").at(-1)).toMatchObject({ kind: "context", retrying: false });
+    expect(bench.of("agent.completed")).toEqual([]);
+  });
+
   it("that asks waits for its answer, however long it takes, and does nothing meanwhile", async () => {
     await open(cli);
     const leaves = { shell: "touch made.txt", outside: "It has to be." };
@@ -103,30 +112,36 @@ describe.each(CLIS)("%s", (cli) => {
   });
 });
 
-// opencode makes a summary of it and goes on (conversations.agents.ts).
-describe.each(["codex", "claude"] as const)("%s", (cli) => {
-  it("whose context is full, and cannot be made shorter, has failed with that", async () => {
-    await open(cli);
-    // Also after the summaries that some make of it, which count as turns.
-    bench.model.script("table-context", ...Array.from({ length: 8 }, () => always("context-exceeded")));
-    expect(await bench.fly("table-context")).toBe(1);
-    expect(bench.of("agent.trouble").at(-1)).toMatchObject({ kind: "context", retrying: false });
-    expect(bench.of("agent.completed")).toEqual([]);
-  });
-});
-
 describe("claude", () => {
-  it.each([
-    ["a plan that is used up", (resetsAt: Date): Trouble => ({ kind: "usage-limit", resetsAt })],
-    ["a rate limit", (): Trouble => ({ kind: "rate-limit", retryAfterSeconds: 300 })],
-  ])("waits a while for the end of %s, and goes on in the same conversation", async (_, trouble) => {
-    await open("claude");
+  /** A login of a subscription instead of a key, and as empty as that one. */
+  const PLAN = {
+    ANTHROPIC_API_KEY: "",
+    CLAUDE_CODE_OAUTH_TOKEN: "sk-ant-oat01-scripted-login-that-opens-nothing",
+  };
+
+  it("waits for the end of a plan that is used up, and goes on in the same conversation", async () => {
+    bench = await CliBench.start({ ...(await flown("claude")), env: PLAN });
     const resetsAt = new Date(Date.now() + 300_000);
-    bench.model.script("table-limit", { text: "Never said.", trouble: trouble(resetsAt) });
+    bench.model.script("table-plan", { text: "Never said.", trouble: { kind: "usage-limit", resetsAt } });
+    const flight = bench.fly("table-plan");
+    const until = Math.floor(resetsAt.getTime() / 1_000) * 1_000;
+    expect(await bench.until("agent.rate-limited")).toMatchObject({ until, guessed: false });
+    expect(bench.of("agent.limits")).toMatchObject([
+      { usedPercent: 100, windowMinutes: 300, resetsAt: until },
+    ]);
+    mended("table-plan");
+    bench.bridge.deliver({ type: "resume" });
+    await wentOn(flight);
+  });
+
+  it("with a key is not told when a limit is over: it guesses, and goes on in the same conversation", async () => {
+    await open("claude");
+    const trouble: Trouble = { kind: "rate-limit", retryAfterSeconds: 300 };
+    bench.model.script("table-limit", { text: "Never said.", trouble });
     const flight = bench.fly("table-limit");
-    const { until } = await bench.until("agent.rate-limited");
-    // It is not told when the limit is over: its provider's word for that does not come through.
+    const { until, guessed } = await bench.until("agent.rate-limited");
     expect(until).toBeGreaterThan(Date.now());
+    expect(guessed).toBe(true);
     mended("table-limit");
     bench.bridge.deliver({ type: "resume" });
     await wentOn(flight);

@@ -19,6 +19,7 @@ describe("what is asked beside the conversation", () => {
   it("is a title or a summary", () => {
     expect(isAside(heard({ instructions: "You are a title generator." }))).toBe(true);
     expect(isAside(heard({ schema: { type: "object", properties: { title: {} } } }))).toBe(true);
+    expect(isAside(heard({ instructions: "You are a specialized Task Routing AI." }))).toBe(true);
     const said = [
       { by: "person", text: "Your task is to create a detailed summary of the conversation" },
     ] as const;
@@ -50,5 +51,6 @@ describe("what is asked beside the conversation", () => {
       b: expect.any(String),
     });
     expect(exampleOf({ enum: ["low", "high"] })).toBe("low");
+    expect(exampleOf({ type: "integer", minimum: 1 })).toBe(1);
   });
 });

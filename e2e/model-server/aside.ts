@@ -1,7 +1,7 @@
 import { fieldsOf, textOf, type Heard } from "./heard.ts";
 
-// What CLIs ask a model beside the conversation: a title for it, a summary of it.
-const ASIDE = /\b(?:titles?|summar(?:y|ies|i[sz]e|i[sz]ing))\b/i;
+// What CLIs ask a model beside the conversation: a title for it, a summary of it, which model it wants (Gemini CLI).
+const ASIDE = /\b(?:titles?|summar(?:y|ies|i[sz]e|i[sz]ing)|task routing)\b/i;
 
 // How Codex, opencode and Claude Code ask for a summary to go on with. The last one offers its tools all the same.
 const COMPACTION = /\b(?:context checkpoint compaction|create a new anchored summary)\b/i;
@@ -28,7 +28,7 @@ export const asideText = ({ schema }: Heard): string =>
 
 /** The smallest value that fits a schema, as far as CLIs use schemas for what they ask beside. */
 export function exampleOf(schema: unknown): unknown {
-  const { type, properties, required, enum: choices } = fieldsOf(schema);
+  const { type, properties, required, enum: choices, minimum } = fieldsOf(schema);
   if (Array.isArray(choices)) return choices[0];
   switch (Array.isArray(type) ? type[0] : type) {
     case "object": {
@@ -41,7 +41,7 @@ export function exampleOf(schema: unknown): unknown {
       return false;
     case "integer":
     case "number":
-      return 0;
+      return typeof minimum === "number" ? minimum : 0;
     case "null":
       return null;
     default:

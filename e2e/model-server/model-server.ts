@@ -174,7 +174,11 @@ export class ModelServer {
 
   #lineFor(heard: Heard): Line {
     const { conversation } = heard;
-    if (isCompaction(heard)) this.#positions.compacted(conversation);
+    if (isCompaction(heard)) {
+      this.#positions.compacted(conversation);
+      const own = this.#compactionOf(conversation);
+      if (own !== null) return own;
+    }
     if (isAside(heard)) return fixed(asideText(heard), null);
     const found = this.#scenarios.find(heard.said, this.#positions.scenarioOf(conversation));
     if (found === null) return fixed("Nobody wrote down what to say here.", "no scenario fits this prompt");
@@ -183,6 +187,13 @@ export class ModelServer {
     if (turn !== undefined) return { turn, scenario: found.name, number, problem: null };
     const problem = `the scenario has ${found.scenario.length} turns, and one more was asked for`;
     return { ...fixed("The script is over.", problem), scenario: found.name, number };
+  }
+
+  /** What a test wrote down for the summaries of a scenario; null: they get the fixed text. */
+  #compactionOf(conversation: string | null): Line | null {
+    const scenario = `${this.#positions.scenarioOf(conversation) ?? ""}:compaction`;
+    const [turn] = this.#scenarios.get(scenario) ?? [];
+    return turn === undefined ? null : { turn, scenario, number: null, problem: null };
   }
 
   #end(logged: LoggedRequest, outcome: Outcome, status: number): void {

@@ -23,6 +23,10 @@ export class Scenarios {
     this.#byName.set(name, scenario);
   }
 
+  get(name: string): Scenario | undefined {
+    return this.#byName.get(name);
+  }
+
   /** Null: nobody wrote down what to say here. `begun`: the scenario of a history that does not name it any more. */
   find(said: readonly Said[], begun: string | null = null): Found | null {
     const scenario = begun === null ? undefined : this.#byName.get(begun);
