@@ -49,3 +49,27 @@ it("keeps agents of the person's own by their names, and forgets them", () => {
   expect(names(...both)).toEqual(["other: Mine", "mine: Mine, but better"]);
   expect(names(...both, { forgetAgent: other.name })).toEqual(["mine: Mine, but better"]);
 });
+
+it("prices of models come one by one, and one of another day stays beside it", () => {
+  const price = {
+    model: "large-2",
+    from: "2026-01-01",
+    input: 2,
+    cachedInput: 0.5,
+    output: 10,
+    source: "the maker",
+    seenOn: "2026-01-02",
+  };
+  const fold = new SettingsFold();
+  fold.change({ keepPrice: price });
+  fold.change({ keepPrice: { ...price, from: "2026-02-01" } });
+  fold.change({ keepPrice: { ...price, input: 3 } });
+  fold.change({ keepPrice: { ...price, model: "small-2" } });
+  expect(fold.value.prices.map(({ model, from, input }) => [model, from, input])).toEqual([
+    ["large-2", "2026-02-01", 2],
+    ["large-2", "2026-01-01", 3],
+    ["small-2", "2026-01-01", 2],
+  ]);
+  fold.change({ forgetPrice: "large-2" });
+  expect(fold.value.prices.map(({ model }) => model)).toEqual(["small-2"]);
+});

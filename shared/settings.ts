@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { missionId, type MissionId } from "./ids.ts";
 import { agentName } from "./mission/words.ts";
+import { modelPrice, type ModelPrice } from "./mission/money/prices.ts";
 import { ownAgent, type OwnAgent } from "./own-agent.ts";
 
 /** A time of the day, as the clock on the wall has it. */
@@ -28,6 +29,8 @@ export const settings = z.object({
   archived: z.array(missionId),
   /** Agents of the person's own, beside those Flightdeck knows. */
   ownAgents: z.array(ownAgent),
+  /** Prices of models the person wrote down; they win over those that came with the app. */
+  prices: z.array(modelPrice),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -43,29 +46,46 @@ export const DEFAULT_SETTINGS: Settings = {
   whenQuitting: "ask",
   archived: [],
   ownAgents: [],
+  prices: [],
 };
 
-/** Any part of the settings; what is absent stays as it is. Missions and agents come one by one, so that two windows do not undo each other. */
+/** Any part of the settings; what is absent stays as it is. Missions, agents and prices come one by one, so that two windows do not undo each other. */
 export const settingsChange = settings
-  .omit({ archived: true, ownAgents: true })
+  .omit({ archived: true, ownAgents: true, prices: true })
   .extend({ archive: missionId, bringBack: missionId, keepAgent: ownAgent, forgetAgent: agentName })
+  /** One line of a model and a day; `forgetPrice` takes all lines of a model away. */
+  .extend({ keepPrice: modelPrice, forgetPrice: modelPrice.shape.model })
   .partial();
 export type SettingsChange = z.infer<typeof settingsChange>;
 
 /** The settings after every change so far. One more costs the same however many missions were put away before. */
 export class SettingsFold {
-  #others: Omit<Settings, "archived" | "ownAgents"> = DEFAULT_SETTINGS;
+  #others: Omit<Settings, "archived" | "ownAgents" | "prices"> = DEFAULT_SETTINGS;
   readonly #archived = new Set<MissionId>(DEFAULT_SETTINGS.archived);
   #ownAgents: readonly OwnAgent[] = DEFAULT_SETTINGS.ownAgents;
+  #prices: readonly ModelPrice[] = DEFAULT_SETTINGS.prices;
   #value: Settings | null = null;
 
   /** Another object after each change, and the same until then. */
   get value(): Settings {
-    this.#value ??= { ...this.#others, archived: [...this.#archived], ownAgents: [...this.#ownAgents] };
+    this.#value ??= {
+      ...this.#others,
+      archived: [...this.#archived],
+      ownAgents: [...this.#ownAgents],
+      prices: [...this.#prices],
+    };
     return this.#value;
   }
 
-  change({ archive, bringBack, keepAgent, forgetAgent, ...others }: SettingsChange): void {
+  change({
+    archive,
+    bringBack,
+    keepAgent,
+    forgetAgent,
+    keepPrice,
+    forgetPrice,
+    ...others
+  }: SettingsChange): void {
     const given = Object.entries(others).filter(([, value]) => value !== undefined);
     this.#others = { ...this.#others, ...(Object.fromEntries(given) as Partial<Settings>) };
     if (bringBack !== undefined) this.#archived.delete(bringBack);
@@ -76,6 +96,14 @@ export class SettingsFold {
     const gone = keepAgent?.name ?? forgetAgent;
     if (gone !== undefined) this.#ownAgents = this.#ownAgents.filter(({ name }) => name !== gone);
     if (keepAgent !== undefined) this.#ownAgents = [...this.#ownAgents, keepAgent];
+    this.#changePrices(keepPrice, forgetPrice);
     this.#value = null;
+  }
+
+  #changePrices(keep: ModelPrice | undefined, forget: string | undefined): void {
+    if (forget !== undefined) this.#prices = this.#prices.filter(({ model }) => model !== forget);
+    if (keep === undefined) return;
+    const isOther = ({ model, from }: ModelPrice): boolean => model !== keep.model || from !== keep.from;
+    this.#prices = [...this.#prices.filter(isOther), keep];
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { commandId, missionId, sessionId } from "../ids.ts";
 import { agentName } from "../mission/words.ts";
+import { modelPrice } from "../mission/money/prices.ts";
 import { settings, settingsChange } from "../settings.ts";
 import { terminal, terminalUpdate } from "../terminal.ts";
 import { decisionRow, queueUpdate } from "./decisions.ts";
@@ -29,6 +30,11 @@ export const requests = {
   "settings.change": {
     params: z.object({ commandId, change: settingsChange }),
     result: z.object({ seq: z.number().int() }),
+  },
+  /** What models cost: the prices of the person, and those that came with the app where theirs say nothing. */
+  "prices.list": {
+    params: z.object({}),
+    result: z.object({ prices: z.array(modelPrice.extend({ own: z.boolean() })) }),
   },
   /** An agent of the person's own, as they wrote it: the engine reads it and says in a sentence what does not fit. */
   "agents.keep-own": {

@@ -3,6 +3,7 @@ import { missionId, sessionId } from "../ids.ts";
 import { logAuthor } from "../mission/decisions/log-author.ts";
 import { TASK_STATUSES } from "../mission/flight/task.ts";
 import { taskId } from "../mission/ids.ts";
+import { ciCheck, landingFacts, landingText, publication } from "../mission/landing/landing-shapes.ts";
 import { missionContract, missionPlace } from "../mission/mission-contract.ts";
 import { planner } from "../mission/plan/plan.ts";
 import { installedAgent } from "../mission/routing/allocation.ts";
@@ -111,6 +112,23 @@ export const missionDetail = missionSummary.extend({
   dayExhausted: z.boolean(),
   verificationDetail: z.string(),
   landedAs: z.string().nullable(),
+  landing: z.object({
+    /** What was found when the whole was last looked at. */
+    facts: landingFacts.nullable(),
+    /** What the pull request will say: a person's own words, or what is recorded. */
+    text: landingText,
+    landed: z
+      .object({
+        commit: z.string(),
+        how: z.enum(["fast-forward", "merge", "pull-request"]),
+        /** Where the base branch was before; null: not known, or it did not move. */
+        base: z.string().nullable(),
+      })
+      .nullable(),
+    published: publication.nullable(),
+    undoUnderWay: z.boolean(),
+    checks: z.array(ciCheck),
+  }),
 });
 export type MissionDetail = z.infer<typeof missionDetail>;
 

@@ -3,9 +3,11 @@ import { sessionId } from "../ids.ts";
 import { packet } from "../mission/flight/packet.ts";
 import { route } from "../mission/flight/route.ts";
 import { signal } from "../mission/flight/signal.ts";
+import { gate, gateOutcome } from "../mission/gates/gate.ts";
 import { findingId, taskId } from "../mission/ids.ts";
 import { assignment, taskSpec } from "../mission/plan/task-spec.ts";
-import { finding, reviewer } from "../mission/review/finding.ts";
+import { finding, lens, reviewer } from "../mission/review/finding.ts";
+import { ladderStep } from "../mission/review/ladder.ts";
 import { agentName, family, reviewLevel, risk, taskKind } from "../mission/words.ts";
 import { taskStatus } from "./missions.ts";
 import { budgetStage, spendView } from "./spend-view.ts";
@@ -105,6 +107,48 @@ export const reviewView = z.object({
   failure: z.string().nullable(),
 });
 
+const rivalSide = z.object({
+  task: taskId,
+  families: z.array(family),
+  stage: taskStage,
+  attempts: count,
+  checks: z.array(z.object({ name: z.string(), holds: z.boolean().nullable(), detail: z.string() })),
+  costMicros: count,
+  unknownCost: z.boolean(),
+  tokens: count,
+  minutes: z.number().nullable(),
+  findings: z.object({ critical: count, important: count, minor: count }),
+  branch: z.string().nullable(),
+});
+
+export const gateView = z.object({
+  gate,
+  before: z.enum(["start", "merge"]),
+  /** Why the repository demands it; null: the plan has it. */
+  demanded: z.string().nullable(),
+  opened: z.object({ by: z.enum(["engine", "person"]), at: z.number(), detail: z.string() }).nullable(),
+  /** What the last look said; null: nobody looked yet. */
+  outcome: gateOutcome.nullable(),
+  detail: z.string(),
+  checkedAt: z.number().nullable(),
+  /** When it is looked at next; null: nothing waits for it now. */
+  nextLookAt: z.number().nullable(),
+});
+export type GateView = z.infer<typeof gateView>;
+
+const side = z.object({ lens, findings: z.array(findingId) });
+
+export const synthesisView = z.object({
+  round: count,
+  /** null: nobody was asked. */
+  by: z.object({ family, agent: agentName }).nullable(),
+  requestedAt: z.number(),
+  sides: z.object({ alpha: side, beta: side }).nullable(),
+  state: z.enum(["running", "completed", "broke"]),
+  reason: z.string().nullable(),
+  rebutted: z.array(findingId),
+});
+
 /** Everything about one task. Its prompt is a request of its own. */
 export const taskDetail = taskRow.extend({
   spec: taskSpec,
@@ -125,17 +169,47 @@ export const taskDetail = taskRow.extend({
   parked: z.boolean(),
   rateLimitedUntil: z.number().nullable(),
   signalLostAt: z.number().nullable(),
+  /** It could start, were it not for the quota of the family that has to do it; null: that is not what it waits for. */
+  outOfQuota: z.object({ family, until: z.number() }).nullable(),
+  /** The last time its rest was given to another family, and after which attempt; null: never. */
+  handedOver: z
+    .object({ attempt: count, from: family.nullable(), to: family, handOff: z.string() })
+    .nullable(),
+  /** It and its rival, side by side; null: it has none. */
+  rivals: z.array(rivalSide).length(2).nullable(),
+  picked: z.boolean(),
+  /** Everything it has to wait for in the world, open or closed. */
+  gates: z.array(gateView),
   /** What later prompts have to say. */
   notes: z.array(z.string()),
   workspace: z.object({ path: z.string(), branch: z.string(), base: z.string() }).nullable(),
   /** Why the merge queue gave it back. */
   heldOut: z.object({ cause: z.enum(["conflict", "acceptance"]), detail: z.string() }).nullable(),
   mergeTries: count,
+  /** With whom it does not merge as both are now; `other` null: the mission branch. `isBehind`: it is the one to look out. */
+  forecasts: z.array(
+    z.object({
+      other: taskId.nullable(),
+      paths: z.array(z.string()),
+      at: z.number(),
+      isBehind: z.boolean(),
+    }),
+  ),
+  /** It could start, were it not for the files of this one, which flies; null: that is not what it waits for. */
+  collidesWith: taskId.nullable(),
   approved: z.boolean(),
   mergedAs: z.string().nullable(),
   budgetMicros: z.number().nullable(),
   budgetStage,
   openFindings: count,
+  /** What it goes through at its level of review, and how far it came. */
+  ladder: z.array(ladderStep),
+  /** Which reviews every round of it has. */
+  lenses: z.array(lens),
+  /** How the two reviews of a round were put together, or why not. */
+  syntheses: z.array(synthesisView),
+  /** Per round: pairs of findings that two reviewers both have, of all findings. */
+  overlaps: z.array(z.object({ round: count, pairs: count, findings: count })),
 });
 export type TaskDetail = z.infer<typeof taskDetail>;
 

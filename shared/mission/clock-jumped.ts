@@ -33,6 +33,9 @@ function movedTask(task: TaskState, moved: (since: number) => number, byMs: numb
     reviews: task.reviews.map((review) =>
       review.state === "running" ? { ...review, requestedAt: moved(review.requestedAt) } : review,
     ),
+    syntheses: task.syntheses.map((each) =>
+      each.state === "running" ? { ...each, requestedAt: moved(each.requestedAt) } : each,
+    ),
     attempts: last === undefined ? task.attempts : [...task.attempts.slice(0, -1), movedAttempt(last, moved)],
   };
 }

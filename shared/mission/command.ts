@@ -6,8 +6,10 @@ import {
   schedulerCommands,
   taskCommands,
 } from "./flight/flight-commands.ts";
+import { gateCommands } from "./gates/gate-messages.ts";
 import { missionCommands } from "./mission-commands.ts";
 import { planCommands } from "./plan/plan-commands.ts";
+import { rivalCommands } from "./rivals/rival-messages.ts";
 import { policyCommands } from "./policies/policy.ts";
 
 /** Everything that can be asked of a mission. Imperative: it may be refused. */
@@ -20,6 +22,8 @@ export const command = z.discriminatedUnion("type", [
   ...agentCommands,
   ...decisionCommands,
   ...policyCommands,
+  ...gateCommands,
+  ...rivalCommands,
 ]);
 export type Command = z.infer<typeof command>;
 export type CommandType = Command["type"];

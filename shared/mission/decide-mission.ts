@@ -1,12 +1,14 @@
 import type { CommandOf } from "./command.ts";
 import { closeDecisionsOf } from "./decisions/close-decisions.ts";
 import { ask } from "./decisions/ask.ts";
-import { endSession, pauseTask } from "./flight/decide-task.ts";
+import { pauseTask } from "./flight/decide-task.ts";
+import { endSession } from "./flight/end-attempt.ts";
 import { isActive, occupiesLane, openAttempt } from "./flight/status.ts";
 import { changeBudget } from "./money/decide-budget.ts";
 import type { Context, Outcome } from "./outcome.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { dueConditions } from "./conditions.ts";
+import { requestVerification } from "./landing/request-verification.ts";
 import { closeOldCards } from "./landing/old-cards.ts";
 import { hasStalled } from "./stalled.ts";
 import type { LogEntry, MissionState } from "./state.ts";
@@ -63,7 +65,7 @@ export function decideMission(
     case "mission.withdraw-directive":
       return withdraw(state, command.directive, outcome);
     case "mission.record-decision":
-      return recordDecision({ ...command, by: null }, outcome);
+      return recordDecision(state, { ...command, by: null }, outcome);
     case "mission.ask-stalled":
       return askStalled(state, context, outcome);
     case "mission.meet-condition":
@@ -245,11 +247,19 @@ function withdraw(state: MissionState, number: number, outcome: Outcome): Reject
 }
 
 export function recordDecision(
+  state: MissionState,
   { title, text, reason, by }: Pick<LogEntry, "title" | "text" | "reason" | "by">,
   outcome: Outcome,
-): null {
+): Rejection | null {
+  if (state.landingUnderWay)
+    return reject(
+      "wrong-state",
+      "The mission is landing right now. The decision was not recorded; say it again after that.",
+    );
   outcome.emit({ type: "mission.decision-recorded", title, text, reason, by });
   outcome.request({ type: "decision-log.append", title, text, reason });
+  // It is to land with the work: what was verified without it is not the whole any more.
+  if (state.phase === "landing") requestVerification(state, outcome);
   return null;
 }
 

@@ -8,7 +8,10 @@ import { decideEvidence } from "./flight/decide-evidence.ts";
 import { decideSchedule } from "./flight/decide-schedule.ts";
 import { decideSession } from "./flight/decide-session.ts";
 import { decideTask } from "./flight/decide-task.ts";
+import { decideGates } from "./gates/decide-gates.ts";
 import { decideLanding } from "./landing/decide-landing.ts";
+import { decideLanded } from "./landing/decide-landed.ts";
+import { decideForecast } from "./landing/decide-forecast.ts";
 import { decideMerge } from "./landing/decide-merge.ts";
 import { decideMission } from "./decide-mission.ts";
 import { countQuestion } from "./money/count-question.ts";
@@ -19,7 +22,9 @@ import { decidePolicies } from "./policies/decide-policies.ts";
 import { decideQuestion } from "./questions/decide-questions.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { decideReview } from "./review/decide-review.ts";
-import { liftLimit } from "./routing/limits.ts";
+import { decideRivals } from "./rivals/decide-rivals.ts";
+import { liftLimit, noteAccountLimit } from "./routing/limits.ts";
+import { decideSynthesis } from "./review/decide-synthesis.ts";
 import type { MissionState } from "./state.ts";
 
 export type Decided =
@@ -97,6 +102,8 @@ function decideOne(
       return decideBudget(state, command, context, outcome);
     case "family.lift-limit":
       return liftLimit(state, command, outcome);
+    case "family.note-limit":
+      return noteAccountLimit(state, command, context.at, outcome);
     case "question.begin":
     case "question.end":
       return decideQuestion(state, command, outcome);
@@ -104,14 +111,21 @@ function decideOne(
       return countQuestion(state, command, context, outcome);
     case "mission.verify":
     case "mission.verified":
+    case "landing.describe":
     case "landing.done":
     case "landing.failed":
       return decideLanding(state, command, context, outcome);
+    case "mission.undo-landing":
+    case "landing.undone":
+    case "landing.undo-failed":
+    case "landing.report":
+      return decideLanded(state, command, context, outcome);
     case "plan.propose":
     case "plan.request":
     case "plan.answer":
     case "plan.answer-failed":
     case "plan.edit":
+    case "plan.fork":
     case "plan.undo":
     case "plan.redo":
     case "plan.request-review":
@@ -136,7 +150,9 @@ function decideOne(
     case "task.retry":
     case "task.reassign":
     case "task.raise-review":
-      return decideTask(state, command, outcome);
+    case "task.lower-review":
+    case "task.hand-over":
+      return decideTask(state, command, context, outcome);
     case "task.dispatch":
     case "fix.dispatch":
     case "task.continue":
@@ -155,16 +171,31 @@ function decideOne(
       return decideSession(state, command, context, outcome);
     case "evidence.record":
       return decideEvidence(state, command, context, outcome);
+    case "rivals.ask":
+    case "rivals.pick":
+      return decideRivals(state, command, context, outcome);
+    case "gate.check":
+    case "gate.checked":
+    case "gate.pass":
+      return decideGates(state, command, context, outcome);
     case "review.dispatch":
     case "review.ask-person":
     case "review.record":
     case "review.failed":
       return decideReview(state, command, context, outcome);
+    case "synthesis.dispatch":
+    case "synthesis.record":
+    case "synthesis.failed":
+      return decideSynthesis(state, command, context, outcome);
     case "merge.start":
     case "merge.done":
     case "merge.conflicted":
     case "merge.rejected":
+    case "merge.postponed":
+    case "merge.branch-put-back":
       return decideMerge(state, command, context, outcome);
+    case "conflict.forecast":
+      return decideForecast(state, command, context, outcome);
     case "agent.turn":
     case "agent.progress":
     case "agent.usage":

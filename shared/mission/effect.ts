@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { action } from "./policies/action.ts";
+import { gate } from "./gates/gate.ts";
 import { decisionId, findingId, taskId } from "./ids.ts";
+import { landingRemote, landingText } from "./landing/landing-shapes.ts";
 import { reviewer } from "./review/finding.ts";
 import { questionForm } from "./routing/question-form.ts";
 import { agentName, family } from "./words.ts";
@@ -77,10 +79,34 @@ export const effect = z.discriminatedUnion("type", [
     round: number,
     findings: z.array(findingId),
   }),
-  z.strictObject({ type: z.literal("merge.candidate"), task: taskId }),
+  z.strictObject({
+    type: z.literal("synthesis.run"),
+    task: taskId,
+    by: z.strictObject({ family, agent: agentName }),
+    ...questionForm,
+    round: number,
+  }),
+  /** `behind`: what rides in the same train. An effect queued before there were trains is about one task. */
+  z.strictObject({
+    type: z.literal("merge.candidate"),
+    task: taskId,
+    behind: z.array(taskId).default([]),
+  }),
+  /** Looks whether a gate may open. Looking again is looking again. */
+  z.strictObject({ type: z.literal("gate.check"), task: taskId, gate, check: number }),
+  /** Merges the work as it is now with everybody else's, for a look. */
+  z.strictObject({ type: z.literal("conflict.forecast"), task: taskId }),
   /** `number`: which verification of this mission it is; the answer names it. */
   z.strictObject({ type: z.literal("mission.verify"), number: z.number().int().min(1) }),
   z.strictObject({ type: z.literal("landing.perform") }),
+  /** Pushes what was verified with the person's own identity, and opens a pull request; `text` is what they approved. */
+  z.strictObject({
+    type: z.literal("landing.publish"),
+    remote: landingRemote,
+    text: landingText,
+  }),
+  /** Moves the base branch back to `base`, when it still is at `commit`. */
+  z.strictObject({ type: z.literal("landing.undo"), commit: z.string(), base: z.string() }),
   /** Appends to the decision log agents read. */
   z.strictObject({
     type: z.literal("decision-log.append"),
@@ -113,8 +139,13 @@ export const EFFECT_SAFETY: Readonly<Record<EffectType, "replaySafe" | "processB
   "workspace.restore": "replaySafe",
   "evidence.collect": "replaySafe",
   "review.run": "replaySafe",
+  "synthesis.run": "replaySafe",
+  "gate.check": "replaySafe",
   "merge.candidate": "replaySafe",
+  "conflict.forecast": "replaySafe",
   "mission.verify": "replaySafe",
   "landing.perform": "replaySafe",
+  "landing.publish": "replaySafe",
+  "landing.undo": "replaySafe",
   "decision-log.append": "replaySafe",
 };

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { decisionEvents } from "./decisions/decision-events.ts";
 import { flightEvents } from "./flight/flight-events.ts";
+import { gateEvents } from "./gates/gate-messages.ts";
 import { missionEvents } from "./mission-events.ts";
 import { planEvents } from "./plan/plan-events.ts";
+import { rivalEvents } from "./rivals/rival-messages.ts";
 import { policyEvents } from "./policies/policy.ts";
 import type { Actor } from "./actor.ts";
 
@@ -13,6 +15,8 @@ export const missionEvent = z.discriminatedUnion("type", [
   ...flightEvents,
   ...decisionEvents,
   ...policyEvents,
+  ...gateEvents,
+  ...rivalEvents,
 ]);
 export type MissionEvent = z.infer<typeof missionEvent>;
 export type MissionEventType = MissionEvent["type"];

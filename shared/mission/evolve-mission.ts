@@ -20,16 +20,12 @@ export type WholeMissionEvent = EventOf<
   | "mission.directive-withdrawn"
   | "mission.decision-recorded"
   | "note.kept"
+  | "merge.branch-put-back"
   | "budget.changed"
   | "budget.crossed"
   | "budget.graced"
   | "condition.met"
   | "clock.jumped"
-  | "mission.verify-requested"
-  | "mission.verified"
-  | "landing.requested"
-  | "mission.landed"
-  | "landing.failed"
   | "mission.reopened"
 >;
 
@@ -73,6 +69,9 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
       state.decisionLog.push({ title, text, reason, by, at });
       return;
     }
+    case "merge.branch-put-back":
+      // Git is as it was left; nothing the mission knows was wrong.
+      return;
     case "note.kept": {
       const { task, attempt, text } = event;
       state.notes.push({ task, attempt, text, at });
@@ -89,31 +88,9 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
       return;
     case "clock.jumped":
       return clockJumped(state, event.byMs, at);
-    case "mission.verify-requested":
-      state.phase = "flying";
-      state.verifications += 1;
-      state.verification = "running";
-      return;
-    case "mission.verified":
-      state.verification = event.holds ? "holds" : "failed";
-      state.verificationDetail = event.detail;
-      if (event.holds) state.phase = "landing";
-      return;
-    case "landing.requested":
-      state.landingUnderWay = true;
-      return;
-    case "landing.failed":
-      state.landingUnderWay = false;
-      state.verificationDetail = event.reason;
-      return;
-    case "mission.landed":
-      state.landingUnderWay = false;
-      state.phase = "landed";
-      state.landedAs = event.commit;
-      state.endedAt = at;
-      return;
     case "mission.reopened":
       state.phase = "flying";
+      state.endedAt = null;
       // It waits for the plan to change, and is not verified again as it is.
       state.verification = "failed";
       return;

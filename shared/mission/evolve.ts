@@ -1,8 +1,12 @@
 import { evolveDecisions } from "./decisions/evolve-decisions.ts";
 import type { Recorded } from "./event.ts";
 import { evolveFlight } from "./flight/evolve-flight.ts";
+import { evolveRivals } from "./rivals/evolve-rivals.ts";
+import { evolveGates } from "./gates/evolve-gates.ts";
+import { evolveForecast } from "./landing/evolve-forecast.ts";
 import { evolveMission } from "./evolve-mission.ts";
 import { questionCounted } from "./money/count-question.ts";
+import { evolveLanding } from "./landing/evolve-landing.ts";
 import { evolvePlan } from "./plan/evolve-plan.ts";
 import { evolvePolicies } from "./policies/evolve-policies.ts";
 import { evolveQuestion } from "./questions/evolve-questions.ts";
@@ -55,18 +59,30 @@ function apply(
     case "mission.directive-withdrawn":
     case "mission.decision-recorded":
     case "note.kept":
+    case "merge.branch-put-back":
     case "budget.changed":
     case "budget.crossed":
     case "budget.graced":
     case "condition.met":
     case "clock.jumped":
+    case "mission.reopened":
+      evolveMission(state, event, recorded);
+      return;
     case "mission.verify-requested":
     case "mission.verified":
+    case "landing.described":
     case "landing.requested":
     case "mission.landed":
     case "landing.failed":
-    case "mission.reopened":
-      evolveMission(state, event, recorded);
+    case "landing.undo-requested":
+    case "landing.undone":
+    case "landing.undo-failed":
+    case "landing.reported":
+      evolveLanding(state, event, recorded.at);
+      return;
+    case "conflict.foreseen":
+    case "conflict.cleared":
+      evolveForecast(state, event, recorded.at);
       return;
     case "family.limited":
     case "family.limit-lifted":
@@ -152,9 +168,16 @@ function apply(
     case "review.broke":
     case "review.decided":
     case "review.level-raised":
+    case "review.level-lowered":
+    case "review.lenses-chosen":
+    case "review.compared":
+    case "synthesis.requested":
+    case "synthesis.completed":
+    case "synthesis.broke":
     case "merge.started":
     case "task.merged":
     case "merge.held-out":
+    case "merge.postponed":
     case "task.paused":
     case "task.resumed":
     case "task.cancelled":
@@ -162,7 +185,16 @@ function apply(
     case "task.retried":
     case "task.reassigned":
     case "task.steered":
+    case "task.handed-over":
       evolveFlight(state, event, recorded);
+      return;
+    case "rival.picked":
+      evolveRivals(state, event, recorded.at);
+      return;
+    case "gate.check-began":
+    case "gate.checked":
+    case "gate.opened":
+      evolveGates(state, event, recorded.at);
       return;
   }
 }

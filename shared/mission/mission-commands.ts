@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { missionId } from "./../ids.ts";
 import { taskId } from "./ids.ts";
+import { landingCommands } from "./landing/landing-words.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation } from "./routing/allocation.ts";
 import { questionUse } from "./money/question-use.ts";
 import { questionBegun, questionOver } from "./questions/question.ts";
-import { line, micros, prose } from "./text.ts";
-import { family } from "./words.ts";
+import { line, micros, prose, moment } from "./text.ts";
+import { agentName, family } from "./words.ts";
 import { installedAgent } from "./routing/allocation.ts";
 
 /** What a person does with a mission as a whole. Four acts that are never confused: steer a task, steer the mission, re-contract, pause or stop. */
@@ -63,24 +64,20 @@ export const missionCommands = [
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
   /** The end of a limit has come, or is near enough to wait for. */
   z.strictObject({ type: z.literal("family.lift-limit"), family }),
+  /** The accounts of a family have no head-room left until then, in whichever mission that was heard. */
+  z.strictObject({
+    type: z.literal("family.note-limit"),
+    family,
+    agent: agentName,
+    until: moment,
+    /** What is left is kept for what runs already: only fresh work goes elsewhere. */
+    headRoom: z.literal(true).optional(),
+  }),
   /** An agent is asked something in a session of its own. */
   z.strictObject({ type: z.literal("question.begin"), ...questionBegun }),
   /** How such a session ended. */
   z.strictObject({ type: z.literal("question.end"), ...questionOver }),
   /** What one session used in which an agent answered a question. */
   z.strictObject({ type: z.literal("question.used"), ...questionUse }),
-  z.strictObject({ type: z.literal("mission.verify") }),
-  z.strictObject({
-    type: z.literal("mission.verified"),
-    /** Which verification it answers; null: the newest. */
-    number: z.number().int().min(1).nullable().default(null),
-    holds: z.boolean(),
-    detail: prose(20_000),
-  }),
-  z.strictObject({
-    type: z.literal("landing.done"),
-    commit: line(64),
-    how: z.enum(["fast-forward", "merge", "pull-request"]),
-  }),
-  z.strictObject({ type: z.literal("landing.failed"), reason: prose(4_000) }),
+  ...landingCommands,
 ] as const;

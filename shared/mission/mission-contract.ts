@@ -68,6 +68,8 @@ export const missionContract = z.strictObject({
     .default([...DEFAULT_HIGH_RISK]),
   /** The person gave up the sandbox for this mission: its agents could approve their own requests, and are shown so. */
   unsandboxed: z.literal(true).optional(),
+  /** Plan, decisions and memory are not written into the repository with the work; they stay in the data directory. */
+  unrecorded: z.literal(true).optional(),
 });
 export type MissionContract = z.infer<typeof missionContract>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { missionId } from "../ids.ts";
 import { taskId } from "./ids.ts";
+import { landingEvents } from "./landing/landing-words.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation, installedAgent } from "./routing/allocation.ts";
 import { logAuthor } from "./decisions/log-author.ts";
@@ -45,6 +46,8 @@ export const missionEvents = [
     attempt: z.number().int().min(1),
     text,
   }),
+  /** Somebody else had moved the mission branch. What stood there is kept in a ref. */
+  z.strictObject({ type: z.literal("merge.branch-put-back"), found: text, to: text }),
   z.strictObject({
     type: z.literal("budget.changed"),
     scope: z.enum(["mission", "task"]),
@@ -80,7 +83,14 @@ export const missionEvents = [
   /** Nothing that is measured counts what the clock jumped. */
   z.strictObject({ type: z.literal("clock.jumped"), byMs: z.number().int() }),
   /** Its provider gives nothing more for long: others are asked meanwhile. */
-  z.strictObject({ type: z.literal("family.limited"), family, agent: agentName, until: moment }),
+  z.strictObject({
+    type: z.literal("family.limited"),
+    family,
+    agent: agentName,
+    until: moment,
+    /** It still gives what its fixes and reviews need: only fresh work goes elsewhere. */
+    headRoom: z.literal(true).optional(),
+  }),
   z.strictObject({ type: z.literal("family.limit-lifted"), family }),
   z.strictObject({
     type: z.literal("question.began"),
@@ -90,13 +100,5 @@ export const missionEvents = [
   }),
   z.strictObject({ type: z.literal("question.ended"), ...questionOver }),
   z.strictObject({ type: z.literal("question.used"), ...questionUse }),
-  z.strictObject({ type: z.literal("mission.verify-requested") }),
-  z.strictObject({ type: z.literal("mission.verified"), holds: z.boolean(), detail: text }),
-  z.strictObject({ type: z.literal("landing.requested") }),
-  z.strictObject({
-    type: z.literal("mission.landed"),
-    commit: text,
-    how: z.enum(["fast-forward", "merge", "pull-request"]),
-  }),
-  z.strictObject({ type: z.literal("landing.failed"), reason: text }),
+  ...landingEvents,
 ] as const;

@@ -1,15 +1,29 @@
 import type { Command } from "./command.ts";
 import { conditionTimes, dueConditions } from "./conditions.ts";
+import { gateLooks } from "./gates/gate-times.ts";
+import { gateBeforeMerge } from "./gates/gates-of.ts";
 import { contextIsFull, nextNotice, REVIEW_MS, segmentLimitAt } from "./flight/attention.ts";
 import { asksForRoute, canGoOn } from "./flight/decide-schedule.ts";
 import { isReadyToFix, occupiesLane, openAttempt } from "./flight/status.ts";
 import type { Review, TaskState } from "./flight/task.ts";
+import type { TaskId } from "./ids.ts";
+import { collidesWith } from "./landing/forecast.ts";
+import { mayBeCompared, rivalBeforeMerge } from "./rivals/rivals.ts";
+import { nextTrain } from "./landing/train.ts";
 import { hasLane, limitsOf, NO_USE, type Capacity, type LaneUse } from "./money/capacity.ts";
 import { dayLimitOf, isAsked } from "./money/decide-budget.ts";
 import { mayStart } from "./money/may-start.ts";
 import { usedUp } from "./money/spend.ts";
 import { nextReview } from "./review/reviewers.ts";
-import { dueLifts, limitTimes } from "./routing/limits.ts";
+import {
+  dueLifts,
+  dueLimitNotes,
+  limitTimes,
+  outForFresh,
+  outForGood,
+  outOfQuota,
+} from "./routing/limits.ts";
+import { runningSynthesis } from "./review/round.ts";
 import { chooseRoute, natureOf } from "./routing/choose-route.ts";
 import { hasStalled } from "./stalled.ts";
 import type { MissionState } from "./state.ts";
@@ -37,6 +51,8 @@ export function schedule(state: MissionState, capacity: Capacity, at: number): r
   // Whoever is asked again is chosen in the next step.
   const lifts = dueLifts(state, at);
   if (lifts.length > 0) return [...commands, ...lifts];
+  const notes = dueLimitNotes(state, capacity, at);
+  if (notes.length > 0) return [...commands, ...notes];
   const lanes = new Lanes(state, capacity);
   let merging = false;
   const toMerge: TaskState[] = [];
@@ -47,9 +63,17 @@ export function schedule(state: MissionState, capacity: Capacity, at: number): r
     if (task.stage === "merge-queue") toMerge.push(task);
     moveOn(state, task, lanes, capacity, at, commands);
   }
-  const next = merging || state.paused ? undefined : nextToMerge(toMerge);
-  if (next !== undefined) commands.push({ type: "merge.start", task: next.spec.id });
-  startReady(state, lanes, capacity, commands);
+  for (const { task, gate, at: due } of gateLooks(state))
+    if (due <= at) commands.push({ type: "gate.check", task, gate });
+  for (const task of toMerge)
+    if (mayBeCompared(state, task)) commands.push({ type: "rivals.ask", task: task.spec.id });
+  const open = toMerge.filter(
+    (task) => gateBeforeMerge(state, task) === null && rivalBeforeMerge(state, task) === null,
+  );
+  const train = merging || state.paused ? [] : nextTrain(open);
+  const [first, ...behind] = train.map(({ spec }) => spec.id);
+  if (first !== undefined) commands.push({ type: "merge.start", task: first, behind });
+  startReady(state, lanes, capacity, at, commands);
   if (needsMoney(state)) commands.push({ type: "budget.ask", scope: "mission", task: null });
   if (allEnded(state) && state.verification === "none" && !state.paused)
     commands.push({ type: "mission.verify" });
@@ -114,7 +138,7 @@ function moveOn(
       else watch(task, at, commands);
       return;
     case "fixing":
-      startFix(state, task, lanes, capacity, commands);
+      startFix(state, task, lanes, capacity, at, commands);
       return;
     case "checking":
       watch(task, at, commands);
@@ -151,7 +175,9 @@ function needsMoney(state: MissionState): boolean {
   for (const id of state.active) {
     const task = state.tasks.get(id);
     if (task === undefined) continue;
-    const reviewed = task.stage === "in-review" && task.reviews.some((each) => each.state === "running");
+    const reviewed =
+      (task.stage === "in-review" && task.reviews.some((each) => each.state === "running")) ||
+      runningSynthesis(task) !== null;
     if (occupiesLane(task) || reviewed || task.stage === "checking" || task.stage === "merging") return false;
   }
   return true;
@@ -185,10 +211,11 @@ function startFix(
   task: TaskState,
   lanes: Lanes,
   capacity: Capacity,
+  at: number,
   commands: Command[],
 ): void {
   if (!isReadyToFix(task) || asksForMoney(state, task, commands) || mayStart(state, task) !== null) return;
-  const chosen = chooseRoute(state, task, families(capacity));
+  const chosen = chooseRoute(state, task, outOfQuota(state, capacity.exhausted, at));
   if (!chosen.ok) {
     if (!chosen.waits) commands.push({ type: "task.ask-route", task: task.spec.id, reason: chosen.reason });
     return;
@@ -204,6 +231,15 @@ function giveUpReviews(task: TaskState, at: number, commands: Command[]): void {
     if (requestedAt + REVIEW_MS <= at)
       commands.push({ type: "review.failed", task: task.spec.id, round, reviewer, reason, limit: null });
   }
+  const together = runningSynthesis(task);
+  if (together !== null && together.requestedAt + REVIEW_MS <= at)
+    commands.push({
+      type: "synthesis.failed",
+      task: task.spec.id,
+      round: together.round,
+      reason,
+      limit: null,
+    });
 }
 
 const runningReviews = (task: TaskState): readonly Review[] =>
@@ -221,32 +257,34 @@ function review(
 ): void {
   if (task.budgetStage === "exhausted" && asksForMoney(state, task, commands)) return;
   if (task.pendingDecisions > 0 || mayStart(state, task, "going-on") !== null) return;
-  const next = nextReview(state, task, families(capacity), at);
+  const next = nextReview(state, task, outForGood(capacity.exhausted), at);
   if (next.kind === "ask-person")
     commands.push({ type: "review.ask-person", task: task.spec.id, reason: next.reason });
-  if (next.kind !== "review") return;
-  const lane = lanes.take(next.reviewer.family, "reviewing");
-  if (lane !== null)
+  const { round } = task;
+  if (next.kind === "not-together")
+    commands.push({ type: "synthesis.failed", task: task.spec.id, round, reason: next.reason, limit: null });
+  if (next.kind !== "review" && next.kind !== "synthesise") return;
+  const who = next.kind === "review" ? next.reviewer : next.by;
+  const lane = lanes.take(who.family, "reviewing");
+  if (lane === null) return;
+  if (next.kind === "review")
     commands.push({ type: "review.dispatch", task: task.spec.id, reviewer: next.reviewer, lane });
-}
-
-const families = ({ exhausted }: Capacity): ReadonlySet<Family> => new Set(exhausted.keys());
-
-/** One merger, the most urgent first. */
-function nextToMerge(queue: readonly TaskState[]): TaskState | undefined {
-  const free = queue.filter((task) => task.paused === null && task.pendingDecisions === 0);
-  return free.reduce<TaskState | undefined>((first, task) => {
-    if (first === undefined) return task;
-    return task.rank > first.rank || (task.rank === first.rank && task.place < first.place) ? task : first;
-  }, undefined);
+  else commands.push({ type: "synthesis.dispatch", task: task.spec.id, by: next.by, lane });
 }
 
 /** The most urgent tasks get the lanes of the families their work belongs to. */
-function startReady(state: MissionState, lanes: Lanes, capacity: Capacity, commands: Command[]): void {
+function startReady(
+  state: MissionState,
+  lanes: Lanes,
+  capacity: Capacity,
+  at: number,
+  commands: Command[],
+): void {
   if (state.paused || state.held) return;
-  const exhausted = families(capacity);
+  const exhausted = outForFresh(state, capacity.exhausted, at);
   // What has no lane now gets none in this step: the next one of its nature need not be looked at.
   const waiting = new Set<string>();
+  const starting: TaskId[] = [];
   if (lanes.allTaken()) return;
   for (const id of state.ready.slice(0, MAX_LOOKED_AT)) {
     const task = state.tasks.get(id);
@@ -254,9 +292,12 @@ function startReady(state: MissionState, lanes: Lanes, capacity: Capacity, comma
     const nature = natureOf(state, task);
     if (nature !== null && waiting.has(nature)) continue;
     const chosen = chooseRoute(state, task, exhausted);
+    // Waits for no lane: somebody who flies, or starts in this step, may change the same files.
+    if (chosen.ok && collidesWith(state, task, starting) !== null) continue;
     const lane = chosen.ok ? lanes.take(chosen.route.family, "working") : null;
     if (chosen.ok && lane !== null) {
       commands.push({ type: "task.dispatch", task: id, route: chosen.route, lane });
+      starting.push(id);
       if (lanes.allTaken()) return;
       continue;
     }
@@ -289,6 +330,7 @@ export function nextWake(state: MissionState): number | null {
   }
   times.push(...conditionTimes(state));
   if (state.phase === "flying") times.push(...limitTimes(state));
+  times.push(...gateLooks(state).map(({ at }) => at));
   if (state.phase === "flying")
     for (const id of state.active) times.push(...wakesOf(state, state.tasks.get(id)));
   return times.length === 0 ? null : Math.min(...times);
@@ -299,6 +341,8 @@ function wakesOf(state: MissionState, task: TaskState | undefined): readonly num
   if (task.rateLimitedUntil !== null) return [task.rateLimitedUntil];
   if (state.paused || task.paused !== null) return [];
   const reviews = runningReviews(task).map(({ requestedAt }) => requestedAt + REVIEW_MS);
+  const together = runningSynthesis(task);
+  if (together !== null) reviews.push(together.requestedAt + REVIEW_MS);
   const attempt = openAttempt(task);
   if (attempt === null || task.parked) return reviews;
   const limitAt = segmentLimitAt(task, attempt);

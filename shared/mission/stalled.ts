@@ -7,6 +7,7 @@ import { allEnded } from "./task-index.ts";
  */
 export function hasStalled(state: MissionState): boolean {
   if (state.phase !== "flying" || state.held || state.paused || state.dayExhausted) return false;
+  if (state.gated.size > 0) return false;
   if (allEnded(state) || state.ready.length > 0 || someAnswerMoves(state)) return false;
   return everyoneWaits(state);
 }

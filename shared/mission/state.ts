@@ -1,8 +1,10 @@
+import type { Forecast } from "./landing/forecast.ts";
 import type { MissionId, SessionId } from "../ids.ts";
 import type { DecisionRecord } from "./decisions/decision.ts";
 import type { LogAuthor } from "./decisions/log-author.ts";
 import { TASK_STATUSES, type TaskState, type TaskStatus } from "./flight/task.ts";
 import type { DecisionId, FindingId, TaskId } from "./ids.ts";
+import { NOT_LANDED, type LandingState } from "./landing/landing-state.ts";
 import type { MissionContract, MissionPlace } from "./mission-contract.ts";
 import { NOTHING_SPENT, type BudgetStage, type Spend } from "./money/spend.ts";
 import { newPlanState, type PlanState } from "./plan/plan-state.ts";
@@ -76,12 +78,20 @@ export interface MissionState {
   readonly ready: TaskId[];
   /** Tasks between dispatch and end: the only ones the scheduler has to look at. */
   readonly active: Set<TaskId>;
+  /** Tasks that only a gate keeps from starting. */
+  readonly gated: Set<TaskId>;
 
+  /** Pairs that do not merge as they are now. */
+  forecasts: readonly Forecast[];
   readonly findings: Map<FindingId, Finding>;
   /** Agents that are or were asked something, by their session, in the order they were asked. */
   readonly questions: Map<SessionId, AskedQuestion>;
   /** Families that give nothing more for long, and until when. */
   readonly limits: Map<Family, number>;
+  /** Those of them that hold back fresh work alone. */
+  readonly headRoom: Set<Family>;
+  /** Such times that were lifted: the same one is not written down again. */
+  readonly lifted: Map<Family, number>;
   readonly decisions: Map<DecisionId, DecisionRecord>;
   readonly pending: Set<DecisionId>;
   readonly policies: PolicyState;
@@ -108,6 +118,7 @@ export interface MissionState {
   /** How often the whole was asked to be verified; an answer to an earlier time is about another whole. */
   verifications: number;
   landedAs: string | null;
+  landing: LandingState;
 }
 
 export interface NewMission {
@@ -141,9 +152,13 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     counts: Object.fromEntries(TASK_STATUSES.map((status) => [status, 0])) as Record<TaskStatus, number>,
     ready: [],
     active: new Set(),
+    gated: new Set(),
+    forecasts: [],
     findings: new Map(),
     questions: new Map(),
     limits: new Map(),
+    headRoom: new Set(),
+    lifted: new Map(),
     decisions: new Map(),
     pending: new Set(),
     policies: newPolicyState(),
@@ -163,5 +178,6 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     landingUnderWay: false,
     verifications: 0,
     landedAs: null,
+    landing: NOT_LANDED,
   };
 }

@@ -1,5 +1,6 @@
-import { isActive, isBroken, isReady, isSatisfied, hasEnded, statusOf } from "./flight/status.ts";
+import { awaitsGate, isActive, isBroken, isReady, isSatisfied, hasEnded, statusOf } from "./flight/status.ts";
 import type { TaskState } from "./flight/task.ts";
+import { closedGates } from "./gates/gates-of.ts";
 import type { TaskId } from "./ids.ts";
 import type { MissionContract } from "./mission-contract.ts";
 import { NOTHING_SPENT } from "./money/spend.ts";
@@ -10,6 +11,9 @@ import type { TaskSpec } from "./plan/task-spec.ts";
 import { TASK_STATUSES } from "./flight/task.ts";
 import type { MissionState } from "./state.ts";
 import { reviewLevel, RISKS, type ReviewLevel, type Risk } from "./words.ts";
+
+/** One for all of them: thousands of tasks have no gate. Whoever changes one puts another in its place. */
+const NOTHING_HAPPENED: TaskState["gates"] = new Map();
 
 /** A task nothing has happened to. `reindex` fills in what follows from its neighbours. */
 export function newTask(spec: TaskSpec, place: number, contract: MissionContract): TaskState {
@@ -25,10 +29,14 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
     risk,
     reviewLevel: reviewLevelOf(spec, risk),
     raisedTo: null,
+    loweredTo: null,
     ownBudget: false,
     override: {},
     attempts: [],
     reviews: [],
+    lenses: [],
+    syntheses: [],
+    overlaps: [],
     round: 1,
     fixRounds: 0,
     authors: [],
@@ -42,6 +50,11 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
     notesGiven: 0,
     instructions: [],
     control: null,
+    handedOver: null,
+    picked: false,
+    parts: null,
+    gates: NOTHING_HAPPENED,
+    startGated: false,
     restoring: null,
     workspace: null,
     heldOut: null,
@@ -65,6 +78,7 @@ export function withSpec(task: TaskState, spec: TaskSpec, contract: MissionContr
     spec,
     risk,
     reviewLevel: atLeast(reviewLevelOf(spec, risk), task.raisedTo),
+    loweredTo: null,
     budgetMicros: task.ownBudget ? task.budgetMicros : spec.limits.budgetMicros,
   };
 }
@@ -73,10 +87,11 @@ export function withSpec(task: TaskState, spec: TaskSpec, contract: MissionContr
 export function withRisk(task: TaskState, contract: MissionContract): TaskState {
   const flown = { ...task.spec, assignment: { ...task.spec.assignment, ...task.override } };
   const risk = higherRisk(task.risk, riskOf(flown, contract));
-  const level = atLeast(reviewLevelOf(flown, risk), task.reviewLevel);
+  const stays = task.loweredTo !== null && risk === task.risk;
+  const level = stays ? task.reviewLevel : atLeast(reviewLevelOf(flown, risk), task.reviewLevel);
   if (risk === task.risk && level === task.reviewLevel) return task;
   const again = task.stage === "merge-queue" && level !== task.reviewLevel;
-  const next = { ...task, risk, reviewLevel: level };
+  const next = { ...task, risk, reviewLevel: level, loweredTo: stays ? task.loweredTo : null };
   return again ? { ...next, stage: "in-review", passedBy: null, passedByPerson: false } : next;
 }
 
@@ -101,6 +116,7 @@ export function replaceTask(state: MissionState, next: TaskState): void {
   if (isReady(next)) insertReady(state, next);
   if (isActive(next)) state.active.add(id);
   else state.active.delete(id);
+  noteGated(state, next);
   if (isSatisfied(before) !== isSatisfied(next)) tellSatisfied(state, next);
   if (isBroken(before) !== isBroken(next)) tellBroken(state, next);
 }
@@ -129,7 +145,8 @@ export function reindex(state: MissionState): void {
     if (task === undefined) continue;
     const unmet = task.spec.after.filter((before) => !satisfied(state, before)).length;
     const phaseOpen = task.spec.phase === null || task.spec.phase <= openPhase;
-    state.tasks.set(id, { ...task, place, unmet, broken: 0, phaseOpen, rank: weights.get(id) ?? 0 });
+    const placed = { ...task, place, unmet, broken: 0, phaseOpen, rank: weights.get(id) ?? 0 };
+    state.tasks.set(id, withGates(state, placed));
   }
   markBroken(state);
   recount(state);
@@ -160,10 +177,12 @@ function markBroken(state: MissionState): void {
 function recount(state: MissionState): void {
   for (const status of TASK_STATUSES) state.counts[status] = 0;
   state.active.clear();
+  state.gated.clear();
   const ready: TaskState[] = [];
   for (const task of state.tasks.values()) {
     count(state, task, 1);
     if (isActive(task)) state.active.add(task.spec.id);
+    noteGated(state, task);
     if (isReady(task)) ready.push(task);
   }
   ready.sort(byUrgency);
@@ -213,7 +232,19 @@ function settle(state: MissionState, before: TaskState, next: TaskState): void {
   count(state, next, 1);
   if (isReady(before)) removeReady(state, before);
   if (isReady(next)) insertReady(state, next);
+  noteGated(state, next);
 }
+
+function noteGated(state: MissionState, task: TaskState): void {
+  if (awaitsGate(task)) state.gated.add(task.spec.id);
+  else state.gated.delete(task.spec.id);
+}
+
+/** Whether one of its gates is closed, worked out anew: after one opened, or the rules of the repository changed. */
+export const withGates = (state: MissionState, task: TaskState): TaskState => {
+  const startGated = closedGates(state, task, "start").length > 0;
+  return startGated === task.startGated ? task : { ...task, startGated };
+};
 
 function openPhases(state: MissionState, phase: number): void {
   for (const task of state.tasks.values()) {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { z } from "zod";
 import { OPERATOR } from "./actor.ts";
 import { command, type CommandInput } from "./command.ts";
 import type { Effect, EffectType } from "./effect.ts";
+import type { gate } from "./gates/gate.ts";
+import { taskId } from "./ids.ts";
 import { laneUseOf, type Capacity } from "./money/capacity.ts";
 import { SEED } from "./testing/cases.ts";
 import { CALM, Crew, type Weather } from "./testing/crew.ts";
@@ -263,6 +266,46 @@ describe("a mission", () => {
     flight.send({ type: "task.cancel", task: "one", reason: "no" });
     flight.play(false);
     expect(flight.questions()).toEqual(["Nothing can move any more: 2 tasks are left"]);
+    flight.play();
+    expect(flight.world.state.phase).toBe("landed");
+  });
+
+  it("with gates at its tasks comes to its end when the world is as it has to be (feature C11)", () => {
+    const gates: z.input<typeof gate>[] = [
+      { kind: "timer", id: "later", afterMinutes: 30 },
+      { kind: "ci", id: "green", check: "build", commit: "main", before: "merge" },
+      { kind: "checks", id: "base", commands: [{ command: "npm test" }] },
+    ];
+    for (const seed of [SEED, SEED + 1, SEED + 2]) {
+      const tasks = [task("one", { gates }), task("two", { after: ["one"], gates })];
+      const flight = new Ordeal({ seed, tasks, weather: ROUGH });
+      flight.play();
+      expect(flight.world.state.phase).toBe("landed");
+      expect(flight.world.refold().gated).toEqual(flight.world.state.gated);
+    }
+  });
+
+  it("with two rivals comes to its end with one of them (feature C13)", () => {
+    const scope = { scope: { touch: ["src/one/**"] } };
+    for (const seed of [SEED, SEED + 1, SEED + 2, SEED + 3]) {
+      const tasks = [
+        task("one", { rival: "two", brief: scope }),
+        task("two", { rival: "one", brief: scope }),
+        task("three", { after: ["one", "two"] }),
+      ];
+      const flight = new Ordeal({ seed, tasks, weather: ROUGH });
+      flight.play();
+      expect(flight.world.state.phase).toBe("landed");
+      const stages = ["one", "two"].map((id) => flight.world.state.tasks.get(taskId.parse(id))?.stage);
+      expect(stages.filter((stage) => stage === "merged").length).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("whose looks at a gate are never heard of again looks again", () => {
+    const tasks = [task("one", { gates: [{ kind: "pr", id: "in", pullRequest: 7, wants: "merged" }] })];
+    let left = 3;
+    const loses = (effect: Effect): boolean => effect.type === "gate.check" && left-- > 0;
+    const flight = new Ordeal({ seed: SEED, tasks, loses });
     flight.play();
     expect(flight.world.state.phase).toBe("landed");
   });

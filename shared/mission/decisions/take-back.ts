@@ -1,7 +1,7 @@
 import { actorText } from "../actor.ts";
 import type { CommandOf } from "../command.ts";
 import { openAttempt } from "../flight/status.ts";
-import { endAttempt } from "../flight/task-consequences.ts";
+import { endAttempt } from "../flight/end-attempt.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";

@@ -20,6 +20,9 @@ export type SegmentEnd =
   /** Nobody saw how it ended. */
   | "lost";
 
+/** What a session was asked to wind up for. */
+export type WindUpCause = Extract<SegmentEnd, "time-limit" | "context-limit">;
+
 export interface Segment {
   readonly number: number;
   readonly session: SessionId | null;
@@ -74,8 +77,8 @@ export interface Attempt {
   readonly toolCalls: number;
   /** Between turns: alive, waiting for a message. Not the same as ended. */
   readonly idle: boolean;
-  /** Its segment was asked to wind up: its time or its context is over. */
-  readonly windingUp: boolean;
+  /** What its segment was asked to wind up for, whatever its context holds after that; null: it was not asked. */
+  readonly windingUp: WindUpCause | null;
   /** The agent speaks through a channel of its own; then bytes on the screen are no sign of progress. */
   readonly structured: boolean;
   readonly lastProgressAt: number;

@@ -65,9 +65,9 @@ function patienceOf({ stage, spec }: TaskState, { runningTools }: Attempt): numb
 /** When the time of the running segment is over. */
 export function segmentLimitAt(task: TaskState, attempt: Attempt): number | null {
   const segment = attempt.segments.at(-1);
-  if (segment === undefined || segment.endedAt !== null || attempt.windingUp) return null;
+  if (segment === undefined || segment.endedAt !== null || attempt.windingUp !== null) return null;
   return segment.startedAt + segmentMinutesOf(task.spec) * MINUTE;
 }
 
 export const contextIsFull = (attempt: Attempt): boolean =>
-  !attempt.windingUp && attempt.contextUsed !== null && attempt.contextUsed >= CONTEXT_SHARE;
+  attempt.windingUp === null && attempt.contextUsed !== null && attempt.contextUsed >= CONTEXT_SHARE;

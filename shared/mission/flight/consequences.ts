@@ -5,6 +5,7 @@ import { applyPlanDecision } from "../plan/apply-plan-decision.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { afterBudget } from "../money/budget-consequences.ts";
+import { afterLandedAnswer, isAfterLanding } from "../landing/decide-landed.ts";
 import { afterMissionAnswer } from "../landing/mission-consequences.ts";
 import { afterRequestAnswer } from "./request-consequences.ts";
 import { afterEntryAnswer } from "./log-proposal.ts";
@@ -33,6 +34,7 @@ export function consequencesOf(
   outcome: Outcome,
 ): Rejection | null {
   const { subject, kind, id } = record.decision;
+  if (isAfterLanding(record)) return afterLandedAnswer(state, record, resolution, outcome);
   if (state.phase === "stopped" || state.phase === "landed") {
     return reject(
       "wrong-state",

@@ -4,10 +4,12 @@ import { oneLine, QUESTION_MAX } from "../decisions/card-text.ts";
 import { watchBudgets } from "../money/decide-budget.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
+import { longLimit, noteLimit } from "../routing/limits.ts";
 import type { MissionState } from "../state.ts";
 import { decideRequest, requestOf } from "./decide-request.ts";
 import { remember } from "./agent-memory.ts";
 import { proposeEntry } from "./log-proposal.ts";
+import { heirsOf, readersAfter } from "./hand-over.ts";
 import { findOpenAttempt, type OpenAttempt } from "./find-task.ts";
 
 /** Waiting longer than this for quota is worth asking whether another family should do it. */
@@ -64,7 +66,7 @@ export function decideAgent(
       watchBudgets(state, open.task, command.usage.costMicros ?? 0, context, outcome);
       return null;
     case "agent.rate-limited":
-      return rateLimited(state, open, command.until, context, outcome);
+      return rateLimited(state, open, command, context, outcome);
     case "agent.blocked":
       return blocked(state, open, command, context, outcome);
     case "agent.request":
@@ -116,7 +118,7 @@ function waits(command: AgentCommand): boolean {
 function rateLimited(
   state: MissionState,
   { task, attempt }: OpenAttempt,
-  until: number,
+  { until, guessed }: CommandOf<"agent.rate-limited">,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
@@ -134,15 +136,16 @@ function rateLimited(
   if (task.rateLimitedUntil !== null && until <= task.rateLimitedUntil) {
     return reject("wrong-state", `"${task.spec.id}" waits at least as long already. Nothing was changed.`);
   }
-  outcome.emit({ type: "task.rate-limited", task: task.spec.id, attempt: attempt.number, until });
-  const others = state.agents.filter(
-    ({ family, onlyByName }) => family !== attempt.route.family && onlyByName !== true,
-  );
+  outcome.emit({ type: "task.rate-limited", task: task.spec.id, attempt: attempt.number, until, guessed });
+  // It is the account's, not this session's: nobody else of the family is asked meanwhile.
+  const out = longLimit({ until }, context.at);
+  if (out !== null) noteLimit(state, attempt.route, out, outcome);
+  const [heir] = heirsOf(state, task);
   const asked = [...state.pending].some((id) => {
     const decision = state.decisions.get(id)?.decision;
     return decision?.kind === "quota" && decision.task === task.spec.id;
   });
-  if (asked || until - context.at < LONG_WAIT_MS || others.length === 0 || !state.allocation.mayMoveFamily)
+  if (asked || until - context.at < LONG_WAIT_MS || heir === undefined || !state.allocation.mayMoveFamily)
     return null;
   const hours = ((until - context.at) / 3_600_000).toFixed(1);
   ask(state, context, outcome, {
@@ -152,13 +155,25 @@ function rateLimited(
     subject: { kind: "task" },
     question: `${attempt.route.family} is out of quota for ${hours} h: move ${task.spec.title}?`,
     why: null,
-    evidence: [{ label: "Back in", text: `${hours} hours`, source: "the agent's own limit message" }],
+    evidence: [
+      { label: "Back in", text: `${hours} hours`, source: "the agent's own limit message" },
+      {
+        label: "Who would go on",
+        text: `${heir.agent} (${heir.family})`,
+        source: "the agents of the mission",
+      },
+      {
+        label: "Who reviews then",
+        text: readersAfter(state, task, heir.family),
+        source: "no family passes what it wrote",
+      },
+    ],
     options: [
       { id: "wait", label: "Wait", effect: "The session is kept and goes on by itself.", tone: "approve" },
       {
         id: "other-agent",
         label: "Another family",
-        effect: "A new attempt by another family in the same workspace.",
+        effect: `${heir.agent} goes on in the same workspace; this session ends first.`,
         tone: "neutral",
       },
     ],

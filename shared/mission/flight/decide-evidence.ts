@@ -1,11 +1,14 @@
+import { askForForecast } from "../landing/decide-forecast.ts";
 import type { CommandOf } from "../command.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { lensesOfFiles, lensesOfPlan } from "../review/lenses.ts";
 import { surfacesOf } from "../plan/risk.ts";
 import { plannersOf } from "../plan/task-planners.ts";
 import { failAttempt } from "./fail-attempt.ts";
 import { findOpenAttempt } from "./find-task.ts";
+import type { TaskState } from "./task.ts";
 import { missingWords } from "./missing-words.ts";
 import { allSignals, lacking } from "./required-signals.ts";
 
@@ -28,6 +31,7 @@ export function decideEvidence(
     attempt: attempt.number,
     signals: [...signals],
   });
+  chooseLenses(task, command.changed, outcome);
   const surfaces = task.risk === "high" ? [] : surfacesOf(command.changed, state.contract);
   if (surfaces.length > 0) outcome.emit({ type: "task.risk-raised", task: command.task, surfaces });
   if (surfaces.length > 0 && plannersOf(state, command.task).includes(attempt.route.family)) {
@@ -38,6 +42,7 @@ export function decideEvidence(
   const missing = lacking(task, attempt, signals);
   if (missing.length === 0) {
     outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });
+    askForForecast(state, task, outcome);
     for (const finding of attempt.findings) {
       // Somebody settled it while it was being fixed: that stands.
       if (state.findings.get(finding)?.state !== "open") continue;
@@ -56,4 +61,14 @@ export function decideEvidence(
   const lesson = `Attempt ${attempt.number} did not pass:\n${reason}`;
   failAttempt(state, task, attempt, { outcome: "failed", reason, lesson, breach }, context, outcome);
   return null;
+}
+
+/** What was really changed may ask a full review for more than the plan said. */
+function chooseLenses(task: TaskState, changed: readonly string[], outcome: Outcome): void {
+  const asked = lensesOfFiles(changed).filter(({ lens }) => !task.lenses.includes(lens));
+  // What the plan names is worked out only where something asks: it costs more than all the rest of this.
+  const planned = asked.length === 0 ? [] : lensesOfPlan(task.spec).map(({ lens }) => lens);
+  const lenses = asked.filter(({ lens }) => !planned.includes(lens));
+  if (lenses.length > 0)
+    outcome.emit({ type: "review.lenses-chosen", task: task.spec.id, lenses: [...lenses] });
 }

@@ -1,3 +1,4 @@
+import { askForForecast } from "../landing/decide-forecast.ts";
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
 import { askPermission } from "../decisions/permission-card.ts";
@@ -235,6 +236,7 @@ function checkpoint(
     plans,
     ref,
   });
+  askForForecast(state, task, outcome);
   if (!asksAtCheckpoint(state, label)) {
     const asked = { kind: "checkpoint", label, summary, plans } as const;
     answerItself(outcome, task, about, { allowed: true, text: "Go on as you plan.", asked });

@@ -1,6 +1,7 @@
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
 import type { Decision } from "../decisions/decision.ts";
+import { collidesWith } from "../landing/forecast.ts";
 import { noLane } from "../money/capacity.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
@@ -62,6 +63,12 @@ function dispatch(
     return reject("wrong-state", `"${command.task}" is not ready to start. Nothing was changed.`);
   const stopped = mayStart(state, task);
   if (stopped !== null) return reject("wrong-state", stopped);
+  const other = collidesWith(state, task);
+  if (other !== null)
+    return reject(
+      "wrong-state",
+      `"${command.task}" may change the same files as "${other}", which is under way: it starts when that has ended.`,
+    );
   return start(state, task, command, "work", outcome);
 }
 
@@ -243,7 +250,12 @@ function limitSegment(
   if (!found.ok) return found.rejection;
   const { task, attempt } = found.value;
   const segment = attempt.segments.at(-1);
-  if (task.stage !== "running" || attempt.windingUp || segment === undefined || segment.endedAt !== null) {
+  if (
+    task.stage !== "running" ||
+    attempt.windingUp !== null ||
+    segment === undefined ||
+    segment.endedAt !== null
+  ) {
     return reject("wrong-state", `"${command.task}" has no segment to wind up. Nothing was changed.`);
   }
   const { cause } = command;

@@ -1,9 +1,11 @@
 import type { CommandOf } from "../command.ts";
-import type { MissionEvent } from "../event.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { closeDecisionsOf } from "../decisions/close-decisions.ts";
+import { endSession, retryTask } from "./end-attempt.ts";
+import { handOver } from "./hand-over.ts";
+import { askToLower } from "../review/lower-review.ts";
 import { findTask, type Found } from "./find-task.ts";
 import { hasEnded, isActive, openAttempt } from "./status.ts";
 import type { TaskState } from "./task.ts";
@@ -17,10 +19,17 @@ type TaskCommand = CommandOf<
   | "task.retry"
   | "task.reassign"
   | "task.raise-review"
+  | "task.lower-review"
+  | "task.hand-over"
 >;
 
 /** What a person does with one task. */
-export function decideTask(state: MissionState, command: TaskCommand, outcome: Outcome): Rejection | null {
+export function decideTask(
+  state: MissionState,
+  command: TaskCommand,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
   const found = changeable(state, command.task);
   if (!found.ok) return found.rejection;
   const task = found.value;
@@ -32,6 +41,7 @@ export function decideTask(state: MissionState, command: TaskCommand, outcome: O
     case "task.resume":
       if (task.paused === null && task.rateLimitedUntil !== null) {
         outcome.emit({ type: "task.woken", task: command.task });
+        saysOver(state, task, outcome);
         return null;
       }
       if (task.paused === null) return no(task, "is not paused");
@@ -52,9 +62,19 @@ export function decideTask(state: MissionState, command: TaskCommand, outcome: O
       if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
       outcome.emit({ type: "task.reassigned", task: command.task, assignment: command.assignment });
       return null;
+    case "task.hand-over":
+      return handOver(state, task, command, outcome);
+    case "task.lower-review":
+      return askToLower(state, task, command.level, context, outcome);
     case "task.raise-review":
       return raiseReview(task, command.level, outcome);
   }
+}
+
+/** Whoever goes on with it says that its family gives something again, and not to this task alone. */
+function saysOver({ limits }: MissionState, task: TaskState, outcome: Outcome): void {
+  const family = task.attempts.at(-1)?.route.family;
+  if (family !== undefined && limits.has(family)) outcome.emit({ type: "family.limit-lifted", family });
 }
 
 const no = (task: TaskState, why: string): Rejection =>
@@ -70,7 +90,7 @@ function changeable(state: MissionState, id: TaskState["spec"]["id"]): Found<Tas
 }
 
 /** Delivered now when an agent listens, and in any case part of the next prompt. */
-function steer(task: TaskState, text: string, outcome: Outcome): Rejection | null {
+export function steer(task: TaskState, text: string, outcome: Outcome): Rejection | null {
   if (hasEnded(task)) return no(task, `has ended (${task.stage})`);
   const attempt = openAttempt(task);
   const instruction = outcome.nextSeq;
@@ -106,20 +126,6 @@ export function pauseTask(
   });
 }
 
-/** Ends a session that is still there. Its work stays in the workspace. `because`: the fact it follows from, told first. */
-export function endSession(task: TaskState, outcome: Outcome, because?: MissionEvent): void {
-  if (because !== undefined) outcome.emit(because);
-  const attempt = openAttempt(task);
-  const segment = attempt?.segments.at(-1);
-  if (attempt === null || segment === undefined || segment.endedAt !== null) return;
-  outcome.request({
-    type: "segment.end",
-    task: task.spec.id,
-    attempt: attempt.number,
-    segment: segment.number,
-  });
-}
-
 export function cancelTask(state: MissionState, task: TaskState, reason: string, outcome: Outcome): null {
   outcome.emit({ type: "task.cancelled", task: task.spec.id, reason });
   endSession(task, outcome);
@@ -131,18 +137,6 @@ export function skipTask(state: MissionState, task: TaskState, reason: string, o
   outcome.emit({ type: "task.skipped", task: task.spec.id, reason });
   if (isActive(task)) endSession(task, outcome);
   closeDecisionsOf(state, task.spec.id, "withdrawn", "the task was skipped", outcome);
-  return null;
-}
-
-export function retryTask(
-  state: MissionState,
-  task: TaskState,
-  note: string,
-  assignment: CommandOf<"task.retry">["assignment"],
-  outcome: Outcome,
-): null {
-  outcome.emit({ type: "task.retried", task: task.spec.id, note, assignment });
-  closeDecisionsOf(state, task.spec.id, "superseded", "the task is tried again", outcome);
   return null;
 }
 

@@ -45,7 +45,7 @@ export function evolveAttempt(
     case "segment.wound-up":
       return {
         ...task,
-        attempts: withAttempt(task, event.attempt, (attempt) => ({ ...attempt, windingUp: true })),
+        attempts: withAttempt(task, event.attempt, (attempt) => ({ ...attempt, windingUp: event.cause })),
       };
     case "evidence.recorded":
       return {
@@ -104,7 +104,7 @@ const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => (
   runningTools: 0,
   toolCalls: 0,
   idle: false,
-  windingUp: false,
+  windingUp: null,
   structured: false,
   lastProgressAt: at,
   attention: "none",
@@ -136,7 +136,7 @@ function began(task: TaskState, event: EventOf<"segment.began">, at: number): Ta
       ...before,
       starting: null,
       segments: [...before.segments, segment],
-      windingUp: false,
+      windingUp: null,
       contextUsed: null,
       trouble: null,
       lastProgressAt: at,
@@ -150,7 +150,7 @@ function ended(state: MissionState, task: TaskState, event: EventOf<"segment.end
   const attempts = withAttempt(task, event.attempt, (attempt) => ({
     ...attempt,
     starting,
-    windingUp: false,
+    windingUp: null,
     idle: false,
     runningTools: 0,
     // What comes next is watched anew.
@@ -186,10 +186,10 @@ function passed(
   const attempt = task.attempts.find(({ number }) => number === event.attempt);
   const attempts = closed(task, at, "passed", null);
   const done = { ...task, attempts, heldOut: null, parked: false, rateLimitedUntil: null };
-  if (task.reviewLevel === "light") return { ...done, stage: "merge-queue" };
   // Its findings are settled by the events right after this one.
   const left = criticalOf(state, task).filter((id) => attempt?.findings.includes(id) !== true);
   if (left.length > 0) return { ...done, stage: "fixing" };
+  if (task.reviewLevel === "light") return { ...done, stage: "merge-queue" };
   const changedAfterReview = task.reviews.some(({ round }) => round === task.round);
   return {
     ...done,

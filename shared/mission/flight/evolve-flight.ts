@@ -1,6 +1,6 @@
 import type { EventOf, Recorded } from "../event.ts";
 import type { MissionState } from "../state.ts";
-import { replaceTask } from "../task-index.ts";
+import { replaceTask, withGates } from "../task-index.ts";
 import { evolveAttempt } from "./evolve-attempt.ts";
 import { evolveControl } from "./evolve-control.ts";
 import { evolveRun } from "./evolve-run.ts";
@@ -48,10 +48,17 @@ export type ReviewEvent = EventOf<
   | "review.broke"
   | "review.decided"
   | "review.level-raised"
+  | "review.level-lowered"
+  | "review.lenses-chosen"
+  | "review.compared"
+  | "synthesis.requested"
+  | "synthesis.completed"
+  | "synthesis.broke"
   | "task.risk-raised"
   | "merge.started"
   | "task.merged"
   | "merge.held-out"
+  | "merge.postponed"
 >;
 
 /** A person types into a session, or told its agent something. */
@@ -76,6 +83,7 @@ export type TaskEvent = EventOf<
   | "task.retried"
   | "task.reassigned"
   | "task.steered"
+  | "task.handed-over"
 >;
 
 /** Everything about one task: finds it, works out its next object, puts that in its place. */
@@ -83,7 +91,9 @@ export function evolveFlight(state: MissionState, event: FlightEvent, recorded: 
   const task = state.tasks.get(event.task);
   if (task === undefined) return;
   const { at } = recorded;
-  const next = evolveOne(state, task, event, recorded);
+  const after = evolveOne(state, task, event, recorded);
+  // A repository may demand a gate of what is risky.
+  const next = after.risk === task.risk ? after : withGates(state, after);
   if (next !== task) replaceTask(state, next.stage === task.stage ? next : { ...next, stageSince: at });
 }
 
@@ -127,10 +137,17 @@ function evolveOne(state: MissionState, task: TaskState, event: FlightEvent, rec
     case "review.broke":
     case "review.decided":
     case "review.level-raised":
+    case "review.level-lowered":
+    case "review.lenses-chosen":
+    case "review.compared":
+    case "synthesis.requested":
+    case "synthesis.completed":
+    case "synthesis.broke":
     case "task.risk-raised":
     case "merge.started":
     case "task.merged":
     case "merge.held-out":
+    case "merge.postponed":
       return evolveReview(state, task, event, at);
     case "task.continued":
     case "task.approved":
@@ -143,6 +160,7 @@ function evolveOne(state: MissionState, task: TaskState, event: FlightEvent, rec
     case "task.retried":
     case "task.reassigned":
     case "task.steered":
+    case "task.handed-over":
       return evolveTask(state, task, event, recorded);
   }
 }

@@ -4,6 +4,7 @@ import type { MissionState } from "../state.ts";
 import { replaceTask } from "../task-index.ts";
 import { criticalOf } from "./decide-schedule.ts";
 import type { ReviewEvent } from "./evolve-flight.ts";
+import { evolveSynthesis } from "./evolve-synthesis.ts";
 import type { Review, TaskState } from "./task.ts";
 
 /** The way of a task from its reviews into the mission branch. */
@@ -41,12 +42,25 @@ export function evolveReview(
       };
     case "review.decided":
       return decided(task, event);
+    case "review.lenses-chosen": {
+      const more = event.lenses.map(({ lens }) => lens).filter((lens) => !task.lenses.includes(lens));
+      return { ...task, lenses: [...task.lenses, ...more] };
+    }
+    case "review.compared":
+    case "synthesis.requested":
+    case "synthesis.completed":
+    case "synthesis.broke":
+      return evolveSynthesis(state, task, event, at);
     case "review.level-raised":
       return raised(task, event.level);
+    case "review.level-lowered":
+      return { ...task, reviewLevel: event.level, raisedTo: null, loweredTo: event.level };
     case "task.risk-raised":
       return { ...raised(task, "full"), risk: "high" };
     case "merge.started":
       return { ...task, stage: "merging" };
+    case "merge.postponed":
+      return { ...task, stage: "merge-queue" };
     case "task.merged":
       return { ...task, stage: "merged", mergedAs: event.commit };
     case "merge.held-out": {
@@ -104,7 +118,14 @@ function decided(task: TaskState, event: EventOf<"review.decided">): TaskState {
 
 /** More review than before: what was passed at the lower level goes through it again. */
 function raised(task: TaskState, level: "standard" | "full"): TaskState {
-  const next = { ...task, reviewLevel: level, raisedTo: level, passedBy: null, passedByPerson: false };
+  const next = {
+    ...task,
+    reviewLevel: level,
+    raisedTo: level,
+    loweredTo: null,
+    passedBy: null,
+    passedByPerson: false,
+  };
   return task.stage === "merge-queue" ? { ...next, stage: "in-review" } : next;
 }
 

@@ -40,7 +40,7 @@ export function evolveRun(state: MissionState, task: TaskState, event: RunEvent,
     }
     case "task.rate-limited":
       return {
-        ...change((attempt) => ({ ...attempt, limited: { until: event.until, at } })),
+        ...change((attempt) => ({ ...attempt, limited: { until: event.until, guessed: event.guessed, at } })),
         rateLimitedUntil: event.until,
         parked: true,
       };

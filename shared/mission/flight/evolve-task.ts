@@ -48,6 +48,8 @@ export function evolveTask(
       return retried(state, task, event);
     case "task.reassigned":
       return withRisk({ ...task, override: { ...task.override, ...event.assignment } }, state.contract);
+    case "task.handed-over":
+      return handedOver(state, task, event);
     case "task.steered":
       return {
         ...task,
@@ -108,6 +110,29 @@ function retried(state: MissionState, task: TaskState, event: EventOf<"task.retr
     override: { ...task.override, ...event.assignment },
     notes: [...task.notes, note],
   } as const;
+  return withRisk(next, state.contract);
+}
+
+/** Whatever it waited for was of the family that leaves. */
+function handedOver(state: MissionState, task: TaskState, event: EventOf<"task.handed-over">): TaskState {
+  const { agent: _agent, model: _model, ...kept } = task.override;
+  const note = noteOf(
+    `The rest of the work was handed over from ${event.from ?? "nobody"} to ${event.to}`,
+    event.note,
+  );
+  const handedOver = {
+    attempt: task.attempts.length,
+    from: event.from,
+    to: event.to,
+    handOff: event.handOff,
+  };
+  const next = {
+    ...task,
+    rateLimitedUntil: null,
+    override: { ...kept, family: event.to },
+    notes: [...task.notes, note],
+    handedOver,
+  };
   return withRisk(next, state.contract);
 }
 

@@ -2,7 +2,7 @@ import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import { ask } from "../decisions/ask.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import type { MissionState } from "../state.ts";
-import { endSession } from "./decide-task.ts";
+import { endSession } from "./end-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import type { TaskState } from "./task.ts";
 

@@ -2,11 +2,14 @@ import { z } from "zod";
 import { sessionId } from "../../ids.ts";
 import { action } from "../policies/action.ts";
 import { taskId } from "../ids.ts";
+import { LONGEST_TRAIN } from "../landing/train.ts";
 import { usage } from "../money/spend.ts";
 import { assignment } from "../plan/task-spec.ts";
 import { reportedFinding, reviewer } from "../review/finding.ts";
+import { synthesis } from "../review/synthesis.ts";
 import { limitSeen } from "../routing/limits.ts";
 import { line, moment, prose, repositoryPath } from "../text.ts";
+import { agentName, family } from "../words.ts";
 import { packet } from "./packet.ts";
 import { route } from "./route.ts";
 import { signal } from "./signal.ts";
@@ -35,6 +38,21 @@ export const taskCommands = [
   }),
   /** Who flies the next attempt. */
   z.strictObject({ type: z.literal("task.reassign"), task: taskId, assignment }),
+  /** The rest of the work goes to another family, in the same workspace. */
+  z.strictObject({
+    type: z.literal("task.hand-over"),
+    task: taskId,
+    family,
+    note: prose(4_000).default(""),
+    /** Ends the session that lives in the workspace first; without it, one that lives is a refusal. */
+    endSession: z.boolean().default(false),
+  }),
+  /** Asks: a person confirms it with a reason. */
+  z.strictObject({
+    type: z.literal("task.lower-review"),
+    task: taskId,
+    level: z.enum(["light", "standard"]),
+  }),
   z.strictObject({ type: z.literal("task.raise-review"), task: taskId, level: z.enum(["standard", "full"]) }),
 ] as const;
 
@@ -42,11 +60,26 @@ export const taskCommands = [
 export const schedulerCommands = [
   z.strictObject({ type: z.literal("task.dispatch"), task: taskId, route, lane: line(100) }),
   z.strictObject({ type: z.literal("review.dispatch"), task: taskId, reviewer, lane: line(100) }),
+  /** Who puts the reviews of the round together. */
+  z.strictObject({
+    type: z.literal("synthesis.dispatch"),
+    task: taskId,
+    by: z.strictObject({ family, agent: agentName }),
+    lane: line(100),
+  }),
   z.strictObject({ type: z.literal("fix.dispatch"), task: taskId, route, lane: line(100) }),
   z.strictObject({ type: z.literal("review.ask-person"), task: taskId, reason: line(300) }),
   /** No installed agent may do it; waiting changes nothing. */
   z.strictObject({ type: z.literal("task.ask-route"), task: taskId, reason: line(300) }),
-  z.strictObject({ type: z.literal("merge.start"), task: taskId }),
+  /** `behind`: what rides in the same train, in this order; all of it is proven as one tree. */
+  z.strictObject({
+    type: z.literal("merge.start"),
+    task: taskId,
+    behind: z
+      .array(taskId)
+      .max(LONGEST_TRAIN - 1)
+      .default([]),
+  }),
   z.strictObject({
     type: z.literal("segment.limit"),
     ...attempt,
@@ -119,6 +152,20 @@ export const observationCommands = [
     reason: prose(4_000),
     limit: limitSeen,
   }),
+  z.strictObject({
+    type: z.literal("synthesis.record"),
+    task: taskId,
+    round: number,
+    answer: synthesis,
+  }),
+  /** The reviews of a round are not put together. */
+  z.strictObject({
+    type: z.literal("synthesis.failed"),
+    task: taskId,
+    round: number,
+    reason: prose(4_000),
+    limit: limitSeen,
+  }),
   z.strictObject({ type: z.literal("merge.done"), task: taskId, commit: line(64), tree: line(64) }),
   z.strictObject({
     type: z.literal("merge.conflicted"),
@@ -128,6 +175,25 @@ export const observationCommands = [
   }),
   /** Acceptance failed on exactly the tree that would have been promoted. */
   z.strictObject({ type: z.literal("merge.rejected"), task: taskId, reason: prose(20_000) }),
+  /** Nothing was found against it: something before it in the train broke, and it waits for the next one. */
+  z.strictObject({ type: z.literal("merge.postponed"), task: taskId, reason: prose(1_000) }),
+  /** What comes of the work as it is now when it meets that of others. Empty paths: they merge. `with` null: the mission branch. */
+  z.strictObject({
+    type: z.literal("conflict.forecast"),
+    task: taskId,
+    compared: z
+      .array(
+        z.strictObject({
+          with: taskId.nullable(),
+          paths: z.array(repositoryPath).max(100),
+          /** Whose merged work it is that is in the way. */
+          by: z.array(taskId).max(20).default([]),
+        }),
+      )
+      .max(50),
+  }),
+  /** The mission branch was not where it was left. What stood there is kept. */
+  z.strictObject({ type: z.literal("merge.branch-put-back"), found: line(64), to: line(64) }),
 ] as const;
 
 /** What an agent may say through its own channel, about its own attempt and nothing else. */
@@ -140,7 +206,13 @@ export const agentCommands = [
     detail: prose(500).default(""),
   }),
   z.strictObject({ type: z.literal("agent.usage"), ...attempt, usage }),
-  z.strictObject({ type: z.literal("agent.rate-limited"), ...attempt, until: moment }),
+  z.strictObject({
+    type: z.literal("agent.rate-limited"),
+    ...attempt,
+    until: moment,
+    /** Nobody said when the limit ends: at that time it is tried again. */
+    guessed: z.boolean().default(false),
+  }),
   z.strictObject({
     type: z.literal("agent.blocked"),
     ...attempt,

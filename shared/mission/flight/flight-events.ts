@@ -4,9 +4,10 @@ import { action } from "../policies/action.ts";
 import { findingId, policyId, taskId } from "../ids.ts";
 import { usage } from "../money/spend.ts";
 import { assignment } from "../plan/task-spec.ts";
-import { finding, reviewer } from "../review/finding.ts";
+import { finding, lens, reviewer } from "../review/finding.ts";
+import { codePlace } from "../review/synthesis.ts";
 import { moment } from "../text.ts";
-import { family } from "../words.ts";
+import { agentName, family } from "../words.ts";
 import { packet } from "./packet.ts";
 import { route } from "./route.ts";
 import { askedFor } from "./terminal-control.ts";
@@ -16,6 +17,9 @@ import { troubleKind } from "./trouble.ts";
 const number = z.number().int().min(1);
 const attempt = { task: taskId, attempt: number };
 const text = z.string();
+const who = z.strictObject({ family, agent: agentName });
+/** One of two reviews as it is put together with the other: A1 is the first of these findings, and so on. */
+const side = z.strictObject({ lens, findings: z.array(findingId) });
 
 export const flightEvents = [
   z.strictObject({
@@ -67,7 +71,13 @@ export const flightEvents = [
     windowMinutes: z.number().nullable(),
     resetsAt: moment.nullable(),
   }),
-  z.strictObject({ type: z.literal("task.rate-limited"), ...attempt, until: moment }),
+  z.strictObject({
+    type: z.literal("task.rate-limited"),
+    ...attempt,
+    until: moment,
+    /** Nobody said when the limit ends: then it is tried again. */
+    guessed: z.boolean(),
+  }),
   z.strictObject({ type: z.literal("task.continued"), task: taskId, lane: text }),
   z.strictObject({ type: z.literal("task.approved"), task: taskId }),
   /** Waits for a person; their answer moves it on. */
@@ -167,13 +177,76 @@ export const flightEvents = [
     by: family.nullable(),
     reason: text,
   }),
+  /** What was really changed asks to be looked at for more. */
+  z.strictObject({
+    type: z.literal("review.lenses-chosen"),
+    task: taskId,
+    lenses: z.array(z.strictObject({ lens, because: text })),
+  }),
+  /** Which findings of a round two reviewers have, blind to each other, and of how many. */
+  z.strictObject({
+    type: z.literal("review.compared"),
+    task: taskId,
+    round: number,
+    pairs: z.array(z.tuple([findingId, findingId])),
+    findings: z.number().int().min(0),
+  }),
+  /** Who is Alpha was thrown once, here. */
+  z.strictObject({
+    type: z.literal("synthesis.requested"),
+    task: taskId,
+    round: number,
+    by: who,
+    lane: text,
+    alpha: side,
+    beta: side,
+  }),
+  z.strictObject({
+    type: z.literal("synthesis.completed"),
+    task: taskId,
+    round: number,
+    by: who,
+    /** The strongest case of what only one side has. */
+    argued: z.array(z.strictObject({ finding: findingId, argument: text, code: z.array(codePlace).min(1) })),
+    /** What the code shows to be wrong, and where. */
+    rebutted: z.array(z.strictObject({ finding: findingId, why: text, code: z.array(codePlace).min(1) })),
+  }),
+  /** Two reviews were not put together, so every finding of both stays as it is. */
+  z.strictObject({
+    type: z.literal("synthesis.broke"),
+    task: taskId,
+    round: number,
+    /** null: nobody was asked. */
+    by: who.nullable(),
+    reason: text,
+    limited: z.boolean(),
+  }),
+  /** A person took review away, and said why. */
+  z.strictObject({
+    type: z.literal("review.level-lowered"),
+    task: taskId,
+    level: z.enum(["light", "standard"]),
+    reason: text,
+  }),
   z.strictObject({
     type: z.literal("review.level-raised"),
     task: taskId,
     level: z.enum(["standard", "full"]),
   }),
-  z.strictObject({ type: z.literal("merge.started"), task: taskId }),
+  /** `train`: everything that is proven as one tree, in the order in which it is merged. */
+  z.strictObject({ type: z.literal("merge.started"), task: taskId, train: z.array(taskId) }),
+  /** `commit`: its own on the mission branch. `tree`: what was proven and promoted, with the whole train in it. */
   z.strictObject({ type: z.literal("task.merged"), task: taskId, commit: text, tree: text }),
+  z.strictObject({ type: z.literal("merge.postponed"), task: taskId, reason: text }),
+  /** As they are now the two do not merge. `task`: who is behind. `with` null: the mission branch. `told`: its agent was redirected. */
+  z.strictObject({
+    type: z.literal("conflict.foreseen"),
+    task: taskId,
+    with: taskId.nullable(),
+    paths: z.array(text),
+    told: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal("conflict.cleared"), task: taskId, with: taskId.nullable() }),
   z.strictObject({
     type: z.literal("merge.held-out"),
     task: taskId,
@@ -191,5 +264,14 @@ export const flightEvents = [
   z.strictObject({ type: z.literal("task.skipped"), task: taskId, reason: text }),
   z.strictObject({ type: z.literal("task.retried"), task: taskId, note: text, assignment }),
   z.strictObject({ type: z.literal("task.reassigned"), task: taskId, assignment }),
+  /** What the next family is told of the work before it. Who reads this wrote nothing yet: authors are whoever had a session. */
+  z.strictObject({
+    type: z.literal("task.handed-over"),
+    task: taskId,
+    from: family.nullable(),
+    to: family,
+    handOff: text,
+    note: text,
+  }),
   z.strictObject({ type: z.literal("task.steered"), task: taskId, text }),
 ] as const;

@@ -33,7 +33,7 @@ export function proposeEntry(
   if (state.contract.autonomy === "hands-free") {
     const recorded = state.decisionLog.filter((entry) => entry.by !== null).length;
     if (recorded >= MOST_BY_AGENTS) return full(`${recorded} decisions of agents stand in the log`);
-    return recordDecision({ title, text, reason, by }, outcome);
+    return recordDecision(state, { title, text, reason, by }, outcome);
   }
   if (open.length >= MOST_OPEN) return full(`${open.length} decisions of agents wait for a person`);
   askAboutEntry(state, { kind: "log-entry", title, text, reason, by }, task.spec.title, context, outcome);
@@ -92,7 +92,7 @@ export function afterEntryAnswer(
 ): Rejection | null {
   if (option === "approve") {
     const because = [reason, words ?? ""].filter((part) => part.trim() !== "").join("\n");
-    return recordDecision({ title, text, reason: because, by: null }, outcome);
+    return recordDecision(state, { title, text, reason: because, by: null }, outcome);
   }
   const task = state.tasks.get(by.task);
   if (task?.stage !== "running" || openAttempt(task)?.number !== by.attempt) return null;

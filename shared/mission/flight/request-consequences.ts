@@ -8,7 +8,7 @@ import type { Action } from "../policies/action.ts";
 import { DENY_FLOOR, floorBreach } from "../policies/floor.ts";
 import { circumstancesOf } from "../policies/judge-request.ts";
 import { answerRequest, type AboutRequest } from "./decide-request.ts";
-import { endAttempt } from "./task-consequences.ts";
+import { endAttempt } from "./end-attempt.ts";
 import { openAttempt } from "./status.ts";
 
 type Request = Extract<Subject, { kind: "request" }>;
@@ -34,7 +34,7 @@ export function afterRequestAnswer(
   const words = reason ?? "";
   const label = decision.options.find(({ id }) => id === option)?.label ?? option;
   if (decision.kind === "question")
-    return answerQuestion(about, decision.question, option, label, words, outcome);
+    return answerQuestion(state, about, decision.question, option, label, words, outcome);
   const allowed = decision.options.some(({ id, tone }) => id === option && tone === "approve");
   const keepFor = allowed && decision.undo === "take-back" ? decision.id : undefined;
   if (decision.kind === "checkpoint") return answerCheckpoint(about, option, words, outcome, keepFor);
@@ -58,6 +58,7 @@ export function afterRequestAnswer(
 }
 
 function answerQuestion(
+  state: MissionState,
   about: AboutRequest,
   question: string,
   option: string,
@@ -75,7 +76,7 @@ function answerQuestion(
   const text = option === "answer" ? words : label;
   answerRequest(outcome, about, true, text, null);
   // What was answered once is not asked again by the next agent.
-  return recordDecision({ title: question, text, reason: words, by: null }, outcome);
+  return recordDecision(state, { title: question, text, reason: words, by: null }, outcome);
 }
 
 function answerCheckpoint(

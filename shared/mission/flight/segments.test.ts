@@ -42,7 +42,7 @@ describe("the time of a segment (feature 75)", () => {
       expect(flight.refused({ type: "segment.limit", ...flight.about("one"), cause }).code).toBe(
         "wrong-state",
       );
-    expect(flight.attempt("one").windingUp).toBe(false);
+    expect(flight.attempt("one").windingUp).toBeNull();
   });
 
   it("is over at 75 % of the context, long before its minutes are", () => {
@@ -76,7 +76,7 @@ describe("the next segment", () => {
       expect(first?.handOff).toBe("did A, remaining B");
       expect(second?.session).not.toBe(first?.session);
       expect(second?.startedAt).toBe(flight.world.at);
-      expect(flight.attempt("one")).toMatchObject({ contextUsed: null, windingUp: false, runningTools: 0 });
+      expect(flight.attempt("one")).toMatchObject({ contextUsed: null, windingUp: null, runningTools: 0 });
     },
   );
 

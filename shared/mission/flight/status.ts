@@ -30,7 +30,12 @@ export const startsNextSegment = (state: MissionState, task: TaskState): boolean
   !task.parked && state.budgetStage !== "grace" && task.budgetStage !== "grace";
 
 /** Could be dispatched, if a lane were free. */
-export const isReady = (task: TaskState): boolean =>
+export const isReady = (task: TaskState): boolean => couldStart(task) && !task.startGated;
+
+/** Nothing but a gate holds it up. */
+export const awaitsGate = (task: TaskState): boolean => couldStart(task) && task.startGated;
+
+const couldStart = (task: TaskState): boolean =>
   task.stage === "idle" &&
   !sessionLives(task) &&
   task.restoring === null &&
@@ -77,7 +82,7 @@ export function statusOf(task: TaskState): TaskStatus {
   switch (task.stage) {
     case "idle":
       if (task.broken > 0) return "blocked";
-      return task.unmet > 0 || !task.phaseOpen ? "waiting" : "queued";
+      return task.unmet > 0 || !task.phaseOpen || task.startGated ? "waiting" : "queued";
     case "preparing":
     case "running":
     case "checking":

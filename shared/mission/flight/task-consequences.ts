@@ -1,10 +1,15 @@
-import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
-import { cancelTask, endSession, retryTask, skipTask } from "./decide-task.ts";
+import { lowered } from "../review/lower-review.ts";
+import { cancelTask, skipTask } from "./decide-task.ts";
+import { endAttempt, retryTask } from "./end-attempt.ts";
+import { handOver, heirsOf } from "./hand-over.ts";
+import { pick } from "../rivals/decide-rivals.ts";
+import { rivalOf } from "../rivals/rivals.ts";
 import { hasEnded, openAttempt } from "./status.ts";
+import type { Finding } from "../review/finding.ts";
 import type { TaskState } from "./task.ts";
 
 /** What a person's answer does to a task as a whole. The option ids are those of the cards that ask. */
@@ -14,6 +19,8 @@ export function afterTaskAnswer(
   { option, reason }: Resolution,
   outcome: Outcome,
 ): Rejection | null {
+  // Nothing changes, also when there is nothing left that could.
+  if (option === "keep-level") return null;
   const task = decision.task === null ? undefined : state.tasks.get(decision.task);
   if (task === undefined || hasEnded(task)) {
     return reject(
@@ -34,6 +41,9 @@ export function afterTaskAnswer(
       return endAttempt(state, task, words || "A person started it again: it made no progress.", outcome);
     case "other-agent":
       return otherFamily(state, task, words, outcome);
+    case "pick":
+    case "pick-other":
+      return pickOne(state, task, option, words, outcome);
     case "retry":
       return retryTask(state, task, words, {}, outcome);
     case "skip":
@@ -66,6 +76,12 @@ export function afterTaskAnswer(
         reason: words || "one more round",
       });
       return null;
+    case "put-off":
+      return putOff(state, task, words, outcome);
+    case "lower-light":
+      return lowered(task, "light", words, outcome);
+    case "lower-standard":
+      return lowered(task, "standard", words, outcome);
     case "look-again":
       if (task.paused !== null)
         return reject(
@@ -77,6 +93,19 @@ export function afterTaskAnswer(
     default:
       return reject("invalid", `Decision ${decision.id} has no answer "${option}". Nothing was changed.`);
   }
+}
+
+function pickOne(
+  state: MissionState,
+  task: TaskState,
+  option: "pick" | "pick-other",
+  reason: string,
+  outcome: Outcome,
+): Rejection | null {
+  const picked = option === "pick" ? task : rivalOf(state, task);
+  if (picked === null)
+    return reject("wrong-state", `"${task.spec.id}" has no rival any more. Nothing was changed.`);
+  return pick(state, picked, { paths: [], reason }, outcome);
 }
 
 /** A person looked: that counts as a sign of life, so the rules start over. */
@@ -123,61 +152,49 @@ function nudge(task: TaskState, outcome: Outcome): null {
   return null;
 }
 
-/** Ends the session; the workspace stays, and a fresh attempt goes on in it. */
-export function endAttempt(
-  state: MissionState,
-  task: TaskState,
-  reason: string,
-  outcome: Outcome,
-  before = "Look at what is in the workspace before you go on.",
-): null {
-  const attempt = openAttempt(task);
-  if (attempt === null) return null;
-  const lesson = `Attempt ${attempt.number} was ended by a person: ${reason}\n${before}`;
-  endSession(task, outcome, {
-    type: "attempt.failed",
-    task: task.spec.id,
-    attempt: attempt.number,
-    outcome: "interrupted",
-    reason,
-    lesson,
-    next: "retry",
-  });
-  // Whatever else it asked: an answer would reach nobody.
-  const note = `attempt ${attempt.number} ended`;
-  closeDecisionsOf(state, task.spec.id, "orphaned", note, outcome, attempt.number);
-  return null;
-}
-
+/** The rest goes to whoever may take it, in the same workspace; the session that waits there ends first. */
 function otherFamily(
   state: MissionState,
   task: TaskState,
   words: string,
   outcome: Outcome,
 ): Rejection | null {
-  const last = task.attempts.at(-1);
-  const other = state.agents.find(
-    ({ family, onlyByName }) => family !== last?.route.family && onlyByName !== true,
-  );
-  if (other === undefined) {
+  const [heir] = heirsOf(state, task);
+  if (heir === undefined) {
     return reject(
       "wrong-state",
-      `No agent of another family is installed, so "${task.spec.id}" was left as it is.`,
+      `No agent of another family may do it, so "${task.spec.id}" was left as it is.`,
     );
   }
-  const assignment = { family: other.family };
-  if (task.stage === "failed") return retryTask(state, task, words, assignment, outcome);
-  endAttempt(state, task, words || "Another family goes on.", outcome);
-  outcome.emit({ type: "task.reassigned", task: task.spec.id, assignment });
+  return handOver(state, task, { family: heir.family, note: words, endSession: true }, outcome);
+}
+
+const openOf = ({ findings: known }: MissionState, { reviews }: TaskState): readonly Finding[] =>
+  reviews
+    .flatMap(({ findings }) => findings)
+    .flatMap((id) => known.get(id) ?? [])
+    .filter((each) => each.state === "open");
+
+/** They are real and not fixed here: they go to the tracking list with the reason, and the task passes by a person. */
+function putOff(state: MissionState, task: TaskState, words: string, outcome: Outcome): Rejection | null {
+  if (words.trim() === "")
+    return reject("invalid", "Critical findings are put off with a reason only. Nothing was changed.");
+  outcome.emit({
+    type: "review.decided",
+    task: task.spec.id,
+    round: task.round,
+    outcome: "passed",
+    by: null,
+    reason: words,
+  });
+  for (const { id } of openOf(state, task))
+    outcome.emit({ type: "finding.settled", finding: id, state: "punted", reason: words, evidence: "" });
   return null;
 }
 
 /** Passed by a person, with a name and a reason, never by nobody. */
 function accept(state: MissionState, task: TaskState, words: string, outcome: Outcome): Rejection | null {
-  const open = task.reviews
-    .flatMap(({ findings }) => findings)
-    .flatMap((id) => state.findings.get(id) ?? [])
-    .filter((each) => each.state === "open");
+  const open = openOf(state, task);
   if (open.some(({ severity }) => severity === "critical") && words.trim() === "") {
     return reject("invalid", "Critical findings are declined with a reason only. Nothing was changed.");
   }

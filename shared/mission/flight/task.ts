@@ -1,9 +1,11 @@
 import type { DecisionId, FindingId } from "../ids.ts";
+import type { GateRecord } from "../gates/gate.ts";
 import type { BudgetStage, Spend } from "../money/spend.ts";
 import type { TaskSpec } from "../plan/task-spec.ts";
-import type { Reviewer } from "../review/finding.ts";
+import type { Lens, Reviewer } from "../review/finding.ts";
 import type { Assignment } from "../plan/task-spec.ts";
-import type { Family, ReviewLevel, Risk } from "../words.ts";
+import type { AgentName, Family, ReviewLevel, Risk } from "../words.ts";
+import type { TakenParts } from "../rivals/parts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Instruction, TerminalControl } from "./terminal-control.ts";
 
@@ -61,6 +63,41 @@ export interface Review {
   readonly limited: boolean;
 }
 
+export interface HandOver {
+  readonly attempt: number;
+  readonly from: Family | null;
+  readonly to: Family;
+  /** What the family that goes on is told of the work before it. */
+  readonly handOff: string;
+}
+
+/** One of two reviews under the name it was put together with. */
+export interface SynthesisSide {
+  readonly lens: Lens;
+  readonly findings: readonly FindingId[];
+}
+
+/** How the two reviews of a round were put together, or why they were not. */
+export interface RoundSynthesis {
+  readonly round: number;
+  /** null: nobody was asked. */
+  readonly by: { readonly family: Family; readonly agent: AgentName } | null;
+  readonly requestedAt: number;
+  readonly sides: { readonly alpha: SynthesisSide; readonly beta: SynthesisSide } | null;
+  readonly state: "running" | "completed" | "broke";
+  /** Why they were not; null: they were, or are being. */
+  readonly reason: string | null;
+  /** Findings that the code showed to be wrong. */
+  readonly rebutted: readonly FindingId[];
+}
+
+/** How far two reviewers of a round agree, blind to each other. */
+export interface RoundOverlap {
+  readonly round: number;
+  readonly pairs: number;
+  readonly findings: number;
+}
+
 export interface TaskState {
   readonly spec: TaskSpec;
   /** Its index in the order of the plan. */
@@ -78,12 +115,18 @@ export interface TaskState {
   readonly reviewLevel: ReviewLevel;
   /** What a person, or what was really changed, asked for beyond the text of the task. */
   readonly raisedTo: ReviewLevel | null;
+  /** What a person made of it with a reason: less than its risk asks for, until that or its text changes. */
+  readonly loweredTo: ReviewLevel | null;
   /** A person set its budget; the text of the task does not change it any more. */
   readonly ownBudget: boolean;
   /** A person's choice for the next attempts; wins over plan and table. */
   readonly override: Assignment;
   readonly attempts: readonly Attempt[];
   readonly reviews: readonly Review[];
+  /** What was changed asks a full review to look for these as well. Only grows. */
+  readonly lenses: readonly Lens[];
+  readonly syntheses: readonly RoundSynthesis[];
+  readonly overlaps: readonly RoundOverlap[];
   /** The round of review it is in; what changed the work starts a new one. */
   readonly round: number;
   /** Rounds of review that ended in fixes. */
@@ -106,6 +149,16 @@ export interface TaskState {
   readonly instructions: readonly Instruction[];
   /** A person types into its session; null: nobody does. */
   readonly control: TerminalControl | null;
+  /** The last time its rest was given to another family, and after which attempt; null: never. */
+  readonly handedOver: HandOver | null;
+  /** A person picked it and not its rival. */
+  readonly picked: boolean;
+  /** Files of its rival that an attempt starts with; null: none. */
+  readonly parts: TakenParts | null;
+  /** What became of its gates, by their names. */
+  readonly gates: ReadonlyMap<string, GateRecord>;
+  /** A gate before its start is closed. */
+  readonly startGated: boolean;
   /** Its files are being made what they were before this answer; null: nobody touches them. */
   readonly restoring: DecisionId | null;
   readonly workspace: { readonly path: string; readonly branch: string; readonly base: string } | null;

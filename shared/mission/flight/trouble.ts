@@ -42,5 +42,7 @@ export interface UsageLimit {
 /** It was told to wait, and until when. */
 export interface Limited {
   readonly until: number;
+  /** Nobody said when the limit ends. */
+  readonly guessed: boolean;
   readonly at: number;
 }

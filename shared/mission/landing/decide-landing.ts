@@ -1,14 +1,20 @@
 import type { CommandOf } from "../command.ts";
 import { stop } from "../decide-mission.ts";
+import type { EventOf } from "../event.ts";
 import { ask } from "../decisions/ask.ts";
 import { closeDecisionsOf } from "../decisions/close-decisions.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { askToLand } from "./ask-to-land.ts";
+import type { LandingFacts } from "./landing-shapes.ts";
+import { requestVerification } from "./request-verification.ts";
 import { closeOldCards } from "./old-cards.ts";
 import { allEnded } from "../task-index.ts";
 
-type LandingCommand = CommandOf<"mission.verify" | "mission.verified" | "landing.done" | "landing.failed">;
+type LandingCommand = CommandOf<
+  "mission.verify" | "mission.verified" | "landing.describe" | "landing.done" | "landing.failed"
+>;
 
 /** The whole is verified as a whole, and nothing enters the base branch without a person, whatever the autonomy. */
 export function decideLanding(
@@ -22,15 +28,18 @@ export function decideLanding(
       return verify(state, outcome);
     case "mission.verified":
       return verified(state, command, context, outcome);
+    case "landing.describe":
+      return describe(state, command, context, outcome);
     case "landing.done":
       if (!state.landingUnderWay) return notLanding(state);
-      outcome.emit({ type: "mission.landed", commit: command.commit, how: command.how });
+      outcome.emit(landedBy(command));
       closeDecisionsOf(state, null, "withdrawn", "the mission has landed", outcome);
       return null;
     case "landing.failed":
       if (!state.landingUnderWay) return notLanding(state);
       outcome.emit({ type: "landing.failed", reason: command.reason });
-      askToLand(state, command.reason, context, outcome);
+      if (command.anew) requestVerification(state, outcome);
+      else askToLand(state, { label: "The last try failed", text: command.reason }, context, outcome);
       return null;
   }
 }
@@ -53,13 +62,6 @@ function verify(state: MissionState, outcome: Outcome): Rejection | null {
   return null;
 }
 
-/** A new look at the whole. What was asked about the one before is no question any more. */
-export function requestVerification(state: MissionState, outcome: Outcome): void {
-  outcome.emit({ type: "mission.verify-requested" });
-  outcome.request({ type: "mission.verify", number: state.verifications + 1 });
-  closeOldCards(state, outcome);
-}
-
 function verified(
   state: MissionState,
   command: CommandOf<"mission.verified">,
@@ -75,55 +77,61 @@ function verified(
       `Verification ${command.number} was of another whole; number ${state.verifications} is under way. Nothing was changed.`,
     );
   }
-  const { holds, detail } = command;
-  outcome.emit({ type: "mission.verified", holds, detail });
-  if (holds) askToLand(state, null, context, outcome);
+  const { holds, detail, facts } = command;
+  // A decision that was recorded meanwhile does not stand in what was looked at: the whole is another one.
+  if (holds && !isWhole(state, facts)) {
+    requestVerification(state, outcome);
+    return null;
+  }
+  outcome.emit({ type: "mission.verified", holds, detail, facts });
+  if (holds) askToLand(state, null, context, outcome, { facts, detail });
   else askAfterFailure(state, detail, context, outcome);
   return null;
 }
 
-function askToLand(state: MissionState, failure: string | null, context: Context, outcome: Outcome): void {
-  const { merged, skipped, cancelled } = state.counts;
-  const evidence = [
-    {
-      label: "Tasks",
-      text: `${merged} merged, ${skipped} skipped, ${cancelled} cancelled`,
-      source: "the mission",
-    },
-    ...(failure === null ? [] : [{ label: "The last try failed", text: failure, source: "git" }]),
-  ];
-  ask(state, context, outcome, {
-    kind: "landing",
-    task: null,
-    attempt: null,
-    subject: { kind: "mission" },
-    question: `Land ${state.title}?`.slice(0, 200),
-    why: null,
-    evidence,
-    options: [
-      {
-        id: "land",
-        label: "Land",
-        effect: `The mission branch enters ${state.place.baseBranch}.`.slice(0, 300),
-        tone: "approve",
-      },
-      {
-        id: "reopen",
-        label: "Not yet",
-        effect: "The mission flies on; tasks can be added.",
-        tone: "neutral",
-      },
-      {
-        id: "stop",
-        label: "End without landing",
-        effect: "The mission branch is kept, the base branch stays as it is.",
-        tone: "deny",
-      },
-    ],
-    touches: [state.place.baseBranch],
-    undo: "not-automatic",
-    ifNothing: "The mission branch is kept and waits.",
-  });
+/** Plan, decisions and memory land with the work they belong to, or the place for them is taken and a person is told. */
+const isWhole = ({ decisionLog }: MissionState, facts: LandingFacts | null): boolean =>
+  facts === null || facts.record === null || facts.record.entries === decisionLog.length;
+
+const landedBy = ({
+  commit,
+  how,
+  base,
+  published,
+}: CommandOf<"landing.done">): EventOf<"mission.landed"> => ({
+  type: "mission.landed",
+  commit,
+  how,
+  base,
+  published,
+});
+
+/** What a person wrote is what is sent: the card that showed another text is void. */
+function describe(
+  state: MissionState,
+  { title, body, branch }: CommandOf<"landing.describe">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  if (state.landingUnderWay)
+    return reject("wrong-state", "The mission is landing right now. The text was left as it is.");
+  if (branch === state.place.baseBranch)
+    return reject(
+      "invalid",
+      `${branch} is what the mission lands on, so it cannot be the branch that is pushed. Nothing was changed; name another.`,
+    );
+  if (state.phase !== "flying" && state.phase !== "landing")
+    return reject(
+      "wrong-state",
+      `The mission is ${state.phase}, so there is no pull request to write. Nothing was changed.`,
+    );
+  const text = { title, body, branch };
+  outcome.emit({ type: "landing.described", ...text });
+  if (state.phase !== "landing") return null;
+  closeOldCards(state, outcome);
+  const { verificationDetail: detail, landing } = state;
+  askToLand(state, null, context, outcome, { facts: landing.facts, detail, text });
+  return null;
 }
 
 function askAfterFailure(state: MissionState, detail: string, context: Context, outcome: Outcome): void {

@@ -2,15 +2,24 @@ import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
 import { findFlying } from "../flight/find-task.ts";
 import type { TaskState } from "../flight/task.ts";
+import { gateBeforeMerge } from "../gates/gates-of.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
+import { rivalBeforeMerge } from "../rivals/rivals.ts";
 import { mayPass } from "../review/reviewers.ts";
 import type { MissionState } from "../state.ts";
 
 /** A branch that keeps bouncing off the mission branch is a question, not a loop. */
 const MAX_MERGE_TRIES = 3;
 
-type MergeCommand = CommandOf<"merge.start" | "merge.done" | "merge.conflicted" | "merge.rejected">;
+type MergeCommand = CommandOf<
+  | "merge.start"
+  | "merge.done"
+  | "merge.conflicted"
+  | "merge.rejected"
+  | "merge.postponed"
+  | "merge.branch-put-back"
+>;
 
 export function decideMerge(
   state: MissionState,
@@ -18,11 +27,15 @@ export function decideMerge(
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
+  if (command.type === "merge.branch-put-back") {
+    outcome.emit(command);
+    return null;
+  }
   if (state.phase === "stopped") return afterStop(state, command, outcome);
   const found = findFlying(state, command.task);
   if (!found.ok) return found.rejection;
   const task = found.value;
-  if (command.type === "merge.start") return start(state, task, context, outcome);
+  if (command.type === "merge.start") return start(state, command, context, outcome);
   if (task.stage !== "merging")
     return reject("wrong-state", `"${command.task}" is not being merged. Nothing was changed.`);
   switch (command.type) {
@@ -35,11 +48,37 @@ export function decideMerge(
     }
     case "merge.rejected":
       return holdOut(state, task, "acceptance", command.reason, context, outcome);
+    case "merge.postponed":
+      outcome.emit({ type: "merge.postponed", task: command.task, reason: command.reason });
+      return null;
   }
 }
 
-/** One merge at a time; only what is proven, and looked at by whom it needs. */
-function start(state: MissionState, task: TaskState, context: Context, outcome: Outcome): Rejection | null {
+/** One train at a time; only what is proven, and looked at by whom it needs. */
+function start(
+  state: MissionState,
+  command: CommandOf<"merge.start">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const cars: TaskState[] = [];
+  for (const id of new Set([command.task, ...command.behind])) {
+    const found = findFlying(state, id);
+    if (!found.ok) return found.rejection;
+    const against = mayRide(state, found.value);
+    if (against !== null) return against;
+    cars.push(found.value);
+  }
+  const train = cars.filter((task) => task.approved || !needsApproval(state, task));
+  for (const task of cars) if (!train.includes(task)) askToMerge(state, task, context, outcome);
+  const ids = train.map(({ spec }) => spec.id);
+  for (const id of ids) outcome.emit({ type: "merge.started", task: id, train: ids });
+  const [first, ...behind] = ids;
+  if (first !== undefined) outcome.request({ type: "merge.candidate", task: first, behind });
+  return null;
+}
+
+function mayRide(state: MissionState, task: TaskState): Rejection | null {
   const { id } = task.spec;
   if (task.stage !== "merge-queue")
     return reject("wrong-state", `"${id}" does not wait to be merged. Nothing was changed.`);
@@ -48,15 +87,8 @@ function start(state: MissionState, task: TaskState, context: Context, outcome: 
   const other = [...state.active].find((each) => state.tasks.get(each)?.stage === "merging");
   if (other !== undefined)
     return reject("wrong-state", `"${other}" is being merged; "${id}" waits for its turn.`);
-  const gate = gateAgainst(task);
-  if (gate !== null) return reject("not-allowed", gate);
-  if (needsApproval(state, task) && !task.approved) {
-    askToMerge(state, task, context, outcome);
-    return null;
-  }
-  outcome.emit({ type: "merge.started", task: id });
-  outcome.request({ type: "merge.candidate", task: id });
-  return null;
+  const gate = gateAgainst(task) ?? gateBeforeMerge(state, task) ?? rivalBeforeMerge(state, task);
+  return gate === null ? null : reject("not-allowed", gate);
 }
 
 /** The last look at the rule that no family passes its own work. */
@@ -179,7 +211,11 @@ function holdOut(
 }
 
 /** The mission was stopped while this merge was under way: what became of it is written down all the same. */
-function afterStop(state: MissionState, command: MergeCommand, outcome: Outcome): Rejection | null {
+function afterStop(
+  state: MissionState,
+  command: Exclude<MergeCommand, { type: "merge.branch-put-back" }>,
+  outcome: Outcome,
+): Rejection | null {
   const task = state.tasks.get(command.task);
   if (task?.stage !== "merging" || command.type === "merge.start") {
     return reject("wrong-state", "The mission is stopped. Nothing was changed.");

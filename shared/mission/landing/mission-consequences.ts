@@ -2,8 +2,12 @@ import { cancelTask, skipTask } from "../flight/decide-task.ts";
 import { hasEnded } from "../flight/status.ts";
 import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
 import type { Outcome } from "../outcome.ts";
-import { requestVerification } from "./decide-landing.ts";
+import { requestVerification } from "./request-verification.ts";
 import { closeOldCards } from "./old-cards.ts";
+import { flyAgainWith } from "./add-task.ts";
+import { remoteOf } from "./ask-to-land.ts";
+import { landingTextOf } from "./pull-request-text.ts";
+import { writeUpTask } from "./write-up-task.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { allEnded } from "../task-index.ts";
@@ -24,11 +28,13 @@ export function afterMissionAnswer(
     );
   switch (option) {
     case "land":
-      if (state.phase !== "landing")
-        return reject("wrong-state", `The mission is ${state.phase}, not landing. Nothing was changed.`);
-      outcome.emit({ type: "landing.requested" });
-      outcome.request({ type: "landing.perform" });
-      return null;
+    case "pull-request":
+    case "push":
+      return land(state, option, outcome);
+    case "write-up":
+      if (state.phase !== "landing") return notLanding(state);
+      closeOldCards(state, outcome);
+      return flyAgainWith(state, writeUpTask(state), "what changed is written up first", outcome);
     case "release":
       if (state.held) outcome.emit({ type: "mission.released" });
       return null;
@@ -64,4 +70,33 @@ export function afterMissionAnswer(
     default:
       return reject("invalid", `Decision ${decision.id} has no answer "${option}". Nothing was changed.`);
   }
+}
+
+const notLanding = ({ phase }: MissionState): Rejection =>
+  reject("wrong-state", `The mission is ${phase}, not landing. Nothing was changed.`);
+
+/** The only place from which anything leaves our own repository. */
+function land(
+  state: MissionState,
+  option: "land" | "pull-request" | "push",
+  outcome: Outcome,
+): Rejection | null {
+  if (state.phase !== "landing") return notLanding(state);
+  if (option === "land") {
+    outcome.emit({ type: "landing.requested" });
+    outcome.request({ type: "landing.perform" });
+    return null;
+  }
+  const remote = remoteOf(state);
+  if (remote === null)
+    return reject("wrong-state", "No remote was found to push to. Nothing was pushed; land it instead.");
+  if (option === "pull-request" && remote.tool === null)
+    return reject("wrong-state", "No program that opens pull requests was found. Nothing was pushed.");
+  outcome.emit({ type: "landing.requested" });
+  outcome.request({
+    type: "landing.publish",
+    remote: option === "push" ? { ...remote, tool: null } : remote,
+    text: landingTextOf(state),
+  });
+  return null;
 }

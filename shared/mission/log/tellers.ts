@@ -1,4 +1,5 @@
 import type { MissionEventType } from "../event.ts";
+import type { CiCheck } from "../landing/landing-shapes.ts";
 import type { LineTone, LineValue, Said, Teller } from "./event-line.ts";
 
 type Values = Readonly<Record<string, LineValue>>;
@@ -19,6 +20,20 @@ const because = (message: string, tone: LineTone, why: string, values: Values = 
   why.trim() === ""
     ? say(message, tone, values)
     : say(`${message}: {reason}`, tone, { ...values, reason: firstLine(why) });
+
+/** What a CI said of the landed commit, the worst first. */
+function reported(checks: readonly CiCheck[], comments: number): Said {
+  const failed = checks.filter(({ state }) => state === "failed");
+  if (failed.length > 0)
+    return say("CI failed after the landing: {checks}", "bad", {
+      checks: failed.map(({ name }) => name).join(", "),
+    });
+  if (comments > 0) return say("comments on what landed: {comments}", "warn", { comments });
+  return say("CI after the landing: {passed} passed of {all}", "plain", {
+    passed: checks.filter(({ state }) => state === "passed").length,
+    all: checks.length,
+  });
+}
 
 /** Below this a usage limit is nobody's concern. */
 const TELLS_LIMIT_FROM = 80;
@@ -72,9 +87,22 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
   "mission.verified": ({ holds, detail }) =>
     holds ? say("the whole holds", "good") : because("the whole does not hold", "bad", detail),
   "landing.requested": () => say("landing"),
-  "mission.landed": ({ commit, how }) =>
-    say("landed as {commit} ({how})", "good", { commit: hash(commit), how }),
+  "mission.landed": ({ commit, how, published }) =>
+    published === null
+      ? say("landed as {commit} ({how})", "good", { commit: hash(commit), how })
+      : say("pushed {commit} to {remote} as {branch}: {next}", "good", {
+          commit: hash(commit),
+          remote: published.remote,
+          branch: published.branch,
+          next: firstLine(published.url ?? published.next),
+        }),
   "landing.failed": ({ reason }) => because("did not land", "bad", reason),
+  "landing.described": ({ title }) => say("pull request text written: {title}", "plain", { title }),
+  "landing.undo-requested": ({ reason }) => because("the landing is taken back", "warn", reason),
+  "landing.undone": ({ base }) =>
+    say("the landing was taken back: the base branch is at {commit} again", "warn", { commit: hash(base) }),
+  "landing.undo-failed": ({ reason }) => because("the landing was not taken back", "bad", reason),
+  "landing.reported": ({ checks, comments }) => reported(checks, comments.length),
   "plan.requested": ({ agent }) => say("{agent} is asked for a plan", "plain", { agent }),
   "plan.answered": ({ errors }) =>
     errors.length === 0
@@ -129,7 +157,10 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
           until: { at: resetsAt },
         });
   },
-  "task.rate-limited": ({ until }) => say("rate limited until {until}", "warn", { until: { at: until } }),
+  "task.rate-limited": ({ until, guessed }) =>
+    guessed
+      ? say("rate limited, nobody said until when; tries again at {until}", "warn", { until: { at: until } })
+      : say("rate limited until {until}", "warn", { until: { at: until } }),
   "task.continued": () => say("goes on"),
   "task.approved": () => say("approved"),
   "task.held": ({ reason }) => because("waits for a person", "warn", reason),
@@ -185,8 +216,63 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
       ? say("passed by a person", "good")
       : say("passed by {family}", "good", { family: by });
   },
+  // Read again when a full review asks for it.
+  "review.lenses-chosen": ({ task, lenses }, { tasks }) =>
+    tasks.get(task)?.reviewLevel === "full"
+      ? say("is looked at for {lenses} too: it changed {because}", "plain", {
+          lenses: lenses.map(({ lens }) => lens).join(", "),
+          because: lenses.map(({ because: file }) => file).join(", "),
+        })
+      : null,
+  "review.compared": ({ pairs, findings }) =>
+    pairs.length === 0
+      ? say("no two reviewers found the same, findings: {findings}", "dim", { findings })
+      : say("two reviewers say the same of {pairs} places, findings: {findings}", "warn", {
+          pairs: pairs.length,
+          findings,
+        }),
+  "synthesis.requested": ({ by: { agent, family } }) =>
+    say("{agent} ({family}) puts the two reviews together, told no names", "plain", { agent, family }),
+  "synthesis.completed": ({ by, rebutted, argued }) =>
+    say(
+      "{agent} put the reviews together: {rebutted} findings rebutted by code, {argued} argued for",
+      "plain",
+      {
+        agent: by.agent,
+        rebutted: rebutted.length,
+        argued: argued.length,
+      },
+    ),
+  "synthesis.broke": ({ reason }) => because("the two reviews are not put together", "warn", reason),
+  "review.level-lowered": ({ level, reason }) =>
+    because("a person lowered its review to {level}", "warn", reason, { level }),
   "review.level-raised": ({ level }) => say("now needs a {level} review", "warn", { level }),
-  "merge.started": null,
+  "merge.started": ({ task, train }) => {
+    const place = train.indexOf(task) + 1;
+    return train.length === 1
+      ? null
+      : say("merges as {place} of {cars} in one train: {train}", "plain", {
+          place,
+          cars: train.length,
+          train: train.join(", "),
+        });
+  },
+  "conflict.foreseen": ({ with: other, paths, told }) =>
+    say(
+      told
+        ? "will conflict with {other} in {paths}; its agent was told"
+        : "will conflict with {other} in {paths}",
+      "warn",
+      { other: other ?? "the mission branch", paths: paths.join(", ") },
+    ),
+  "conflict.cleared": ({ with: other }) =>
+    say("no longer conflicts with {other}", "good", { other: other ?? "the mission branch" }),
+  "merge.branch-put-back": ({ found, to }) =>
+    say("the mission branch was moved to {found} by somebody else, and put back to {to}", "bad", {
+      found: hash(found),
+      to: hash(to),
+    }),
+  "merge.postponed": ({ reason }) => because("not merged yet", "warn", reason),
   "task.merged": ({ commit }) => say("merged as {commit}", "good", { commit: hash(commit) }),
   "merge.held-out": ({ cause, detail }) => because("not merged, {cause}", "bad", detail, { cause }),
   "task.paused": ({ cause }) => say("paused ({cause})", "warn", { cause }),
@@ -198,6 +284,7 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
     const to = assignment.agent ?? assignment.family;
     return to === undefined ? say("goes to somebody else") : say("goes to {agent}", "plain", { agent: to });
   },
+  "task.handed-over": ({ to, note }) => because("the rest goes to {family}", "warn", note, { family: to }),
   "task.steered": ({ text }) => say("told: {text}", "plain", { text: firstLine(text) }),
   // Whoever follows shows it as a block.
   "decision.asked": null,
@@ -232,6 +319,30 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
         ),
   "workspace.restore-failed": ({ reason }) =>
     because("the files could not be made what they were before the answer", "bad", reason),
+  "rival.picked": ({ over, paths, reason }) =>
+    paths.length === 0
+      ? because("is picked over {task}", "accent", reason, { task: over })
+      : because("is picked over {task} and takes {files} files of it", "accent", reason, {
+          task: over,
+          files: paths.length,
+        }),
+  "gate.check-began": null,
+  "gate.checked": ({ gate, outcome, detail }) => {
+    if (outcome === "passed") return null;
+    return because(
+      outcome === "waiting" ? "waits at gate {gate}" : "gate {gate} stays closed ({outcome})",
+      outcome === "waiting" ? "dim" : "warn",
+      detail,
+      { gate, outcome },
+    );
+  },
+  "gate.opened": ({ gate, by, detail }) =>
+    because(
+      by === "person" ? "let through gate {gate} by a person" : "gate {gate} is open",
+      by === "person" ? "warn" : "plain",
+      detail,
+      { gate: gate.id },
+    ),
   "policy.added": ({ policy }) => say("rule {rule} added", "plain", { rule: policy.id }),
   "policy.revoked": ({ policy }) => say("rule {rule} revoked", "plain", { rule: policy }),
   "policy.file-loaded": null,

@@ -1,4 +1,5 @@
 import { occupiesLane } from "../flight/status.ts";
+import { runningSynthesis } from "../review/round.ts";
 import type { Allocation, LaneLimits } from "../routing/allocation.ts";
 import type { MissionState } from "../state.ts";
 import type { Family } from "../words.ts";
@@ -14,6 +15,8 @@ export interface Capacity {
   readonly lanes: ReadonlyMap<Family, LaneUse>;
   /** Families whose usage window is used up, and until when; null: nobody knows. */
   readonly exhausted: ReadonlyMap<Family, number | null>;
+  /** Families whose window has only the room left that is kept for what runs already, and until when. */
+  readonly tight?: ReadonlyMap<Family, number>;
   /** Spent today over all missions, against the day's limit. */
   readonly day: { readonly spentMicros: number; readonly limitMicros: number } | null;
 }
@@ -34,6 +37,8 @@ export function laneUseOf(state: MissionState): Map<Family, LaneUse> {
     if (family !== undefined && occupiesLane(task)) add(family, "working");
     for (const review of task.reviews)
       if (review.state === "running" && task.stage === "in-review") add(review.reviewer.family, "reviewing");
+    const together = runningSynthesis(task);
+    if (together !== null && together.by !== null) add(together.by.family, "reviewing");
   }
   return lanes;
 }

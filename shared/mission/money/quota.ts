@@ -28,20 +28,46 @@ export function addSample(window: QuotaWindow, at: number, amount: number): Quot
 }
 
 /** How much of a window is left, and when there will be more. */
-export function headRoom(window: QuotaWindow, at: number): HeadRoom {
+export function headRoom(window: QuotaWindow, at: number, below = START_BELOW_SHARE): HeadRoom {
   const alive = window.samples.filter((sample) => sample.at > at - window.windowMs && sample.at <= at);
   const used = alive.reduce((sum, { amount }) => sum + amount, 0);
   const share = window.limit <= 0 ? 0 : Math.max(0, 1 - used / window.limit);
-  const mayStart = used < window.limit * START_BELOW_SHARE;
-  return { used, share, mayStart, roomAt: mayStart ? null : roomAt(window, alive, used) };
+  const mayStart = used < window.limit * below;
+  return { used, share, mayStart, roomAt: mayStart ? null : roomAt(window, alive, used, below) };
+}
+
+/** Where nobody says how long a window is, or when it opens again. */
+const UNKNOWN_WINDOW_MS = 60 * 60_000;
+
+/** What an account said last: a share of a window that nobody here counts. */
+export interface AccountLimit {
+  readonly usedPercent: number;
+  readonly windowMinutes: number | null;
+  readonly resetsAt: number | null;
+  readonly at: number;
+}
+
+/** Until when nothing new starts with an account, or with `below` of 1 nothing at all; null: it has room. */
+export function accountFullUntil(said: AccountLimit, now: number, below = START_BELOW_SHARE): number | null {
+  const windowMs = said.windowMinutes === null ? UNKNOWN_WINDOW_MS : said.windowMinutes * 60_000;
+  const samples = [{ at: said.at, amount: said.usedPercent }];
+  const { mayStart, roomAt } = headRoom({ windowMs, limit: 100, samples }, Math.max(now, said.at), below);
+  if (mayStart) return null;
+  const until = said.resetsAt ?? roomAt;
+  return until === null || until <= now ? null : until;
 }
 
 /** The instant at which enough old usage has left the window. */
-function roomAt(window: QuotaWindow, alive: QuotaWindow["samples"], used: number): number | null {
+function roomAt(
+  window: QuotaWindow,
+  alive: QuotaWindow["samples"],
+  used: number,
+  below: number,
+): number | null {
   let left = used;
   for (const sample of alive) {
     left -= sample.amount;
-    if (left < window.limit * START_BELOW_SHARE) return sample.at + window.windowMs;
+    if (left < window.limit * below) return sample.at + window.windowMs;
   }
   return null;
 }

@@ -13,6 +13,10 @@ export const usage = z.strictObject({
   contextUsed: z.number().min(0).max(1).nullable(),
   /** Which program and which version used it: the same model differs by harness. */
   harness: line(200).nullable(),
+  /** The model as its agent names it; null or absent: it did not say. */
+  model: line(200).nullable().optional(),
+  /** Whose price it is when the agent named none: a line of the price table. Absent: the agent's own, or nobody's. */
+  pricedBy: line(600).optional(),
 });
 export type Usage = z.infer<typeof usage>;
 

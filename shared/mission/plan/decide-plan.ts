@@ -4,6 +4,9 @@ import type { MissionState } from "../state.ts";
 import { answerFailed, requestPlan, takeAnswer } from "./decide/ask-planner.ts";
 import { proposeDiff } from "./decide/diff.ts";
 import { editPlan, stepBack } from "./decide/edit.ts";
+import { forkTask } from "./edit-fork.ts";
+import { isRejection } from "./apply-edit.ts";
+import { draftOfState } from "./draft.ts";
 import { lockPlan, unlockPlan } from "./decide/lock.ts";
 import { notASession } from "./decide/phase-rules.ts";
 import { proposePlan } from "./decide/propose.ts";
@@ -33,6 +36,10 @@ export function decidePlan(
       return answerFailed(state, command, context, outcome);
     case "plan.edit":
       return editPlan(state, command.edits, outcome);
+    case "plan.fork": {
+      const edits = forkTask(draftOfState(state), command);
+      return isRejection(edits) ? edits : editPlan(state, edits, outcome);
+    }
     case "plan.undo":
       return stepBack(state, "undo", context, outcome);
     case "plan.redo":

@@ -82,6 +82,7 @@ function joinedSpec(
     title,
     brief: joinedBrief(all((spec) => spec.brief)),
     after: union(all((spec) => spec.after)).filter((before) => !ids.has(before)),
+    gates: joinedGates(all((spec) => spec.gates)),
     produces,
     consumes: union(all((spec) => spec.consumes)).filter((name) => !produces.includes(name)),
     risk: strongest(
@@ -99,6 +100,17 @@ function joinedSpec(
     },
     limits: { ...first.limits, budgetMicros: sum(all((spec) => spec.limits.budgetMicros)) },
   };
+}
+
+/** What held one of them up holds up the work of both; of two with one name and another meaning the later gets a new name. */
+function joinedGates(lists: readonly TaskSpec["gates"][]): TaskSpec["gates"] {
+  const joined: TaskSpec["gates"] = [];
+  for (const [index, gate] of lists.flat().entries()) {
+    if (joined.some((each) => JSON.stringify(each) === JSON.stringify(gate))) continue;
+    const taken = joined.some(({ id }) => id === gate.id);
+    joined.push(taken ? { ...gate, id: `${gate.id.slice(0, 50)}-${index + 1}` } : gate);
+  }
+  return joined;
 }
 
 function joinedBrief(briefs: readonly Brief[]): unknown {

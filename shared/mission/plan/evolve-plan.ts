@@ -60,6 +60,7 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
     case "plan.locked":
       state.phase = "locked";
       plan.lockedRevision = event.revision;
+      plan.waiver = event.waiver;
       // What was locked was approved as it is: nothing done before is taken back behind the back of whoever approved it.
       plan.undo = [];
       plan.redo = [];
@@ -67,6 +68,7 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
     case "plan.unlocked":
       state.phase = "composing";
       plan.lockedRevision = null;
+      plan.waiver = null;
       return;
     case "plan.diff-proposed": {
       const { diff, edits, reason, by } = event;

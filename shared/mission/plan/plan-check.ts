@@ -8,6 +8,7 @@ import { orderOf, withGates, withoutGates } from "./check/order.ts";
 import { outputReasons } from "./check/output-reasons.ts";
 import { phaseReasons } from "./check/phase-reasons.ts";
 import type { PlanSurroundings, Reason, Verdict } from "./check/reason.ts";
+import { rivalReasons } from "./check/rival-reasons.ts";
 import { scopeReasons } from "./check/scope-reasons.ts";
 import { expectedMinutesOf } from "./durations.ts";
 import { estimatePlan, type PlanEstimate, type PlanHistory } from "./estimate.ts";
@@ -64,6 +65,7 @@ export function checkPlan(
 export const reasonsOf = (specs: readonly TaskSpec[], surroundings: PlanSurroundings): Reason[] => [
   ...graphReasons(specs),
   ...phaseReasons(specs),
+  ...rivalReasons(specs),
   ...briefReasons(specs),
   ...collisions(specs),
   ...crewReasons(specs, surroundings),

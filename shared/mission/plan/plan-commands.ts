@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findingId } from "../ids.ts";
+import { findingId, taskId } from "../ids.ts";
 import { prose } from "../text.ts";
 import { agentName, family } from "../words.ts";
 import { reportedFinding, reviewer } from "../review/finding.ts";
@@ -44,6 +44,8 @@ export const planCommands = [
   }),
   /** Before launch: changes the draft. In flight: only tasks that have not started. */
   z.strictObject({ type: z.literal("plan.edit"), edits: z.array(planEdit).min(1).max(2_000) }),
+  /** The same brief for two families, in two workspaces. */
+  z.strictObject({ type: z.literal("plan.fork"), task: taskId, families: z.tuple([family, family]) }),
   z.strictObject({ type: z.literal("plan.undo") }),
   z.strictObject({ type: z.literal("plan.redo") }),
   z.strictObject({ type: z.literal("plan.request-review"), reviewer, ...wantedForm }),

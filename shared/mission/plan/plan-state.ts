@@ -52,6 +52,8 @@ export interface PlanState {
     readonly revision: number;
   } | null;
   lockedRevision: number | null;
+  /** Why a person locked it without a review by another family; null: nobody said that. */
+  waiver: string | null;
   diffs: Map<number, PlanDiff>;
 }
 
@@ -70,5 +72,6 @@ export const newPlanState = (): PlanState => ({
   reviewedBy: [],
   reviewAsked: null,
   lockedRevision: null,
+  waiver: null,
   diffs: new Map(),
 });

@@ -38,12 +38,21 @@ function earlierAttempts({ attempts }: TaskState): string {
   );
 }
 
-/** Where the segment before stopped. A summary it wrote itself; never what it said along the way. */
-function handOffPart({ attempts }: TaskState): string {
-  const handOff = attempts.at(-1)?.segments.findLast((segment) => segment.handOff !== null)?.handOff;
-  if (handOff === undefined || handOff === null) return "";
+/** Where the segment before stopped, or the family before. A summary, never what was said along the way. */
+function handOffPart({ attempts, handedOver }: TaskState): string {
+  const last = attempts.at(-1);
+  const handOff = last?.segments.findLast((segment) => segment.handOff !== null)?.handOff;
+  if (handOff !== undefined && handOff !== null)
+    return section(
+      "Go on from here",
+      `Your workspace holds what a session before you did. It left this:\n\n${quoted(handOff)}`,
+    );
+  if (handedOver === null || last === undefined) return "";
+  // The next one to start, or the first that did.
+  const isFor = last.endedAt === null ? last.number : last.number + 1;
+  if (isFor !== handedOver.attempt + 1) return "";
   return section(
     "Go on from here",
-    `Your workspace holds what a session before you did. It left this:\n\n${quoted(handOff)}`,
+    `Your workspace holds what an agent of another maker did of this task. Keep what is right, and finish the rest. It left this:\n\n${quoted(handedOver.handOff)}`,
   );
 }

@@ -55,7 +55,7 @@ const attempt = (number: number, more: Partial<Attempt> = {}): Attempt => ({
   turns: 0,
   toolCalls: 0,
   runningTools: 0,
-  windingUp: false,
+  windingUp: null,
   structured: false,
   idle: false,
   lastProgressAt: 1,
@@ -177,6 +177,7 @@ describe("the prompt of a task", () => {
         round: 1,
         state: "open",
         reason: null,
+        confidence: "normal",
       });
     }
     const fix = attempt(2, { purpose: "fix", endedAt: null, outcome: null, findings: [id(1)] });

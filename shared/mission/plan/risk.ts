@@ -10,7 +10,7 @@ import type { TaskSpec } from "./task-spec.ts";
  * Does a pattern name a surface: would a plain path of it lie there, or does it mean all of it? That a folder might hide a
  * surface somewhere below is true of every folder; what a task really touched is looked at when it is done.
  */
-function names(pattern: string, surface: string): boolean {
+export function namesSurface(pattern: string, surface: string): boolean {
   return surelyCovers(pattern, surface) || plainPathsOf(pattern).some((path) => matches(surface, path));
 }
 
@@ -57,7 +57,7 @@ export function highRiskOf(
   const { touch, avoid } = spec.brief.scope;
   const surfaces = contract.highRisk.filter((surface) => !avoid.some((away) => surelyCovers(away, surface)));
   for (const pattern of touch) {
-    const surface = surfaces.find((candidate) => names(pattern, candidate));
+    const surface = surfaces.find((candidate) => namesSurface(pattern, candidate));
     if (surface !== undefined && !avoid.some((away) => surelyCovers(away, pattern))) {
       return { touch: pattern, surface };
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gates } from "../gates/gate.ts";
 import { taskId } from "../ids.ts";
 import { line, micros } from "../text.ts";
 import { agentName, effort, family, reviewLevel, risk, role, runMode, sandbox, taskKind } from "../words.ts";
@@ -37,6 +38,10 @@ export const taskSpec = z.strictObject({
   brief: brief.prefault({}),
   /** Tasks whose result must be merged before this one starts. */
   after: z.array(taskId).max(500).default([]),
+  /** What has to be true in the world before it starts, or before it is merged. */
+  gates: gates.default([]),
+  /** The task that flies the same brief with another family: only one of the two is merged. */
+  rival: taskId.nullable().default(null),
   /** Outputs by name ("the session API"): who consumes one must come after who produces it. */
   produces: z.array(line(200)).max(50).default([]),
   consumes: z.array(line(200)).max(50).default([]),

@@ -220,7 +220,7 @@ describe("rules of a repository", () => {
 
   it("are not trusted by the name of the file alone", () => {
     const { policies } = flying().state;
-    policies.files.set(FILE, { hash: HASH, policies: rules });
+    policies.files.set(FILE, { hash: HASH, policies: rules, gates: [] });
     policies.trusted.set(FILE, OTHER);
     const allowed = activePolicies(policies, LOGIN, NOW).filter(({ verdict }) => verdict === "allow");
     expect(allowed).toEqual([]);

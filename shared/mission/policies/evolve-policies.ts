@@ -1,6 +1,7 @@
 import type { EventOf, Recorded } from "../event.ts";
 import type { PolicyId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
+import { replaceTask, withGates } from "../task-index.ts";
 import type { PolicyState } from "./policy-state.ts";
 
 export type PolicyEvent = EventOf<
@@ -17,7 +18,11 @@ export function evolvePolicies(state: MissionState, event: PolicyEvent, _recorde
       forget(policies, event.policy);
       return;
     case "policy.file-loaded":
-      policies.files.set(event.path, { hash: event.hash, policies: event.policies });
+      policies.files.set(event.path, { hash: event.hash, policies: event.policies, gates: event.gates });
+      for (const task of state.tasks.values()) {
+        const gated = withGates(state, task);
+        if (gated !== task) replaceTask(state, gated);
+      }
       return;
     case "trust.granted":
       policies.trusted.set(event.path, event.hash);

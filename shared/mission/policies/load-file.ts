@@ -12,7 +12,7 @@ type LoadFile = CommandOf<"policy.load-file">;
 /** The whole file or nothing of it: half of somebody's rules could allow more than all of them. */
 export function loadFile(
   state: MissionState,
-  { path, hash, policies }: LoadFile,
+  { path, hash, policies, gates }: LoadFile,
   { actor }: Context,
   outcome: Outcome,
 ): Rejection | null {
@@ -30,7 +30,7 @@ export function loadFile(
     return reject("invalid", `${path}: ${problem}. ${kept} Correct the file and load it again.`);
   const trusted = state.policies.trusted.get(path);
   if (trusted !== undefined && trusted !== hash) outcome.emit({ type: "trust.revoked", path });
-  outcome.emit({ type: "policy.file-loaded", path, hash, policies });
+  outcome.emit({ type: "policy.file-loaded", path, hash, policies, gates });
   return null;
 }
 

@@ -1,3 +1,4 @@
+import type { DemandedGate } from "../gates/gate.ts";
 import type { PolicyId } from "../ids.ts";
 import type { Policy } from "./policy.ts";
 
@@ -5,6 +6,7 @@ import type { Policy } from "./policy.ts";
 export interface PolicyFile {
   readonly hash: string;
   readonly policies: readonly Policy[];
+  readonly gates: readonly DemandedGate[];
 }
 
 /** How often a rule decided something, and when last: a rule nobody needs can be seen. */

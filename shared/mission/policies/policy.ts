@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { demandedGate } from "../gates/gate.ts";
 import { policyId, taskId } from "../ids.ts";
 import { line, micros, moment, pathPattern } from "../text.ts";
 import { agentName, family, role } from "../words.ts";
@@ -67,6 +68,8 @@ export const policyCommands = [
     path: line(1_000),
     hash: z.string().regex(/^[0-9a-f]{64}$/),
     policies: z.array(policy).max(500),
+    /** Gates the repository demands of its tasks. */
+    gates: z.array(demandedGate).max(50).default([]),
   }),
   z.strictObject({
     type: z.literal("trust.grant"),
@@ -84,6 +87,7 @@ export const policyEvents = [
     path: z.string(),
     hash: z.string(),
     policies: z.array(policy),
+    gates: z.array(demandedGate).default([]),
   }),
   z.strictObject({ type: z.literal("trust.granted"), path: z.string(), hash: z.string() }),
   z.strictObject({ type: z.literal("trust.revoked"), path: z.string() }),

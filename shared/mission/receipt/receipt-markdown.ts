@@ -23,6 +23,8 @@ export function receiptMarkdown(receipt: Receipt): string {
     ...taskLines(receipt),
     ...receipt.tasks.flatMap(oneTask),
     ...reviewLines(receipt),
+    ...togetherLines(receipt),
+    ...trackingLines(receipt),
     ...decisionLines(receipt),
     ...spendLines(receipt),
     ...ruleLines(receipt),
@@ -30,6 +32,14 @@ export function receiptMarkdown(receipt: Receipt): string {
     `Made from ${receipt.events} events of mission ${receipt.mission}.`,
     "",
   ].join("\n");
+}
+
+function landedText(landing: Receipt["landing"]): string {
+  if (landing === null) return "nothing landed";
+  const { commit, how, published } = landing;
+  if (published === null) return `${commit} (${how})`;
+  const where = cell(published.url ?? published.next);
+  return `${commit}, pushed to ${cell(published.remote)} as ${cell(published.branch)}: ${where}`;
 }
 
 const remarkLines = ({ remarks }: Receipt): string[] =>
@@ -59,7 +69,7 @@ function headLines(receipt: Receipt): string[] {
         ["Autonomy", receipt.autonomy],
         ["Sandbox", receipt.sandboxed ? "yes" : "given up by the person"],
         ["Verified as a whole", verification.state],
-        ["Landed as", landing === null ? "nothing landed" : `${landing.commit} (${landing.how})`],
+        ["Landed as", landedText(landing)],
         ["Used", spendText(receipt.spend)],
       ],
     ),
@@ -143,6 +153,35 @@ function reviewLines({ reviews }: Receipt): string[] {
   return ["## Reviews", "", ...reviews.flatMap(oneReview), ""];
 }
 
+/** How far reviewers that saw nothing of each other agree, and what the code said of the rest. */
+function togetherLines({ overlap, syntheses }: Receipt): string[] {
+  if (overlap.rounds === 0 && syntheses.length === 0) return [];
+  return [
+    "## Reviews beside each other",
+    "",
+    `- Rounds with more than one reviewer: ${overlap.rounds}, with ${overlap.findings} findings; ${overlap.pairs} pairs of them say the same of the same place. Not A/B-clean.`,
+    ...syntheses.map(({ of, round, by, state, rebutted, reason }) =>
+      state === "completed"
+        ? `- ${of}, round ${round}: put together by ${by ?? "nobody"}, ${rebutted} findings rebutted by code`
+        : `- ${of}, round ${round}: not put together${reason === null ? "" : ` (${cell(reason)})`}`,
+    ),
+    "",
+  ];
+}
+
+function trackingLines({ tracking }: Receipt): string[] {
+  if (tracking.length === 0) return [];
+  return [
+    "## To come back to",
+    "",
+    ...tracking.map(({ of, severity, title, file, line, reason }) => {
+      const place = file === null ? "no place" : line === null ? file : `${file}:${line}`;
+      return `- [ ] ${severity}: ${cell(title)} (${of ?? "the plan"}, ${cell(place)})${reason === null ? "" : `: ${cell(reason)}`}`;
+    }),
+    "",
+  ];
+}
+
 function oneReview({ of, reviewer, round, state, crossFamily, findings }: ReceiptReview): string[] {
   const what = of === null ? "the plan" : of;
   const other = crossFamily ? "another family than the authors" : "a family that is among the authors";
@@ -150,7 +189,7 @@ function oneReview({ of, reviewer, round, state, crossFamily, findings }: Receip
     `- ${what}, round ${round}: ${reviewer.agent} (${reviewer.family}, ${other}), ${reviewer.lens}: ${state}, ${findings.length} findings`,
     ...findings.map(
       (found) =>
-        `  - ${found.severity}: ${cell(found.title)}: ${found.state}${found.reason === null ? "" : ` (${cell(found.reason)})`}`,
+        `  - ${found.severity}: ${cell(found.title)}${found.byTwo ? " (found by two)" : ""}: ${found.state}${found.reason === null ? "" : ` (${cell(found.reason)})`}`,
     ),
   ];
 }

@@ -41,7 +41,14 @@ export class ReviewNotes {
         crossFamily: !authors.includes(review.reviewer.family),
         findings: review.findings.map(({ id, severity, title, state: asReported, reason }) => {
           const now = state.findings.get(id);
-          return { id, severity, title, state: now?.state ?? asReported, reason: now?.reason ?? reason };
+          return {
+            id,
+            severity,
+            title,
+            state: now?.state ?? asReported,
+            reason: now?.reason ?? reason,
+            byTwo: now?.confidence === "high",
+          };
         }),
       };
     });

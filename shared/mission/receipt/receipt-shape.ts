@@ -7,6 +7,7 @@ import { TASK_STATUSES } from "../flight/task.ts";
 import { decisionId, findingId, policyId, taskId } from "../ids.ts";
 import { reviewer, severity, findingState } from "../review/finding.ts";
 import { agentName, autonomy, family, reviewLevel, risk, taskKind } from "../words.ts";
+import { publication } from "../landing/landing-shapes.ts";
 
 const count = z.number().int().min(0);
 const at = z.number();
@@ -84,6 +85,8 @@ export const receiptFinding = z.object({
   title: z.string(),
   state: findingState,
   reason: z.string().nullable(),
+  /** Two reviewers of a round found it, blind to each other. */
+  byTwo: z.boolean(),
 });
 
 /** `of`: whose work it read; null: the plan. */
@@ -155,6 +158,31 @@ export const receipt = z.object({
   reviews: z.array(receiptReview),
   /** Reviews of work, completed by a family that wrote none of it. */
   crossFamilyReviews: count,
+  /** Over all rounds with more than one reviewer: findings, and pairs of them that say the same of the same place. */
+  overlap: z.object({ rounds: count, findings: count, pairs: count }),
+  /** What becomes of two reviews of a full level. */
+  syntheses: z.array(
+    z.object({
+      of: taskId,
+      round: count,
+      by: agentName.nullable(),
+      state: z.enum(["running", "completed", "broke"]),
+      rebutted: count,
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** What does not block and is not forgotten: findings that were put off. */
+  tracking: z.array(
+    z.object({
+      id: findingId,
+      of: taskId.nullable(),
+      severity,
+      title: z.string(),
+      file: z.string().nullable(),
+      line: count.nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
   decisions: z.array(receiptDecision),
   rules: z.array(receiptRule),
   spend: receiptSpend,
@@ -163,7 +191,13 @@ export const receipt = z.object({
   scripted: z.array(agentName),
   verification: z.object({ state: z.enum(["none", "running", "holds", "failed"]), detail: z.string() }),
   landing: z
-    .object({ commit: z.string(), how: z.enum(["fast-forward", "merge", "pull-request"]), at })
+    .object({
+      commit: z.string(),
+      how: z.enum(["fast-forward", "merge", "pull-request"]),
+      at,
+      /** Where it was pushed to instead: the base branch did not move. */
+      published: publication.nullable(),
+    })
     .nullable(),
   /** What a reader has to know before trusting the numbers. */
   remarks: z.array(z.string()),

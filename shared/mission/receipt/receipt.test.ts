@@ -3,6 +3,8 @@ import { z } from "zod";
 import { CASES } from "../testing/cases.ts";
 import { lineOf } from "../testing/golden.ts";
 import { fly } from "../testing/flight.ts";
+import { ladderedFlight } from "../testing/laddered-flight.ts";
+import { landedFlight } from "../testing/landed-flight.ts";
 import { planAndFly } from "../testing/planned-mission.ts";
 import type { World } from "../testing/world.ts";
 import { receiptMarkdown } from "./receipt-markdown.ts";
@@ -210,5 +212,45 @@ describe("a receipt", () => {
       expect(written.match(/^\| \d{4}-\d\d-\d\dT/gm)?.length ?? 0).toBe(made.decisions.length);
       for (const remark of made.remarks) expect(written.replaceAll("\\", "")).toContain(remark);
     }
+  });
+});
+
+describe("reviews beside each other", () => {
+  const made = of(ladderedFlight());
+
+  it("are counted: how far two reviewers agree, and what code said of the rest (feature 97)", () => {
+    expect(made.overlap).toEqual({ rounds: 2, findings: 5, pairs: 1 });
+    expect(made.syntheses).toMatchObject([
+      { of: "one", round: 1, state: "broke", reason: "The answer was prose." },
+      { of: "one", round: 2, state: "completed", rebutted: 1 },
+    ]);
+    const both = made.reviews.flatMap(({ findings }) => findings).filter(({ byTwo }) => byTwo);
+    expect(both.map(({ title }) => title)).toEqual(["Race", "Lost update"]);
+    expect(receiptMarkdown(made)).toContain("1 pairs of them say the same of the same place");
+  });
+
+  it("leave a list of what was put off, with its place (feature 100)", () => {
+    expect(made.tracking).toMatchObject([
+      { of: "one", severity: "important", title: "Names", file: "src/a.ts", line: 90 },
+      { of: "one", severity: "important", title: "Names" },
+    ]);
+    expect(receiptMarkdown(made)).toMatch(/- \[ \] important: Names \(one, src.a\.ts:90\)/);
+  });
+});
+
+describe("the receipt of a mission that was taken back", () => {
+  it("says where it is now: landed, not landed, pushed, and landed again", () => {
+    const world = landedFlight();
+    const landings = world.journal.flatMap(({ event, seq }) => {
+      if (!["mission.landed", "landing.undone"].includes(event.type)) return [];
+      const { landing } = receiptOf(world.state, world.journal.slice(0, seq));
+      return [landing === null ? "nothing" : (landing.published?.branch ?? landing.commit)];
+    });
+    expect(landings).toEqual(["fedcba", "nothing", "b", "fedcbb"]);
+    const pushed = world.journal.findIndex(
+      ({ event }) => event.type === "mission.landed" && event.published !== null,
+    );
+    const text = receiptMarkdown(receiptOf(world.state, world.journal.slice(0, pushed + 1)));
+    expect(text).toContain("pushed to origin as b: https://example.org/pull/1");
   });
 });

@@ -6,6 +6,7 @@ import type { MissionState } from "../state.ts";
 import type { AgentName } from "../words.ts";
 import { remarksOf } from "./receipt-remarks.ts";
 import { ReviewNotes } from "./receipt-reviews.ts";
+import { togetherOf, trackingOf } from "./receipt-together.ts";
 import type { Receipt, ReceiptDecision, ReceiptRule } from "./receipt-shape.ts";
 import { Usages } from "./receipt-spend.ts";
 import { TaskNotes, taskReceipt, whyNotMerged } from "./task-receipt.ts";
@@ -58,6 +59,8 @@ export function receiptOf(state: MissionState, recorded: readonly Recorded[]): R
     crossFamilyReviews: allReviews.filter(
       (review) => review.of !== null && review.state === "completed" && review.crossFamily,
     ).length,
+    ...togetherOf(inOrder),
+    tracking: trackingOf(state),
     decisions: [...state.decisions.values()].map(decisionReceipt),
     rules: [...rules.values()],
     spend: usages.of(flown, () => true),
@@ -96,7 +99,11 @@ function noteMission(notes: MissionNotes, { event, at }: Recorded): void {
   notes.lastEventAt = at;
   if (event.type === "mission.stopped") notes.stoppedBecause = event.reason;
   if (event.type === "plan.locked") notes.waiver = event.waiver;
-  if (event.type === "mission.landed") notes.landing = { commit: event.commit, how: event.how, at };
+  if (event.type === "mission.landed") {
+    const { commit, how, published } = event;
+    notes.landing = { commit, how, at, published };
+  }
+  if (event.type === "landing.undone") notes.landing = null;
 }
 
 const VERDICTS = { allow: "allowed", deny: "denied", ask: "asked" } as const;

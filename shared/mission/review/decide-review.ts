@@ -10,10 +10,10 @@ import { longLimit, noteLimit } from "../routing/limits.ts";
 import { formOf } from "../routing/question-form.ts";
 import type { MissionState } from "../state.ts";
 import type { Finding, ReportedFinding, Reviewer } from "./finding.ts";
-import { lensesOf, mayPass } from "./reviewers.ts";
-
-/** After so many rounds of fixing a person decides, with the history in front of them. */
-export const MAX_FIX_ROUNDS = 3;
+import { closeRound } from "./close-round.ts";
+import { lensesOf } from "./lenses.ts";
+import { mayPass } from "./reviewers.ts";
+import { reviewsOf } from "./round.ts";
 
 type ReviewCommand = CommandOf<"review.dispatch" | "review.ask-person" | "review.record" | "review.failed">;
 
@@ -95,9 +95,6 @@ const ownWork = (task: TaskState, reviewer: Reviewer): Rejection =>
     `${reviewer.family} wrote commits of "${task.spec.id}", so its review cannot pass it. Another family, or a person, has to.`,
   );
 
-const reviewsOf = (task: TaskState): readonly Review[] =>
-  task.reviews.filter(({ round }) => round === task.round);
-
 const runningReview = (task: TaskState, reviewer: Reviewer): Review | undefined =>
   reviewsOf(task).find(
     (review) =>
@@ -141,8 +138,7 @@ function record(
     asFinding(each, reviewer, task, outcome.nextFindingId(index)),
   );
   outcome.emit({ type: "review.completed", task: task.spec.id, reviewer, round: task.round, findings });
-  const completed = reviewsOf(task).filter((review) => review.state === "completed").length + 1;
-  if (completed === lensesOf(task).length) decideRound(state, task, reviewer, findings, context, outcome);
+  closeRound(state, task, { reviewer, findings }, context, outcome);
   return null;
 }
 
@@ -158,70 +154,8 @@ const asFinding = (
   round: task.round,
   state: "open",
   reason: null,
+  confidence: "normal",
 });
-
-/** Every review of the round is in: fix what is critical, or pass. */
-function decideRound(
-  state: MissionState,
-  task: TaskState,
-  last: Reviewer,
-  fresh: readonly Finding[],
-  context: Context,
-  outcome: Outcome,
-): void {
-  const { id } = task.spec;
-  const { round } = task;
-  // Of all rounds: what does not block is put off when the task passes, not when it is sent back.
-  const known = task.reviews
-    .flatMap(({ findings }) => findings)
-    .flatMap((each) => state.findings.get(each) ?? []);
-  const open = [...known, ...fresh].filter((finding) => finding.state === "open");
-  const critical = open.filter(({ severity }) => severity === "critical");
-  const left = critical.length;
-  if (left > 0 && task.fixRounds < MAX_FIX_ROUNDS) {
-    outcome.emit({
-      type: "review.decided",
-      task: id,
-      round,
-      outcome: "fix",
-      by: null,
-      reason: `${left} critical`,
-    });
-    return;
-  }
-  if (left > 0) {
-    const reason = `${left} critical after ${task.fixRounds} rounds of fixing`;
-    outcome.emit({ type: "review.decided", task: id, round, outcome: "ask-person", by: null, reason });
-    const earlier = known.filter((finding) => finding.severity === "critical" && finding.state !== "open");
-    askAboutFindings(state, task, { critical, earlier }, context, outcome);
-    return;
-  }
-  const by = last.lens === "adversarial" ? last.family : adversaryOf(task);
-  outcome.emit({
-    type: "review.decided",
-    task: id,
-    round,
-    outcome: "passed",
-    by,
-    reason: "no critical finding",
-  });
-  for (const finding of open) punt(finding, outcome);
-}
-
-const adversaryOf = (task: TaskState) =>
-  reviewsOf(task).find(({ reviewer, state }) => reviewer.lens === "adversarial" && state === "completed")
-    ?.reviewer.family ?? null;
-
-/** Every finding ends with a reason; what does not block goes to the list of things to come back to. */
-function punt(finding: Finding, outcome: Outcome): void {
-  outcome.emit({
-    type: "finding.settled",
-    finding: finding.id,
-    state: "punted",
-    reason: `${finding.severity}: on the tracking list of the mission`,
-    evidence: "",
-  });
-}
 
 function askForReview(
   state: MissionState,
@@ -266,62 +200,6 @@ function askForReview(
         label: "Look for a reviewer again",
         effect: "For example after another agent was installed.",
         tone: "neutral",
-      },
-    ],
-    touches: task.spec.brief.scope.touch.slice(0, 100),
-    undo: "not-automatic",
-    ifNothing: "The task is held; nothing of it is merged.",
-  });
-}
-
-function askAboutFindings(
-  state: MissionState,
-  task: TaskState,
-  { critical, earlier }: { readonly critical: readonly Finding[]; readonly earlier: readonly Finding[] },
-  context: Context,
-  outcome: Outcome,
-): void {
-  const history = critical.map(
-    ({ title, claim, file, line }) => `${title}\n${file ?? "no file"}:${line ?? "-"}\n${claim}`,
-  );
-  const before = earlier.map(
-    ({ round, title, state: settled, reason }) => `Round ${round}: ${title}: ${settled}, ${reason ?? ""}`,
-  );
-  ask(state, context, outcome, {
-    kind: "review-disagreement",
-    task: task.spec.id,
-    attempt: null,
-    subject: { kind: "findings", findings: critical.map(({ id }) => id).slice(0, 500) },
-    question: `Still critical after ${task.fixRounds} rounds: ${task.spec.title}`,
-    why: null,
-    evidence: [
-      {
-        label: "Open critical findings",
-        text: history.join("\n\n").slice(0, 200_000),
-        source: "the reviewers of the last round",
-      },
-      ...(before.length === 0
-        ? []
-        : [{ label: "Rounds before", text: before.join("\n").slice(0, 200_000), source: "the mission" }]),
-    ],
-    options: [
-      {
-        id: "fix-again",
-        label: "One more round",
-        effect: "One fix per finding, then a new reviewer.",
-        tone: "neutral",
-      },
-      {
-        id: "accept",
-        label: "Decline the findings",
-        effect: "They are declined with your reason; the task is merged.",
-        tone: "approve",
-      },
-      {
-        id: "cancel",
-        label: "Cancel the task",
-        effect: "Its work is kept, nothing of it is merged.",
-        tone: "deny",
       },
     ],
     touches: task.spec.brief.scope.touch.slice(0, 100),

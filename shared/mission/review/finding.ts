@@ -31,13 +31,19 @@ export const finding = z.strictObject({
   state: findingState,
   /** Why it was absorbed, declined or punted. */
   reason: prose(4_000).nullable(),
+  /** high: another reviewer of the round said the same, blind. */
+  confidence: z.enum(["normal", "high"]).default("normal"),
 });
 export type Finding = z.infer<typeof finding>;
+
+/** What a reviewer looks for. `adversarial` passes or does not; the last three are asked where the surface wants them. */
+export const lens = z.enum(["adversarial", "quality", "security", "error-handling", "data-integrity"]);
+export type Lens = z.infer<typeof lens>;
 
 /** Who reviews, and how. `blind`: sees no other review of the same round. */
 export const reviewer = z.strictObject({
   family,
   agent: agentName,
-  lens: z.enum(["adversarial", "quality", "security", "error-handling", "data-integrity"]),
+  lens,
 });
 export type Reviewer = z.infer<typeof reviewer>;

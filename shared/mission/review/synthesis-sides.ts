@@ -34,6 +34,13 @@ export function whyNotSynthesise(
   synthesist: Family,
   authors: readonly Family[],
 ): string | null {
+  const why = whyNotTogether(one, other);
+  if (why !== null || !authors.includes(synthesist)) return why;
+  return `${synthesist} wrote commits of this work, so it does not judge what was found in it.`;
+}
+
+/** The same, before anybody is chosen. */
+export function whyNotTogether(one: ReviewedSide, other: ReviewedSide): string | null {
   for (const { reviewer, state, exitCode, findings } of [one, other]) {
     const whose = `The ${reviewer.lens} review by ${reviewer.agent}`;
     if (state !== "completed") return `${whose} did not complete (${state}), so nothing is put together.`;
@@ -45,8 +52,6 @@ export function whyNotSynthesise(
     return `The reviews are of rounds ${one.round} and ${other.round}, so they are about different work.`;
   if (one.reviewer.lens === other.reviewer.lens && one.reviewer.agent === other.reviewer.agent)
     return "Both reviews are by the same reviewer, so there is nothing to put together.";
-  if (authors.includes(synthesist))
-    return `${synthesist} wrote commits of this work, so it does not judge what was found in it.`;
   return null;
 }
 

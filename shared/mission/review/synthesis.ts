@@ -66,12 +66,12 @@ export function parseSynthesis(verbatim: string, findings: readonly NamedFinding
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.map(String).join(".")}: ${message}`);
     return { ok: false, wrong: wrong.slice(0, MOST_SHOWN) };
   }
-  const wrong = broken(parsed.data, findings);
+  const wrong = wrongInSynthesis(parsed.data, findings);
   return wrong.length === 0 ? { ok: true, synthesis: parsed.data } : { ok: false, wrong };
 }
 
-/** Which rules of the protocol an answer breaks. */
-function broken(answer: Synthesis, findings: readonly NamedFinding[]): readonly string[] {
+/** Which rules of the protocol an answer breaks. The store asks this again, whoever says that it fits. */
+export function wrongInSynthesis(answer: Synthesis, findings: readonly NamedFinding[]): readonly string[] {
   const known = new Set(findings.map((each) => each.name));
   const { steelmans, rebuttals, preserved, differences } = answer;
   const compared = differences.flatMap(({ alpha, beta }) => [...alpha, ...beta]);
@@ -105,6 +105,17 @@ function broken(answer: Synthesis, findings: readonly NamedFinding[]): readonly 
   say(
     rebutted.filter((each) => known.has(each) && !unique.has(each)),
     "is said by both sides, so it is not rebutted here: it stays",
+  );
+  const confirmed = findings
+    .filter(({ finding }) => finding.confidence === "high")
+    .map(({ name: one }) => one);
+  say(
+    rebutted.filter((each) => confirmed.includes(each)),
+    "is what both reviewers say of the same place, so it is not rebutted here: it stays",
+  );
+  say(
+    answer.rebuttals.filter(({ code }) => code.length === 0).map(({ finding }) => finding),
+    "is rebutted without code",
   );
   const gone = new Set(rebutted);
   say(missing(known, [...preserved, ...rebutted]), "is neither rebutted nor preserved: nothing is dropped");
@@ -169,5 +180,5 @@ export function mergedFindings(answer: Synthesis, findings: readonly NamedFindin
   return { kept, declined };
 }
 
-const evidenceOf = (code: readonly CodePlace[]): string =>
+export const evidenceOf = (code: readonly CodePlace[]): string =>
   code.map(({ file, line: at, quote }) => `${file}:${at}: ${quote}`).join("\n");

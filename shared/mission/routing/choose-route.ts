@@ -1,5 +1,6 @@
 import type { Route } from "../flight/route.ts";
 import type { TaskState } from "../flight/task.ts";
+import type { Assignment } from "../plan/task-spec.ts";
 import type { MissionState } from "../state.ts";
 import type { Family, Role, TaskKind } from "../words.ts";
 import type { AllocationRow, InstalledAgent } from "./allocation.ts";
@@ -8,8 +9,9 @@ import { routeSandbox, rowFor } from "./row-for.ts";
 
 export type Chosen =
   | { readonly ok: true; readonly route: Route }
-  /** `waits`: time will solve it. Otherwise a person has to. */
-  | { readonly ok: false; readonly waits: boolean; readonly reason: string };
+  /** `waits`: for the quota of this family, so time will solve it. Otherwise a person has to. */
+  | { readonly ok: false; readonly waits: false; readonly reason: string }
+  | { readonly ok: false; readonly waits: true; readonly reason: string; readonly family: Family };
 
 const DRIVER_KINDS: readonly TaskKind[] = ["research", "plan", "spec"];
 
@@ -19,7 +21,7 @@ const DRIVER_KINDS: readonly TaskKind[] = ["research", "plan", "spec"];
  */
 export function chooseRoute(state: MissionState, task: TaskState, exhausted: ReadonlySet<Family>): Chosen {
   const row = rowFor(state, task);
-  const wanted = { ...task.spec.assignment, ...task.override };
+  const wanted = wantedOf(task);
   const fits = (agent: InstalledAgent): boolean =>
     (wanted.agent === undefined ? agent.onlyByName !== true : wanted.agent === agent.agent) &&
     (wanted.family === undefined || wanted.family === agent.family) &&
@@ -34,8 +36,21 @@ export function chooseRoute(state: MissionState, task: TaskState, exhausted: Rea
       ? (ordered.find(({ family }) => !exhausted.has(family)) ?? first)
       : first;
   if (exhausted.has(agent.family))
-    return { ok: false, waits: true, reason: `${agent.family} is out of quota; "${task.spec.id}" waits.` };
+    return {
+      ok: false,
+      waits: true,
+      reason: `${agent.family} is out of quota; "${task.spec.id}" waits.`,
+      family: agent.family,
+    };
   return { ok: true, route: routeWith(state, task, agent, row, because(agent, first, row, assigned)) };
+}
+
+/** Who chose another family or agent has no use for the agent and the model that the plan named for its own. */
+function wantedOf({ spec, override }: TaskState): Assignment {
+  if (override.family === undefined && override.agent === undefined)
+    return { ...spec.assignment, ...override };
+  const { agent: _agent, model: _model, ...planned } = spec.assignment;
+  return { ...planned, ...override };
 }
 
 /**
@@ -57,8 +72,8 @@ function routeWith(
   row: AllocationRow | undefined,
   reason: string,
 ): Route {
-  const { spec, override } = task;
-  const wanted = { ...spec.assignment, ...override };
+  const { spec } = task;
+  const wanted = wantedOf(task);
   return {
     agent: agent.agent,
     family: agent.family,

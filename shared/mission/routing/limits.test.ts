@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { OPERATOR } from "../actor.ts";
+import { taskId } from "../ids.ts";
 import { PlanWorld } from "../plan/testing/plan-world.ts";
 import { mayPass, nextReview } from "../review/reviewers.ts";
 import { CASES, SEED } from "../testing/cases.ts";
@@ -7,6 +9,7 @@ import { task } from "../testing/missions.ts";
 import { installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
 import { agentName, family, type Family } from "../words.ts";
 import { longLimit } from "./limits.ts";
+import { standInFor } from "./stand-in.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -108,6 +111,63 @@ describe("a family that is out of quota", () => {
       { numRuns: CASES, seed: SEED },
     );
     state.limits.clear();
+  });
+});
+
+describe("a limit that a session of work tells", () => {
+  const THREE = CREW.slice(0, 3);
+
+  /** Two tasks fly with the same family, and the second one tells that it is out. */
+  function told(inMs: number, crew = THREE) {
+    const flight = new ReviewedFlight([task("one"), task("two"), task("three", { after: ["one"] })]);
+    flight.install(...crew);
+    for (const id of ["one", "two"]) flight.start(id);
+    const out = flight.attempt("two").route.family;
+    const until = flight.world.at + inMs;
+    flight.do({ type: "agent.rate-limited", ...flight.about("two"), until });
+    flight.world.settle();
+    return { flight, out, until };
+  }
+
+  it("for long is known to whoever chooses a reviewer or a planner", () => {
+    const { flight, out, until } = told(50 * MINUTE);
+    const { state, at } = flight.world;
+    expect([...state.limits]).toEqual([[out, until]]);
+    // Everybody else wrote it, so this family would be asked.
+    const authors = THREE.flatMap(({ family: each }) => (each === out ? [] : [each]));
+    expect(nextReview(state, { ...flight.task("one"), authors }, new Set(), at)).toEqual({ kind: "none" });
+    expect(standInFor(state, "plan", family.parse("nobody"), at)?.family).not.toBe(out);
+  });
+
+  it("for a few minutes only is waited for by its session alone", () => {
+    const { flight } = told(9 * MINUTE);
+    expect(flight.world.state.limits.size).toBe(0);
+    expect(flight.task("two").rateLimitedUntil).not.toBeNull();
+  });
+
+  it("is over for everybody when a person says that it is", () => {
+    const { flight } = told(50 * MINUTE);
+    expect(flight.world.state.limits.size).toBe(1);
+    flight.person({ type: "task.resume", task: "two" });
+    expect(flight.world.state.limits.size).toBe(0);
+  });
+
+  it("keeps new work from its family until it is over, when work may move; and waits when nobody else may", () => {
+    const moved = ({ flight }: ReturnType<typeof told>) => {
+      flight.world.send({ type: "task.skip", task: taskId.parse("one"), reason: "Not needed." }, OPERATOR);
+      flight.world.settle();
+      return flight.task("three").attempts.at(-1)?.route;
+    };
+    const three = told(50 * MINUTE);
+    expect(moved(three)).toMatchObject({ because: `${three.out} is out of quota` });
+    const alone = told(
+      50 * MINUTE,
+      THREE.filter(({ family: each }) => each === three.out),
+    );
+    expect(moved(alone)).toBeUndefined();
+    expect(alone.flight.pending()).toEqual([]);
+    passes(alone.flight, 40 * MINUTE);
+    expect(alone.flight.attempt("three").route.family).toBe(three.out);
   });
 });
 

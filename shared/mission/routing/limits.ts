@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CommandOf } from "../command.ts";
 import type { EventOf } from "../event.ts";
+import type { Capacity } from "../money/capacity.ts";
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
@@ -40,8 +41,53 @@ export function noteLimit(
   until: number,
   outcome: Outcome,
 ): void {
-  if (until <= (state.limits.get(family) ?? 0)) return;
+  // A provider that gives nothing more is worse than an account that has little left, whichever ends first.
+  if (!state.headRoom.has(family) && until <= (state.limits.get(family) ?? 0)) return;
   outcome.emit({ type: "family.limited", family, agent, until });
+}
+
+/**
+ * Families whose accounts are known to have no room, and nobody wrote down here yet. What a person lifted is noted again only when the
+ * account says a later time.
+ */
+export const dueLimitNotes = (
+  { agents, limits, lifted, headRoom }: MissionState,
+  { exhausted, tight = new Map() }: Pick<Capacity, "exhausted" | "tight">,
+  at: number,
+): readonly CommandOf<"family.note-limit">[] => {
+  const due = (family: Family, until: number | null, known: number) => {
+    const agent = agents.find((each) => each.family === family)?.agent;
+    if (until === null || agent === undefined || until - at <= LONG_LIMIT_MS) return [];
+    return until <= Math.max(known, lifted.get(family) ?? 0) || until > at + LONGEST_LIMIT_MS
+      ? []
+      : [{ type: "family.note-limit" as const, family, agent, until }];
+  };
+  return [
+    ...[...exhausted].flatMap(([family, until]) =>
+      due(family, until, headRoom.has(family) ? 0 : (limits.get(family) ?? 0)),
+    ),
+    ...[...tight].flatMap(([family, until]) =>
+      exhausted.has(family) || (limits.has(family) && !headRoom.has(family))
+        ? []
+        : due(family, until, limits.get(family) ?? 0).map((note) => ({ ...note, headRoom: true as const })),
+    ),
+  ];
+};
+
+export function noteAccountLimit(
+  state: MissionState,
+  { family, agent, until, headRoom }: CommandOf<"family.note-limit">,
+  at: number,
+  outcome: Outcome,
+): Rejection | null {
+  const full = new Map([[family, until]]);
+  const said = headRoom === true ? { exhausted: new Map(), tight: full } : { exhausted: full };
+  const [due] = dueLimitNotes(state, said, at);
+  if (due === undefined || state.phase !== "flying")
+    return reject("wrong-state", `Nothing new is known of the quota of ${family}. Nothing was changed.`);
+  if (headRoom === true) outcome.emit({ type: "family.limited", family, agent, until, headRoom });
+  else noteLimit(state, { family, agent }, until, outcome);
+  return null;
 }
 
 /** Limits whose end is so near that a session waits for it. */
@@ -66,13 +112,46 @@ export function liftLimit(
 }
 
 export function evolveLimits(
-  { limits }: MissionState,
+  { limits, lifted, headRoom }: MissionState,
   event: EventOf<"family.limited" | "family.limit-lifted">,
 ): void {
-  if (event.type === "family.limited") limits.set(event.family, event.until);
-  else limits.delete(event.family);
+  const { family } = event;
+  headRoom.delete(family);
+  if (event.type === "family.limited") {
+    limits.set(family, event.until);
+    if (event.headRoom === true) headRoom.add(family);
+  } else {
+    lifted.set(family, limits.get(family) ?? 0);
+    limits.delete(family);
+  }
 }
 
-/** Families that nobody new is asked of now. */
-export const limitedFamilies = ({ limits }: MissionState, at: number): ReadonlySet<Family> =>
-  new Set([...limits].flatMap(([family, until]) => (until - at > LONG_LIMIT_MS ? [family] : [])));
+/** Families that nobody new is asked of now, whoever of them told it: a session of work, a review or a planner. */
+export const limitedFamilies = ({ limits, headRoom }: MissionState, at: number): ReadonlySet<Family> =>
+  new Set(
+    [...limits].flatMap(([family, until]) =>
+      until - at > LONG_LIMIT_MS && !headRoom.has(family) ? [family] : [],
+    ),
+  );
+
+/** Families nobody knows when they are back of. What is known is written down in the mission, where a person may lift it. */
+export const outForGood = (elsewhere: Capacity["exhausted"]): ReadonlySet<Family> =>
+  new Set([...elsewhere].flatMap(([family, until]) => (until === null ? [family] : [])));
+
+/** Where nothing goes: neither a fix nor a review. */
+export const outOfQuota = (
+  state: MissionState,
+  elsewhere: Capacity["exhausted"],
+  at: number,
+): ReadonlySet<Family> => new Set([...outForGood(elsewhere), ...limitedFamilies(state, at)]);
+
+/** Where fresh work does not go: what is left there is kept for what runs already. */
+export const outForFresh = (
+  state: MissionState,
+  elsewhere: Capacity["exhausted"],
+  at: number,
+): ReadonlySet<Family> =>
+  new Set([
+    ...outOfQuota(state, elsewhere, at),
+    ...[...state.headRoom].filter((family) => (state.limits.get(family) ?? 0) - at > LONG_LIMIT_MS),
+  ]);

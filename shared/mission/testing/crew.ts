@@ -4,7 +4,12 @@ import { command } from "../command.ts";
 import type { Effect } from "../effect.ts";
 import type { RequestedEffect } from "../outcome.ts";
 import type { Signal } from "../flight/signal.ts";
+import { thrownSides } from "../review/round.ts";
+import { namedFindings } from "../review/synthesis-sides.ts";
+import type { Happening, Session } from "./crew-parts.ts";
+import { looked, merged } from "./crew-merges.ts";
 import type { Dice } from "./dice.ts";
+import { landingNews } from "./landing-facts.ts";
 import type { World } from "./world.ts";
 
 /** How much goes wrong, each between 0 and 1. */
@@ -15,20 +20,6 @@ export interface Weather {
 }
 
 export const CALM: Weather = { failure: 0, trouble: 0, finding: 0 };
-
-interface Happening {
-  readonly at: number;
-  readonly order: number;
-  readonly command: Command;
-  /** Which session it belongs to; a session that waits or is interrupted says nothing. */
-  readonly session: string | null;
-}
-
-interface Session {
-  state: "working" | "waiting" | "interrupted";
-  /** What it will still say. */
-  script: Command[];
-}
 
 const SECOND = 1_000;
 const parse = (input: unknown): Command => command.parse(input);
@@ -130,6 +121,12 @@ export class Crew {
         );
       case "segment.end":
         return this.#endSession(effect.task, effect.attempt, effect.segment, "interrupted", null);
+      case "gate.check": {
+        const { task, gate, check } = effect;
+        const outcome = bad ? "failed" : this.#dice.chance(0.3) ? "waiting" : "passed";
+        this.#later({ type: "gate.checked", task, gate: gate.id, check, outcome, detail: "looked" }, 5);
+        return;
+      }
       case "request.deliver":
         return this.#setSession(effect.task, effect.attempt, "working");
       case "workspace.restore": {
@@ -152,22 +149,23 @@ export class Crew {
         return;
       case "review.run":
         return this.#review(effect, bad);
+      case "synthesis.run":
+        return this.#synthesise(effect, bad);
+      case "conflict.forecast":
+        for (const command of looked(this.#world.state, effect.task, bad, this.#dice))
+          this.#later(command, 2);
+        return;
       case "merge.candidate":
-        return this.#merge(effect.task, bad);
+        for (const command of merged([effect.task, ...effect.behind], bad, this.#dice))
+          this.#later(command, 5);
+        return;
       case "mission.verify":
-        this.#later(
-          {
-            type: "mission.verified",
-            number: effect.number,
-            holds: !bad,
-            detail: bad ? "3 tests failed" : "all green",
-          },
-          30,
-        );
+        this.#later(landingNews(effect, bad, this.#world.state), 30);
         return;
       case "landing.perform":
-        if (bad) this.#later({ type: "landing.failed", reason: "the base branch moved" }, 5);
-        else this.#later({ type: "landing.done", commit: "fedcba", how: "merge" }, 5);
+      case "landing.publish":
+      case "landing.undo":
+        this.#later(landingNews(effect, bad, this.#world.state), 5);
         return;
       case "plan.ask":
       case "plan.review":
@@ -353,10 +351,28 @@ export class Crew {
     this.#later({ type: "review.record", task, round, reviewer, findings: some ? [finding] : [] }, 60);
   }
 
-  #merge(task: string, bad: boolean): void {
-    if (!bad) this.#later({ type: "merge.done", task, commit: `c-${task}`, tree: `t-${task}` }, 5);
-    else if (this.#dice.chance(0.5))
-      this.#later({ type: "merge.conflicted", task, paths: ["src/a.ts"], detail: "both changed line 3" }, 5);
-    else this.#later({ type: "merge.rejected", task, reason: "2 tests failed on the merged tree" }, 5);
+  /** Every finding speaks for itself; now and then the code shows one to be wrong. */
+  #synthesise({ task: id, round }: Extract<Effect, { type: "synthesis.run" }>, bad: boolean): void {
+    const { state } = this.#world;
+    const task = state.tasks.get(id);
+    const sides = task === undefined ? null : thrownSides(state, task);
+    if (bad || sides === null) {
+      this.#later({ type: "synthesis.failed", task: id, round, reason: "it gave no answer" }, 30);
+      return;
+    }
+    const code = [{ file: "src/a.ts", line: 3, quote: "const a = list[0];" }];
+    const named = namedFindings(sides);
+    const wrong = named.filter(({ finding }) => finding.confidence !== "high" && this.#dice.chance(0.3));
+    const answer = {
+      differences: named.map(({ name, side }) => ({
+        alpha: side === "alpha" ? [name] : [],
+        beta: side === "beta" ? [name] : [],
+        difference: "Only one speaks of it.",
+      })),
+      steelmans: named.map(({ name }) => ({ finding: name, argument: "It may happen.", code })),
+      rebuttals: wrong.map(({ name }) => ({ finding: name, why: "It is looked at before.", code })),
+      preserved: named.filter((each) => !wrong.includes(each)).map(({ name }) => name),
+    };
+    this.#later({ type: "synthesis.record", task: id, round, answer }, 60);
   }
 }

@@ -18,6 +18,7 @@ const HASH = "0".repeat(64);
 const PLANNER = { family: "openai", agent: "codex" };
 const REVIEWER = { family: "anthropic", agent: "claude", lens: "adversarial" } as const;
 const FINDING = { severity: "critical", title: "Breaks", claim: "It breaks." } as const;
+const SYNTHESIS = { differences: [], steelmans: [], rebuttals: [], preserved: [] };
 const CONTRACT = { goal: "See whether it flies." };
 const ROUTE = {
   agent: "codex",
@@ -85,6 +86,7 @@ function ofMission({ task }: Aim) {
     "mission.ask-stalled": { type: "mission.ask-stalled" },
     "clock.jumped": { type: "clock.jumped", byMs: 3_600_000 },
     "family.lift-limit": { type: "family.lift-limit", family: "openai" },
+    "family.note-limit": { type: "family.note-limit", ...PLANNER, until: 1_800_003_600_000 },
     "question.begin": { type: "question.begin", ...ASKED, task, ...PLANNER },
     "question.end": { type: "question.end", ...ENDED },
     "question.used": { type: "question.used", about: "review", task, ...PLANNER, usage: USAGE },
@@ -93,6 +95,11 @@ function ofMission({ task }: Aim) {
     "mission.verified": { type: "mission.verified", holds: true, detail: "green" },
     "landing.done": { type: "landing.done", commit: "c", how: "merge" },
     "landing.failed": { type: "landing.failed", reason: "moved" },
+    "landing.describe": { type: "landing.describe", title: "A change", body: "What it does." },
+    "mission.undo-landing": { type: "mission.undo-landing" },
+    "landing.undone": { type: "landing.undone", base: "b" },
+    "landing.undo-failed": { type: "landing.undo-failed", reason: "moved" },
+    "landing.report": { type: "landing.report", commit: "c", checks: [{ name: "build", state: "failed" }] },
     "budget.set": { type: "budget.set", scope: "task", task, limitMicros: 100_000 },
     "budget.ask": { type: "budget.ask", scope: "task", task },
     "budget.exhaust-day": { type: "budget.exhaust-day", spentMicros: 2, limitMicros: 1 },
@@ -107,6 +114,7 @@ function ofPlan({ task, finding }: Aim) {
     "plan.answer": { type: "plan.answer", round: 1, verbatim: "{}" },
     "plan.answer-failed": { type: "plan.answer-failed", round: 1, reason: "it exited" },
     "plan.edit": { type: "plan.edit", edits },
+    "plan.fork": { type: "plan.fork", task, families: ["openai", "anthropic"] },
     "plan.undo": { type: "plan.undo" },
     "plan.redo": { type: "plan.redo" },
     "plan.request-review": { type: "plan.request-review", reviewer: REVIEWER },
@@ -140,13 +148,21 @@ function ofTask({ task, attempt }: Aim) {
     "task.skip": { type: "task.skip", task },
     "task.retry": { type: "task.retry", task },
     "task.reassign": { type: "task.reassign", task, assignment: { family: "google" } },
+    "task.hand-over": { type: "task.hand-over", task, family: "anthropic", endSession: true },
+    "task.lower-review": { type: "task.lower-review", task, level: "light" },
     "task.raise-review": { type: "task.raise-review", task, level: "full" },
     "task.dispatch": { type: "task.dispatch", ...flown },
     "fix.dispatch": { type: "fix.dispatch", ...flown },
     "review.dispatch": { type: "review.dispatch", task, reviewer: REVIEWER, lane: "anthropic 1" },
+    "synthesis.dispatch": {
+      type: "synthesis.dispatch",
+      task,
+      by: { family: "anthropic", agent: "claude" },
+      lane: "anthropic 1",
+    },
     "review.ask-person": { type: "review.ask-person", task, reason: "nobody is left" },
     "task.ask-route": { type: "task.ask-route", task, reason: "nobody is left" },
-    "merge.start": { type: "merge.start", task },
+    "merge.start": { type: "merge.start", task, behind: [] },
     "segment.limit": { type: "segment.limit", task, attempt, cause: "time-limit" },
     "task.continue": { type: "task.continue", task, lane: "openai 1" },
     "task.wake": { type: "task.wake", task },
@@ -169,9 +185,18 @@ function seen({ task, attempt, segment }: Aim) {
     "channel.restored": { type: "channel.restored", ...about },
     "review.record": { type: "review.record", task, reviewer: REVIEWER, findings: [FINDING] },
     "review.failed": { type: "review.failed", task, reviewer: REVIEWER, reason: "it exited" },
+    "synthesis.record": { type: "synthesis.record", task, round: 1, answer: SYNTHESIS },
+    "synthesis.failed": { type: "synthesis.failed", task, round: 1, reason: "it exited" },
     "merge.done": { type: "merge.done", task, commit: "c", tree: "t" },
     "merge.conflicted": { type: "merge.conflicted", task, paths: ["a"], detail: "both" },
     "merge.rejected": { type: "merge.rejected", task, reason: "2 failed" },
+    "conflict.forecast": {
+      type: "conflict.forecast",
+      task,
+      compared: [{ with: null, paths: ["src/a.ts"], by: [] }],
+    },
+    "merge.branch-put-back": { type: "merge.branch-put-back", found: "a", to: "b" },
+    "merge.postponed": { type: "merge.postponed", task, reason: "the one before it failed" },
   } as const satisfies Partial<Table>;
 }
 
@@ -211,7 +236,7 @@ function said({ at, task, attempt }: Aim) {
   } as const satisfies Partial<Table>;
 }
 
-function ofPerson({ at, decision, option }: Aim) {
+function ofPerson({ at, task, decision, option }: Aim) {
   const policy = { id: "no-curl", verdict: "deny", level: "mission", match: {}, reason: "no" } as const;
   const until = at + 60_000;
   const withdrawn = { state: "withdrawn", note: "moved on" } as const;
@@ -228,6 +253,18 @@ function ofPerson({ at, decision, option }: Aim) {
     "policy.add": { type: "policy.add", policy: { ...policy, origin: "person" } },
     "policy.revoke": { type: "policy.revoke", policy: policy.id },
     "policy.load-file": { type: "policy.load-file", path: "policies.yaml", hash: HASH, policies: [] },
+    "rivals.ask": { type: "rivals.ask", task },
+    "rivals.pick": { type: "rivals.pick", task, paths: ["src/a.ts"] },
+    "gate.check": { type: "gate.check", task, gate: "morning" },
+    "gate.checked": {
+      type: "gate.checked",
+      task,
+      gate: "green",
+      check: 1,
+      outcome: "passed",
+      detail: "success",
+    },
+    "gate.pass": { type: "gate.pass", task, gate: "green", reason: "I looked." },
     "trust.grant": { type: "trust.grant", path: "policies.yaml", hash: HASH },
     "trust.revoke": { type: "trust.revoke", path: "policies.yaml" },
   } as const satisfies Partial<Table>;

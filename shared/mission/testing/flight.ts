@@ -2,6 +2,7 @@ import { isReady, isSatisfied, statusOf } from "../flight/status.ts";
 import { TASK_STATUSES, type TaskStatus } from "../flight/task.ts";
 import type { MissionEvent } from "../event.ts";
 import { laneUseOf, limitsOf } from "../money/capacity.ts";
+import type { TaskId } from "../ids.ts";
 import type { TaskSpec } from "../plan/task-spec.ts";
 import type { MissionState } from "../state.ts";
 import { Crew, CALM, type Weather } from "./crew.ts";
@@ -162,7 +163,9 @@ function restart(world: World): void {
 }
 
 function checkEvent(before: MissionState | null, event: MissionEvent): void {
-  if (before === null || event.type !== "task.dispatched") return;
+  if (before === null) return;
+  if (event.type === "merge.started") checkTrain(before, event.train);
+  if (event.type !== "task.dispatched") return;
   const starting = before.tasks.get(event.task);
   const early = starting?.spec.after.filter((id) => {
     const dependency = before.tasks.get(id);
@@ -172,6 +175,12 @@ function checkEvent(before: MissionState | null, event: MissionEvent): void {
     throw new Error(`${event.task} was dispatched before ${early?.join(", ") ?? "it existed"}`);
 }
 
+/** One train at a time: nothing starts to merge beside one that it does not ride in. */
+function checkTrain({ active, tasks }: MissionState, train: readonly TaskId[]): void {
+  const beside = [...active].filter((id) => tasks.get(id)?.stage === "merging" && !train.includes(id));
+  if (beside.length > 0) throw new Error(`${train.join(", ")} would merge beside ${beside.join(", ")}`);
+}
+
 /** What must be true of every state, whatever happened. */
 export function checkState(state: MissionState): void {
   for (const [family, { working, reviewing }] of laneUseOf(state)) {
@@ -179,12 +188,6 @@ export function checkState(state: MissionState): void {
     if (working + reviewing > total)
       throw new Error(`${family} uses ${working + reviewing} of ${total} lanes`);
   }
-  let merging = 0;
-  for (const id of state.active) {
-    const { stage } = state.tasks.get(id) ?? { stage: "idle" };
-    if (stage === "merging") merging += 1;
-  }
-  if (merging > 1) throw new Error(`${merging} merges at once`);
 }
 
 /** The expensive half: everything that is kept up to date equals what counting it again gives. */

@@ -169,12 +169,12 @@ export class OneFlight {
     this.record(id, failing("acceptance"));
   }
 
-  /** A review that finds something critical, so that a fix has to follow. */
+  /** A review that finds something critical, the first of several, so that a fix has to follow. */
   toFix(id: string): void {
     this.check(id);
     this.record(id, holding());
     this.world.settle();
-    for (const { reviewer } of this.task(id).reviews) {
+    for (const [index, { reviewer }] of this.task(id).reviews.entries()) {
       const finding = {
         severity: "critical",
         title: "Breaks",
@@ -182,7 +182,8 @@ export class OneFlight {
         file: "src/a.ts",
         line: 3,
       };
-      this.do(command.parse({ type: "review.record", task: id, reviewer, findings: [finding] }));
+      const findings = index === 0 ? [finding] : [];
+      this.do(command.parse({ type: "review.record", task: id, reviewer, findings }));
     }
   }
 

@@ -46,6 +46,14 @@ export const briefReasons = (specs: readonly TaskSpec[]): Reason[] => [
   ),
   ...specs.filter(isTooLong).map(tooLong),
   ...sandboxReasons(specs),
+  ...reasonAbout(
+    specs,
+    ({ gates }) => gates.length > 0,
+    "caution",
+    "held-by-gate",
+    (names) =>
+      `${names}: waits for something outside of this mission (a time, a check, a pull request). Until its gates are open it does not go on.`,
+  ),
 ];
 
 const isTooLong = (spec: TaskSpec): boolean => (spec.estimate.minutes ?? 0) > segmentMinutesOf(spec);

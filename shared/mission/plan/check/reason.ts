@@ -21,6 +21,8 @@ export type ReasonCode =
   | "no-acceptance"
   | "no-network-answer"
   | "too-long"
+  | "held-by-gate"
+  | "bad-rival"
   | "reader-writes"
   | "sandbox-full"
   | "sandbox-dropped-for-network"

@@ -68,6 +68,10 @@ function eachOverlap(scopes: Scopes, act: (a: string, b: string) => void): boole
   return true;
 }
 
+/** They have workspaces of their own, and only one of them is merged. */
+const areRivals = (one: TaskSpec, other: TaskSpec): boolean =>
+  one.rival === other.id && other.rival === one.id;
+
 /**
  * Collects pairs. Tasks that may meet are walked in the order of the plan's edges: when each is certainly behind the one
  * before it, all are, so it is enough to look at neighbours, and the edges offered for neighbours settle the rest.
@@ -84,7 +88,12 @@ class Found {
   chain(tasks: readonly TaskSpec[], a: string, b: string): void {
     for (const [index, spec] of tasks.entries()) {
       const before = tasks[index - 1];
-      if (before !== undefined) this.#pair(before.id, spec.id, a, b);
+      if (before === undefined) continue;
+      this.#pair(before, spec, a, b);
+      const earlier = tasks[index - 2];
+      // Nothing stands between two rivals, so whoever is beside one of them is looked at for both.
+      if (earlier !== undefined && (areRivals(before, spec) || areRivals(earlier, before)))
+        this.#pair(earlier, spec, a, b);
     }
   }
 
@@ -96,11 +105,13 @@ class Found {
     for (const [index, spec] of both.entries()) {
       const before = both[index - 1];
       if (before === undefined || ofLeft.has(before) === ofLeft.has(spec)) continue;
-      this.#pair(before.id, spec.id, a, b);
+      this.#pair(before, spec, a, b);
     }
   }
 
-  #pair(first: TaskId, second: TaskId, a: string, b: string): void {
+  #pair(one: TaskSpec, other: TaskSpec, a: string, b: string): void {
+    const [first, second]: [TaskId, TaskId] = [one.id, other.id];
+    if (areRivals(one, other)) return;
     if (first === second || this.#order.isBefore(first, second)) return;
     const key = `${first} ${second}`;
     if (this.#pairs.has(key)) return;

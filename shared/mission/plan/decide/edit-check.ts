@@ -37,12 +37,12 @@ function stopsOf(state: MissionState, draft: PlanDraft): Reason[] {
   return reasons.filter(({ verdict, code }) => verdict === "no-go" && code !== "no-tasks");
 }
 
-/** What is merged or skipped holds nobody up and changes no file any more. */
+/** What is merged, skipped or cancelled holds nobody up and changes no file any more. */
 function stillToFly(state: MissionState, draft: PlanDraft): TaskSpec[] {
   const over = new Set(
     draft.order.filter((id) => {
       const stage = state.tasks.get(id)?.stage;
-      return stage === "merged" || stage === "skipped";
+      return stage === "merged" || stage === "skipped" || stage === "cancelled";
     }),
   );
   const left = specsInOrder(draft).filter(({ id }) => !over.has(id));

@@ -161,10 +161,13 @@ describe("editing a plan in flight", () => {
     expect(world.order).toContain("e");
   });
 
-  it("is not held up by the files of what is done", () => {
+  it.each([
+    { type: "task.skip", task: "a", reason: "it is there already" },
+    { type: "task.cancel", task: "a" },
+  ] as const)("is not held up by the files of what is over: $type", (ending) => {
     const world = new PlanWorld([task("a"), task("b")]);
     world.lockAndLaunch();
-    world.send({ type: "task.skip", task: "a", reason: "it is there already" });
+    world.send(ending);
     const again = task("again", { brief: { scope: { touch: ["src/a/**"] } } });
     world.send(edit({ op: "add", task: again, place: 2 }));
     expect(world.order).toEqual(["a", "b", "again"]);

@@ -44,7 +44,10 @@ function openedByNew(spec: TaskSpec, known: ReadonlySet<string>): string[] {
   const opened: string[] = [];
   if (sandboxOf(spec) === "full") opened.push(`${id} is new and has sandbox full`);
   if (brief.network?.needed === true) opened.push(`${id} is new and uses the network`);
-  const commands = brief.acceptance.map(({ command }) => command).filter((command) => !known.has(command));
+  const own = spec.gates.flatMap((gate) => (gate.kind === "checks" ? gate.commands : []));
+  const commands = [...brief.acceptance, ...own]
+    .map(({ command }) => command)
+    .filter((command) => !known.has(command));
   if (commands.length > 0)
     opened.push(`${id} is new and is proven by commands nobody approved: ${inSentence(commands)}`);
   return opened;
@@ -58,6 +61,7 @@ function openedByChange(old: TaskSpec, next: TaskSpec): string[] {
   if (differ(old.brief.network, next.brief.network)) opened.push(`${id} changes its network answer`);
   if (differ(old.brief.acceptance, next.brief.acceptance))
     opened.push(`${id} changes its acceptance commands`);
+  if (differ(old.gates, next.gates)) opened.push(`${id} changes its gates`);
   const wider = widened(old, next);
   if (wider.length > 0) opened.push(`${id} widens its scope: ${inSentence(wider)}`);
   return opened;

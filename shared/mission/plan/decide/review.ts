@@ -71,6 +71,7 @@ export function recordReview(
       round: 0,
       state: "open",
       reason: null,
+      confidence: "normal",
     })),
   });
   return null;
