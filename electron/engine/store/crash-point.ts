@@ -35,11 +35,14 @@ export const FLIGHT_CRASH_POINTS = [
   "report.before-command",
   "evidence.after-commit",
   "evidence.after-acceptance",
+  "merge.before-proof",
   "merge.before-promotion",
   "merge.after-promotion",
   "landing.before",
   "landing.after",
 ] as const;
+/** Between a push and the pull request it is for. */
+export const PUBLISH_CRASH_POINTS = ["publish.after-push", "publish.after-pull-request"] as const;
 /** Between two things that are cleaned up. */
 export const UPKEEP_CRASH_POINTS = ["upkeep.between-workspaces"] as const;
 export const REFOLD_CRASH_POINTS = ["refold.after-clear", "refold.between-missions"] as const;
@@ -48,6 +51,7 @@ export type CrashPoint =
   | StoreCrashPoint
   | (typeof EFFECT_CRASH_POINTS)[number]
   | (typeof FLIGHT_CRASH_POINTS)[number]
+  | (typeof PUBLISH_CRASH_POINTS)[number]
   | (typeof UPKEEP_CRASH_POINTS)[number]
   | (typeof REFOLD_CRASH_POINTS)[number];
 

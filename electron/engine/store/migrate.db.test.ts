@@ -6,7 +6,7 @@ import { listBackups } from "./backup.ts";
 import { openReader } from "./connection.ts";
 import { StoreInstallationError } from "./failure.ts";
 import { runProgram } from "./fixtures/run-program.ts";
-import { append, hashes, MIGRATIONS, TestGround } from "./fixtures/test-store.ts";
+import { append, expectCommitted, hashes, MIGRATIONS, request, TestGround } from "./fixtures/test-store.ts";
 import { storeLayout } from "./layout.ts";
 import { readMigrations } from "./migration-files.ts";
 import { openStore, type StoreOptions } from "./open-store.ts";
@@ -113,6 +113,26 @@ describe("an older database", () => {
     expect(tables(options)).not.toContain("pilot");
     expect((await ground.open(options)).head("mission-a").seq).toBe(20);
   });
+});
+
+it("opens a store of the version before in which one body is damaged, and keeps that mission apart", async () => {
+  const before = ground.directory();
+  for (const name of readdirSync(MIGRATIONS).filter((file) => /^000[123]_.*\.sql$/.test(file)))
+    copyFileSync(join(MIGRATIONS, name), join(before, name));
+  const options = ground.options();
+  const store = await ground.open({ ...options, migrations: before });
+  await append(store, "mission-b", 2);
+  const dispatched = { type: "task.dispatched", version: 1, body: { task: "one", attempt: 1 } };
+  for (let seq = 0; seq < 3; seq += 1)
+    expectCommitted(await store.commit(request({ expectedSeq: seq, events: [dispatched] })));
+  store.close();
+  const raw = new Database(storeLayout(options.directory).database);
+  raw.pragma("ignore_check_constraints = ON");
+  raw.exec("DROP TRIGGER event_never_changed; UPDATE event SET body = '{' WHERE seq = 4");
+  raw.close();
+  const opened = await ground.open(options);
+  expect([...opened.health().quarantined.keys()]).toEqual(["mission-a"]);
+  await append(opened, "mission-b", 1);
 });
 
 describe("a database this version must not touch", () => {
