@@ -16,6 +16,7 @@ import { answered, refused, type Answers } from "./gateway/answers.ts";
 import { engineHealth, healthChecks, runChecks } from "./health.ts";
 import { TerminalError } from "./sessions/terminals.ts";
 import type { MissionAnswers } from "./mission-control.ts";
+import { listPrices } from "./prices/list-prices.ts";
 import { repositoryAnswers } from "./readiness/repository-answers.ts";
 import type { UpkeepAnswers } from "./upkeep/upkeep-answers.ts";
 import { keepWithoutLog, restoreBackup, startEmpty } from "./store/recovery.ts";
@@ -32,6 +33,7 @@ export function engineAnswers(core: EngineCore, appIsOpen: () => boolean, leave:
     "doctor.run": async () => answered({ checks: await examine(core) }),
     "settings.change": ({ commandId, change }) =>
       whenOpen(core, async ({ workbench }) => answered(await workbench.changeSettings(commandId, change))),
+    "prices.list": () => whenOpen(core, async ({ workbench }) => answered(listPrices(workbench.settings))),
     "agents.keep-own": (params) => whenOpen(core, ({ workbench }) => keepOwnAgent(workbench, params)),
     "agents.forget-own": ({ commandId, name }) =>
       whenOpen(core, async ({ workbench }) => {

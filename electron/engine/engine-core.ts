@@ -5,8 +5,10 @@ import type { Installation } from "#launch/installation.ts";
 import { PlainError } from "#launch/plain-error.ts";
 import type { EngineStatus, Recovery } from "#shared/contract/health.ts";
 import { BUILD } from "#shared/contract/message.ts";
+import { joinTables } from "#shared/mission/money/prices.ts";
 import type { KeyedFeeds, TopicFeeds } from "./gateway/client-connection.ts";
 import { TopicFeed } from "./gateway/topic-feed.ts";
+import { BUILT_IN_PRICES } from "./prices/built-in-prices.ts";
 import { HostLinkError } from "./sessions/host-errors.ts";
 import { Keyframes } from "./sessions/keyframes.ts";
 import { SessionHostLink } from "./sessions/session-host-link.ts";
@@ -263,6 +265,7 @@ export class EngineCore {
       instance: this.instance,
       keptRules: workbench.keptRules,
       ownAgents: () => workbench.settings.ownAgents,
+      prices: () => joinTables(workbench.settings.prices, BUILT_IN_PRICES),
       report,
       onFlight: () => this.publishStatus(),
       feeds: this.feeds,

@@ -1,6 +1,10 @@
+import { missionId, type MissionId } from "#shared/ids.ts";
 import type { DecisionRow, QueueUpdate } from "#shared/contract/decisions.ts";
 import type { missionRequests } from "#shared/contract/mission-requests.ts";
 import type { MissionSummary } from "#shared/contract/missions.ts";
+import type { PriceTable } from "#shared/mission/money/prices.ts";
+import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
+import type { Family } from "#shared/mission/words.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
 import type { OwnAgent } from "#shared/own-agent.ts";
 import type { Installation } from "#launch/installation.ts";
@@ -15,6 +19,7 @@ import { Outbox } from "./effects/outbox.ts";
 import type { TerminalControls } from "./flight/terminal-controls.ts";
 import { FlightControl } from "./flight/flight-control.ts";
 import { foundAgents } from "./agents/found-agents.ts";
+import { fullFamilies } from "./agents/head-room.ts";
 import { seenLimits } from "./agents/seen-limits.ts";
 import { answered, type Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
@@ -29,9 +34,13 @@ import { missionWrites } from "./missions/mission-writes.ts";
 import { Missions } from "./missions/missions.ts";
 import { ruleAnswers } from "./missions/rule-answers.ts";
 import type { SessionHostLink } from "./sessions/session-host-link.ts";
+import type { AgentLimitRow } from "./store/projections/mission-tables.ts";
 import type { Store } from "./store/store.ts";
 import type { UpkeepAnswers } from "./upkeep/upkeep-answers.ts";
 import { TestFlights } from "./test-flights/test-flights.ts";
+import { LandedWatch } from "./landed/landed-watch.ts";
+import { LOOKED_AT_FOR_MS } from "./landed/pace.ts";
+import { readPullRequest } from "./landed/read-pull-request.ts";
 import { Upkeep } from "./upkeep/upkeep.ts";
 
 export type MissionAnswers = Pick<Answers, keyof typeof missionRequests>;
@@ -43,6 +52,8 @@ export interface MissionControlParts {
   readonly installation: Installation;
   /** Agents the person lists in the settings, as they are now. */
   readonly ownAgents: () => readonly OwnAgent[];
+  /** Prices of models, as they are now. */
+  readonly prices: () => PriceTable;
   /** Rules that count in more than one mission. */
   readonly keptRules: KeptRulesPort;
   /** Names this engine in the leases of effects. */
@@ -67,6 +78,8 @@ const CHANGES_FLIGHT: ReadonlySet<string> = new Set([
   "mission.reopened",
 ]);
 
+const SAYS_LIMITS: ReadonlySet<string> = new Set(["limits.seen", "task.rate-limited", "task.woken"]);
+
 /** What was said of limits before so many others is over long since. */
 const MOST_LIMITS = 1_000;
 /** A test flight further back says nothing about the agent of today. */
@@ -82,10 +95,20 @@ export class MissionControl {
   readonly #outbox: Outbox;
   readonly #flight: FlightControl;
   readonly #upkeep: Upkeep;
+  readonly #landedWatch: LandedWatch;
+  readonly #store: Store;
+  readonly #now: () => number;
   #isGrounded = false;
   #stopHearing: () => void = () => undefined;
   readonly #link: SessionHostLink;
-  readonly #limits: Limits = { ...IN_THE_AIR, canFly: () => this.#canFly() };
+  readonly #limits: Limits = {
+    ...IN_THE_AIR,
+    canFly: () => this.#canFly(),
+    exhausted: (agents) => this.#full(agents, 1),
+    tight: (agents) => this.#full(agents),
+  };
+  /** What accounts said, as it is on disk; null: somebody said something since. */
+  #said: readonly AgentLimitRow[] | null = null;
 
   constructor(parts: MissionControlParts) {
     const { store, report, feeds } = parts;
@@ -93,6 +116,8 @@ export class MissionControl {
     const now = () => clock.nowMs();
     const { link, installation, directory, instance } = parts;
     this.#link = link;
+    this.#store = store;
+    this.#now = now;
     const missions = new Missions({ store, clock, scheduler: missionScheduler(this.#limits), report });
     this.#missions = missions;
     this.disk = new DiskControl({ directory, store, missions, link, clock, report });
@@ -107,6 +132,7 @@ export class MissionControl {
       instance,
       environment,
       now,
+      prices: parts.prices,
       report,
     });
     this.#outbox = new Outbox({
@@ -119,6 +145,13 @@ export class MissionControl {
       report,
     });
     this.#upkeep = new Upkeep({ home: directory, store, missions, link, clock, report });
+    this.#landedWatch = new LandedWatch({
+      clock,
+      missions,
+      landed: () => landedSince(store, clock.nowMs() - LOOKED_AT_FOR_MS),
+      look: (pullRequest) => readPullRequest(pullRequest),
+      report,
+    });
     this.feed = new MissionFeed(missions);
     this.topics = new MissionTopics(missions, store.tables, now, {
       onMission: (row) => feeds.missions.publish(row),
@@ -128,6 +161,7 @@ export class MissionControl {
     missions.onEvents(({ mission, events }) => {
       this.feed.publish(mission, events);
       this.topics.note(mission);
+      if (events.some(({ event }) => SAYS_LIMITS.has(event.type))) this.#said = null;
       if (events.some(({ event }) => CHANGES_FLIGHT.has(event.type))) parts.onFlight();
     });
     const roster = new AgentRoster(now, () => adapters.all);
@@ -179,6 +213,7 @@ export class MissionControl {
       this.#stopHearing = this.#link.onState(() => this.#missions.lookAgain());
       this.#missions.lookAgain();
       this.#upkeep.start();
+      this.#landedWatch.start();
       await testFlights.takeUp();
     } catch (error) {
       report(`Some missions could not be taken up: ${sentenceOf(error)}`);
@@ -231,9 +266,15 @@ export class MissionControl {
     return !this.#isGrounded && this.disk.mayStart() && this.#link.state === "connected";
   }
 
+  #full(agents: readonly InstalledAgent[], below?: number): Map<Family, number> {
+    this.#said ??= this.#store.tables.agentLimits(MOST_LIMITS);
+    return this.#said.length === 0 ? new Map() : fullFamilies(this.#said, agents, this.#now(), below);
+  }
+
   /** Returns when what was being cleaned up is whole. */
   async close(): Promise<void> {
     const tidied = this.#upkeep.close();
+    this.#landedWatch.close();
     this.#stopHearing();
     this.topics.close();
     this.disk.close();
@@ -243,3 +284,11 @@ export class MissionControl {
     await Promise.all([tidied, typed]);
   }
 }
+
+/** Missions that landed after that. */
+const landedSince = (store: Store, sinceMs: number): MissionId[] =>
+  store.missions().flatMap((each) => {
+    const row = store.tables.mission(each.missionId);
+    const mission = missionId.safeParse(each.missionId);
+    return row?.phase === "landed" && (row.endedAt ?? 0) > sinceMs && mission.success ? [mission.data] : [];
+  });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { missionId } from "#shared/ids.ts";
-import { laneOf } from "./outbox-lane.ts";
+import { command, type CommandInput } from "#shared/mission/command.ts";
+import { laneOf, outcomePlaces } from "./outbox-lane.ts";
 
 const mission = missionId.parse("msn_lane01");
 const lane = (type: string, body: object): string => laneOf({ mission, type, body });
@@ -41,5 +42,29 @@ describe("what waits for what", () => {
   it("proves tasks side by side, and merges them one after the other", () => {
     expect(lane("evidence.collect", api)).not.toBe(lane("evidence.collect", { task: "page", attempt: 1 }));
     expect(lane("merge.candidate", { task: "api" })).toBe(lane("merge.candidate", { task: "page" }));
+  });
+});
+
+describe("what came of an effect", () => {
+  const places = (...told: CommandInput[]) => outcomePlaces(told.map((each) => command.parse(each)));
+  const merged = (task: string): CommandInput => ({
+    type: "merge.done",
+    task,
+    commit: "c".repeat(40),
+    tree: "d".repeat(40),
+  });
+  const broke = (task: string): CommandInput => ({ type: "merge.rejected", task, reason: "It broke." });
+  const putBack: CommandInput = { type: "merge.branch-put-back", found: "a", to: "b" };
+
+  it("has the same place when only the rest of it is told, so that nothing of a train passes for what was heard", () => {
+    const [, second, third] = places(merged("one"), merged("two"), broke("three"));
+    expect(places(merged("two"), broke("three"))).toEqual([second, third]);
+    const [, afterPutBack] = places(putBack, merged("one"));
+    expect(places(merged("one"))).toEqual([afterPutBack]);
+  });
+
+  it("has one place for what worked and for what did not, and another for each time the same is told", () => {
+    expect(places(broke("one"))).toEqual(places(merged("one")));
+    expect(new Set(places(merged("one"), merged("two"), broke("one"))).size).toBe(3);
   });
 });

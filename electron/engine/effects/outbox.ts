@@ -14,15 +14,17 @@ import type { Store } from "../store/store.ts";
 import type { EffectHandler, EffectHandlers, EffectWorld } from "./effect-handler.ts";
 import {
   effectOf,
+  isTriedUntilTaken,
   isUrgent,
   laneOf,
   outcomeId,
+  outcomePlaces,
   outcomeTarget,
   type Lane,
   type OpenEffect,
 } from "./outbox-lane.ts";
 import { safeReason } from "./safe-reason.ts";
-import { unfinishedCommand } from "./unfinished.ts";
+import { unfinishedCommands } from "./unfinished.ts";
 
 export interface OutboxParts {
   readonly store: Pick<Store, "effects" | "changeEffects">;
@@ -44,6 +46,8 @@ export const MAX_TRIES = 5;
 const FIRST_RETRY_MS = 1_000;
 const RETRY_FACTOR = 4;
 const LONGEST_RETRY_MS = FIRST_RETRY_MS * RETRY_FACTOR ** (MAX_TRIES - 2);
+/** What a mission is told of an effect that is still tried takes no place of its outcome, which comes later. */
+const STILL_TRIED = "still tried: ";
 /** The disk did not take what became of an effect: how long until it is told again. */
 const TELL_AGAIN_MS = 5_000;
 
@@ -212,7 +216,10 @@ export class Outbox {
 
   /** True when the effect is at its end; false when it is to be tried again. */
   async #perform(open: OpenEffect): Promise<boolean> {
-    if (open.outcome === null && !(await this.#begin(open))) return open.attempts >= MAX_TRIES;
+    if (open.outcome === null) {
+      const begun = await this.#begin(open);
+      if (begun !== "done") return begun === "failed";
+    }
     crashPoint("effect.after-handler");
     const note = await this.#tell(open, open.outcome ?? []);
     crashPoint("effect.after-outcome");
@@ -220,8 +227,8 @@ export class Outbox {
     return true;
   }
 
-  /** Leases it and does it. False when it did not work. */
-  async #begin(open: OpenEffect): Promise<boolean> {
+  /** Leases it and does it. */
+  async #begin(open: OpenEffect): Promise<"done" | "again" | "failed"> {
     const effect = effectOf(open);
     if (effect === null) {
       throw new PlainError(`"${open.type}" was asked for in a form this Flightdeck does not know.`);
@@ -231,11 +238,11 @@ export class Outbox {
     crashPoint("effect.after-lease");
     try {
       open.outcome = await this.#handle(effect, open);
-      return true;
+      return "done";
     } catch (error) {
       // Whatever ends because the engine leaves stays leased: the next engine decides what that means.
-      if (!this.#leaving.signal.aborted) await this.#notDone(open, effect, safeReason(sentenceFor(error)));
-      return false;
+      if (this.#leaving.signal.aborted) return "again";
+      return await this.#notDone(open, effect, safeReason(sentenceFor(error)));
     }
   }
 
@@ -263,33 +270,48 @@ export class Outbox {
   }
 
   /** Another try later, or the end. */
-  async #notDone(open: OpenEffect, effect: Effect, why: string): Promise<void> {
-    if (open.attempts < MAX_TRIES) {
-      open.notBefore = this.#parts.clock.nowMs() + FIRST_RETRY_MS * RETRY_FACTOR ** (open.attempts - 1);
-      await this.#change({ kind: "queue", id: open.id, notBefore: open.notBefore, error: why });
-      return;
-    }
+  async #notDone(open: OpenEffect, effect: Effect, why: string): Promise<"again" | "failed"> {
+    if (open.attempts < MAX_TRIES) return this.#later(open, why);
     const sentence = `"${effect.type}" was tried ${open.attempts} times and did not work: ${why}`;
+    const isLastTry = open.attempts === MAX_TRIES;
+    if (isLastTry) this.#parts.report(`Mission ${open.mission}: ${sentence}`);
+    if (isTriedUntilTaken(open)) {
+      if (isLastTry) await this.#tellUnfinished(open, effect, sentence, STILL_TRIED);
+      return this.#later(open, sentence);
+    }
     const note = await this.#tellUnfinished(open, effect, sentence);
     await this.#finish(open.id, "failed", note);
-    this.#parts.report(`Mission ${open.mission}: ${sentence}`);
+    return "failed";
+  }
+
+  async #later(open: OpenEffect, error: string): Promise<"again"> {
+    const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * RETRY_FACTOR ** (open.attempts - 1));
+    open.notBefore = this.#parts.clock.nowMs() + waitMs;
+    await this.#change({ kind: "queue", id: open.id, notBefore: open.notBefore, error });
+    return "again";
   }
 
   /** The sentence to keep: why, and what the mission made of it. */
-  async #tellUnfinished(open: OpenEffect, effect: Effect, sentence: string): Promise<string> {
+  async #tellUnfinished(open: OpenEffect, effect: Effect, sentence: string, before = ""): Promise<string> {
     const why = safeReason(sentence);
-    const told = unfinishedCommand(effect, why);
-    if (told === null) return why;
-    const note = await this.#tell(open, [asCommand(told)]);
+    const told = unfinishedCommands(effect, why);
+    if (told.length === 0) return why;
+    const note = await this.#tell(open, told.map(asCommand), before);
     return note === null ? why : `${why} ${note}`;
   }
 
   /** Sends what came of it. Gives a sentence when the mission had no use for it any more. */
-  async #tell({ id, mission }: OpenEffect, commands: readonly Command[]): Promise<string | null> {
+  async #tell(
+    { id, mission }: OpenEffect,
+    commands: readonly Command[],
+    before = "",
+  ): Promise<string | null> {
     const notes: string[] = [];
+    const places = outcomePlaces(commands);
     for (const [index, command] of commands.entries()) {
-      const extra = { target: outcomeTarget(id, index), cause: id };
-      const answer = await this.#parts.missions.send(outcomeId(id, index), mission, command, ENGINE, extra);
+      const place = `${before}${places[index]}`;
+      const extra = { target: outcomeTarget(id, place), cause: id };
+      const answer = await this.#parts.missions.send(outcomeId(id, place), mission, command, ENGINE, extra);
       if (answer.ok) continue;
       if (answer.code === "not-written") throw new PlainError(answer.sentence);
       notes.push(`The mission had no use for ${command.type}: ${answer.sentence}`);

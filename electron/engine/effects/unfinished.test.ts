@@ -6,7 +6,7 @@ import { missionContract } from "#shared/mission/mission-contract.ts";
 import { missionId } from "#shared/ids.ts";
 import { decide } from "#shared/mission/decide.ts";
 import { ENGINE } from "#shared/mission/actor.ts";
-import { unfinishedCommand } from "./unfinished.ts";
+import { unfinishedCommands } from "./unfinished.ts";
 
 const state = newMission({
   id: missionId.parse("msn_test01"),
@@ -33,9 +33,21 @@ const EXAMPLES: Readonly<Record<EffectType, object>> = {
   "workspace.restore": { ...about, segment: 1, decision: "dec_testing1_5", ref: "refs/c" },
   "evidence.collect": about,
   "review.run": { task: "api", reviewer, round: 1, findings: [] },
+  "synthesis.run": { task: "api", by: { family: "google", agent: "gemini" }, round: 1 },
+  "gate.check": {
+    task: "api",
+    check: 1,
+    gate: { kind: "pr", id: "approved", pullRequest: 7, wants: "approved" },
+  },
   "merge.candidate": { task: "api" },
+  "conflict.forecast": { task: "api" },
   "mission.verify": { number: 1 },
   "landing.perform": {},
+  "landing.publish": {
+    remote: { name: "origin", url: "git@example.org:a/b.git", branch: "flightdeck/a", tool: null },
+    text: { title: "A change", body: "" },
+  },
+  "landing.undo": { commit: "c", base: "b" },
   "decision-log.append": { title: "t", text: "t", reason: "" },
 };
 const exampleOf = (type: EffectType): Effect => effect.parse({ type, ...EXAMPLES[type] });
@@ -43,16 +55,25 @@ const WHY = "The engine stopped while it was under way.";
 
 describe("what a mission is told of an effect that will not be finished", () => {
   it.each(Object.keys(EXAMPLES) as EffectType[])("%s: is a command the mission understands", (type) => {
-    const told = unfinishedCommand(exampleOf(type), WHY);
-    if (told === null) return;
-    expect(command.parse(told)).toEqual(told);
-    // Whatever the state is, there is an answer and nothing breaks.
-    expect(typeof decide(state, told, { at: 1, actor: ENGINE }).ok).toBe("boolean");
+    for (const told of unfinishedCommands(exampleOf(type), WHY)) {
+      expect(command.parse(told)).toEqual(told);
+      // Whatever the state is, there is an answer and nothing breaks.
+      expect(typeof decide(state, told, { at: 1, actor: ENGINE }).ok).toBe("boolean");
+    }
   });
 
   it.each(
     (Object.keys(EFFECT_SAFETY) as EffectType[]).filter((type) => EFFECT_SAFETY[type] === "processBound"),
   )("%s belonged to a process, so the mission is always told", (type) => {
-    expect(unfinishedCommand(exampleOf(type), WHY)).not.toBeNull();
+    expect(unfinishedCommands(exampleOf(type), WHY)).not.toEqual([]);
+  });
+
+  it("leaves nobody who rides in a train waiting for its end", () => {
+    const train = effect.parse({ type: "merge.candidate", task: "api", behind: ["page", "docs"] });
+    expect(unfinishedCommands(train, WHY)).toMatchObject([
+      { type: "merge.rejected", task: "api", reason: WHY },
+      { type: "merge.postponed", task: "page" },
+      { type: "merge.postponed", task: "docs" },
+    ]);
   });
 });

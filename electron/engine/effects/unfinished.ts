@@ -8,11 +8,21 @@ import type { EffectOf } from "./effect-handler.ts";
  */
 export type Unfinished = "retired" | "failed";
 
+/** What a mission is told when an effect will not be finished. Empty: it has no use for it. */
+export function unfinishedCommands(effect: Effect, why: string): readonly Command[] {
+  const about = unfinishedCommand(effect, why);
+  if (about === null) return [];
+  if (effect.type !== "merge.candidate") return [about];
+  // Nobody knows which of the train it is: the first goes back, and the others are tried without it.
+  const reason = "The train it stood in could not be proven to the end.";
+  return [about, ...effect.behind.map((task) => ({ type: "merge.postponed", task, reason }) as const)];
+}
+
 /**
- * What a mission is told when an effect will not be finished: the way on is then its own, or a person's. null: it has no use
+ * What is said of the effect itself: the way on is then its own, or a person's. null: it has no use
  * for it, and the sentence in the outbox is all there is. Exhaustive: a new effect does not compile without an answer.
  */
-export function unfinishedCommand(effect: Effect, why: string): Command | null {
+function unfinishedCommand(effect: Effect, why: string): Command | null {
   switch (effect.type) {
     case "plan.ask":
       return {
@@ -60,12 +70,27 @@ export function unfinishedCommand(effect: Effect, why: string): Command | null {
         reason: why,
         limit: null,
       };
+    case "synthesis.run":
+      return { type: "synthesis.failed", task: effect.task, round: effect.round, reason: why, limit: null };
+    case "gate.check":
+      return {
+        type: "gate.checked",
+        task: effect.task,
+        gate: effect.gate.id,
+        check: effect.check,
+        outcome: "unknown",
+        detail: why,
+      };
     case "merge.candidate":
       return { type: "merge.rejected", task: effect.task, reason: why };
     case "mission.verify":
-      return { type: "mission.verified", number: effect.number, holds: false, detail: why };
+      return { type: "mission.verified", number: effect.number, holds: false, detail: why, facts: null };
+    case "landing.undo":
+      return { type: "landing.undo-failed", reason: why };
+    case "landing.publish":
     case "landing.perform":
-      return { type: "landing.failed", reason: why };
+      return { type: "landing.failed", reason: why, anew: false };
+    case "conflict.forecast":
     case "plan.document":
     case "decision-log.append":
       return null;

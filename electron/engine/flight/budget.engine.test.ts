@@ -7,7 +7,10 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-const spent = (costMicros: number) => ({ usage: { tokensIn: 1_000, tokensOut: 100, costMicros } });
+/** An agent that does not say what it cost, as Codex does not: the price table does. */
+const used = (model: string) => ({
+  usage: { tokensIn: 10_000, tokensOut: 120_000, costMicros: null, model },
+});
 
 it(
   "interrupts what runs when the money is used up, asks, and goes on in the same session when it is raised",
@@ -16,6 +19,12 @@ it(
   },
   async () => {
     const asked: string[] = [];
+    const crossed = () =>
+      home.journal.find(({ event }) => event.type === "budget.crossed" && event.at === "limit");
+    const stopped = () =>
+      home.journal.find(
+        ({ event, seq }) => event.type === "turn.changed" && seq > (crossed()?.seq ?? Infinity),
+      );
     const state = await home.fly(
       {
         contract: { budgetMicros: 1_000_000 },
@@ -25,7 +34,8 @@ it(
             scenario: {
               steps: [
                 { edit: { file: "src/api/index.js", content: "1\n" } },
-                spent(1_200_000),
+                used("a-model-nobody-sells"),
+                used("gpt-5-codex"),
                 // Longer than it takes to be interrupted.
                 { wait: 12 },
                 { edit: { file: "src/api/more.js", content: "2\n" } },
@@ -37,6 +47,8 @@ it(
       {
         answers: (record) => {
           if (record.decision.kind !== "budget") return land(record);
+          // Raised before it was interrupted it would just go on.
+          if (stopped() === undefined) return null;
           asked.push(record.decision.question);
           return { option: "raise" };
         },
@@ -44,6 +56,13 @@ it(
     );
     expect(state.phase).toBe("landed");
     expect(asked).toHaveLength(1);
+    const [unknown, known] = home.journal.filter(({ event }) => event.type === "usage.counted");
+    expect(unknown?.event).toMatchObject({ usage: { costMicros: null } });
+    expect(known?.event).toMatchObject({
+      usage: { costMicros: 1_212_500, pricedBy: expect.stringContaining("gpt-5-codex from 2025-09-23") },
+    });
+    expect(crossed()?.event).toMatchObject({ spentMicros: 1_212_500, unknownCost: true });
+    expect((stopped()?.at ?? Infinity) - (known?.at ?? 0)).toBeLessThan(5_000);
     const kinds = home.journal.map(({ event }) => event.type);
     expect(kinds.indexOf("task.paused")).toBeGreaterThan(kinds.indexOf("usage.counted"));
     expect(kinds.lastIndexOf("turn.changed")).toBeGreaterThan(kinds.indexOf("task.paused"));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { attemptOf, attempts, failureOf, MANY_LANES, write } from "./testing/fault-flight.ts";
+import { attemptOf, attempts, failureOf, MANY_LANES, taskOf, write } from "./testing/fault-flight.ts";
 import { FlightHome, type TestTask } from "./testing/flight-home.ts";
 
 const LONG_ENOUGH = { timeout: 90_000 };
@@ -63,6 +63,27 @@ describe("a command that is to prove the work", LONG_ENOUGH, () => {
     for (const id of ["endless", "children", "flood"])
       expect(attemptOf(state, id, 2)?.outcome).toBe("passed");
     expect(attemptOf(state, "quiet", 1)?.outcome).toBe("passed");
+  });
+
+  it("is worth nothing on the merged tree when it edits what it proves, nor where the whole breaks by it", async () => {
+    // In the workspace it was taken back; where the merge is proven nothing may speak for a tree that is another by now.
+    const edits = 'case "$PWD" in */proving/*) echo made-to-pass > README.md ;; esac';
+    const mission = await home.state({
+      tasks: [
+        attempts("edits", [[write("src/edits/a.js")]], { acceptance: [edits] }),
+        attempts("spoils", [[write("src/spoils/a.js")]]),
+      ],
+      // It held before the mission began, so whoever breaks it is held out long before its end.
+      verify: ["test ! -e src/spoils/a.js"],
+    });
+    await home.launch(mission);
+    const state = await home.until(mission, (seen) =>
+      ["edits", "spoils"].every((id) => taskOf(seen, id).mergeTries > 0),
+    );
+    const detailOf = (id: string): string => taskOf(state, id).notes.join("\n");
+    expect(detailOf("edits")).toContain("changed files of the commit itself (README.md)");
+    expect(detailOf("spoils")).toContain("The check of the whole mission, which held before, does not hold");
+    expect(home.ours("log", "--format=%s", `mission/${mission}`)).not.toContain("Task");
   });
 
   it("leaves the work as it was committed when it changes or deletes it; the next attempt is not blamed", async () => {

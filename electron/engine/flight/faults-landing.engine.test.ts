@@ -58,8 +58,8 @@ const OBSTACLES: readonly Obstacle[] = [
   },
   {
     make: () => home.git("commit", "-q", "--amend", "--allow-empty", "-m", "moved by force"),
-    // Another commit with the same files: the mission is merged with it, proven again, and lands.
-    sentence: /^landed$/,
+    // Another commit with the same files: what it replaced would come in again with the mission, so a person is shown that.
+    sentence: /^[0-9a-f]{10} scenarios$/m,
     undo: () => undefined,
   },
 ];
@@ -99,7 +99,7 @@ describe("a base branch that is not where a mission can land", LONG_ENOUGH, () =
       },
     );
     expect(state.phase).toBe("landed");
-    expect(at).toBe(OBSTACLES.length - 1);
+    expect(at).toBe(OBSTACLES.length);
     expect(home.git("show", "main:src/api/a.js")).toBe("1");
     expect(home.git("log", "--format=%s", "main")).toContain("moved by force");
     expect(home.git("status", "--porcelain")).toBe("");
@@ -123,8 +123,9 @@ describe("two missions in one repository, and a person who works in it", LONG_EN
     const reasons: string[] = [];
     const second = await home.until(two, ({ phase }) => phase === "landed", {
       answers: (record) => {
-        if (record.decision.kind === "landing" && record.decision.evidence.length > 1) {
-          reasons.push(record.decision.evidence.at(-1)?.text ?? "");
+        const failed = record.decision.evidence.find(({ label }) => label === "The last try failed");
+        if (record.decision.kind === "landing" && failed !== undefined) {
+          reasons.push(failed.text);
           home.write("src/one/a.js", "2\n");
           home.commit("what the second mission needs");
         }

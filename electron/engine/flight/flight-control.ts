@@ -3,6 +3,8 @@ import { commandId, missionId as missionIdShape, WORKBENCH, type MissionId } fro
 import { ENGINE } from "#shared/mission/actor.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { randomBytes } from "node:crypto";
+import { priced, type PriceTable } from "#shared/mission/money/prices.ts";
+import type { Usage } from "#shared/mission/money/spend.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { AgentAdapters } from "../agents/agent-adapters.ts";
 import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts";
@@ -41,6 +43,8 @@ export interface FlightParts {
   readonly instance: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly now: () => number;
+  /** The prices of models, as they are now. */
+  readonly prices: () => PriceTable;
   readonly report: (sentence: string) => void;
 }
 
@@ -50,7 +54,7 @@ const HOST_WITHIN_MS = 15_000;
 const COMPARE_AGAIN_MS = 5_000;
 
 /** Effects that ask an agent one question. */
-const QUESTIONS: ReadonlySet<string> = new Set(["plan.ask", "plan.review", "review.run"]);
+const QUESTIONS: ReadonlySet<string> = new Set(["plan.ask", "plan.review", "review.run", "synthesis.run"]);
 
 /** Everything that flies: sessions, workspaces, channels and boxes, and what missions are told of them. */
 export class FlightControl {
@@ -81,10 +85,19 @@ export class FlightControl {
       onRestored: (owner) => this.#channelIs("channel.restored", owner),
     });
     const watch = new SessionWatch({ home, link, missions, channels, boxes, report });
-    const intake = new ReportIntake({ missions, watch, repositories, secrets, now });
+    const withPrice = (usage: Usage): Usage => priced(parts.prices(), usage, now());
+    const intake = new ReportIntake({ missions, watch, repositories, secrets, now, priced: withPrice });
     const { adapters } = parts;
     const sessions = questionSessions({ home, boxes, repositories, adapters, secrets });
-    const consultations = new Consultations({ home, link, boxes, sessions, missions, report });
+    const consultations = new Consultations({
+      home,
+      link,
+      boxes,
+      sessions,
+      missions,
+      report,
+      priced: withPrice,
+    });
     this.#hands = {
       home,
       link,
@@ -96,10 +109,11 @@ export class FlightControl {
       consultations,
       adapters,
       secrets,
+      environment: parts.environment,
       now,
       report,
     };
-    this.planner = agentPlanner({ consultations, repositories });
+    this.planner = agentPlanner({ consultations, repositories, report });
     this.controls = new TerminalControls({ missions, secrets, report });
     this.handlers = flightHandlers(this.#hands);
   }

@@ -23,6 +23,8 @@ export interface Hands {
   readonly adapters: Pick<AgentAdapters, "get">;
   /** Values that must not reach any disk or screen. */
   readonly secrets: SecretBook;
+  /** What programs of the person are started with, such as `gh`. */
+  readonly environment: NodeJS.ProcessEnv;
   readonly now: () => number;
   /** Takes one sentence about something a person should know. */
   readonly report: (sentence: string) => void;

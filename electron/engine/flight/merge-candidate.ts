@@ -1,110 +1,219 @@
+import type { Command } from "#shared/mission/command.ts";
+import { hasEnded } from "#shared/mission/flight/status.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { longestThatHolds } from "#shared/mission/landing/train.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { repositoryPath } from "#shared/mission/text.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
-import { mergeCandidate } from "../git/merge/candidate.ts";
+import type { Conflict } from "../git/merge/candidate.ts";
 import { promote } from "../git/merge/promote.ts";
-import { proveInReadyTree } from "../readiness/ready-tree.ts";
+import { headInstead, provenTree, putBack, rememberProven } from "../git/merge/sound-head.ts";
+import { stackUp, type Stack, type Stacked } from "../git/merge/stack.ts";
+import type { Repository } from "../git/repository.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import { identityOf, mergeText } from "./commit-text.ts";
-import { prove } from "./evidence/acceptance.ts";
-import { missionBranch, missionHead } from "./flight-repositories.ts";
+import type { Proof } from "./evidence/acceptance.ts";
+import { missionBranch, missionHead, type FlightRepository } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
+import { breachesOf } from "./merge-scope.ts";
+import { proveTrain } from "./prove-train.ts";
 import { endOfText, shownText } from "./shown-text.ts";
 import { reachOf } from "./segment-state.ts";
+import { isWholeAGate, noteWholeHeld } from "./whole-gate.ts";
 
 /** Somebody else moved the mission branch while this was tested: only a bug of ours could do that more than once. */
 const MAX_REBUILDS = 3;
 
+type Train = ReturnType<typeof lookAt>;
+type Ready = Train["cars"][number];
+
 /**
- * Rebuilds the work of a task on the newest mission head, runs its acceptance on exactly that tree and only then moves the
- * mission branch to it, by compare-and-swap. Done again after a crash it gives the same commit.
+ * Rebuilds the work of a train of tasks on the newest mission head, one on the other, proves all of it on exactly that tree
+ * and only then moves the mission branch to it, by compare-and-swap. When it does not hold, the longest front that does is
+ * promoted, and whoever broke it goes back. Done again after a crash it gives the same commits.
  */
 export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
-  return async ({ task }, { mission, read }) => {
-    const seen = await read((state) => lookAt(state, task));
-    if (seen === null) return [];
-    const flight = await hands.repositories.of(seen.place);
-    const { repository } = flight;
+  return async ({ task, behind }, { mission, read }) => {
+    const train = await read((state) => lookAt(state, [task, ...behind]));
+    if (train.cars.length === 0) return [];
+    const flight = await hands.repositories.of(train.place);
+    const told: Command[] = [];
     for (let build = 0; build < MAX_REBUILDS; build++) {
-      const head = await missionHead(flight, mission, seen.place);
-      const candidate = await mergeCandidate(repository, {
-        mission,
-        head,
-        branch: seen.branch,
-        message: mergeText(seen),
-        at: seen.provenAt,
-        author: identityOf(seen.route.agent),
-      });
-      if (candidate.kind === "conflict")
-        return [
-          {
-            type: "merge.conflicted",
-            task,
-            paths: namedPaths(candidate.paths),
-            detail: endOfText(shownText(candidate.detail), 20_000),
-          },
-        ];
-      if (candidate.kind === "already")
-        return [{ type: "merge.done", task, commit: candidate.commit, tree: candidate.tree }];
-      if (seen.isStopped)
-        return [{ type: "merge.rejected", task, reason: "The mission was stopped. Nothing was merged." }];
-      const proof = await proveInReadyTree(
-        hands,
-        { ...seen, task, commit: candidate.commit },
-        (folder, tree) =>
-          prove(hands, {
-            owner: { mission, task },
-            commands: seen.brief.acceptance,
-            folder,
-            place: seen.place,
-            level: seen.unsandboxed ? null : "workspace-write",
-            network: seen.network,
-            changedTracked: () => tree.changedTracked(),
-          }),
-      );
-      if (!proof.holds) return [{ type: "merge.rejected", task, reason: endOfText(proof.detail, 20_000) }];
-      crashPoint("merge.before-promotion");
-      const moved = await promote(repository, {
-        ref: missionBranch(mission),
-        from: head,
-        to: candidate.commit,
-      });
-      crashPoint("merge.after-promotion");
-      if (moved !== "moved")
-        return [{ type: "merge.done", task, commit: candidate.commit, tree: candidate.tree }];
+      const head = await missionHead(flight, mission, train.place);
+      const moved = await movedBehindUs(flight, train, head);
+      if (moved !== null) {
+        told.push(...moved);
+        continue;
+      }
+      const done = await mergeOn(hands, flight, train, head);
+      if (done !== "moved") return [...told, ...done];
     }
-    return [
-      {
-        type: "merge.rejected",
-        task,
-        reason: `The mission branch moved ${MAX_REBUILDS} times while this was being tested. Nothing was merged.`,
-      },
-    ];
+    const reason = `The mission branch moved ${MAX_REBUILDS} times while this was being tested. Nothing was merged.`;
+    const [first, ...others] = train.cars;
+    if (first !== undefined) told.push({ type: "merge.rejected", task: first.id, reason });
+    return [...told, ...others.map((car) => postponed(car, reason))];
   };
 }
+
+/** What becomes of the train on this head; "moved": somebody else was faster, and nothing was promoted. */
+async function mergeOn(
+  hands: Hands,
+  { repository }: FlightRepository,
+  train: Train,
+  head: string,
+): Promise<readonly Command[] | "moved"> {
+  const { mission } = train;
+  const breaches = await breachesOf(repository, head, train.cars);
+  const sound = train.cars.filter(({ id }) => !breaches.has(id));
+  const stack = await stackUp(repository, mission, head, sound);
+  const told = [
+    ...train.cars.flatMap(({ id }) => {
+      const reason = breaches.get(id);
+      return reason === undefined ? [] : [{ type: "merge.rejected", task: id, reason } as const];
+    }),
+    ...(await brought(repository, mission, head, stack)),
+    ...beforeTheProof(stack),
+  ];
+  const cars = stack.cars;
+  if (cars.length === 0) return told;
+  if (train.isStopped)
+    return [...told, ...cars.map(({ car }) => rejected(car, "The mission was stopped. Nothing was merged."))];
+  const whole = (await isWholeAGate(hands, repository, train, head)) ? train.whole : [];
+  const { cars: good, broke } = await longestThatHolds(cars.length, (length) => {
+    const top = cars[length - 1];
+    if (top === undefined) throw new Error(`a train of ${cars.length} has no car ${length}`);
+    const front = cars.slice(0, length).map(({ car }) => car);
+    crashPoint("merge.before-proof");
+    return proveTrain(hands, { ...train, whole }, top.commit, front);
+  });
+  const front = cars.slice(0, good);
+  const top = front.at(-1);
+  if (top !== undefined) {
+    await rememberProven(repository, mission, head);
+    await rememberProven(repository, mission, top.commit);
+    crashPoint("merge.before-promotion");
+    const moved = await promote(repository, { ref: missionBranch(mission), from: head, to: top.commit });
+    crashPoint("merge.after-promotion");
+    if (moved === "moved") return "moved";
+    if (whole.length > 0) await noteWholeHeld(repository, mission, top.commit);
+  }
+  return [
+    ...told,
+    ...front.map(({ car, commit }) => merged(car, commit, top?.tree ?? "")),
+    ...behindTheFront(cars.slice(good), broke),
+  ];
+}
+
+/** The mission branch has them: an engine died after it was moved. They came with a train, and it was proven as a whole. */
+async function brought(
+  repository: Repository,
+  mission: string,
+  head: string,
+  { already }: Stack<Ready>,
+): Promise<Command[]> {
+  const told: Command[] = [];
+  for (const { car, commit } of already)
+    told.push(merged(car, commit, await provenTree(repository, { mission, head, commit })));
+  return told;
+}
+
+/** What is known of some of them without a proof. */
+function beforeTheProof({ conflicts, waiting }: Stack<Ready>): readonly Command[] {
+  return [
+    ...conflicts.map(({ car, conflict }) => conflicted(car, conflict)),
+    ...waiting.map((car) =>
+      postponed(car, "It fits on the mission branch, but not on what is merged before it."),
+    ),
+  ];
+}
+
+/** The first behind what holds is the one that breaks it; nothing is known of the others. */
+function behindTheFront(rest: readonly Stacked<Ready>[], broke: Proof | null): readonly Command[] {
+  const [culprit, ...others] = rest;
+  if (culprit === undefined || broke === null) return [];
+  const { id } = culprit.car;
+  return [
+    rejected(culprit.car, broke.detail),
+    ...others.map(({ car }) => postponed(car, `${id} stood before it in the train and did not hold.`)),
+  ];
+}
+
+/** The mission branch is not where it was left: it is put back before anything is built on it. */
+async function movedBehindUs(
+  { repository }: FlightRepository,
+  { mission, merged: known }: Train,
+  head: string,
+): Promise<readonly Command[] | null> {
+  const to = await headInstead(repository, { mission, head, merged: known });
+  if (to === null) return null;
+  const isBack = await putBack(repository, { ref: missionBranch(mission), mission, from: head, to });
+  return isBack ? [{ type: "merge.branch-put-back", found: head, to }] : [];
+}
+
+const merged = ({ id }: Ready, commit: string, tree: string): Command => ({
+  type: "merge.done",
+  task: id,
+  commit,
+  tree,
+});
+
+const rejected = ({ id }: Ready, reason: string): Command => ({
+  type: "merge.rejected",
+  task: id,
+  reason: endOfText(reason, 20_000),
+});
+
+const postponed = ({ id }: Ready, reason: string): Command => ({
+  type: "merge.postponed",
+  task: id,
+  reason,
+});
+
+const conflicted = ({ id }: Ready, { paths, detail }: Conflict): Command => ({
+  type: "merge.conflicted",
+  task: id,
+  paths: namedPaths(paths),
+  detail: endOfText(shownText(detail), 20_000),
+});
 
 /** A name that is no path of ours (a line break in it, say) stands in the detail. */
 const namedPaths = (paths: readonly string[]): string[] =>
   paths.filter((path) => repositoryPath.safeParse(path).success).slice(0, 500);
 
-function lookAt(state: MissionState, id: TaskId) {
+function lookAt(state: MissionState, train: readonly TaskId[]) {
+  const cars = train.flatMap((id) => carOf(state, id) ?? []);
+  const isRest = [...state.tasks.values()].every(
+    (task) => hasEnded(task) || cars.some(({ id }) => id === task.spec.id),
+  );
+  return {
+    mission: state.id,
+    place: state.place,
+    unsandboxed: state.contract.unsandboxed === true,
+    isStopped: state.phase === "stopped",
+    /** One task that is the last of all has nobody beside it to blame, and the whole is verified right after it. */
+    whole: isRest && cars.length === 1 ? [] : state.contract.verify,
+    merged: [...state.tasks.values()].flatMap(({ mergedAs }) => mergedAs ?? []),
+    cars,
+  };
+}
+
+function carOf(state: MissionState, id: TaskId) {
   const task = state.tasks.get(id);
   const attempt = task?.attempts.findLast(({ outcome }) => outcome === "passed");
   if (task?.workspace === null || task === undefined || attempt === undefined) return null;
   // What became of it was told before an engine died: merging it now would be a merge nobody asked for.
   if (task.stage !== "merging") return null;
+  const { title, brief } = task.spec;
+  const { route } = attempt;
   return {
-    mission: state.id,
     id,
-    title: task.spec.title,
-    brief: task.spec.brief,
-    place: state.place,
-    route: attempt.route,
-    branch: task.workspace.branch,
-    provenAt: attempt.endedAt ?? attempt.dispatchedAt,
+    brief,
+    sandbox: route.sandbox,
+    acceptance: brief.acceptance,
     network: reachOf(state, id),
-    isStopped: state.phase === "stopped",
-    unsandboxed: state.contract.unsandboxed === true,
+    branch: task.workspace.branch,
+    message: mergeText({ mission: state.id, id, title, route }),
+    at: attempt.endedAt ?? attempt.dispatchedAt,
+    author: identityOf(route.agent),
   };
 }

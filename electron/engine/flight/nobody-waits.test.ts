@@ -47,7 +47,7 @@ function landing(): OneFlight {
 /** An engine died between telling what became of an effect and writing down that it is done: the next one does it again. */
 describe("an effect that is done again after its outcome was told", () => {
   const merge = (flight: OneFlight): Promise<readonly Command[]> =>
-    mergeTask(handsTied)({ type: "merge.candidate", task: taskId.parse("api") }, worldOf(flight));
+    mergeTask(handsTied)({ type: "merge.candidate", task: taskId.parse("api"), behind: [] }, worldOf(flight));
   const verify = (flight: OneFlight): Promise<readonly Command[]> =>
     verifyMission(handsTied)({ type: "mission.verify", number: 1 }, worldOf(flight));
   const land = (flight: OneFlight): Promise<readonly Command[]> =>

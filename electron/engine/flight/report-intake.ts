@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { commandId } from "#shared/ids.ts";
 import type { AgentReport } from "#shared/channel/message.ts";
 import { command as commandShape } from "#shared/mission/command.ts";
+import type { Usage } from "#shared/mission/money/spend.ts";
 import { editsOfProposal } from "#shared/mission/plan/proposed-task.ts";
 import { PlainError, sentenceFor, sentenceOf } from "#launch/plain-error.ts";
 import type { ChannelOwner, ReportOutcome } from "../channels/agent-channels.ts";
@@ -21,6 +22,8 @@ export interface IntakeParts {
   readonly repositories: FlightRepositories;
   readonly secrets: SecretBook;
   readonly now: () => number;
+  /** What a usage cost, where its agent did not say it. */
+  readonly priced: (usage: Usage) => Usage;
 }
 
 /** What an agent says becomes a command about its own attempt and nothing else; the mission judges it like any other. */
@@ -68,6 +71,8 @@ export class ReportIntake {
       // By whom is known from who sends it.
       return { type: "plan.propose-diff", edits: editsOfProposal(tasks), reason, by: null };
     }
+    if (report.type === "agent.usage")
+      return { ...report, ...about, usage: this.#parts.priced(report.usage) };
     if (report.type === "agent.request") return { ...report, ...about, action: actionOf(report.action) };
     if (report.type !== "agent.checkpoint") return { ...report, ...about };
     try {

@@ -10,9 +10,9 @@ import type { EffectHandler, EffectOf, EffectWorld } from "../effects/effect-han
 import { QuestionUses } from "../effects/question-uses.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { diffOf } from "../git/commit-diff.ts";
-import { branchRef } from "../git/workspace.ts";
 import type { Hands } from "./hands.ts";
 import { markedPlaces, wrongPlaces, type Reviewed } from "./review-places.ts";
+import { reviewedCommit } from "./reviewed-commit.ts";
 
 const WITHIN_MS = 25 * 60_000;
 const REPAIRS = 2;
@@ -32,7 +32,7 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
     const { family, agent } = reviewer;
     const used = new QuestionUses({ about: "review", task, family, agent });
     try {
-      const reviewed = await reviewedBy(hands, seen);
+      const reviewed = await reviewedCommit(hands, seen);
       const verbatim = await ask(hands, effect, world, { seen, reviewed, used });
       const answer = parseReview(verbatim);
       if (!answer.ok) throw new PlainError(answer.reason);
@@ -73,16 +73,6 @@ function isWanted(state: MissionState, { task: id, reviewer, round }: Run): bool
 
 const isSame = (one: Reviewer, other: Reviewer): boolean =>
   one.agent === other.agent && one.family === other.family && one.lens === other.lens;
-
-/** The newest commit of the task: what would be merged. */
-async function reviewedBy(hands: Hands, { place, workspace }: Look): Promise<Reviewed> {
-  if (workspace === null) throw new PlainError("There is no workspace, so there is nothing to review.");
-  const { repository } = await hands.repositories.of(place);
-  const commit = await repository.ref(branchRef(workspace.branch));
-  if (commit === null)
-    throw new PlainError(`The branch ${workspace.branch} is gone, so there is nothing to review.`);
-  return { place: repository.place, base: workspace.base, commit };
-}
 
 interface Asked {
   readonly seen: Look;

@@ -39,6 +39,8 @@ export interface BoxOrder {
 export interface AgentNeeds {
   /** Its own state. */
   readonly writes: readonly string[];
+  /** What of the workspace it must not see. */
+  readonly hidden?: readonly string[];
   /** Where its models are. It reaches them also when its task has no network. */
   readonly hosts: readonly string[];
   /** Variables of the person's environment that hold its keys, and nobody else's. */
@@ -99,7 +101,7 @@ export class SandboxBoxes {
               home: { reads: toolFolders(environment["PATH"] ?? "", homedir()) },
               reads: [...order.reads, ...relayReads(network)],
               writes: needs.writes,
-              hidden: [order.repository],
+              hidden: [order.repository, ...(needs.hidden ?? [])],
               dataDirectory: home,
               network,
             }),

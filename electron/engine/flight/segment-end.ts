@@ -4,7 +4,6 @@ import { commandId, type CommandId, type SessionId } from "#shared/ids.ts";
 import { endsConversation } from "#shared/mission/flight/trouble.ts";
 import type { CommandOf } from "#shared/mission/command.ts";
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
-import { CONTEXT_SHARE } from "#shared/mission/flight/attention.ts";
 import type { SessionRecord } from "#shared/session-protocol/message.ts";
 import type { Missions } from "../missions/missions.ts";
 import { hostLost, readExit } from "../sessions/exit-on-disk.ts";
@@ -37,9 +36,10 @@ export async function endOf(
   handOff: string | null,
 ): Promise<CommandOf<"segment.ended">> {
   const seen = await missions.read(mission, (state) => attemptOf(state, task, attempt));
-  const limit = seen.ok && seen.view?.windingUp === true && !seen.view.completedSeen;
-  const isDead = seen.ok && !limit && seen.view !== undefined && diedOfItsContext(seen.view);
-  const end = cause === "host-lost" ? "lost" : limit ? limitOf(seen.view) : isDead ? "compaction" : "exited";
+  const found = seen.ok ? seen.view : undefined;
+  const limit = found === undefined || found.completedSeen ? null : found.windingUp;
+  const died = limit === null && found !== undefined && diedOfItsContext(found);
+  const end = cause === "host-lost" ? "lost" : (limit ?? (died ? "compaction" : "exited"));
   return {
     type: "segment.ended",
     task,
@@ -59,7 +59,3 @@ function diedOfItsContext({ completedSeen, trouble, segments }: Attempt): boolea
   const again = before.length === MOST_IN_A_ROW && before.every(({ end }) => end === "compaction");
   return !completedSeen && !again && endsConversation(trouble);
 }
-
-/** Above this share of its window an agent was asked to wind up for that; else for its time. */
-const limitOf = ({ contextUsed }: { readonly contextUsed: number | null }): "context-limit" | "time-limit" =>
-  (contextUsed ?? 0) >= CONTEXT_SHARE ? "context-limit" : "time-limit";

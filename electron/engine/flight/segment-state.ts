@@ -28,7 +28,7 @@ export function liveSegmentOf(state: MissionState, task: TaskId, attempt: number
   return {
     ...name,
     session: segment.session ?? sessionOfSegment(name),
-    windingUp: found.windingUp,
+    windingUp: found.windingUp !== null,
     givenUp: found.endedAt !== null,
     network: reachOf(state, task, found.route.network),
   };

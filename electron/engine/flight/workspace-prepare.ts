@@ -1,13 +1,16 @@
-import { sentenceFor } from "#launch/plain-error.ts";
+import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import type { TakenParts } from "#shared/mission/rivals/parts.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
+import { takeBack } from "../git/take-back.ts";
+import type { Workspace } from "../git/workspace.ts";
 import { bringIn } from "../git/merge/bring-in.ts";
 import { readyWorkspace } from "../readiness/ready-workspace.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
 import { commitText, identityOf } from "./commit-text.ts";
-import { missionHead } from "./flight-repositories.ts";
+import { missionHead, type FlightRepository } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
 import { attemptOf } from "./segment-state.ts";
 
@@ -37,6 +40,7 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
         });
         base = head;
       }
+      if (seen.parts !== null) await takeParts(flight.repository, workspace, seen.parts);
       const { path, branch } = workspace;
       return [{ type: "workspace.ready", task, attempt, path, branch, base }];
     } catch (error) {
@@ -58,7 +62,20 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     place: state.place,
     unsandboxed: state.contract.unsandboxed === true,
     purpose: attempt.purpose,
+    parts: task.parts?.attempt === number ? task.parts : null,
     route: attempt.route,
     dispatchedAt: attempt.dispatchedAt,
   };
+}
+
+/** Through git, which follows no link out of the work tree; done again it gives the same. */
+async function takeParts(
+  repository: FlightRepository["repository"],
+  workspace: Workspace,
+  { branch, paths }: TakenParts,
+): Promise<void> {
+  const commit = await repository.ref(branch.startsWith("refs/") ? branch : `refs/heads/${branch}`);
+  if (commit === null)
+    throw new PlainError(`The work to take files from is gone: there is no branch ${branch}.`);
+  await takeBack(workspace, commit, paths);
 }

@@ -52,6 +52,17 @@ export function settingsOf(profile: GitProfile): string[] {
   return settings.flatMap((setting) => ["-c", setting]);
 }
 
+/** Settings for one command whose names no `-c` could hold: that of a branch or a filter may have any character. */
+export function settingsInVariables(
+  settings: readonly (readonly [string, string])[],
+): Record<string, string> {
+  const variables = settings.flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  return Object.fromEntries([...variables, ["GIT_CONFIG_COUNT", String(settings.length)]]);
+}
+
 const ENGINE_VARIABLES: Readonly<Record<string, string>> = {
   GIT_CONFIG_GLOBAL: devNull,
   GIT_CONFIG_NOSYSTEM: "1",

@@ -5,6 +5,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
 import { gitText } from "./git.ts";
+import { bringIn } from "./merge/bring-in.ts";
+import { promote } from "./merge/promote.ts";
+import { headInstead, putBack, rememberProven } from "./merge/sound-head.ts";
+import { stackUp } from "./merge/stack.ts";
 import { openRepository, type Repository } from "./repository.ts";
 import { refsBelow } from "./refs.ts";
 import { killedEngine } from "./testing/killed-engine.ts";
@@ -16,6 +20,9 @@ import { Workspaces, type Workspace } from "./workspaces.ts";
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
 const SEQUENCES = LONG ? 500 : 20;
 const MISSION = "msn_1";
+const MISSION_REF = `refs/heads/mission/${MISSION}`;
+const TASKS = ["t1", "t2", "t3"];
+const TEXT = { message: "work", at: 0, author: { name: "A", email: "a@example.invalid" } };
 const idle = { isUsed: () => Promise.resolve(false) };
 
 let stage: Scene;
@@ -56,6 +63,9 @@ const OPERATIONS = [
   "remove",
   "restore-from-trash",
   "prune",
+  "train",
+  "hold-out",
+  "branch-moved",
   "killed-prepare",
   "killed-commit",
   "killed-checkpoint",
@@ -96,12 +106,7 @@ const deeds: Readonly<Record<Operation, (workspace: Workspace, step: Step) => Pr
     await inside(workspace, "add", "--ignore-removal", ".");
     await inside(workspace, "commit", "-q", "-m", "by the agent");
   },
-  commit: (workspace) =>
-    workspaces.commit(workspace, {
-      message: "work",
-      at: 0,
-      author: { name: "A", email: "a@example.invalid" },
-    }),
+  commit: (workspace) => workspaces.commit(workspace, TEXT),
   checkpoint: (workspace) => workspaces.checkpoint(workspace, "point", 0),
   restore: async (workspace, { number }) => {
     const kept = await refsBelow(
@@ -132,11 +137,43 @@ const deeds: Readonly<Record<Operation, (workspace: Workspace, step: Step) => Pr
     await gitText(["worktree", "prune"], repository.place);
     await gitText(["gc", "-q", "--prune=now"], repository.place);
   },
+  train: async (workspace) => {
+    await workspaces.commit(workspace, TEXT);
+    await train(TASKS.length);
+  },
+  "hold-out": async (workspace) => {
+    await workspaces.commit(workspace, TEXT);
+    await train(1);
+    const head = await repository.ensureMissionBranch(MISSION, base);
+    await bringIn(repository, workspace, { ...TEXT, head });
+  },
+  "branch-moved": async () => {
+    const head = await repository.ensureMissionBranch(MISSION, base);
+    await repository.moveRef(MISSION_REF, base, head);
+    const merged = head === base ? [] : [head];
+    const to = await headInstead(repository, { mission: MISSION, head: base, merged });
+    if (to !== null) await putBack(repository, { ref: MISSION_REF, mission: MISSION, from: base, to });
+  },
   "killed-prepare": (workspace, step) => killed(workspace, step, "prepare"),
   "killed-commit": (workspace, step) => killed(workspace, step, "commit"),
   "killed-checkpoint": (workspace, step) => killed(workspace, step, "checkpoint"),
   "killed-remove": (workspace, step) => killed(workspace, step, "remove"),
 };
+
+/** What the branches have is stacked, and the front of it is promoted; the rest stays where it is. */
+async function train(length: number): Promise<void> {
+  const head = await repository.ensureMissionBranch(MISSION, base);
+  const cars = [];
+  for (const task of TASKS) {
+    const { branch } = await workspaces.known({ mission: MISSION, task });
+    if ((await repository.ref(`refs/heads/${branch}`)) !== null) cars.push({ ...TEXT, branch });
+  }
+  const stack = await stackUp(repository, MISSION, head, cars);
+  const top = stack.cars.slice(0, length).at(-1);
+  if (top === undefined) return;
+  for (const commit of [head, top.commit]) await rememberProven(repository, MISSION, commit);
+  await promote(repository, { ref: MISSION_REF, from: head, to: top.commit });
+}
 
 async function killed(
   { task }: Workspace,
@@ -194,21 +231,20 @@ async function lost(): Promise<string[]> {
 it(
   `loses nothing in ${SEQUENCES} random sequences`,
   async () => {
-    const tasks = ["t1", "t2", "t3"];
     const oneStep = fc.record({
-      task: fc.constantFrom(...tasks),
+      task: fc.constantFrom(...TASKS),
       operation: fc.constantFrom(...OPERATIONS),
       number: fc.nat(1_000),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(oneStep, { minLength: 4, maxLength: 7 }), async (steps) => {
-        for (const task of tasks) {
+        for (const task of TASKS) {
           await workspaces.prepare({ mission: MISSION, task, base });
           await step({ task, operation: "write", number: 0 });
         }
         for (const each of steps) await step(each);
         expect(await lost()).toEqual([]);
-        for (const task of tasks) {
+        for (const task of TASKS) {
           const workspace = await workspaces.prepare({ mission: MISSION, task, base });
           expect(await workspaces.state(workspace)).toBe("ok");
         }

@@ -1,4 +1,5 @@
 import { laneUseOf, NO_USE, type Capacity, type LaneUse } from "#shared/mission/money/capacity.ts";
+import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { nextWake, schedule } from "#shared/mission/schedule.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Family } from "#shared/mission/words.ts";
@@ -8,8 +9,10 @@ import type { MissionScheduler } from "./mission-scheduler.ts";
 export interface Limits {
   /** Whether this engine can start sessions of agents. */
   readonly canFly: () => boolean;
-  /** Families whose usage window is used up, and until when. */
-  readonly exhausted: () => Capacity["exhausted"];
+  /** Families of these agents whose accounts give nothing more, and until when. */
+  readonly exhausted: (agents: readonly InstalledAgent[]) => Capacity["exhausted"];
+  /** Those whose accounts have no head-room, and until when. */
+  readonly tight?: (agents: readonly InstalledAgent[]) => ReadonlyMap<Family, number>;
   /** What was spent today, against the limit of the day. */
   readonly day: () => Capacity["day"];
 }
@@ -25,7 +28,10 @@ export function missionScheduler(limits: Limits): MissionScheduler {
   return {
     next(state, all, atMs) {
       const lanes = limits.canFly() ? lanesInUse(all) : noneLeft(state);
-      return schedule(state, { lanes, exhausted: limits.exhausted(), day: limits.day() }, atMs);
+      const { agents } = state;
+      const exhausted = limits.exhausted(agents);
+      const tight = limits.tight?.(agents) ?? new Map<Family, number>();
+      return schedule(state, { lanes, exhausted, tight, day: limits.day() }, atMs);
     },
     wakeAt: (state) => nextWake(state),
     lanesTaken: (state) => total(laneUseOf(state)),

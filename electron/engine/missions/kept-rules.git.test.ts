@@ -144,7 +144,7 @@ describe("a rule for more than one mission", () => {
     const [first, other] = [await mission(repository("one")), await mission(repository("two"))];
     const [path, hash] = [".flightdeck/policies.yaml", "a".repeat(64)];
     const own = policy.parse({ ...rule("repository"), id: "allow-engine", verdict: "deny", origin: "file" });
-    const load = { type: "policy.load-file" as const, path, hash, policies: [own] };
+    const load = { type: "policy.load-file" as const, path, hash, policies: [own], gates: [] };
     expectTaken(await open.missions.send(freshCommandId(), other, load, OPERATOR));
     await answers["policies.keep"]({ commandId: id(), mission: first, policy: rule("engine") });
     const dropped = await answers["policies.drop"]({ commandId: id(), policy: own.id });

@@ -121,9 +121,12 @@ export function missionReads({
     },
     "findings.list": ({ mission, task, state: wantedState, ...wanted }) =>
       look(missions, mission, (state) => {
+        const ofTask = new Set(
+          task === null ? [] : state.tasks.get(task)?.reviews.flatMap((each) => each.findings),
+        );
         const findings = [...state.findings.values()].filter(
           (finding) =>
-            (task === null || finding.task === task) &&
+            (task === null || finding.task === task || ofTask.has(finding.id)) &&
             (wantedState === null || finding.state === wantedState),
         );
         return answered(

@@ -2,6 +2,7 @@ import type { MissionDetail, MissionSummary, QuestionView } from "#shared/contra
 import type { PlanView } from "#shared/contract/plans.ts";
 import type { FindingId } from "#shared/mission/ids.ts";
 import type { AskedQuestion } from "#shared/mission/questions/question.ts";
+import { landingTextOf } from "#shared/mission/landing/pull-request-text.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 
 // What screens and scripts see of a mission. Each function reads the live state and keeps nothing of it.
@@ -46,7 +47,13 @@ export function missionDetail(state: MissionState): MissionDetail {
     dayExhausted: state.dayExhausted,
     verificationDetail: state.verificationDetail,
     landedAs: state.landedAs,
+    landing: landingView(state),
   };
+}
+
+function landingView(state: MissionState): MissionDetail["landing"] {
+  const { facts, landed, published, undoUnderWay, checks } = state.landing;
+  return { facts, text: landingTextOf(state), landed, published, undoUnderWay, checks: [...checks] };
 }
 
 function questionView(question: AskedQuestion): QuestionView {

@@ -29,8 +29,14 @@ export async function repositoryRules({ repository, baseBranch }: MissionPlace):
   if (rules !== null) {
     const read = readPolicies(POLICIES_FILE, rules);
     if (read.ok) {
-      const { hash, policies } = read;
-      commands.push({ type: "policy.load-file", path: POLICIES_FILE, hash, policies: [...policies] });
+      const { hash, policies, gates } = read;
+      commands.push({
+        type: "policy.load-file",
+        path: POLICIES_FILE,
+        hash,
+        policies: [...policies],
+        gates: [...gates],
+      });
     } else problems.push(...read.problems);
   }
   if (problems.length === 0) return answered(commands);

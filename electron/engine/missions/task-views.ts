@@ -1,7 +1,13 @@
 import type { AttemptView, TaskDetail, TaskRow } from "#shared/contract/tasks.ts";
 import type { Attempt } from "#shared/mission/flight/attempt.ts";
-import { statusOf } from "#shared/mission/flight/status.ts";
-import type { TaskState } from "#shared/mission/flight/task.ts";
+import type { RoundSynthesis, SynthesisSide, TaskState } from "#shared/mission/flight/task.ts";
+import { gateViews } from "#shared/mission/gates/gate-views.ts";
+import { isReady, statusOf } from "#shared/mission/flight/status.ts";
+import { collidesWith, forecastsAt } from "#shared/mission/landing/forecast.ts";
+import { quotaWaitOf } from "#shared/mission/routing/quota-wait.ts";
+import { ladderOf } from "#shared/mission/review/ladder.ts";
+import { lensesOf } from "#shared/mission/review/lenses.ts";
+import { compareRivals } from "#shared/mission/rivals/compare-rivals.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 
 export function taskRow(task: TaskState): TaskRow {
@@ -48,17 +54,35 @@ export function taskDetail(state: MissionState, task: TaskState): TaskDetail {
     parked: task.parked,
     rateLimitedUntil: task.rateLimitedUntil,
     signalLostAt: task.signalLostAt,
+    outOfQuota: quotaWaitOf(state, task),
+    handedOver: task.handedOver,
+    gates: gateViews(state, task),
+    rivals: rivalsOf(state, task),
+    picked: task.picked,
     notes: [...task.notes],
     workspace: task.workspace,
     heldOut: task.heldOut,
     mergeTries: task.mergeTries,
+    forecasts: forecastsAt(state, task.spec.id).map((each) => ({ ...each, paths: [...each.paths] })),
+    collidesWith: isReady(task) ? collidesWith(state, task) : null,
     approved: task.approved,
     mergedAs: task.mergedAs,
     budgetMicros: task.budgetMicros,
     budgetStage: task.budgetStage,
     openFindings: openFindings(state, task),
+    ladder: [...ladderOf(state, task)],
+    lenses: [...lensesOf(task)],
+    syntheses: task.syntheses.map(synthesisView),
+    overlaps: [...task.overlaps],
   };
 }
+
+const rivalsOf = (state: MissionState, task: TaskState): TaskDetail["rivals"] =>
+  compareRivals(state, task)?.map((side) => ({
+    ...side,
+    families: [...side.families],
+    checks: [...side.checks],
+  })) ?? null;
 
 function attemptView(attempt: Attempt): AttemptView {
   return {
@@ -68,7 +92,14 @@ function attemptView(attempt: Attempt): AttemptView {
     segments: [...attempt.segments],
     signals: [...attempt.signals],
     checkpoints: [...attempt.checkpoints],
+    windingUp: attempt.windingUp !== null,
   };
+}
+
+function synthesisView({ sides, rebutted, ...more }: RoundSynthesis): TaskDetail["syntheses"][number] {
+  const side = ({ lens, findings }: SynthesisSide) => ({ lens, findings: [...findings] });
+  const named = sides === null ? null : { alpha: side(sides.alpha), beta: side(sides.beta) };
+  return { ...more, sides: named, rebutted: [...rebutted] };
 }
 
 function openFindings(state: MissionState, task: TaskState): number {

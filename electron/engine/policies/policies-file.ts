@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { demandedGate, type DemandedGate } from "#shared/mission/gates/gate.ts";
 import { policyId } from "#shared/mission/ids.ts";
 import { BUILT_IN_POLICIES } from "#shared/mission/policies/built-in.ts";
 import { matcher, policy, verdict, type Policy } from "#shared/mission/policies/policy.ts";
@@ -15,11 +16,18 @@ export const POLICIES_FILE = ".flightdeck/policies.yaml";
 const policiesFile = z.strictObject({
   policies: z
     .array(z.strictObject({ id: policyId, verdict, match: matcher, reason: line(500) }))
-    .max(500, "has more than 500 rules"),
+    .max(500, "has more than 500 rules")
+    .default([]),
+  gates: z.array(demandedGate).max(50, "has more than 50 gates").default([]),
 });
 
 export type PoliciesResult =
-  | { readonly ok: true; readonly hash: string; readonly policies: readonly Policy[] }
+  | {
+      readonly ok: true;
+      readonly hash: string;
+      readonly policies: readonly Policy[];
+      readonly gates: readonly DemandedGate[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** What a person trusts when they trust a file: exactly these bytes. */
@@ -33,7 +41,9 @@ export function readPolicies(file: string, content: Uint8Array): PoliciesResult 
     policy.parse({ ...rule, level: "repository", origin: "file" }),
   );
   const problems = faults(file, policies, read.positions);
-  return problems.length > 0 ? refused(problems) : { ok: true, hash: hashOf(content), policies };
+  return problems.length > 0
+    ? refused(problems)
+    : { ok: true, hash: hashOf(content), policies, gates: read.value.gates };
 }
 
 function faults(file: string, policies: readonly Policy[], positions: Positions): Problem[] {

@@ -32,11 +32,8 @@ export interface Proof {
 export async function prove(hands: Hands, acceptance: Acceptance): Promise<Proof> {
   const said: string[] = [];
   const sources: string[] = [];
-  for (const [index, { command, timeoutSeconds }] of acceptance.commands.entries()) {
+  for (const { command, timeoutSeconds } of acceptance.commands) {
     const { owner, folder, place, level, network, changedTracked } = acceptance;
-    const changed = index === 0 ? [] : ((await changedTracked?.()) ?? []);
-    if (changed.length > 0)
-      return { holds: false, detail: [...said, changedText(changed)].join("\n"), sources };
     const outcome = await runEngineCommand(hands, {
       owner,
       line: command,
@@ -50,12 +47,15 @@ export async function prove(hands: Hands, acceptance: Acceptance): Promise<Proof
     const passed = outcome.exitCode === 0 && !outcome.timedOut;
     said.push(`$ ${command}\n${endOf(outcome, timeoutSeconds, passed)}`);
     if (!passed) return { holds: false, detail: said.join("\n"), sources };
+    const changed = (await changedTracked?.()) ?? [];
+    if (changed.length > 0)
+      return { holds: false, detail: [...said, changedText(changed)].join("\n"), sources };
   }
   return { holds: true, detail: said.join("\n"), sources };
 }
 
 const changedText = (changed: readonly string[]): string =>
-  `The commands before changed files of the commit itself (${changed.slice(0, 5).join(", ")}), so what comes next would test something else. It was not run.`;
+  `This changed files of the commit itself (${changed.slice(0, 5).join(", ")}), so what was tested is not what would be merged. It does not count, and nothing more was run.`;
 
 function endOf(outcome: CommandOutcome, timeoutSeconds: number, passed: boolean): string {
   const output = endOfText(outcome.output.trim(), passed ? KEPT_OF_SUCCESS : KEPT_OF_FAILURE);

@@ -72,18 +72,18 @@ export function expectNothingTwice({ home }: CrashFlight, log: readonly Recorded
 const twice = (values: readonly string[]): string[] =>
   values.filter((value, index) => values.indexOf(value) !== index);
 
-/** Acceptance printed what it saw: for every merge and for the landing it saw exactly the tree that was promoted. */
+/** Acceptance printed what it saw: for every train and for the landing it saw exactly the tree that was promoted. */
 export function expectTestedTrees({ home }: CrashFlight, log: readonly Recorded[]): void {
   const printed = transcripts(home).join("\n");
-  const commits = eventsOf(log, "task.merged").map(({ commit }) => commit);
-  const promoted = [...commits, home.git("rev-parse", "main")];
-  expect(promoted.filter((commit) => !printed.includes(digestOf(home, commit)))).toEqual([]);
+  const trees = eventsOf(log, "task.merged").map(({ tree }) => tree);
+  const promoted = [...trees, home.git("rev-parse", "main")];
+  expect(promoted.filter((tree) => !printed.includes(digestOf(home, tree)))).toEqual([]);
 }
 
-/** What the acceptance of these missions prints, worked out from the commit. */
-function digestOf(home: FlightHome, commit: string): string {
+/** What the acceptance of these missions prints, worked out from the tree of a commit. */
+function digestOf(home: FlightHome, tree: string): string {
   const blobs = home
-    .git("ls-tree", "-r", "--format=%(path) %(objectname)", commit, "src")
+    .git("ls-tree", "-r", "--format=%(path) %(objectname)", tree, "src")
     .split("\n")
     .toSorted()
     .map((line) => `${line.split(" ")[1]}\n`);

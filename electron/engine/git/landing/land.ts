@@ -3,11 +3,11 @@ import { commitNamed } from "../merge/commit-history.ts";
 import type { Repository } from "../repository.ts";
 import { alone } from "../turns.ts";
 import { bringObjects } from "./bring-objects.ts";
+import { guard } from "./guard.ts";
 import { landInCheckout } from "./land-in-checkout.ts";
 import { landOnRef } from "./land-on-ref.ts";
-import { branchGone, KEPT, type HowLanded, type Landed, type Landing, type Moved } from "./landed.ts";
+import { branchGone, type HowLanded, type Landed, type Landing, type Moved } from "./landed.ts";
 import { openPersons, type PersonsRepository } from "./persons-repository.ts";
-import { comesBackTo, underWay, worktreesOf } from "./persons-worktrees.ts";
 
 export interface LandingPatience {
   /** How long somebody else's lock is waited for. */
@@ -47,28 +47,12 @@ async function moveBase(
   lockWaitMs: number,
 ): Promise<Moved> {
   const { baseBranch: branch, commit, expectedBase: base } = landing;
-  const target = await persons.standsFor(branch);
-  if (target !== null) {
-    const sentence = `${branch} in ${persons.source} only stands for ${target}. ${KEPT} Name the branch itself, then land again.`;
-    return { kind: "refused", sentence };
-  }
-  const worktrees = await worktreesOf(persons);
-  const here = worktrees.filter((each) => each.branch === `refs/heads/${branch}`);
-  for (const each of worktrees) {
-    const what = (await underWay(each)) ?? "something";
-    if (here.includes(each) ? what === "something" : !(await comesBackTo(each, branch))) continue;
-    const sentence = `In ${each.path} ${what} is under way on ${branch}. ${KEPT} Finish it, then land again.`;
-    return { kind: "dirty", paths: [], sentence };
-  }
-  const [checkout, another] = here;
-  if (another !== undefined) {
-    const places = here.map(({ path }) => path).join(" and ");
-    const sentence = `${branch} is checked out in ${places}; landing would leave one of them behind. ${KEPT} Switch all but one of them to something else, then land again.`;
-    return { kind: "refused", sentence };
-  }
+  const free = await guard(persons, branch);
+  if ("stopped" in free) return free.stopped;
+  const { checkout } = free;
   const trouble = await bringObjects(repository, persons, { commit, base });
   if (trouble !== null) return { kind: "refused", sentence: trouble };
-  return checkout === undefined
+  return checkout === null
     ? landOnRef(persons, landing, lockWaitMs)
     : landInCheckout({ repository, persons, checkout, landing, lockWaitMs });
 }

@@ -4,6 +4,7 @@ import { lookAt } from "../file-look.ts";
 import { git, gitText, type GitPlace } from "../git.ts";
 import { namesOf } from "../merge/git-names.ts";
 import type { Landing } from "./landed.ts";
+import { wouldOverwrite } from "./would-overwrite.ts";
 
 interface LandingPath {
   readonly path: string;
@@ -22,7 +23,9 @@ export async function finishLanding(
   { commit, expectedBase, baseBranch }: Landing,
 ): Promise<boolean> {
   const landing = await landingPaths(place, expectedBase, commit);
-  const different = await differences(place);
+  // What is ignored is no difference to git, and would be overwritten all the same.
+  const standing = await wouldOverwrite(place, expectedBase, commit);
+  const different = [...new Set([...(await differences(place)), ...standing])];
   if (different.length === 0) return false;
   const known = different.map((path) => landing.get(path)).filter((each) => each !== undefined);
   if (known.length < different.length || !(await areOurs(place, commit, known))) return false;

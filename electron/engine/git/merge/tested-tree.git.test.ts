@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { appendFile, chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gitText } from "../git.ts";
 import { openRepository, type Repository } from "../repository.ts";
@@ -110,6 +111,14 @@ describe("the tree of a commit, to be tested", () => {
       await rm(join(path, "gone.txt"));
       await chmod(join(path, "dir/b.txt"), 0o755);
       expect(await tree.changedTracked()).toEqual(["a.txt", "dir/b.txt", "gone.txt"]);
+    });
+  });
+
+  it("says so also where a command left something that git would read for ever", async () => {
+    await testedTree(repository, stage.home, one, async (path, tree) => {
+      await writeFile(join(path, "a.txt"), "2");
+      await promisify(execFile)("mkfifo", [join(path, ".gitattributes")]);
+      expect(await tree.changedTracked()).toEqual(["a.txt"]);
     });
   });
 

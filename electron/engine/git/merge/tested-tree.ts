@@ -3,6 +3,8 @@ import { basename, join } from "node:path";
 import { PlainError } from "#launch/plain-error.ts";
 import { failure, git, type GitPlace } from "../git.ts";
 import type { Repository } from "../repository.ts";
+import { removeTree } from "../remove-tree.ts";
+import { trapIn, WorkTreeTrap } from "../traps.ts";
 import { alone } from "../turns.ts";
 import { commitNamed } from "./commit-history.ts";
 import { namesOf } from "./git-names.ts";
@@ -41,7 +43,7 @@ export async function testedTree<T>(
     const wanted = await commitNamed(repository.place, commit);
     await mkdir(join(home, "proving"), { recursive: true, mode: 0o700 });
     const place = await checkedOut(repository, path, wanted, keepIgnored);
-    return use(path, { changedTracked: () => changedTracked(place, wanted) });
+    return use(path, { changedTracked: () => changedPastTraps(path, place, wanted) });
   });
 }
 
@@ -87,6 +89,22 @@ function cleaning(keep: readonly string[]): string[][] {
 
 /** A name is a name, not a pattern. */
 const literal = (name: string): string => name.replaceAll(/[\\*?[\]!# ]/g, "\\$&");
+
+/** More than anybody leaves by accident; who leaves more has a tree that cannot be looked at. */
+const MAX_TRAPS = 20;
+
+/** What the commands left for git to fall into is nothing anybody would miss: it goes, and then it is looked again. */
+async function changedPastTraps(path: string, place: GitPlace, commit: string): Promise<string[]> {
+  for (let traps = 0; ; traps++) {
+    try {
+      return await changedTracked(place, commit);
+    } catch (error) {
+      const trap = error instanceof WorkTreeTrap && traps < MAX_TRAPS ? await trapIn(path) : null;
+      if (trap === null) throw error;
+      await removeTree(trap);
+    }
+  }
+}
 
 async function changedTracked(place: GitPlace, commit: string): Promise<string[]> {
   const args = ["diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all"];

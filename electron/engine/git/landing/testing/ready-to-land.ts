@@ -28,9 +28,12 @@ export async function readyToLand(
   { person, home }: Scene,
   task: Readonly<Record<string, string>>,
   before: Readonly<Record<string, string>> = {},
+  /** What of that the task removes. */
+  removed: readonly string[] = [],
 ): Promise<Ready> {
   const base = await person.commit("before", { "f.txt": "one\n", "g.txt": "one\n", ...before });
   await person.git("switch", "-q", "-c", "task-side");
+  if (removed.length > 0) await person.git("rm", "-q", "--", ...removed);
   await person.commit("of the task", task);
   await person.git("switch", "-q", "main");
   const repository = await openRepository(person.repository, home);

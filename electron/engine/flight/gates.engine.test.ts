@@ -1,0 +1,121 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { FlightHome } from "./testing/flight-home.ts";
+
+let tools: string;
+let home: FlightHome;
+beforeEach(() => {
+  tools = mkdtempSync(join(tmpdir(), "fd-gh-"));
+  mkdirSync(join(tools, "bin"));
+  const gh = join(tools, "bin", "gh");
+  const green = {
+    total_count: 1,
+    check_runs: [{ name: "build", status: "completed", conclusion: "success" }],
+  };
+  // One answer as GitHub gives it, and one in words.
+  writeFileSync(
+    gh,
+    `#!/bin/sh\necho "$@" >> "${join(tools, "asked")}"\ncase "$1" in\n  api) echo '${JSON.stringify(green)}' ;;\n  *) echo 'Approved! All checks have passed.' ;;\nesac\n`,
+  );
+  chmodSync(gh, 0o755);
+  home = new FlightHome({
+    ...process.env,
+    PATH: `${join(tools, "bin")}${delimiter}${process.env["PATH"] ?? ""}`,
+  });
+});
+afterEach(async () => {
+  await home.remove();
+  rmSync(tools, { recursive: true, force: true });
+});
+
+it(
+  "a task waits for a check of a commit and for commands; words open nothing, and a person does with a reason",
+  { timeout: 90_000 },
+  async () => {
+    home.write(
+      ".flightdeck/policies.yaml",
+      JSON.stringify({
+        gates: [
+          {
+            gate: { kind: "pr", id: "seen", before: "merge", pullRequest: 7, wants: "approved" },
+            reason: "Somebody has to look.",
+          },
+        ],
+      }),
+    );
+    const mission = await home.state({
+      tasks: [
+        {
+          id: "api",
+          scenario: { steps: [{ edit: { file: "src/api/index.js", content: "1\n" } }] },
+          more: {
+            gates: [
+              { kind: "ci", id: "green", check: "build", commit: "main" },
+              { kind: "checks", id: "base", commands: [{ command: "test -f README.md" }] },
+            ],
+          },
+        },
+      ],
+    });
+    await home.launch(mission);
+    const held = await home.until(mission, ({ tasks }) =>
+      [...tasks.values()].some(({ gates }) => gates.get("seen")?.outcome === "unknown"),
+    );
+    const [task] = [...held.tasks.values()];
+    expect(task).toMatchObject({ stage: "merge-queue", mergedAs: null });
+    expect(task?.gates.get("seen")).toMatchObject({
+      opened: null,
+      detail: "gh answered something that is not understood.",
+    });
+    expect(task?.gates.get("green")?.opened).toMatchObject({ by: "engine" });
+    expect(task?.gates.get("base")?.opened?.detail).toContain("exit code 0");
+    const kinds = home.journal.map(({ event }) => event.type);
+    const last = kinds.lastIndexOf("gate.opened");
+    expect(kinds.indexOf("task.dispatched")).toBeGreaterThan(last);
+    const shown = await home.ask("tasks.show", { mission, task: "api" });
+    expect(shown.gates.find(({ gate }) => gate.id === "seen")?.demanded).toBe(
+      ".flightdeck/policies.yaml: Somebody has to look.",
+    );
+    await home.send(mission, { type: "gate.pass", task: "api", gate: "seen", reason: "I read it." });
+    const state = await home.until(mission, ({ phase }) => phase === "landed");
+    expect([...state.tasks.values()][0]?.gates.get("seen")?.opened).toMatchObject({
+      by: "person",
+      detail: "I read it.",
+    });
+  },
+);
+
+it(
+  "two families do the same in two workspaces; what is picked takes a file of the other, and the other is kept",
+  { timeout: 90_000 },
+  async () => {
+    const scenario = (file: string) => ({ steps: [{ edit: { file, content: `${file}\n` } }] });
+    const rival = (id: string, other: string, family: string) => ({
+      id,
+      touch: ["src/api/**"],
+      scenario: scenario(`src/api/${id}.js`),
+      more: { rival: other, assignment: { family } },
+    });
+    const mission = await home.state({
+      tasks: [rival("one", "two", "scripted"), rival("two", "one", "scripted-two")],
+    });
+    await home.launch(mission);
+    const both = await home.until(mission, ({ pending }) => pending.size > 0, { answers: () => null });
+    const [card] = [...both.pending].map((id) => both.decisions.get(id)?.decision);
+    expect(card?.evidence.map(({ label }) => label)).toEqual(["one", "two"]);
+    const branch = [...both.tasks.values()][1]?.workspace?.branch ?? "";
+    await home.send(mission, { type: "rivals.pick", task: "one", paths: ["src/api/two.js"] });
+    const state = await home.until(mission, ({ phase }) => phase === "landed");
+    const [one, two] = [...state.tasks.values()];
+    expect(one).toMatchObject({ stage: "merged", authors: ["scripted", "scripted-two"] });
+    expect(one?.attempts.map(({ purpose, outcome }) => [purpose, outcome])).toEqual([
+      ["work", "passed"],
+      ["fix", "passed"],
+    ]);
+    expect(two?.stage).toBe("skipped");
+    expect(home.git("ls-tree", "-r", "--name-only", "main", "src")).toBe("src/api/one.js\nsrc/api/two.js");
+    expect(home.ours("show", `${branch}:src/api/two.js`)).toBe("src/api/two.js");
+  },
+);

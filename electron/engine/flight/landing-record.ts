@@ -1,0 +1,71 @@
+import type { MissionState } from "#shared/mission/state.ts";
+import { DECISIONS_FILE, decisionsText, recordFile, recordText } from "#shared/mission/landing/record.ts";
+import { commitTree } from "../git/commit-tree.ts";
+import { textInCommit, treeWith, type WrittenFile } from "../git/landing/add-files.ts";
+import { treeOf } from "../git/merge/commit-history.ts";
+import type { Repository } from "../git/repository.ts";
+import { identityOf } from "./commit-text.ts";
+
+/** What is to be written down of a mission, taken from its state in one look. */
+export interface ToRecord {
+  readonly entries: number;
+  readonly record: WrittenFile;
+  /** The decision log with this mission's entries, when this stands there. */
+  readonly decisions: (existing: string | null) => string | null;
+}
+
+/** null: the contract says that nothing is to be written into the repository. */
+export function toRecord(state: MissionState): ToRecord | null {
+  if (state.contract.unrecorded === true) return null;
+  // The state belongs to whoever folds it: only texts and copies leave this look.
+  const logged = { id: state.id, title: state.title, decisionLog: [...state.decisionLog] };
+  return {
+    entries: logged.decisionLog.length,
+    record: { path: recordFile(logged), text: recordText(state) },
+    decisions: (existing) => decisionsText(existing, logged),
+  };
+}
+
+export interface Recorded {
+  readonly commit: string;
+  readonly record: { readonly entries: number; readonly files: string[] } | null;
+  readonly problem: string | null;
+}
+
+/**
+ * Plan, decisions and memory as a commit of their own on top of what would land: made before a person is asked, so that what
+ * they approve is what lands. Made again from the same it is the same commit.
+ */
+export async function recorded(
+  repository: Repository,
+  commit: string,
+  wish: ToRecord | null,
+  mission: { readonly id: string; readonly at: number },
+): Promise<Recorded> {
+  if (wish === null)
+    return {
+      commit,
+      record: null,
+      problem: "The contract keeps plan, decisions and memory out of the repository.",
+    };
+  const { place } = repository;
+  const files = [wish.record];
+  const standing = await textInCommit(place, commit, DECISIONS_FILE);
+  const decisions =
+    standing === "other" ? null : wish.decisions(standing === "absent" ? null : standing.text);
+  if (decisions !== null) files.push({ path: DECISIONS_FILE, text: decisions });
+  const made = await treeWith(place, commit, files);
+  if ("sentence" in made) return { commit, record: null, problem: made.sentence };
+  const problem =
+    standing === "other" && wish.entries > 0
+      ? `${DECISIONS_FILE} is no plain text file, so the decisions stand only in ${wish.record.path}.`
+      : null;
+  const record = { entries: wish.entries, files: files.map(({ path }) => path) };
+  if (made.tree === (await treeOf(place, commit))) return { commit, record, problem };
+  const written = await commitTree(place, made.tree, [commit], {
+    message: `Write down what the mission did and decided\n\nMission: ${mission.id}\n`,
+    at: mission.at,
+    author: identityOf("flightdeck"),
+  });
+  return { commit: written, record, problem };
+}

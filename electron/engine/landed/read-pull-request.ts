@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { landedComment, type LandedComment } from "#shared/mission/landing/landing-shapes.ts";
+import { readCi, type CiResults } from "#shared/mission/landing/read-ci.ts";
+import { shownText, startOfText } from "../flight/shown-text.ts";
+import { ghEnvironment } from "../git/publish/persons-remote.ts";
+import { runOutside } from "../git/publish/run-outside.ts";
+
+export interface WatchedPullRequest {
+  readonly url: string;
+  /** The checkout of the person. */
+  readonly folder: string;
+  /** What landed: results of anything else are not about it. */
+  readonly commit: string;
+}
+
+const WITHIN_MS = 60_000;
+
+const said = z.object({
+  id: z.string(),
+  author: z.object({ login: z.string() }).nullish(),
+  body: z.string(),
+});
+const viewed = z.object({
+  headRefOid: z.string(),
+  comments: z.array(said).default([]),
+  reviews: z.array(said).default([]),
+});
+
+/** What stands at a pull request now; null: it could not be read, which says nothing about it. */
+export async function readPullRequest(
+  { url, folder, commit }: WatchedPullRequest,
+  withinMs = WITHIN_MS,
+): Promise<CiResults | null> {
+  const seen = viewed.safeParse(
+    parsed(await gh(["pr", "view", "--json=headRefOid,comments,reviews", "--", url], folder, withinMs)),
+  );
+  if (!seen.success) return null;
+  const { headRefOid, comments, reviews } = seen.data;
+  const told = [...comments, ...reviews].flatMap(commentOf).slice(0, 200);
+  // Somebody pushed more: what a CI says is about that.
+  if (headRefOid !== commit) return { checks: [], comments: told };
+  const checks = await gh(["pr", "checks", "--json=name,state,link", "--", url], folder, withinMs);
+  return { checks: readCi(checks)?.checks ?? [], comments: told };
+}
+
+function commentOf({ id, author, body }: z.infer<typeof said>): LandedComment[] {
+  if (body.trim() === "") return [];
+  const comment = landedComment.safeParse({
+    id,
+    author: author?.login ?? "somebody",
+    text: startOfText(shownText(body), 20_000),
+  });
+  return comment.success ? [comment.data] : [];
+}
+
+/** What it printed, whatever its code: with a failed check gh ends with one that is not zero. */
+async function gh(args: readonly string[], folder: string, withinMs: number): Promise<string> {
+  const ran = await runOutside("gh", args, { cwd: folder, env: ghEnvironment(), withinMs });
+  return ran.kind === "ended" ? ran.out : "";
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is no JSON fits no shape either.
+    return null;
+  }
+}
