@@ -115,6 +115,8 @@ export const stepShapes = {
     /** null: nobody knows what it cost. */
     costMicros: z.number().int().min(0).nullable().default(0),
     contextUsed: z.number().min(0).max(1).nullable().default(null),
+    /** A scripted agent has none; one that plays a real agent names the model it plays. */
+    model: z.string().max(200).optional(),
   }),
   "rate-limited": short("seconds", z.strictObject({ seconds: seconds.min(0.001) })),
   wait: short("seconds", z.strictObject({ seconds })),

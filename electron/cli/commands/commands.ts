@@ -24,6 +24,8 @@ import { missionAskPlanner, missionAskReview } from "./mission/ask.ts";
 import { missionCheck } from "./mission/check.ts";
 import { missionCreate } from "./mission/create.ts";
 import { missionEdit } from "./mission/edit.ts";
+import { missionLiftLimit } from "./mission/lift-limit.ts";
+import { missionCi, missionDescribe, missionUndoLanding } from "./mission/landing.ts";
 import { missionList } from "./mission/list.ts";
 import { missionLock } from "./mission/lock.ts";
 import { missionPlan } from "./mission/plan.ts";
@@ -36,6 +38,8 @@ import { policiesList } from "./policies/list.ts";
 import { policiesPreview } from "./policies/preview.ts";
 import { policiesRevoke } from "./policies/revoke.ts";
 import { policiesDistrust, policiesTrust } from "./policies/trust.ts";
+import { pricesList } from "./prices/list.ts";
+import { pricesForget, pricesSet } from "./prices/set.ts";
 import { recipesDryRun } from "./recipes/dry-run.ts";
 import { recipesList } from "./recipes/list.ts";
 import { recipesShow } from "./recipes/show.ts";
@@ -48,6 +52,7 @@ import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
 import { stopCommand } from "./stop.ts";
 import { taskActs } from "./task/acts.ts";
+import { taskCompare } from "./task/compare.ts";
 import { taskDiff } from "./task/diff.ts";
 import { taskList } from "./task/list.ts";
 import { taskPrompt } from "./task/prompt.ts";
@@ -79,11 +84,16 @@ export const COMMANDS: readonly CliCommand[] = [
   missionLock,
   ...missionActs,
   missionSteer,
+  missionLiftLimit,
+  missionDescribe,
+  missionUndoLanding,
+  missionCi,
   missionWorkspaces,
   taskList,
   taskShow,
   taskPrompt,
   taskDiff,
+  taskCompare,
   ...taskActs,
   checkpointsList,
   checkpointsRestore,
@@ -119,5 +129,8 @@ export const COMMANDS: readonly CliCommand[] = [
   mapCommand,
   allocationShow,
   allocationSet,
+  pricesList,
+  pricesSet,
+  pricesForget,
   mcpCommand,
 ];

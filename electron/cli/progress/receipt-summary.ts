@@ -8,7 +8,11 @@ export function receiptSummary(receipt: Receipt): Span[][] {
   const { outcome, launchedAt, endedAt, lastEventAt, landing, baseBranch, remarks, notMerged } = receipt;
   const took = launchedAt === null ? "" : ` in ${spanText((endedAt ?? lastEventAt) - launchedAt)}`;
   const where =
-    landing === null ? "" : `: ${baseBranch} is now ${landing.commit.slice(0, 10)} (${landing.how})`;
+    landing === null
+      ? ""
+      : landing.published !== null
+        ? `: pushed to ${landing.published.remote} as ${landing.published.branch}; ${landing.published.url ?? landing.published.next}`
+        : `: ${baseBranch} is now ${landing.commit.slice(0, 10)} (${landing.how})`;
   return [
     [],
     [span(`${outcomeText(receipt)}${took}${where}`, outcome === "landed" ? "good" : "bad")],

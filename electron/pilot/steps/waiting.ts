@@ -65,8 +65,8 @@ export async function blocked(
 }
 
 export async function reportUsage(flight: Flight, said: Partial<Settings<"usage">>): Promise<void> {
-  const { tokensIn = 0, tokensOut = 0, tokensCached = 0, costMicros = 0, contextUsed = null } = said;
+  const { tokensIn = 0, tokensOut = 0, tokensCached = 0, costMicros = 0, contextUsed = null, model } = said;
   const { harness } = flight;
-  const usage = { tokensIn, tokensOut, tokensCached, costMicros, contextUsed, harness };
+  const usage = { tokensIn, tokensOut, tokensCached, costMicros, contextUsed, harness, model };
   await flight.report({ type: "agent.usage", usage });
 }

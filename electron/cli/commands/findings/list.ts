@@ -11,7 +11,10 @@ export const findingsList: CliCommand = {
   summary: "Lists what reviews found, of the plan and of every task.",
   words: ["mission", "task?"],
   flags: {},
-  options: { state: { value: findingState.options.join("|"), help: "only these" }, limit: LIMIT_OPTION },
+  options: {
+    state: { value: findingState.options.join("|"), help: "only these; punted is the list to come back to" },
+    limit: LIMIT_OPTION,
+  },
   run: (surroundings) => {
     const { given } = surroundings;
     const state = stateOption(given.option("state"));
@@ -36,13 +39,14 @@ function stateOption(written: string | null): FindingRow["state"] | null {
 
 function linesOf(findings: readonly FindingRow[]): string[] {
   if (findings.length === 0) return ["There is no such finding."];
-  const rows = findings.map(({ id, severity, state, by, file, line, title }) => [
+  const rows = findings.map(({ id, severity, state, by, file, line, title, confidence, reason }) => [
     id,
     severity,
     state,
     by.family,
     file === null ? "-" : [file, line].filter((each) => each !== null).join(":"),
-    title,
+    confidence === "high" ? `${title} (found by two)` : title,
+    reason ?? "",
   ]);
-  return table(["FINDING", "SEVERITY", "STATE", "BY", "PLACE", "TITLE"], rows, terminalWidth());
+  return table(["FINDING", "SEVERITY", "STATE", "BY", "PLACE", "TITLE", "REASON"], rows, terminalWidth());
 }

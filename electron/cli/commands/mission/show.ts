@@ -48,7 +48,22 @@ function linesOf(mission: MissionDetail): string[] {
         .filter(({ withdrawn }) => !withdrawn)
         .map(({ number, text }) => `${number}. ${text}`),
     ),
-    ...(mission.landedAs === null ? [] : [`Landed as     ${mission.landedAs}`]),
+    ...landedLines(mission),
+  ];
+}
+
+function landedLines({ landedAs, landing }: MissionDetail): string[] {
+  const { published, checks, undoUnderWay } = landing;
+  return [
+    ...(landedAs === null ? [] : [`Landed as     ${landedAs}`]),
+    ...(published === null
+      ? []
+      : [`Pushed to     ${published.remote}, ${published.branch}: ${published.url ?? published.next}`]),
+    ...named(
+      "CI",
+      checks.map(({ name, state, url }) => `${name}: ${state}${url === null ? "" : `  ${url}`}`),
+    ),
+    ...(undoUnderWay ? ["              The landing is being taken back."] : []),
   ];
 }
 

@@ -69,7 +69,7 @@ describe("a mission that is run in a terminal", () => {
   it("has colours, a bar below, and takes an answer by its number", async () => {
     const terminal = new AtTerminal();
     await terminal.open("run", writeSmallMission(home));
-    await expect.poll(() => terminal.raw, SOON).toContain("answer 1-3 and Enter");
+    await expect.poll(() => terminal.raw, SOON).toContain("answer 1-4 and Enter");
     expect(terminal.raw).toContain("\u001b[");
     expect(terminal.raw).toContain("/1 merged");
     terminal.type("7\r");
@@ -84,13 +84,13 @@ describe("a mission that is run in a terminal", () => {
     expect(shown).toMatch(/^landed, 1 of 1 tasks merged/m);
     // The bar was taken away each time something was said, and at the end.
     expect(shown).not.toContain("█");
-    expect(shown).not.toContain("answer 1-3");
+    expect(shown).not.toContain("answer 1-4");
   });
 
   it("is left by Ctrl-C at its keyboard, and gives the terminal back", async () => {
     const terminal = new AtTerminal();
     await terminal.open("run", writeSmallMission(home));
-    await expect.poll(() => terminal.raw, SOON).toContain("answer 1-3 and Enter");
+    await expect.poll(() => terminal.raw, SOON).toContain("answer 1-4 and Enter");
     terminal.type("\u0003");
     await expect.poll(() => terminal.exit, SOON).toBe(130);
     expect(terminal.shown).toContain("goes on");

@@ -1,10 +1,11 @@
 import type { OperatorCommandInput } from "#shared/contract/operator-command.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { InputError } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import { findTask } from "../../find-id.ts";
 import type { Given } from "../../given.ts";
 import { sendCommand } from "../../send-command.ts";
-import { ASSIGNMENT_OPTIONS, assignmentOption } from "./assignment-options.ts";
+import { ASSIGNMENT_OPTIONS, assignmentOption, familyWord } from "./assignment-options.ts";
 
 interface Act {
   readonly verb: string;
@@ -13,6 +14,7 @@ interface Act {
   readonly done: string;
   readonly words?: readonly string[];
   readonly options?: CliCommand["options"];
+  readonly flags?: CliCommand["flags"];
 }
 
 const REASON = { reason: { value: "words", help: "why; kept in the history" } };
@@ -71,14 +73,98 @@ const ACTS: readonly Act[] = [
     command: (task, given) => ({ type: "task.reassign", task, assignment: assignmentOption(given) }),
     done: "The next attempt goes there.",
   },
+  {
+    verb: "fork",
+    summary: "Lets two families do the same task in two workspaces; a person picks one.",
+    words: ["family", "other"],
+    command: (task, given) => ({
+      type: "plan.fork",
+      task,
+      families: [familyWord(given.word("family")), familyWord(given.word("other"))],
+    }),
+    done: "Two families do it.",
+  },
+  {
+    verb: "pick",
+    summary: "Takes this one of two that did the same; the other is left out, and its work is kept.",
+    options: {
+      ...REASON,
+      take: { value: "file", help: "a file to take over from the other; may be repeated" },
+    },
+    command: (task, given) => ({
+      type: "rivals.pick",
+      task,
+      paths: [...given.options("take")],
+      reason: given.option("reason") ?? "",
+    }),
+    done: "Picked.",
+  },
+  {
+    verb: "pass-gate",
+    summary: "Lets a task through one of its gates, with the reason on record.",
+    words: ["gate"],
+    options: REASON,
+    command: (task, given) => {
+      const reason = given.option("reason");
+      if (reason === null || reason.trim() === "")
+        throw new InputError("A gate is passed with a reason: --reason.");
+      return { type: "gate.pass", task, gate: given.word("gate"), reason };
+    },
+    done: "It is open.",
+  },
+  {
+    verb: "raise-review",
+    summary: "Has a task reviewed more than its risk asks for: standard or full.",
+    words: ["level"],
+    command: (task, given) => ({
+      type: "task.raise-review",
+      task,
+      level: levelWord(given, ["standard", "full"] as const),
+    }),
+    done: "It has that review.",
+  },
+  {
+    verb: "lower-review",
+    summary:
+      "Asks for less review than the risk of a task: light or standard. A person confirms it with a reason.",
+    words: ["level"],
+    command: (task, given) => ({
+      type: "task.lower-review",
+      task,
+      level: levelWord(given, ["light", "standard"] as const),
+    }),
+    done: "It is asked: answer the decision with a reason.",
+  },
+  {
+    verb: "hand-over",
+    summary: "Gives the rest of a task to another family, in the same workspace; both are its authors then.",
+    words: ["family"],
+    options: { note: { value: "words", help: "what the next prompt has to say" } },
+    flags: { "end-session": "ends the session that lives in the workspace first" },
+    command: (task, given) => ({
+      type: "task.hand-over",
+      task,
+      family: familyWord(given.word("family")),
+      note: given.option("note") ?? "",
+      endSession: given.flag("end-session"),
+    }),
+    done: "The rest goes there.",
+  },
 ];
 
+function levelWord<Level extends string>(given: Given, levels: readonly Level[]): Level {
+  const written = given.word("level");
+  const level = levels.find((each) => each === written);
+  if (level === undefined) throw new InputError(`The level is ${levels.join(" or ")}, not "${written}".`);
+  return level;
+}
+
 export const taskActs: readonly CliCommand[] = ACTS.map(
-  ({ verb, summary, command, done, words = [], options }) => ({
+  ({ verb, summary, command, done, words = [], options, flags = {} }) => ({
     name: `task ${verb}`,
     summary,
     words: ["mission", "task", ...words],
-    flags: {},
+    flags,
     ...(options === undefined ? {} : { options }),
     run: (surroundings) =>
       sendCommand(surroundings, async (client, mission) => {

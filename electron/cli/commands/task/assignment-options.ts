@@ -1,5 +1,5 @@
 import { assignment, type Assignment } from "#shared/mission/plan/task-spec.ts";
-import { effort, sandbox } from "#shared/mission/words.ts";
+import { effort, family, sandbox, type Family } from "#shared/mission/words.ts";
 import { InputError } from "../../ask-engine.ts";
 import type { CliOption } from "../../command.ts";
 import type { Given } from "../../given.ts";
@@ -22,4 +22,10 @@ export function assignmentOption(given: Given): Assignment {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new InputError(`--${issue?.path.join(".") ?? "assignment"}: ${issue?.message ?? "does not fit"}.`);
+}
+
+export function familyWord(word: string): Family {
+  const read = family.safeParse(word);
+  if (!read.success) throw new InputError(`"${word}" is no name of a family.`);
+  return read.data;
 }

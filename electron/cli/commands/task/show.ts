@@ -1,4 +1,5 @@
-import type { AttemptView, TaskDetail } from "#shared/contract/tasks.ts";
+import type { AttemptView, GateView, TaskDetail } from "#shared/contract/tasks.ts";
+import type { LadderStep } from "#shared/mission/review/ladder.ts";
 import { asking, valueOf } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
 import { findMission, findTask } from "../../find-id.ts";
@@ -23,6 +24,23 @@ function linesOf(task: TaskDetail): string[] {
   return [
     `${task.id}  ${task.title}`,
     `Status      ${task.status}${task.stageSince === 0 ? "" : ` since ${timeText(task.stageSince)}`}`,
+    ...(task.outOfQuota === null
+      ? []
+      : [`Waits for   the quota of ${task.outOfQuota.family}, until ${timeText(task.outOfQuota.until)}`]),
+    ...(task.rateLimitedUntil === null ? [] : [`Limited     until ${timeText(task.rateLimitedUntil)}`]),
+    ...(task.handedOver === null
+      ? []
+      : [
+          `Handed over from ${task.handedOver.from ?? "nobody"} to ${task.handedOver.to}, after attempt ${task.handedOver.attempt}`,
+        ]),
+    ...task.gates.flatMap(gateLines),
+    ...(task.collidesWith === null
+      ? []
+      : [`Waits for   ${task.collidesWith}, which may change the same files`]),
+    ...task.forecasts.map(
+      ({ other, paths }) => `Conflicts   with ${other ?? "the mission branch"} in ${paths.join(", ")}`,
+    ),
+    ...(task.authors.length === 0 ? [] : [`Written by  ${task.authors.join(", ")}`]),
     `Kind        ${task.kind}, risk ${task.risk}, review ${task.reviewLevel}`,
     ...text("Goal", brief.goal),
     ...text("Now", brief.currentState),
@@ -35,10 +53,39 @@ function linesOf(task: TaskDetail): string[] {
     ),
     `Network     ${networkText(task)}`,
     `Cost        ${moneyText(task.spend.costMicros, task.spend.unknownCost)}`,
+    ...list("Steps", task.ladder.map(stepLine)),
     ...task.attemptList.flatMap(attemptLines),
     ...list("Notes", task.notes),
     ...(task.mergedAs === null ? [] : [`Merged as   ${task.mergedAs}`]),
   ];
+}
+
+function gateLines({ gate, before, demanded, opened, outcome, detail, nextLookAt }: GateView): string[] {
+  const state =
+    opened === null
+      ? `closed (${outcome ?? "nobody looked yet"})`
+      : `open, by ${opened.by === "engine" ? "the engine" : "a person"}`;
+  const more = [
+    opened?.detail ?? detail,
+    demanded === null ? "" : `demanded by ${demanded}`,
+    nextLookAt === null || nextLookAt === 0 ? "" : `looked at again ${timeText(nextLookAt)}`,
+  ];
+  return [
+    `Gate        ${gate.id}, ${gate.kind}, before its ${before}: ${state}`,
+    ...more.filter((line) => line !== "").flatMap((line) => list("", line.split("\n"))),
+  ];
+}
+
+const COUNTED = new Map<LadderStep["step"], string>([
+  ["synthesis", "findings rebutted"],
+  ["fix", "still open"],
+]);
+
+function stepLine({ step, state, by, findings, reason }: LadderStep): string {
+  const who = by === null ? "" : ` by ${by.agent === null ? by.family : `${by.agent} (${by.family})`}`;
+  const many = findings === null ? "" : `, ${findings} ${COUNTED.get(step) ?? "findings"}`;
+  const why = reason === null ? "" : `: ${reason.split("\n")[0] ?? ""}`;
+  return `${step.padEnd(15)}${state}${who}${many}${why}`;
 }
 
 const text = (name: string, value: string) => (value === "" ? [] : list(name, value.split("\n")));
