@@ -3,7 +3,7 @@ import { MISSION, task } from "#shared/mission/testing/missions.ts";
 import { OneFlight } from "#shared/mission/testing/one-flight.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { speak } from "#shared/messages/messages.ts";
-import { lastSaid, QUIET_MS, taskLine } from "./task-line.ts";
+import { lastSaid, QUIET_MS, quotaWords, taskLine } from "./task-line.ts";
 
 beforeAll(() => speak("en"));
 
@@ -33,6 +33,20 @@ describe("the line of a task", () => {
     const unchecked = { ...merged, spec: { ...merged.spec, brief: { ...brief, acceptance: [] } } };
     expect(taskLine(merged, state, null, at).text).toBe("Merged, check passed");
     expect(taskLine(unchecked, state, null, at).text).toBe("Merged");
+  });
+
+  it("says when a limit ends, and of a guess that it is one", () => {
+    const { flight, line } = ground();
+    flight.start("api");
+    const until = flight.world.at + 60_000;
+    flight.do({ type: "agent.rate-limited", ...flight.about("api"), until });
+    expect(line("api").text).toMatch(/^Goes on at /);
+    flight.do({ type: "agent.rate-limited", ...flight.about("api"), until: until + 60_000, guessed: true });
+    expect(line("api").text).toMatch(/^Tries again at .+: nobody said when its limit ends$/);
+    const fact = (end: number) => quotaWords(flight.task("api"), "openai", end);
+    expect(fact(until + 60_000)).toMatch(/openai.*, tries again .+: nobody said when its limit ends$/);
+    // Another limit, of its family: that one was told.
+    expect(fact(until + 90_000)).toMatch(/openai.*, until /);
   });
 
   it("calls a silent agent quiet, after a minute and not before", () => {

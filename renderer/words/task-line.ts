@@ -5,7 +5,7 @@ import type { Recorded } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { isolated } from "#shared/messages/messages.ts";
-import { duration, timeOfDay } from "../ui/format.ts";
+import { dateAndTime, duration, timeOfDay } from "../ui/format.ts";
 import { shownState } from "./shown-state.ts";
 
 /** One line about what a task is doing, made from what was observed. `foreign`: somebody else's words, which stay as they are. */
@@ -32,7 +32,7 @@ export function taskLine(task: TaskState, state: MissionState, said: string | nu
     case "queued":
       return ours(queuedWords(task, state));
     case "rate_limited":
-      return ours(t`Goes on at ${timeOfDay(task.rateLimitedUntil ?? now)}`);
+      return ours(limitWords(task, timeOfDay(task.rateLimitedUntil ?? now)));
     case "preparing":
       return ours(t`Creating worktree`);
     case "running":
@@ -64,6 +64,21 @@ export function taskLine(task: TaskState, state: MissionState, said: string | nu
     case "no_signal":
       return ours(signalWords(task, said, now));
   }
+}
+
+/** A guess is said as one. */
+const limitWords = ({ attempts }: TaskState, time: string): string =>
+  attempts.at(-1)?.limited?.guessed === true
+    ? t`Tries again at ${time}: nobody said when its limit ends`
+    : t`Goes on at ${time}`;
+
+/** Whose quota is used up and until when, beside other facts; `until`: of this task's own limit or of its family's. */
+export function quotaWords({ attempts }: TaskState, family: string, until: number): string {
+  const time = dateAndTime(until);
+  const limited = attempts.at(-1)?.limited ?? null;
+  return limited?.guessed === true && limited.until === until
+    ? t`${isolated(family)}, tries again ${time}: nobody said when its limit ends`
+    : t`${isolated(family)}, until ${time}`;
 }
 
 const PAUSED = {

@@ -63,6 +63,11 @@ function Outcome({ receipt }: { readonly receipt: Receipt }) {
         <span>
           {landing === null ? (
             <Trans>Landed.</Trans>
+          ) : landing.published !== null ? (
+            <Trans>
+              Pushed as <Foreign>{landing.published.branch}</Foreign>:{" "}
+              <Foreign>{landing.published.url ?? landing.published.next}</Foreign>
+            </Trans>
           ) : (
             <Trans>
               Landed on <Foreign>{baseBranch}</Foreign> as{" "}

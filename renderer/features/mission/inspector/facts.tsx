@@ -3,6 +3,9 @@ import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { isolated } from "#shared/messages/messages.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
+import { isReady } from "#shared/mission/flight/status.ts";
+import { collidesWith, forecastsAt } from "#shared/mission/landing/forecast.ts";
+import { quotaWaitOf } from "#shared/mission/routing/quota-wait.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useWorkbench } from "../../../state/workbench.ts";
@@ -11,6 +14,7 @@ import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { shortPath } from "../../../ui/short-path.ts";
 import { shownState } from "../../../words/shown-state.ts";
+import { quotaWords } from "../../../words/task-line.ts";
 import { STATE_LOOKS } from "../../../words/task-status.ts";
 import { moneySpent } from "../money-words.ts";
 import { taskBegan, taskEnded } from "../task-facts.ts";
@@ -37,6 +41,18 @@ export function Facts({ task }: { readonly task: TaskState }) {
       {began !== null && (
         <Fact name={t`Time`}>
           <MissionElapsed since={began} until={taskEnded(task)} />
+        </Fact>
+      )}
+      <QuotaFact task={task} />
+      <ForecastFacts task={task} />
+      {task.handedOver !== null && (
+        <Fact
+          name={t`Handed over`}
+        >{t`from ${isolated(task.handedOver.from ?? "?")} to ${isolated(task.handedOver.to)}`}</Fact>
+      )}
+      {task.authors.length > 1 && (
+        <Fact name={t`Written by`}>
+          <Foreign>{task.authors.join(", ")}</Foreign>
         </Fact>
       )}
       {task.attempts.length > 0 && (
@@ -71,6 +87,44 @@ export function Facts({ task }: { readonly task: TaskState }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** Out of quota is a state with an end: whose, and when work goes on. */
+function QuotaFact({ task }: { readonly task: TaskState }) {
+  const { t } = useLingui();
+  const wait = useMission(({ state }) => (state === null ? null : quotaWaitOf(state, task)));
+  const until = wait?.until ?? task.rateLimitedUntil;
+  if (until === null) return null;
+  const family = wait?.family ?? task.attempts.at(-1)?.route.family ?? "?";
+  return <Fact name={t`Out of quota`}>{quotaWords(task, family, until)}</Fact>;
+}
+
+/** What it waits for or will meet because others change the same files. */
+function ForecastFacts({ task }: { readonly task: TaskState }) {
+  const { t } = useLingui();
+  const { id } = task.spec;
+  // As text: a list that is made anew every time would draw this again at every event.
+  const seen = useMission(({ state }) => (state === null ? "[]" : JSON.stringify(forecastsAt(state, id))));
+  const inTheWay = useMission(({ state }) =>
+    state === null || !isReady(task) ? null : collidesWith(state, task),
+  );
+  const forecasts = JSON.parse(seen) as ReturnType<typeof forecastsAt>;
+  return (
+    <>
+      {inTheWay !== null && (
+        <Fact name={t`Waits for files of`}>
+          <TaskLinks tasks={[inTheWay]} />
+        </Fact>
+      )}
+      {forecasts.map(({ other, paths, isBehind }) => (
+        <Fact key={other ?? ""} name={isBehind ? t`Will conflict with` : t`In the way of`}>
+          {other === null ? t`the mission branch` : <TaskLinks tasks={[other]} />}
+          {": "}
+          <Foreign>{paths.join(", ")}</Foreign>
+        </Fact>
+      ))}
+    </>
   );
 }
 

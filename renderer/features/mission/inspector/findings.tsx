@@ -41,6 +41,13 @@ export function Findings({ task }: { readonly task: TaskState }) {
                 {i18n._(SEVERITIES[finding.severity])}
                 {" · "}
                 {i18n._(STATES[finding.state])}
+                {finding.confidence === "high" && ` · ${t`found by two reviewers`}`}
+                {finding.reason !== null && (
+                  <>
+                    {" · "}
+                    <Foreign>{finding.reason}</Foreign>
+                  </>
+                )}
               </span>
             );
           })}

@@ -1,11 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { TaskState } from "#shared/mission/flight/task.ts";
+import { gateViews } from "#shared/mission/gates/gate-views.ts";
+import { compareRivals, sideText } from "#shared/mission/rivals/compare-rivals.ts";
+import { useMission } from "../../../state/mission-context.tsx";
 import { Quoted } from "../../../ui/quoted.tsx";
 import { AttemptHistory } from "./attempt-history.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Facts } from "./facts.tsx";
+import { GateList } from "./gate-list.tsx";
 import { Findings } from "./findings.tsx";
+import { Ladder } from "./ladder.tsx";
 import styles from "./inspector.module.css";
 
 export function Overview({ task }: { readonly task: TaskState }) {
@@ -15,6 +20,11 @@ export function Overview({ task }: { readonly task: TaskState }) {
   return (
     <div className={styles.body}>
       <Facts task={task} />
+      <Gates task={task} />
+      <Section title={t`Steps`}>
+        <Ladder task={task} />
+      </Section>
+      <Rivals task={task} />
       <Section title={t`Evidence`}>
         <Evidence attempt={attempt ?? null} />
       </Section>
@@ -39,6 +49,34 @@ export function Overview({ task }: { readonly task: TaskState }) {
         </p>
       </Section>
     </div>
+  );
+}
+
+/** What it waits for in the world, and what was seen there last. */
+function Gates({ task }: { readonly task: TaskState }) {
+  const { t } = useLingui();
+  const state = useMission(({ state }) => state);
+  const gates = state === null ? [] : gateViews(state, task);
+  if (gates.length === 0) return null;
+  return (
+    <Section title={t`Gates`}>
+      <GateList gates={gates} />
+    </Section>
+  );
+}
+
+/** The evidence of two that flew the same brief. Which one is taken is asked as a decision. */
+function Rivals({ task }: { readonly task: TaskState }) {
+  const { t } = useLingui();
+  const state = useMission(({ state }) => state);
+  const sides = state === null ? null : compareRivals(state, task);
+  if (sides === null) return null;
+  return (
+    <Section title={task.picked ? t`Picked over its rival` : t`The same task by two families`}>
+      {sides.map((side) => (
+        <Quoted key={side.task} block by={side.task} words={sideText(side)} />
+      ))}
+    </Section>
   );
 }
 

@@ -3,6 +3,8 @@ import { useMission } from "../../../state/mission-context.tsx";
 import { useWorkbench } from "../../../state/workbench.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Glyph } from "../../../ui/glyph.tsx";
+import { Foreign } from "../../../ui/quoted.tsx";
+import { useMissionCommand } from "../use-mission-command.ts";
 import styles from "./views.module.css";
 
 /** Says that nothing more will happen, and where all of it stands. The view itself stays where it is. */
@@ -10,12 +12,44 @@ export function Ended() {
   const { t } = useLingui();
   const { commands } = useWorkbench();
   const landed = useMission(({ state }) => state?.phase === "landed");
+  const published = useMission(({ state }) =>
+    state?.landing.landed?.how === "pull-request" ? state.landing.published : null,
+  );
+  const failed = useMission(
+    ({ state }) => state?.landing.checks.filter((check) => check.state === "failed").length ?? 0,
+  );
+  // Only what moved the base branch from a known place can go back there.
+  const undo = useMission(({ state }) =>
+    state?.phase !== "landed" || (state.landing.landed?.base ?? null) === null
+      ? "none"
+      : state.landing.undoUnderWay
+        ? "under-way"
+        : "offered",
+  );
+  const send = useMissionCommand();
   return (
     <div className={styles.ended} data-testid="mission-ended" data-state={landed ? "landed" : "stopped"}>
       <Glyph shape={landed ? "disc-tick-line" : "square"} tone={landed ? "done" : "idle"} />
       <span className={styles.endedWords}>
         {landed ? t`This mission has landed.` : t`This mission was stopped.`}
+        {landed && published !== null && (
+          <>
+            {" "}
+            <Foreign>{published.url ?? published.next}</Foreign>
+          </>
+        )}
+        {landed && failed > 0 && <> {t`CI failed on what landed.`}</>}
       </span>
+      {undo !== "none" && (
+        <Button
+          small
+          data-testid="undo-landing"
+          refusal={undo === "under-way" ? t`git is moving the base branch back.` : null}
+          onClick={() => void send({ type: "mission.undo-landing", reason: "" })}
+        >
+          {undo === "under-way" ? t`Taking the landing back…` : t`Take the landing back`}
+        </Button>
+      )}
       <Button small data-testid="show-receipt" onClick={() => commands.run("mission.receipt")}>
         {t`Show receipt`}
       </Button>
