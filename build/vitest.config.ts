@@ -23,7 +23,7 @@ const alone = [
 
 // Journeys wait for the app most of the time: two at once, each on a screen of its own. Bars of time need the machine alone.
 const measured = [
-  "e2e/{agent-terminals,decisions,first-launch,mission-graph,mission-screen,stop-all,terminals,triage}.spec.ts",
+  "e2e/{agent-terminals,decisions,first-launch,mission-graph,mission-screen,stop-all,triage}.spec.ts",
 ];
 const onScreen = {
   setupFiles: "e2e/own-display.ts",
