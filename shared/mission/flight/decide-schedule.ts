@@ -6,6 +6,7 @@ import { noLane } from "../money/capacity.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
+import { nextToFix } from "../review/next-fix.ts";
 import { ruleAgainst } from "../routing/invariants.ts";
 import type { MissionState } from "../state.ts";
 import { contextIsFull, nextNotice, segmentLimitAt } from "./attention.ts";
@@ -102,8 +103,7 @@ function start(
   if (full !== null) return reject("wrong-state", full);
   const { id } = task.spec;
   const attempt = task.attempts.length + 1;
-  // One finding at a time: an agent that fixes a list also rewrites what nobody asked for.
-  const findings = purpose === "fix" ? criticalOf(state, task).slice(0, 1) : [];
+  const findings = purpose === "fix" ? [...nextToFix(state, task)] : [];
   const additions = [
     ...task.notes.slice(task.notesGiven),
     ...findings.map((finding) => onlyThis(state, finding)),
@@ -175,15 +175,6 @@ function askRoute(
 /** Is this the question above? One about a reviewer can be looked at again too, but offers to accept first. */
 export const asksForRoute = ({ kind, options }: Decision): boolean =>
   kind === "policy-gate" && options[0]?.id === "look-again";
-
-/** Findings that must be fixed before the task can pass. */
-export const criticalOf = (state: MissionState, task: TaskState) =>
-  task.reviews
-    .flatMap(({ findings }) => findings)
-    .filter((id) => {
-      const finding = state.findings.get(id);
-      return finding !== undefined && finding.severity === "critical" && finding.state === "open";
-    });
 
 function goOn(state: MissionState, command: CommandOf<"task.continue">, outcome: Outcome): Rejection | null {
   const found = findFlying(state, command.task);

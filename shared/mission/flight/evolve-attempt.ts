@@ -3,7 +3,7 @@ import { NOTHING_SPENT } from "../money/spend.ts";
 import type { MissionState } from "../state.ts";
 import { closed, withAttempt, withLastSegment } from "./change-attempt.ts";
 import type { Attempt } from "./attempt.ts";
-import { criticalOf } from "./decide-schedule.ts";
+import { criticalOf } from "../review/next-fix.ts";
 import type { AttemptEvent } from "./evolve-flight.ts";
 import { parkedToTheEnd, startsNextSegment } from "./status.ts";
 import type { TaskStage, TaskState } from "./task.ts";

@@ -2,7 +2,7 @@ import type { EventOf } from "../event.ts";
 import type { FindingId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
 import { replaceTask } from "../task-index.ts";
-import { criticalOf } from "./decide-schedule.ts";
+import { criticalOf } from "../review/next-fix.ts";
 import type { ReviewEvent } from "./evolve-flight.ts";
 import { evolveSynthesis } from "./evolve-synthesis.ts";
 import type { Review, TaskState } from "./task.ts";

@@ -2,7 +2,7 @@ import type { EventOf, Recorded } from "../event.ts";
 import type { MissionState } from "../state.ts";
 import { withRisk } from "../task-index.ts";
 import { closed } from "./change-attempt.ts";
-import { criticalOf } from "./decide-schedule.ts";
+import { criticalOf } from "../review/next-fix.ts";
 import type { TaskEvent } from "./evolve-flight.ts";
 import { openAttempt, parkedToTheEnd } from "./status.ts";
 import type { TaskState } from "./task.ts";

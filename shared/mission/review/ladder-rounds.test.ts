@@ -181,6 +181,34 @@ describe("what two reviewers both found", () => {
     expect(refused.sentence).toContain("is what both reviewers say of the same place");
     expect(flight.finding("Race").state).toBe("open");
   });
+
+  it.each(["critical", "important"] as const)(
+    "is one fault: the other says it is %s, and one attempt fixes both (features 96 and 100)",
+    (severity) => {
+      const leak = { ...RACE, title: "Leak", line: 60, claim: "Its handle stays open." };
+      const flight = bothIn([RACE, leak], [{ ...SAME, severity }, NAMES]);
+      flight.do({ type: "synthesis.failed", task: "one", round: 1, reason: "The answer was prose." });
+      flight.world.settle();
+      const both = ["Race", "Lost update"].map((title) => flight.finding(title).id);
+      expect(flight.attempt("one")).toMatchObject({ purpose: "fix", findings: both });
+      expect(flight.attempt("one").additions.join("\n")).not.toContain("Leak");
+      flight.pass("one");
+      for (const title of ["Race", "Lost update"])
+        expect(flight.finding(title)).toMatchObject({ state: "absorbed", reason: "fixed in attempt 2" });
+      expect(flight.attempt("one")).toMatchObject({ number: 3, findings: [flight.finding("Leak").id] });
+      flight.pass("one");
+      expect(flight.task("one")).toMatchObject({ stage: "in-review", round: 2, fixRounds: 1 });
+    },
+  );
+
+  it("does not come back with what a person settled meanwhile (feature 96)", () => {
+    const flight = bothIn([RACE], [SAME, NAMES]);
+    const finding = flight.finding("Lost update").id;
+    flight.person({ type: "finding.settle", finding, state: "punted", reason: "Later." });
+    flight.do({ type: "synthesis.failed", task: "one", round: 1, reason: "The answer was prose." });
+    flight.world.settle();
+    expect(flight.attempt("one").findings).toEqual([flight.finding("Race").id]);
+  });
 });
 
 describe("the lenses of a full review", () => {

@@ -67,7 +67,6 @@ export function ladderedFlight(): World {
   flight.do({ type: "synthesis.failed", ...about, reason: "The answer was prose." });
   flight.world.settle();
   flight.pass("one");
-  flight.pass("one");
   answerAll(flight, { adversarial: [{ ...RACE, line: 50 }], quality: [NAMES] });
   flight.do({ type: "synthesis.record", task: "one", round: 2, answer: together(flight, ["Race"]) });
   flight.world.settle();
