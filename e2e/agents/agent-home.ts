@@ -2,12 +2,20 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FlightHome, type TestMission } from "../../electron/engine/flight/testing/flight-home.ts";
 import type { MissionId } from "#shared/ids.ts";
+import type { AgentName } from "../../build/test-agents/agent-versions.ts";
 import { ModelServer } from "../model-server/model-server.ts";
 import type { Scenario } from "../model-server/scenario.ts";
 import { acpListed } from "./acp-listed.ts";
 import { AgentSurroundings } from "./agent-surroundings.ts";
 
 const MOST_SHOWN = 600;
+
+interface Person {
+  /** Variables they have not set. */
+  readonly without?: readonly string[];
+  /** The CLIs they have; absent: all of them, and agents over the Agent Client Protocol. */
+  readonly installed?: readonly AgentName[];
+}
 
 /**
  * A data directory with a real engine, as a person has it who installed the real CLIs, and a model that says what a test wrote
@@ -20,18 +28,18 @@ export class AgentHome {
   readonly surroundings: AgentSurroundings;
   readonly flight: FlightHome;
 
-  private constructor(model: ModelServer, without: readonly string[]) {
+  private constructor(model: ModelServer, { without = [], installed }: Person) {
     this.model = model;
-    this.surroundings = new AgentSurroundings(model.url);
+    this.surroundings = new AgentSurroundings(model.url, installed);
     const { environment } = this.surroundings;
-    const given = Object.entries({ ...environment, ...acpListed(this.surroundings, model.url) });
+    const listed = installed === undefined ? acpListed(this.surroundings, model.url) : {};
+    const given = Object.entries({ ...environment, ...listed });
     this.flight = new FlightHome(Object.fromEntries(given.filter(([name]) => !without.includes(name))));
     this.surroundings.trust(this.flight.repository);
   }
 
-  /** `without`: variables this person has not set. */
-  static async open({ without = [] }: { readonly without?: readonly string[] } = {}): Promise<AgentHome> {
-    return new AgentHome(await ModelServer.start(), without);
+  static async open(person: Person = {}): Promise<AgentHome> {
+    return new AgentHome(await ModelServer.start(), person);
   }
 
   /** What the model says in a task, whoever flies it. */

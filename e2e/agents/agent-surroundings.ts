@@ -30,8 +30,11 @@ export class AgentSurroundings {
   /** Not below the folder for temporary files: Codex would not put its tools there, and a box has a /tmp of its own. */
   readonly folder: string;
   readonly #modelUrl: string;
+  readonly #installed: readonly AgentName[];
 
-  constructor(modelUrl: string) {
+  /** `installed`: what this person has; whatever of it is not in the cache is missing. */
+  constructor(modelUrl: string, installed: readonly AgentName[] = agentNames) {
+    this.#installed = installed;
     const homes = join(cacheFolder(process.env), "agent-homes");
     mkdirSync(homes, { recursive: true });
     removeForgotten(homes);
@@ -90,7 +93,7 @@ export class AgentSurroundings {
   }
 
   #path(): string {
-    const programs = agentNames
+    const programs = this.#installed
       .map((name) => join(agentFolder(name), "bin"))
       .filter((bin) => existsSync(bin));
     // Some of the CLIs are scripts of Node.

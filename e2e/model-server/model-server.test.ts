@@ -45,6 +45,18 @@ describe("a model that is scripted", () => {
     expect(answer).toMatchObject({ type: "message", content: [{ type: "text", text: "Whole." }] });
   });
 
+  it("works an answer out from the prompt of Flightdeck, not from what stands around it", async () => {
+    model.script("reviewer:one", { jsonFor: (prompt) => ({ broken: prompt.includes("+broken") }) });
+    const about = async (change: string): Promise<string> => {
+      const reminder = { role: "user", content: "Be brief. Nothing is +broken." };
+      const asked = codexRequest(`# Review task one: One\n\n> ${change}`, reminder);
+      return await (await post(asked)).text();
+    };
+    expect(await about("+broken")).toContain(String.raw`{\"broken\":true}`);
+    expect(await about("+mended")).toContain(String.raw`{\"broken\":false}`);
+    expect(model.problems).toEqual([]);
+  });
+
   it("gives a structured answer to the tool that Claude Code offers for it, and as text to others", async () => {
     model.script("a", { json: { ok: true } });
     const { path, body } = claudeRequest("[[flight:a]]");

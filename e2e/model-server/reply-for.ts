@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Heard } from "./heard.ts";
 import type { Call, Reply } from "./reply.ts";
+import { addressedIn } from "./roles.ts";
 import { callsOf, tokensOf, type Turn } from "./scenario.ts";
 import { NoSuchToolError, wishFor, type Wish } from "./tool-calls.ts";
 
@@ -33,13 +34,21 @@ export function replyFor(turn: Turn, heard: Heard): Made {
   }
 }
 
-function saidIn(turn: Turn, { tools, folder }: Heard): { text: string | null; wishes: readonly Wish[] } {
+function saidIn(turn: Turn, heard: Heard): { text: string | null; wishes: readonly Wish[] } {
+  const { tools, folder } = heard;
   const wishes = callsOf(turn).map((action) => wishFor(action, tools, folder));
   const text = turn.text ?? null;
-  if (turn.json === undefined) return { text: text ?? (wishes.length === 0 ? "" : null), wishes };
+  const json = turn.jsonFor === undefined ? turn.json : turn.jsonFor(promptIn(heard));
+  if (json === undefined) return { text: text ?? (wishes.length === 0 ? "" : null), wishes };
   if (tools.some(({ name }) => name === STRUCTURED)) {
-    const answer = turn.json as Readonly<Record<string, unknown>>;
+    const answer = json as Readonly<Record<string, unknown>>;
     return { text, wishes: [...wishes, { name: STRUCTURED, arguments: answer }] };
   }
-  return { text: JSON.stringify(turn.json), wishes };
+  return { text: JSON.stringify(json), wishes };
 }
+
+/** The newest prompt of Flightdeck; what a CLI adds to it, such as reminders, is none. Empty: there was none. */
+const promptIn = ({ said }: Heard): string =>
+  said
+    .flatMap((each) => (each.by === "person" && addressedIn(each.text) !== null ? [each.text] : []))
+    .at(-1) ?? "";

@@ -48,6 +48,8 @@ export interface Turn {
   readonly call?: Action | readonly Action[];
   /** A structured answer: by the CLI's own tool for it where it offers one, else as text. */
   readonly json?: unknown;
+  /** The same, worked out from the prompt of Flightdeck it answers: for what only that says, such as who is Alpha. */
+  readonly jsonFor?: (prompt: string) => unknown;
   readonly usage?: Partial<Tokens>;
   readonly limit?: PlanLimit;
   /** Before the first byte. */

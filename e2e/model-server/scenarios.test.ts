@@ -59,6 +59,14 @@ describe("the names a prompt may be written down under", () => {
     ]);
   });
 
+  it("say what one of several is there for, before the task alone", () => {
+    expect(namesFor("# Review task do-it: Do it\n\n- Judge how it is made, with care.")).toEqual([
+      "reviewer:do-it:quality",
+      "reviewer:do-it",
+      "reviewer",
+    ]);
+  });
+
   it("leave the worker's marker to the worker: a planner reads the same goal", () => {
     expect(namesFor("# Make a plan\n\n> Ship it. [[flight:big]]")).toEqual(["big:planner", "planner"]);
   });

@@ -65,10 +65,11 @@ export function namesFor(prompt: string): readonly string[] {
   const marker = [...prompt.matchAll(MARKER)].at(-1)?.groups?.["name"];
   const addressed = addressedIn(prompt);
   if (addressed === null) return marker === undefined ? [] : [marker];
-  const { role, task } = addressed;
+  const { role, task, as } = addressed;
   return [
     ...(marker === undefined ? [] : [`${marker}:${role}`]),
     ...(marker === undefined || role !== "worker" ? [] : [marker]),
+    ...(task === null || as === null ? [] : [`${role}:${task}:${as}`]),
     ...(task === null ? [] : [`${role}:${task}`]),
     role,
   ];
