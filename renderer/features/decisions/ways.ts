@@ -28,14 +28,21 @@ export const isEditable = ({ kind, asksFor }: Pick<DecisionRow, "kind" | "asksFo
 export const canReply = ({ asker, task }: Pick<DecisionRow, "asker" | "task">): boolean =>
   asker !== null && task !== null;
 
-const NEEDS_WORDS: ReadonlySet<string> = new Set(["question answer", "checkpoint redirect"]);
+/** The engine takes these with a reason only. */
+const NEEDS_WORDS: ReadonlySet<string> = new Set([
+  "question answer",
+  "checkpoint redirect",
+  "review-disagreement accept",
+  "review-disagreement put-off",
+  "policy-gate lower-light",
+  "policy-gate lower-standard",
+]);
 const TAKES_WORDS: ReadonlySet<string> = new Set([
   "failed-task retry",
   "failed-task other-agent",
   "conflict fix",
   "landing fix",
   "review-disagreement fix-again",
-  "review-disagreement accept",
   "policy-gate fix",
   "checkpoint restart",
   "stuck restart",

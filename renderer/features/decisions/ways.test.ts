@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { OPERATOR } from "#shared/mission/actor.ts";
+import { command } from "#shared/mission/command.ts";
+import type { Decision } from "#shared/mission/decisions/decision.ts";
+import { task } from "#shared/mission/testing/missions.ts";
+import { found, ReviewedFlight } from "#shared/mission/testing/reviewed-flight.ts";
+import { wordsOf } from "./ways.ts";
+
+/** What the engine refuses for want of a reason, of all that a card offers. */
+function refusedWithoutWords(make: () => ReviewedFlight): { asked: Decision; refused: string[] } {
+  const asked = pendingOf(make());
+  const refused = asked.options.flatMap(({ id }) => {
+    const flight = make();
+    const answer = command.parse({
+      type: "decision.answer",
+      decisions: [asked.id],
+      option: id,
+      reason: null,
+    });
+    const result = flight.world.try(answer, OPERATOR);
+    return "events" in result ? [] : [id];
+  });
+  return { asked, refused };
+}
+
+function pendingOf(flight: ReviewedFlight): Decision {
+  const [id] = flight.world.state.pending;
+  const record = id === undefined ? undefined : flight.world.state.decisions.get(id);
+  if (record === undefined) throw new Error("nothing is asked");
+  return record.decision;
+}
+
+function lowering(): ReviewedFlight {
+  const flight = new ReviewedFlight([task("one", { risk: "high" })]);
+  flight.person({ type: "task.lower-review", task: "one", level: "light" });
+  return flight;
+}
+
+function disagreement(): ReviewedFlight {
+  const flight = new ReviewedFlight([task("one", { risk: "medium" })]);
+  for (let round = 0; flight.world.state.pending.size === 0; round++) {
+    flight.pass("one");
+    flight.review("one", [found("critical", `Leak ${round}`)]);
+  }
+  return flight;
+}
+
+it.each([
+  ["less review", lowering],
+  ["findings that stay critical", disagreement],
+])("asks for words where the engine takes an answer with a reason only: %s", (_, make) => {
+  const { asked, refused } = refusedWithoutWords(make);
+  expect(refused.length).toBeGreaterThan(0);
+  const needing = asked.options.filter((option) => wordsOf(asked, option) === "needed");
+  expect(needing.map(({ id }) => id)).toEqual(refused);
+});
