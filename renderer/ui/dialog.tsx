@@ -14,7 +14,7 @@ interface DialogProps {
   readonly onClosed?: () => void;
   /** Text of agents in it stands in a `<Foreign>` of its own. */
   readonly title: ReactNode;
-  readonly size?: "wide" | "palette";
+  readonly size?: "wide" | "screen" | "palette";
   /** A palette shows only its own content; the title is then for screen readers. */
   readonly bare?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null>;

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { z } from "zod";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { TASK_STATUSES } from "#shared/mission/flight/task.ts";
-import type { AskedAct } from "./actions/asked-act.ts";
+import type { Question } from "./actions/asked-act.ts";
 import { windowStorage } from "../../state/window-storage.ts";
 
 const view = z.enum(["graph", "list", "timeline"]);
@@ -34,7 +34,7 @@ export interface Arrangement extends z.infer<typeof kept> {
   /** The list of missions is shown in the place of one. */
   readonly browsing: boolean;
   /** Something more has to be said before it is done. */
-  readonly question: { readonly act: AskedAct; readonly task: TaskId } | null;
+  readonly question: Question | null;
   /** The keyboard should go to this task in the view that is shown; a new object each time it should. */
   readonly focusAsked: { readonly task: TaskId } | null;
 }

@@ -5,6 +5,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import { useCommands } from "../../commands/use-commands.ts";
 import { MissionProvider } from "../../state/mission-context.tsx";
 import { useWorkbench } from "../../state/workbench.ts";
+import { MissionCommands } from "./actions/mission-commands.tsx";
 import { TaskCommands } from "./actions/task-commands.tsx";
 import { useArrangementStore, type View } from "./arrangement.ts";
 import { useShownMission } from "./shown-mission.ts";
@@ -73,6 +74,7 @@ export function MissionBackground() {
   return (
     <MissionProvider key={shown.id} mission={shown.id}>
       <TaskCommands />
+      <MissionCommands />
     </MissionProvider>
   );
 }

@@ -13,6 +13,8 @@ import type { TaskState, TaskStage } from "./task.ts";
 /** Where somebody writes, or is about to: elsewhere there is no rest to hand over. */
 const HAS_A_REST: readonly TaskStage[] = ["idle", "preparing", "running", "fixing", "failed"];
 
+export const isHandedOverAt = (stage: TaskStage): boolean => HAS_A_REST.includes(stage);
+
 /** The rest of a task for another family. Both are its authors then, so a third one or a person reviews it. */
 export function handOver(
   state: MissionState,
@@ -42,7 +44,7 @@ function problemOf(
   const { id } = task.spec;
   const last = task.attempts.at(-1);
   const no = (code: Rejection["code"], why: string): Rejection => reject(code, `${why} Nothing was changed.`);
-  if (hasEnded(task) || !HAS_A_REST.includes(task.stage))
+  if (hasEnded(task) || !isHandedOverAt(task.stage))
     return no("wrong-state", `"${id}" has no rest to hand over: it is ${task.stage}.`);
   if (last === undefined)
     return no("wrong-state", `Nobody worked on "${id}" yet, so there is nothing to hand over: reassign it.`);

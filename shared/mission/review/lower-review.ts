@@ -36,6 +36,9 @@ function whyNot(task: TaskState, level: LowerLevel): Rejection | null {
   );
 }
 
+/** Could a person ask for that? */
+export const mayBeLowered = (task: TaskState, level: LowerLevel): boolean => whyNot(task, level) === null;
+
 /** More review is a person's wish; less of it is a decision, with what is given up in front of them and a reason that is kept. */
 export function askToLower(
   state: MissionState,

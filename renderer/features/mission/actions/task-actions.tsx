@@ -4,6 +4,7 @@ import type { TaskState } from "#shared/mission/flight/task.ts";
 import { useWorkbench } from "../../../state/workbench.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Menu } from "../../../ui/menu.tsx";
+import { isWorthListing } from "./task-acts.ts";
 import { useTaskActs, type ActName } from "./use-task-acts.ts";
 import styles from "./task-actions.module.css";
 
@@ -13,7 +14,9 @@ export function TaskActions({ task }: { readonly task: TaskState }) {
   const { commands } = useWorkbench();
   const acts = useTaskActs(task);
   const first = likely(task).filter((name) => acts[name].refusal === null);
-  const rest = (Object.keys(acts) as ActName[]).filter((name) => !first.includes(name));
+  const rest = (Object.keys(acts) as ActName[]).filter(
+    (name) => !first.includes(name) && isWorthListing(name, acts[name].refusal),
+  );
   return (
     <div className={styles.actions} data-testid="task-actions">
       {first.map((name) => (

@@ -1,6 +1,9 @@
 import { t } from "@lingui/core/macro";
 import { hasEnded } from "#shared/mission/flight/status.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
+import { rivalOf } from "#shared/mission/rivals/rivals.ts";
+import type { MissionState } from "#shared/mission/state.ts";
+import { closedGatesOf, forkRefusal, handOverRefusal, levelsToChoose } from "./task-choices.ts";
 
 export const ACTS = [
   "retry",
@@ -9,13 +12,19 @@ export const ACTS = [
   "steer",
   "pause",
   "resume",
+  "pass-gate",
+  "review-level",
+  "hand-over",
+  "fork",
+  "compare",
   "skip",
   "cancel",
 ] as const;
 export type ActName = (typeof ACTS)[number];
 
 /** What can be said before the engine is asked, which has the last word. */
-export function actRefusal(name: ActName, task: TaskState): string | null {
+export function actRefusal(name: ActName, task: TaskState, state: MissionState): string | null {
+  if (name === "compare") return rivalOf(state, task) === null ? t`Nobody else flies its brief.` : null;
   if (hasEnded(task)) return t`This task has ended.`;
   switch (name) {
     case "retry":
@@ -25,6 +34,16 @@ export function actRefusal(name: ActName, task: TaskState): string | null {
       return task.paused === null ? null : t`It is paused already.`;
     case "resume":
       return task.paused === null ? t`It is not paused.` : null;
+    case "pass-gate":
+      return closedGatesOf(state, task).length > 0 ? null : t`No gate holds it.`;
+    case "review-level":
+      return levelsToChoose(task).some(({ how }) => how === "raise" || how === "lower")
+        ? null
+        : t`Its review cannot be changed any more.`;
+    case "hand-over":
+      return handOverRefusal(state, task);
+    case "fork":
+      return forkRefusal(state, task);
     case "reassign":
     case "steer":
     case "skip":
@@ -32,3 +51,9 @@ export function actRefusal(name: ActName, task: TaskState): string | null {
       return null;
   }
 }
+
+/** Acts that mean nothing for most tasks: a menu has them only where they do something. */
+const RARE: readonly ActName[] = ["pass-gate", "fork", "compare"];
+
+export const isWorthListing = (name: ActName, refusal: string | null): boolean =>
+  refusal === null || !RARE.includes(name);

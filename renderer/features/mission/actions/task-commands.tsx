@@ -3,11 +3,11 @@ import type { CommandName } from "#shared/commands.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { Behaviour } from "../../../commands/registry.ts";
 import { useCommands } from "../../../commands/use-commands.ts";
-import { useMission, useMissionStore } from "../../../state/mission-context.tsx";
+import { useMissionStore } from "../../../state/mission-context.tsx";
 import { useSelection, useWorkbench } from "../../../state/workbench.ts";
 import { useArrangement, useArrangementStore } from "../arrangement.ts";
 import { useMissionCommand } from "../use-mission-command.ts";
-import { TaskQuestion } from "./task-question.tsx";
+import { AskedQuestion } from "./task-question.tsx";
 import { ACTS, actRefusal, type ActName } from "./task-acts.ts";
 
 /** What the commands about the chosen task do. Lives as long as a mission is shown, whatever screen is. */
@@ -24,7 +24,8 @@ export function TaskCommands() {
   const behaviour = (name: ActName): Behaviour => ({
     refusal: () => {
       const task = chosen();
-      return task === undefined ? t`No task is chosen` : actRefusal(name, task);
+      const { state } = store.getState();
+      return task === undefined || state === null ? t`No task is chosen` : actRefusal(name, task, state);
     },
     run: () => {
       const task = chosen()?.spec.id;
@@ -42,8 +43,8 @@ export function TaskCommands() {
 
 function Asked() {
   const question = useArrangement((arrangement) => arrangement.question);
-  const task = useMission(({ state }) => (question === null ? undefined : state?.tasks.get(question.task)));
   useSelection((selection) => selection.task);
-  if (question === null || task === undefined) return null;
-  return <TaskQuestion key={`${question.act} ${question.task}`} act={question.act} task={task} />;
+  if (question === null) return null;
+  // Another question begins with empty fields.
+  return <AskedQuestion key={JSON.stringify(question)} question={question} />;
 }

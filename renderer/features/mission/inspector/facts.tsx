@@ -6,20 +6,18 @@ import type { TaskState } from "#shared/mission/flight/task.ts";
 import { isReady } from "#shared/mission/flight/status.ts";
 import { collidesWith, forecastsAt } from "#shared/mission/landing/forecast.ts";
 import { quotaWaitOf } from "#shared/mission/routing/quota-wait.ts";
-import type { TaskId } from "#shared/mission/ids.ts";
 import { useMission } from "../../../state/mission-context.tsx";
-import { useWorkbench } from "../../../state/workbench.ts";
 import { count } from "../../../ui/format.ts";
-import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { shortPath } from "../../../ui/short-path.ts";
-import { shownState } from "../../../words/shown-state.ts";
 import { quotaWords } from "../../../words/task-line.ts";
-import { STATE_LOOKS } from "../../../words/task-status.ts";
+import { Button } from "../../../ui/button.tsx";
 import { moneySpent } from "../money-words.ts";
 import { taskBegan, taskEnded } from "../task-facts.ts";
 import { MissionElapsed } from "../mission-elapsed.tsx";
+import { useMissionCommand } from "../use-mission-command.ts";
 import styles from "./inspector.module.css";
+import { TaskLinks } from "./task-links.tsx";
 
 const RISKS = { low: msg`Low risk`, medium: msg`Medium risk`, high: msg`High risk` } as const;
 const LEVELS = { light: msg`light review`, standard: msg`standard review`, full: msg`full review` } as const;
@@ -94,10 +92,25 @@ export function Facts({ task }: { readonly task: TaskState }) {
 function QuotaFact({ task }: { readonly task: TaskState }) {
   const { t } = useLingui();
   const wait = useMission(({ state }) => (state === null ? null : quotaWaitOf(state, task)));
+  const send = useMissionCommand();
   const until = wait?.until ?? task.rateLimitedUntil;
+  const family = wait?.family ?? task.attempts.at(-1)?.route.family;
+  const isKnown = useMission(({ state }) => family !== undefined && state?.limits.has(family) === true);
   if (until === null) return null;
-  const family = wait?.family ?? task.attempts.at(-1)?.route.family ?? "?";
-  return <Fact name={t`Out of quota`}>{quotaWords(task, family, until)}</Fact>;
+  return (
+    <Fact name={t`Out of quota`}>
+      <span className={styles.withAct}>
+        {quotaWords(task, family ?? "?", until)}
+        {isKnown && family !== undefined && (
+          <Button
+            small
+            data-testid="lift-limit"
+            onClick={() => void send({ type: "family.lift-limit", family })}
+          >{t`Ask it again`}</Button>
+        )}
+      </span>
+    </Fact>
+  );
 }
 
 /** What it waits for or will meet because others change the same files. */
@@ -134,37 +147,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt>{name}</dt>
       <dd>{children}</dd>
     </>
-  );
-}
-
-function TaskLinks({ tasks }: { readonly tasks: readonly TaskId[] }) {
-  return (
-    <ul className={styles.links}>
-      {tasks.map((id) => (
-        <TaskLink key={id} id={id} />
-      ))}
-    </ul>
-  );
-}
-
-function TaskLink({ id }: { readonly id: TaskId }) {
-  const { i18n } = useLingui();
-  const { selection } = useWorkbench();
-  const task = useMission(({ state }) => state?.tasks.get(id));
-  const phase = useMission(({ state }) => state?.phase ?? "flying");
-  if (task === undefined) return null;
-  const { word, shape, tone } = STATE_LOOKS[shownState(task, phase)];
-  return (
-    <li>
-      <button
-        type="button"
-        className={styles.taskLink}
-        title={i18n._(word)}
-        onClick={() => selection.getState().inspect(id)}
-      >
-        <Glyph shape={shape} tone={tone} />
-        <Foreign>{task.spec.title}</Foreign>
-      </button>
-    </li>
   );
 }

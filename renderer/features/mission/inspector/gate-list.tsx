@@ -1,53 +1,80 @@
-import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { isolated } from "#shared/messages/messages.ts";
 import type { GateView } from "#shared/mission/gates/gate-views.ts";
+import type { TaskId } from "#shared/mission/ids.ts";
+import { Button } from "../../../ui/button.tsx";
 import { dateAndTime } from "../../../ui/format.ts";
+import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
+import { useArrangementStore } from "../arrangement.ts";
+import { gateKind, gateSeen } from "./gate-words.ts";
 import styles from "./inspector.module.css";
 
-const KINDS = {
-  timer: msg`Timer`,
-  ci: msg`Check of a commit`,
-  pr: msg`Pull request`,
-  checks: msg`Commands`,
-} as const;
+interface GateListProps {
+  readonly task: TaskId;
+  readonly gates: readonly GateView[];
+  /** The task goes no further, so nothing waits at any of them. */
+  readonly over: boolean;
+}
 
-const OUTCOMES = {
-  passed: msg`passed`,
-  waiting: msg`waits`,
-  failed: msg`failed`,
-  unknown: msg`not known`,
-} as const;
-
-export function GateList({ gates }: { readonly gates: readonly GateView[] }) {
+export function GateList({ task, gates, over }: GateListProps) {
   return (
-    <ul className={styles.links}>
+    <ul className={styles.signals}>
       {gates.map((view) => (
-        <li key={view.gate.id} data-testid={`gate-${view.gate.id}`}>
-          <GateWords view={view} />
-        </li>
+        <Gate key={view.gate.id} task={task} view={view} over={over} />
       ))}
     </ul>
   );
 }
 
+interface GateProps extends Pick<GateListProps, "task" | "over"> {
+  readonly view: GateView;
+}
+
+function Gate({ task, view, over }: GateProps) {
+  const { t } = useLingui();
+  const arrangement = useArrangementStore();
+  const { gate, opened } = view;
+  return (
+    <li
+      className={styles.signal}
+      data-testid={`gate-${gate.id}`}
+      data-state={opened === null ? "closed" : "open"}
+    >
+      <Glyph shape={opened === null ? "clock" : "disc-tick"} tone={opened === null ? "idle" : "done"} />
+      <span>
+        <Foreign>{gate.id}</Foreign>
+      </span>
+      {opened === null && !over ? (
+        <Button
+          small
+          data-testid="pass-gate"
+          aria-label={t`Pass ${isolated(gate.id)}…`}
+          onClick={() => arrangement.setState({ question: { act: "pass-gate", task, gate: gate.id } })}
+        >{t`Pass…`}</Button>
+      ) : (
+        <span className={styles.holds}>{opened === null ? t`closed` : t`open`}</span>
+      )}
+      <span className={styles.source}>
+        <GateWords view={view} />
+      </span>
+    </li>
+  );
+}
+
 function GateWords({ view }: { readonly view: GateView }) {
-  const { t, i18n } = useLingui();
-  const { gate, before, demanded, opened, outcome, detail, nextLookAt } = view;
-  const seen = outcome === null ? t`nobody looked yet` : i18n._(OUTCOMES[outcome]);
-  const where = before === "start" ? t`before its start` : t`before its merge`;
+  const { t } = useLingui();
+  const { demanded, opened, detail, nextLookAt } = view;
   const said = opened?.detail ?? detail;
+  const kind = gateKind(view);
   return (
     <>
       <p>
-        <Foreign>{gate.id}</Foreign>
-        {t`: ${i18n._(KINDS[gate.kind])}, ${where}. `}
         {opened === null
-          ? t`Closed: ${seen}.`
+          ? t`${kind}. Closed: ${gateSeen(view)}.`
           : opened.by === "engine"
-            ? t`Open.`
-            : t`Opened by a person, ${dateAndTime(opened.at)}.`}
+            ? t`${kind}. Open.`
+            : t`${kind}. Opened by a person, ${dateAndTime(opened.at)}.`}
       </p>
       {said !== "" && (
         <p>

@@ -1,16 +1,21 @@
 import { useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import { hasEnded } from "#shared/mission/flight/status.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import { gateViews } from "#shared/mission/gates/gate-views.ts";
-import { compareRivals, sideText } from "#shared/mission/rivals/compare-rivals.ts";
 import { useMission } from "../../../state/mission-context.tsx";
+import { useWorkbench } from "../../../state/workbench.ts";
+import { Button } from "../../../ui/button.tsx";
 import { Quoted } from "../../../ui/quoted.tsx";
+import { useTaskActs } from "../actions/use-task-acts.ts";
+import { RivalsSection } from "../rivals/rivals-section.tsx";
 import { AttemptHistory } from "./attempt-history.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Facts } from "./facts.tsx";
 import { GateList } from "./gate-list.tsx";
 import { Findings } from "./findings.tsx";
 import { Ladder } from "./ladder.tsx";
+import { PlanFindings } from "./plan-findings.tsx";
+import { Section } from "./section.tsx";
 import styles from "./inspector.module.css";
 
 export function Overview({ task }: { readonly task: TaskState }) {
@@ -21,10 +26,9 @@ export function Overview({ task }: { readonly task: TaskState }) {
     <div className={styles.body}>
       <Facts task={task} />
       <Gates task={task} />
-      <Section title={t`Steps`}>
-        <Ladder task={task} />
-      </Section>
-      <Rivals task={task} />
+      <Steps task={task} />
+      <RivalsSection task={task} />
+      <PlanFindings task={task} />
       <Section title={t`Evidence`}>
         <Evidence attempt={attempt ?? null} />
       </Section>
@@ -60,31 +64,31 @@ function Gates({ task }: { readonly task: TaskState }) {
   if (gates.length === 0) return null;
   return (
     <Section title={t`Gates`}>
-      <GateList gates={gates} />
+      <GateList task={task.spec.id} gates={gates} over={hasEnded(task)} />
     </Section>
   );
 }
 
-/** The evidence of two that flew the same brief. Which one is taken is asked as a decision. */
-function Rivals({ task }: { readonly task: TaskState }) {
+/** What it goes through, and how much of it. */
+function Steps({ task }: { readonly task: TaskState }) {
   const { t } = useLingui();
-  const state = useMission(({ state }) => state);
-  const sides = state === null ? null : compareRivals(state, task);
-  if (sides === null) return null;
+  const { commands } = useWorkbench();
+  const { refusal, command } = useTaskActs(task)["review-level"];
   return (
-    <Section title={task.picked ? t`Picked over its rival` : t`The same task by two families`}>
-      {sides.map((side) => (
-        <Quoted key={side.task} block by={side.task} words={sideText(side)} />
-      ))}
+    <Section
+      title={t`Steps`}
+      action={
+        refusal === null && (
+          <Button
+            small
+            look="quiet"
+            data-testid="change-level"
+            onClick={() => commands.run(command)}
+          >{t`Change review…`}</Button>
+        )
+      }
+    >
+      <Ladder task={task} />
     </Section>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className={styles.section}>
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }

@@ -4,7 +4,6 @@ import { useWorkbench } from "../../../state/workbench.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
-import { useMissionCommand } from "../use-mission-command.ts";
 import styles from "./views.module.css";
 
 /** Says that nothing more will happen, and where all of it stands. The view itself stays where it is. */
@@ -26,7 +25,6 @@ export function Ended() {
         ? "under-way"
         : "offered",
   );
-  const send = useMissionCommand();
   return (
     <div className={styles.ended} data-testid="mission-ended" data-state={landed ? "landed" : "stopped"}>
       <Glyph shape={landed ? "disc-tick-line" : "square"} tone={landed ? "done" : "idle"} />
@@ -45,9 +43,9 @@ export function Ended() {
           small
           data-testid="undo-landing"
           refusal={undo === "under-way" ? t`git is moving the base branch back.` : null}
-          onClick={() => void send({ type: "mission.undo-landing", reason: "" })}
+          onClick={() => commands.run("mission.undo-landing")}
         >
-          {undo === "under-way" ? t`Taking the landing back…` : t`Take the landing back`}
+          {undo === "under-way" ? t`Taking it back` : t`Take the landing back…`}
         </Button>
       )}
       <Button small data-testid="show-receipt" onClick={() => commands.run("mission.receipt")}>
