@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { conditionTimes, dueConditions } from "./conditions.ts";
+import { cardsOfGoneGates } from "./gates/gate-cards.ts";
 import { gateLooks } from "./gates/gate-times.ts";
 import { gateBeforeMerge } from "./gates/gates-of.ts";
 import { contextIsFull, nextNotice, REVIEW_MS, segmentLimitAt } from "./flight/attention.ts";
@@ -53,6 +54,10 @@ export function schedule(state: MissionState, capacity: Capacity, at: number): r
   if (lifts.length > 0) return [...commands, ...lifts];
   const notes = dueLimitNotes(state, capacity, at);
   if (notes.length > 0) return [...commands, ...notes];
+  for (const decision of cardsOfGoneGates(state)) {
+    const note = "the gate holds nothing up any more";
+    commands.push({ type: "decision.withdraw", decision, state: "superseded", note });
+  }
   const lanes = new Lanes(state, capacity);
   let merging = false;
   const toMerge: TaskState[] = [];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { action, parsedCommand } from "../policies/action.ts";
+import { gate } from "../gates/gate.ts";
 import { decisionId, findingId, taskId } from "../ids.ts";
 import { logAuthor } from "./log-author.ts";
 import { line, moment, prose, slug } from "../text.ts";
@@ -42,6 +43,8 @@ export const subject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("findings"), findings: z.array(findingId).max(500) }),
   z.strictObject({ kind: z.literal("budget"), scope: z.enum(["task", "mission", "day"]) }),
   z.strictObject({ kind: z.literal("mission") }),
+  /** A gate that holds the task, exactly as it was then. */
+  z.strictObject({ kind: z.literal("gate"), gate }),
   /** What an agent would have in the decision log; nobody waits for the answer. */
   z.strictObject({
     kind: z.literal("log-entry"),

@@ -5,6 +5,7 @@ import { applyPlanDecision } from "../plan/apply-plan-decision.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { afterBudget } from "../money/budget-consequences.ts";
+import { afterGateAnswer } from "../gates/gate-consequences.ts";
 import { afterLandedAnswer, isAfterLanding } from "../landing/decide-landed.ts";
 import { afterMissionAnswer } from "../landing/mission-consequences.ts";
 import { afterRequestAnswer } from "./request-consequences.ts";
@@ -56,6 +57,8 @@ export function consequencesOf(
     case "task":
     case "findings":
       return afterTaskAnswer(state, record, resolution, outcome);
+    case "gate":
+      return afterGateAnswer(state, record.decision.task, subject.gate, resolution, outcome);
     case "budget":
       return afterBudget(state, record, subject, resolution, outcome);
     case "mission":

@@ -30,9 +30,10 @@ export const startsNextSegment = (state: MissionState, task: TaskState): boolean
   !task.parked && state.budgetStage !== "grace" && task.budgetStage !== "grace";
 
 /** Could be dispatched, if a lane were free. */
-export const isReady = (task: TaskState): boolean => couldStart(task) && !task.startGated;
+export const isReady = (task: TaskState): boolean =>
+  couldStart(task) && task.pendingDecisions === 0 && !task.startGated;
 
-/** Nothing but a gate holds it up. */
+/** Nothing but a gate holds it up, and perhaps a question: it is looked at also while a person is asked about it. */
 export const awaitsGate = (task: TaskState): boolean => couldStart(task) && task.startGated;
 
 const couldStart = (task: TaskState): boolean =>
@@ -43,8 +44,7 @@ const couldStart = (task: TaskState): boolean =>
   task.broken === 0 &&
   task.phaseOpen &&
   task.paused === null &&
-  task.rateLimitedUntil === null &&
-  task.pendingDecisions === 0;
+  task.rateLimitedUntil === null;
 
 /** The same for what its review or the merge queue gave back. */
 export const isReadyToFix = (task: TaskState): boolean =>

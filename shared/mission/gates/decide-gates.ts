@@ -5,6 +5,8 @@ import type { TaskState } from "../flight/task.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { beginCheck } from "./begin-check.ts";
+import { closeGateCards, tellOfGate } from "./gate-cards.ts";
 import { gateLooks } from "./gate-times.ts";
 import { gatesOf, isOpen, recordOf, type NeededGate } from "./gates-of.ts";
 
@@ -32,9 +34,9 @@ export function decideGates(
     case "gate.check":
       return look(state, task, needed, context, outcome);
     case "gate.checked":
-      return checked(task, needed, command, context, outcome);
+      return checked(state, task, needed, command, context, outcome);
     case "gate.pass":
-      return pass(task, needed, command.reason, context, outcome);
+      return pass(state, task, needed, command.reason, context, outcome);
   }
 }
 
@@ -52,22 +54,21 @@ function look(
     outcome.emit({ type: "gate.opened", task: id, gate, by: "engine", detail: "Its time has come." });
     return null;
   }
-  // Counted on over a change of the gate: what a look at the old one says must not answer for the new one.
-  const check = (task.gates.get(gate.id)?.check ?? 0) + 1;
-  outcome.emit({ type: "gate.check-began", task: id, gate, check });
-  outcome.request({ type: "gate.check", task: id, gate, check });
+  beginCheck(task, gate, outcome);
   return null;
 }
 
 function checked(
+  state: MissionState,
   task: TaskState,
-  { gate }: NeededGate,
+  needed: NeededGate,
   { check, outcome: seen, detail }: CommandOf<"gate.checked">,
-  { actor }: Context,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
   const { id } = task.spec;
-  if (actor.kind !== "engine")
+  const { gate } = needed;
+  if (context.actor.kind !== "engine")
     return reject("not-allowed", `What a gate looks like is for the engine to see. "${id}" waits as before.`);
   const record = recordOf(task, gate);
   if (gate.kind === "timer" || record?.check !== check || record.checkedAt !== null)
@@ -77,10 +78,12 @@ function checked(
     );
   outcome.emit({ type: "gate.checked", task: id, gate: gate.id, check, outcome: seen, detail });
   if (seen === "passed") outcome.emit({ type: "gate.opened", task: id, gate, by: "engine", detail });
+  tellOfGate(state, task, needed, { check, outcome: seen, detail }, context, outcome);
   return null;
 }
 
 function pass(
+  state: MissionState,
   task: TaskState,
   { gate }: NeededGate,
   reason: string,
@@ -90,5 +93,6 @@ function pass(
   if (actor.kind !== "operator")
     return reject("not-allowed", `Only a person lets "${task.spec.id}" through its gate "${gate.id}".`);
   outcome.emit({ type: "gate.opened", task: task.spec.id, gate, by: "person", detail: reason });
+  closeGateCards(state, task, gate, "a person let it through", outcome);
   return null;
 }

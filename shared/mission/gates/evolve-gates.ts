@@ -21,16 +21,19 @@ function recordAfter(before: GateRecord | undefined, event: GateEvent, at: numbe
     case "gate.check-began": {
       const { gate, check } = event;
       const same = before !== undefined && sameGate(before.gate, gate) ? before : null;
-      const { outcome = null, detail = "" } = same ?? {};
-      return { gate, check, startedAt: at, checkedAt: null, outcome, detail, opened: null };
+      const { outcome = null, since = null, detail = "" } = same ?? {};
+      return { gate, check, startedAt: at, checkedAt: null, outcome, since, detail, opened: null };
     }
     case "gate.checked": {
       const { outcome, detail } = event;
-      return before === undefined ? null : { ...before, checkedAt: at, outcome, detail };
+      if (before === undefined) return null;
+      const since = before.outcome === outcome ? (before.since ?? at) : at;
+      return { ...before, checkedAt: at, outcome, since, detail };
     }
     case "gate.opened": {
       const { gate, by, detail } = event;
-      const record = before ?? { gate, check: 0, startedAt: at, checkedAt: null, outcome: null, detail: "" };
+      const nothing = { checkedAt: null, outcome: null, since: null, detail: "" };
+      const record = before ?? { gate, check: 0, startedAt: at, ...nothing };
       return { ...record, gate, opened: { by, at, detail } };
     }
   }

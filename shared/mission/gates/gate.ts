@@ -101,6 +101,8 @@ export interface GateRecord {
   /** null: nobody looked to the end yet. */
   readonly checkedAt: number | null;
   readonly outcome: GateOutcome | null;
+  /** Since when every look said that; null: nobody looked to the end yet. */
+  readonly since: number | null;
   readonly detail: string;
   /** By whom it was opened, and why; null: it is closed. */
   readonly opened: { readonly by: "engine" | "person"; readonly at: number; readonly detail: string } | null;

@@ -25,6 +25,7 @@ export function applyPlanDecision(
       return answerDiff(state, subject.diff, resolution, outcome);
     case "request":
     case "task":
+    case "gate":
     case "findings":
     case "budget":
     case "mission":

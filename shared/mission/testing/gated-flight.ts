@@ -14,7 +14,7 @@ export function gatedFlight(): World {
       ],
     }),
   ]);
-  const seen = (gate: string, outcome: "passed" | "waiting") => {
+  const seen = (gate: string, outcome: "passed" | "waiting" | "failed") => {
     const check = flight.effectsOf("gate.check").at(-1)?.check ?? 0;
     flight.do({ type: "gate.checked", task: "one", gate, check, outcome, detail: `The check ${outcome}.` });
     flight.world.settle();
@@ -28,6 +28,10 @@ export function gatedFlight(): World {
     gates: [{ gate: demanded, reason: "Somebody looks at everything." }],
   });
   seen("green", "waiting");
+  flight.wait(1);
+  seen("green", "failed");
+  flight.answer("look-at-gate");
+  seen("green", "failed");
   flight.wait(1);
   seen("green", "passed");
   flight.wait(30);
