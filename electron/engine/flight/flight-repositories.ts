@@ -48,6 +48,11 @@ export class FlightRepositories {
   }
 }
 
+/** Who needs nothing else of a flight's hands than its repositories. */
+export interface OfRepositories {
+  readonly repositories: Pick<FlightRepositories, "of">;
+}
+
 export const missionBranch = (mission: MissionId): string => `refs/heads/mission/${mission}`;
 
 /** The newest commit of the mission, from the base branch on when nothing was merged yet. */

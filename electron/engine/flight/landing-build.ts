@@ -9,7 +9,7 @@ import type { Repository } from "../git/repository.ts";
 import { proveInReadyTree } from "../readiness/ready-tree.ts";
 import { identityOf } from "./commit-text.ts";
 import { prove, type Proof } from "./evidence/acceptance.ts";
-import { missionBranch, missionHead } from "./flight-repositories.ts";
+import { missionBranch, missionHead, type OfRepositories } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
 import { recorded, toRecord, type Recorded } from "./landing-record.ts";
 import { shownText, startOfText } from "./shown-text.ts";
@@ -51,7 +51,7 @@ export const landingFailed = (reason: string, anew = false): Command => ({
 });
 
 /** The commit that would land now, without what is written down of it. Dated by the launch, so that building it again gives the same one. */
-export async function build(hands: Hands, seen: Look) {
+export async function build(hands: OfRepositories, seen: Look) {
   const flight = await hands.repositories.of(seen.place);
   const base = await flight.repository.baseOf(seen.place.baseBranch);
   const head = await missionHead(flight, seen.mission, seen.place);
@@ -73,7 +73,7 @@ export async function build(hands: Hands, seen: Look) {
 type Built = Exclude<Awaited<ReturnType<typeof build>>, { readonly kind: "conflict" }>;
 
 /** The same with plan, decisions and memory in it. What the base branch has already is written down on top of it. */
-export async function withRecord(hands: Hands, seen: Look, built: Built): Promise<Recorded> {
+export async function withRecord(hands: OfRepositories, seen: Look, built: Built): Promise<Recorded> {
   const { repository } = await hands.repositories.of(seen.place);
   const at = seen.launchedAt ?? 0;
   const under = built.kind === "already" ? built.base : built.commit;
@@ -100,7 +100,7 @@ export async function proveWhole(hands: Hands, seen: Look, commit: string): Prom
 const verifiedRef = ({ mission }: Pick<Look, "mission">): string => `refs/flightdeck/verified/${mission}`;
 
 /** Kept as a ref: it is what may land, and nothing else. */
-export async function remember(hands: Hands, seen: Look, commit: string): Promise<void> {
+export async function remember(hands: OfRepositories, seen: Look, commit: string): Promise<void> {
   const { repository } = await hands.repositories.of(seen.place);
   await point(repository, verifiedRef(seen), commit);
 }
@@ -174,7 +174,7 @@ async function isOf({ place }: Repository, verified: string, built: string): Pro
 }
 
 /** What the mission goes on from, when it flies again: exactly what left. */
-export async function moveMissionBranch(hands: Hands, seen: Look, commit: string): Promise<void> {
+export async function moveMissionBranch(hands: OfRepositories, seen: Look, commit: string): Promise<void> {
   const { repository } = await hands.repositories.of(seen.place);
   const ref = missionBranch(seen.mission);
   const head = await repository.ref(ref);

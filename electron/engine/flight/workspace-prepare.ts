@@ -1,18 +1,16 @@
-import { PlainError, sentenceFor } from "#launch/plain-error.ts";
+import { sentenceFor } from "#launch/plain-error.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
-import type { TakenParts } from "#shared/mission/rivals/parts.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
-import { takeBack } from "../git/take-back.ts";
-import type { Workspace } from "../git/workspace.ts";
 import { bringIn } from "../git/merge/bring-in.ts";
 import { readyWorkspace } from "../readiness/ready-workspace.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
 import { commitText, identityOf } from "./commit-text.ts";
-import { missionHead, type FlightRepository } from "./flight-repositories.ts";
+import { missionHead } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
 import { attemptOf } from "./segment-state.ts";
+import { takeParts } from "./take-parts.ts";
 
 /**
  * A worktree and a branch for the task, from the mission branch on. A later attempt gets the same one with everything in it;
@@ -40,7 +38,7 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
         });
         base = head;
       }
-      if (seen.parts !== null) await takeParts(flight.repository, workspace, seen.parts);
+      if (seen.parts !== null) await takeParts(flight, workspace, seen.parts, hands.now());
       const { path, branch } = workspace;
       return [{ type: "workspace.ready", task, attempt, path, branch, base }];
     } catch (error) {
@@ -66,16 +64,4 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     route: attempt.route,
     dispatchedAt: attempt.dispatchedAt,
   };
-}
-
-/** Through git, which follows no link out of the work tree; done again it gives the same. */
-async function takeParts(
-  repository: FlightRepository["repository"],
-  workspace: Workspace,
-  { branch, paths }: TakenParts,
-): Promise<void> {
-  const commit = await repository.ref(branch.startsWith("refs/") ? branch : `refs/heads/${branch}`);
-  if (commit === null)
-    throw new PlainError(`The work to take files from is gone: there is no branch ${branch}.`);
-  await takeBack(workspace, commit, paths);
 }

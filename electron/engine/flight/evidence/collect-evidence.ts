@@ -15,7 +15,8 @@ import { attemptOf, reachOf } from "../segment-state.ts";
 import { shownText } from "../shown-text.ts";
 import { acceptanceSignal, prove, type Proof } from "./acceptance.ts";
 import { expectedFilesSignal } from "./expected-files.ts";
-import { outsideScope, scopeSignal } from "./scope.ts";
+import { keepAndTakeBack } from "./outside-scope.ts";
+import { scopeSignal } from "./scope.ts";
 import { toldChanges } from "./told-changes.ts";
 
 /** As many files as a sentence can hold. */
@@ -55,8 +56,14 @@ async function evidenceIn(
   effect: EffectOf<"evidence.collect">,
   { seen, found, exit }: Evidence,
 ): Promise<Command[]> {
-  const { changed, outside, keptIn } = await keepAndTakeBack(found, seen, hands.now());
   const { workspace, repository } = found;
+  const allowed = { brief: seen.brief, writes: seen.route.sandbox !== "read-only" };
+  const { changed, outside, keptIn } = await keepAndTakeBack(
+    repository.workspaces,
+    workspace,
+    allowed,
+    hands.now(),
+  );
   const unresolved = await keepWork(found, seen, effect.attempt);
   crashPoint("evidence.after-commit");
   const signals: Signal[] = [exit, scopeSignal(outside, keptIn), changeSignal(changed, outside, unresolved)];
@@ -112,27 +119,6 @@ async function workspaceOf(
   const state = await repository.workspaces.state(workspace);
   if (state === "ok") return { repository, workspace };
   return `The workspace ${known.path} is ${state}: nothing in it can count as the work of this attempt. It is repaired before the next one.`;
-}
-
-/** A repository inside hides what lies in it: once it is put aside, its files are looked at like any others. */
-const MAX_LOOKS = 4;
-
-/** What lies outside the scope is kept in a ref and then taken back: it is never part of what is merged. */
-async function keepAndTakeBack({ repository, workspace }: FoundWorkspace, seen: EvidenceLook, at: number) {
-  const { workspaces } = repository;
-  const everChanged = new Set<string>();
-  const outside = new Set<string>();
-  let keptIn: string | null = null;
-  for (let look = 0; look < MAX_LOOKS; look++) {
-    const changed = await workspaces.changed(workspace, workspace.base);
-    for (const path of changed) everChanged.add(path);
-    const breach = outsideScope(changed, seen.brief, seen.route.sandbox !== "read-only");
-    if (breach.length === 0) break;
-    for (const path of breach) outside.add(path);
-    keptIn ??= (await workspaces.checkpoint(workspace, "outside-scope", at)).ref;
-    await takeBack(workspace, workspace.base, breach);
-  }
-  return { changed: [...everChanged], outside: [...outside], keptIn };
 }
 
 /** Commits the work on the branch of the task. Answers the files in which two sides still stand side by side. */

@@ -25,12 +25,13 @@ export function outsideScope(
   });
 }
 
-export function scopeSignal(outside: readonly string[], keptIn: string | null): Signal {
+export function scopeSignal(outside: readonly string[], keptIn: readonly string[]): Signal {
   if (outside.length === 0)
     return { name: "scope", holds: true, source: "git diff in the workspace", detail: "inside the scope" };
   const named = outside.slice(0, NAMED).join(", ");
   const more = outside.length > NAMED ? ` and ${outside.length - NAMED} more` : "";
-  const kept = keptIn === null ? "" : ` It was taken back; what it looked like is kept in ${keptIn}.`;
+  const kept =
+    keptIn.length === 0 ? "" : ` It was taken back; what it looked like is kept in ${keptIn.join(" and ")}.`;
   return {
     name: "scope",
     holds: false,

@@ -5,10 +5,10 @@ import { removeRef } from "../refs.ts";
 import type { Repository } from "../repository.ts";
 import { alone } from "../turns.ts";
 import { UNRELATED } from "./conflict-detail.ts";
-import { commitNamed, isAncestor } from "./commit-history.ts";
+import { commitNamed, isAncestor, treeOf } from "./commit-history.ts";
 import { mergeTrees, type MergedTrees } from "./merge-trees.ts";
 import { branchRef } from "../workspace.ts";
-import { showBranch, treeOfFiles, withOwnIndex, type ResolvingPlace } from "./work-files.ts";
+import { keepStaged, showBranch, treeOfFiles, withOwnIndex, type ResolvingPlace } from "./work-files.ts";
 
 export interface Resolution {
   /** Where the mission branch is. */
@@ -47,6 +47,7 @@ export async function bringIn(
   return alone(`resolve ${workspace.adminDir}`, async () => {
     const tip = await commitNamed(repository.place, branchRef(workspace.branch));
     const head = await commitNamed(repository.place, wish.head);
+    await keepStaged(workspace, wish.at);
     if (await isAncestor(repository.place, head, tip)) {
       await showBranch(repository, workspace);
       return { kind: "already", paths: [] };
@@ -128,7 +129,9 @@ async function putIntoFiles(
   const earlier = await handedOver(repository, workspace);
   // Half-written files, or half a resolution against a head that is not the newest any more.
   const startOver = wasInterrupted || earlier?.tip === tip;
-  const index = startOver ? await keepFiles(repository, workspace, tip) : tip;
+  // Also where nothing tracked is in the way: git writes over ignored files without a word.
+  const files = await keepFiles(repository, workspace, tip);
+  const index = startOver ? files : tip;
   await withOwnIndex(workspace, index, async (place) => {
     if (!startOver) await refuseUnlessFree(place, workspace, tip, commit);
     await setRef(repository, begun, commit);
@@ -154,13 +157,18 @@ async function refuseUnlessFree(
   );
 }
 
-/** What is in the files becomes a commit of its own before they are made anew. Answers its tree. */
+/**
+ * What is in the files, ignored ones too, becomes a commit of its own before they are made anew, unless the branch has it all.
+ * Answers their tree without the ignored ones.
+ */
 async function keepFiles(repository: Repository, workspace: ResolvingPlace, tip: string): Promise<string> {
-  const tree = await treeOfFiles(workspace);
-  const message = "Files of a workspace before the mission was brought in anew";
-  const commit = await commitTree(repository.place, tree, [tip], { message, at: 0, author: ENGINE });
-  await setRef(repository, marks(workspace).kept(commit), commit);
-  return tree;
+  const kept = await treeOfFiles(workspace, { ignored: true });
+  if (kept !== (await treeOf(repository.place, tip))) {
+    const message = "Files of a workspace before the mission was brought in";
+    const commit = await commitTree(repository.place, kept, [tip], { message, at: 0, author: ENGINE });
+    await setRef(repository, marks(workspace).kept(commit), commit);
+  }
+  return treeOfFiles(workspace, { ignored: false });
 }
 
 async function isMergeOf(

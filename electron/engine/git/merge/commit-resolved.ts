@@ -5,7 +5,7 @@ import { handedOver, mergeForReaders, OWN_MARKERS, takeAsBranch, type Resolution
 import { commitNamed, isAncestor, treeOf } from "./commit-history.ts";
 import { branchRef } from "../workspace.ts";
 import { namesOf } from "./git-names.ts";
-import { showBranch, treeOfFiles, type ResolvingPlace } from "./work-files.ts";
+import { keepStaged, showBranch, treeOfFiles, type ResolvingPlace } from "./work-files.ts";
 
 export type Resolved =
   | {
@@ -35,12 +35,13 @@ export async function commitResolved(
   return alone(`resolve ${workspace.adminDir}`, async () => {
     const tip = await commitNamed(repository.place, branchRef(workspace.branch));
     const head = await commitNamed(repository.place, wish.head);
+    await keepStaged(workspace, wish.at);
     if (await isAncestor(repository.place, head, tip)) {
       await showBranch(repository, workspace);
       return { kind: "committed", commit: tip, tree: await treeOf(repository.place, tip), untouched: [] };
     }
     const had = await conflictsHandedOver(repository, workspace, tip, head);
-    const tree = await treeOfFiles(workspace);
+    const tree = await treeOfFiles(workspace, { ignored: false });
     const marked = await withMarkers(repository, tree, had.paths);
     if (marked.length > 0) return { kind: "markers", paths: marked };
     const commit = await commitTree(repository.place, tree, [tip, head], wish);

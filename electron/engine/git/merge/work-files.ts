@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { git, gitText, type GitPlace } from "../git.ts";
 import type { Repository } from "../repository.ts";
+import { keepIndex, type Kept } from "../snapshots.ts";
 import { awaitLock } from "../stale-locks.ts";
 import { withPicture } from "../work-tree.ts";
 import { branchRef, type Workspace } from "../workspace.ts";
@@ -33,9 +34,16 @@ async function removeIndex(indexFile: string): Promise<void> {
   for (const file of [indexFile, `${indexFile}.lock`]) await rm(file, { force: true });
 }
 
-/** The tree of the files as they are. Ignored ones are not in it, nor are repositories in the workspace. */
-export const treeOfFiles = ({ adminDir, path }: ResolvingPlace): Promise<string> =>
-  withPicture({ gitDir: adminDir, workTree: path }, { ignored: false }, ({ tree }) => Promise.resolve(tree));
+/** The tree of the files as they are. Repositories in the workspace are not in it. */
+export const treeOfFiles = (
+  { adminDir, path }: ResolvingPlace,
+  which: { readonly ignored: boolean },
+): Promise<string> =>
+  withPicture({ gitDir: adminDir, workTree: path }, which, ({ tree }) => Promise.resolve(tree));
+
+/** What was staged and is in no file any more: the index is about to say what the branch says. */
+export const keepStaged = (workspace: ResolvingPlace, at: number): Promise<Kept | null> =>
+  keepIndex(workspace, { kind: "trash", label: "staged", at });
 
 /** The index of the workspace says what its branch says, after the branch moved below it. */
 export async function showBranch(repository: Repository, workspace: ResolvingPlace): Promise<void> {
