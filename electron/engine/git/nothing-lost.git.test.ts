@@ -1,193 +1,117 @@
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
 import { PlainError, systemCode } from "#launch/plain-error.ts";
-import { gitText } from "./git.ts";
-import { bringIn } from "./merge/bring-in.ts";
-import { promote } from "./merge/promote.ts";
-import { headInstead, putBack, rememberProven } from "./merge/sound-head.ts";
-import { stackUp } from "./merge/stack.ts";
-import { openRepository, type Repository } from "./repository.ts";
-import { refsBelow } from "./refs.ts";
+import { AGENT_DEEDS } from "./testing/agent-deeds.ts";
+import { MISSION, type Wish } from "./testing/deed.ts";
+import { ENGINE_DEEDS } from "./testing/engine-deeds.ts";
 import { killedEngine } from "./testing/killed-engine.ts";
-import { scene, type Scene } from "./testing/person.ts";
-import { Workspaces, type Workspace } from "./workspaces.ts";
+import { damage, endOf, lost, lostWorld, TASKS, type LostWorld } from "./testing/lost-world.ts";
+import { PERSON_DEEDS } from "./testing/person-deeds.ts";
 
-// Whatever agents, a person and engines that die do, in any order: everything an agent ever wrote is in a ref or on disk.
+// Whatever agents, people and engines that die do, in any order: everything anybody ever wrote is in a ref or on disk.
 
 const LONG = process.env["FLIGHTDECK_LONG"] === "1";
-const SEQUENCES = LONG ? 500 : 20;
-const MISSION = "msn_1";
-const MISSION_REF = `refs/heads/mission/${MISSION}`;
-const TASKS = ["t1", "t2", "t3"];
-const TEXT = { message: "work", at: 0, author: { name: "A", email: "a@example.invalid" } };
-const idle = { isUsed: () => Promise.resolve(false) };
+const SEQUENCES = LONG ? 500 : 12;
+/** How long after it began an engine is killed, at most. */
+const KILLED_WITHIN_MS = 300;
 
-let stage: Scene;
-let repository: Repository;
-let workspaces: Workspaces;
-let base: string;
-/** Object names of everything that was written. */
-let written: Map<string, string>;
-let count = 0;
-
-beforeAll(async () => {
-  stage = await scene();
-  await stage.person.commit("one", { "a.txt": "a", ".gitignore": "*.log\n" });
-  repository = await openRepository(stage.person.repository, stage.home);
-  base = await repository.baseOf("main");
-  workspaces = new Workspaces(repository, stage.home, { now: () => Date.now(), warm: 1 });
-  written = new Map();
-});
-afterAll(async () => {
-  await workspaces.close();
-  await stage.remove();
-});
-
-const OPERATIONS = [
-  "write",
-  "write-ignored",
-  "stage-and-delete",
-  "agent-commit",
-  "detach",
-  "switch",
-  "rewrite-pointer",
-  "move",
-  "replace",
+const KILLED = "killed: ";
+const DEEDS = [...Object.keys(AGENT_DEEDS), ...Object.keys(ENGINE_DEEDS), ...Object.keys(PERSON_DEEDS)];
+/** Nothing is merged or landed that nobody wrote: these come more often. */
+const OFTEN = [
+  "write-shared",
+  "write-shared",
+  "write-ignored-shared",
   "commit",
-  "checkpoint",
-  "restore",
-  "prepare",
-  "remove",
-  "restore-from-trash",
-  "prune",
+  "commit",
+  "commit-ignored",
   "train",
-  "hold-out",
-  "branch-moved",
-  "killed-prepare",
-  "killed-commit",
-  "killed-checkpoint",
-  "killed-remove",
-] as const;
-const BY_AGENTS = new Set<string>(OPERATIONS.slice(0, OPERATIONS.indexOf("commit")));
-type Operation = (typeof OPERATIONS)[number];
+  "train",
+  "bring-in",
+  "take-parts",
+  "collect-evidence",
+  "land",
+  "land",
+  "undo",
+];
+const DYING = Object.keys(ENGINE_DEEDS).map((deed) => `${KILLED}${deed}`);
 
-interface Step {
-  readonly task: string;
-  readonly operation: Operation;
-  readonly number: number;
+/** Two that wrote a file of the same name, and one whose work nobody committed. */
+const BEGUN: readonly Step[] = [
+  { task: "t1", deed: "write-shared", number: 0 },
+  { task: "t1", deed: "commit", number: 0 },
+  { task: "t2", deed: "write-shared", number: 0 },
+  { task: "t2", deed: "write", number: 0 },
+  { task: "t2", deed: "commit", number: 0 },
+  { task: "t3", deed: "write", number: 0 },
+];
+
+interface Step extends Wish {
+  readonly deed: string;
 }
 
-async function write(workspace: Workspace, ending: string): Promise<string> {
-  count += 1;
-  const content = `content ${count}\n`;
-  const name = `file${count}.${ending}`;
-  await writeFile(join(workspace.path, name), content);
-  const object = createHash("sha1").update(`blob ${content.length}\0${content}`).digest("hex");
-  written.set(object, content);
-  return name;
+let world: LostWorld;
+const counted = { sequences: 0, operations: 0, contents: 0, ms: 0 };
+beforeEach(() => open());
+afterEach(() => close());
+afterAll(() => {
+  const { sequences, operations, contents, ms } = counted;
+  process.stdout.write(
+    `${sequences} sequences, ${operations} operations, ${contents} contents, ${(ms / 1_000).toFixed(0)} s\n`,
+  );
+});
+
+async function open(): Promise<void> {
+  world = await lostWorld();
+  // What git reads of a person is that of nobody.
+  vi.stubEnv("HOME", join(world.stage.folder, "person"));
+  vi.stubEnv("XDG_CONFIG_HOME", join(world.stage.folder, "person", "config"));
+  vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
 }
 
-const inside = (workspace: Workspace, ...args: string[]) => stage.person.gitIn(workspace.path, ...args);
+async function close(): Promise<void> {
+  vi.unstubAllEnvs();
+  await endOf(world);
+}
 
-/** A git of an agent that refuses is no matter; what we refuse must be said in a sentence. */
-const deeds: Readonly<Record<Operation, (workspace: Workspace, step: Step) => Promise<unknown>>> = {
-  write: (workspace) => write(workspace, "txt"),
-  "write-ignored": (workspace) => write(workspace, "log"),
-  "stage-and-delete": async (workspace) => {
-    const name = await write(workspace, "txt");
-    const { code } = await inside(workspace, "add", name);
-    if (code === 0) await rm(join(workspace.path, name));
-  },
-  "agent-commit": async (workspace) => {
-    // Deleting what it staged itself would be its own doing.
-    await inside(workspace, "add", "--ignore-removal", ".");
-    await inside(workspace, "commit", "-q", "-m", "by the agent");
-  },
-  commit: (workspace) => workspaces.commit(workspace, TEXT),
-  checkpoint: (workspace) => workspaces.checkpoint(workspace, "point", 0),
-  restore: async (workspace, { number }) => {
-    const kept = await refsBelow(
-      repository.place,
-      `refs/flightdeck/checkpoints/${MISSION}/${workspace.task}/`,
-    );
-    const chosen = kept[number % Math.max(1, kept.length)];
-    if (chosen !== undefined) await workspaces.restore(workspace, chosen.name);
-  },
-  detach: (workspace) => inside(workspace, "checkout", "-q", "--detach"),
-  switch: (workspace, { number }) =>
-    inside(workspace, "checkout", "-q", "-b", `own-${number}-${count}`, base),
-  "rewrite-pointer": (workspace) => writeFile(join(workspace.path, ".git"), "gitdir: /nowhere\n"),
-  move: (workspace) => rename(workspace.path, `${workspace.path}-moved-${count}`),
-  replace: async (workspace) => {
-    await rename(workspace.path, `${workspace.path}-aside-${count}`);
-    await mkdir(workspace.path);
-    await write(workspace, "txt");
-  },
-  prepare: ({ task }) => workspaces.prepare({ mission: MISSION, task, base }),
-  remove: (workspace) => workspaces.remove(workspace, idle),
-  "restore-from-trash": async (_workspace, { number }) => {
-    const entries = await workspaces.trash.list();
-    const chosen = entries[number % Math.max(1, entries.length)];
-    if (chosen !== undefined) await workspaces.trash.restore(chosen.id);
-  },
-  prune: async () => {
-    await gitText(["worktree", "prune"], repository.place);
-    await gitText(["gc", "-q", "--prune=now"], repository.place);
-  },
-  train: async (workspace) => {
-    await workspaces.commit(workspace, TEXT);
-    await train(TASKS.length);
-  },
-  "hold-out": async (workspace) => {
-    await workspaces.commit(workspace, TEXT);
-    await train(1);
-    const head = await repository.ensureMissionBranch(MISSION, base);
-    await bringIn(repository, workspace, { ...TEXT, head });
-  },
-  "branch-moved": async () => {
-    const head = await repository.ensureMissionBranch(MISSION, base);
-    await repository.moveRef(MISSION_REF, base, head);
-    const merged = head === base ? [] : [head];
-    const to = await headInstead(repository, { mission: MISSION, head: base, merged });
-    if (to !== null) await putBack(repository, { ref: MISSION_REF, mission: MISSION, from: base, to });
-  },
-  "killed-prepare": (workspace, step) => killed(workspace, step, "prepare"),
-  "killed-commit": (workspace, step) => killed(workspace, step, "commit"),
-  "killed-checkpoint": (workspace, step) => killed(workspace, step, "checkpoint"),
-  "killed-remove": (workspace, step) => killed(workspace, step, "remove"),
-};
+const engine = () => ({
+  ...world,
+  home: world.stage.home,
+  place: { repository: world.stage.person.repository, baseBranch: "main" },
+  tasks: TASKS,
+});
 
-/** What the branches have is stacked, and the front of it is promoted; the rest stays where it is. */
-async function train(length: number): Promise<void> {
-  const head = await repository.ensureMissionBranch(MISSION, base);
-  const cars = [];
-  for (const task of TASKS) {
-    const { branch } = await workspaces.known({ mission: MISSION, task });
-    if ((await repository.ref(`refs/heads/${branch}`)) !== null) cars.push({ ...TEXT, branch });
+async function step(what: Step): Promise<void> {
+  const { task, deed } = what;
+  const byAgent = AGENT_DEEDS[deed];
+  try {
+    if (byAgent !== undefined)
+      await byAgent(world, await world.workspaces.known({ mission: MISSION, task }), what);
+    else if (deed.startsWith(KILLED)) await killed(what, deed.slice(KILLED.length));
+    else await (ENGINE_DEEDS[deed]?.(engine(), what) ?? PERSON_DEEDS[deed]?.(world, what));
+  } catch (error) {
+    // What is refused is said in a sentence.
+    if (error instanceof PlainError) return;
+    // An agent writes, or calls git, where its folder was.
+    if (byAgent !== undefined && systemCode(error) === "ENOENT") return;
+    throw error;
   }
-  const stack = await stackUp(repository, MISSION, head, cars);
-  const top = stack.cars.slice(0, length).at(-1);
-  if (top === undefined) return;
-  for (const commit of [head, top.commit]) await rememberProven(repository, MISSION, commit);
-  await promote(repository, { ref: MISSION_REF, from: head, to: top.commit });
 }
 
-async function killed(
-  { task }: Workspace,
-  { number }: Step,
-  action: "prepare" | "commit" | "checkpoint" | "remove",
-): Promise<void> {
+async function killed({ task, number }: Step, action: string): Promise<void> {
+  const { stage } = world;
   try {
     await killedEngine({
       source: stage.person.repository,
       home: stage.home,
       task,
       action,
-      afterMs: number % 120,
-      whom: "engine-and-git",
+      number,
+      tasks: TASKS,
+      afterMs: number % KILLED_WITHIN_MS,
+      whom: number % 2 === 0 ? "engine-and-git" : "engine",
     });
   } catch (error) {
     // It refused what was asked of it before it could be killed.
@@ -195,37 +119,13 @@ async function killed(
   }
 }
 
-async function step(what: Step): Promise<void> {
-  const { task, operation } = what;
-  try {
-    const workspace = await workspaces.known({ mission: MISSION, task });
-    await deeds[operation](workspace, what);
-  } catch (error) {
-    if (error instanceof PlainError) return;
-    // An agent writes, or calls git, where its folder was.
-    if (BY_AGENTS.has(operation) && systemCode(error) === "ENOENT") return;
-    throw error;
+async function prepareAll(): Promise<string[]> {
+  const states: string[] = [];
+  for (const task of TASKS) {
+    const { workspaces, base } = world;
+    states.push(await workspaces.state(await workspaces.prepare({ mission: MISSION, task, base })));
   }
-}
-
-/** Everything that is neither reachable from a ref (or an index, or the head of a worktree) nor a file. */
-async function lost(): Promise<string[]> {
-  // While a worktree is being registered its head is no commit yet.
-  await workspaces.settled();
-  const args = ["rev-list", "--objects", "--all", "--indexed-objects", "--no-object-names"];
-  const reachable = new Set((await gitText(args, repository.place)).split("\n"));
-  const missing = [...written].filter(([object]) => !reachable.has(object));
-  if (missing.length === 0) return [];
-  const files = new Set<string>();
-  for (const folder of ["workspaces", "trash"]) {
-    for (const entry of await readdir(join(stage.home, folder), {
-      recursive: true,
-      withFileTypes: true,
-    }).catch(() => [])) {
-      if (entry.isFile()) files.add(await readFile(join(entry.parentPath, entry.name), "utf8"));
-    }
-  }
-  return missing.map(([, content]) => content).filter((content) => !files.has(content));
+  return states;
 }
 
 it(
@@ -233,34 +133,45 @@ it(
   async () => {
     const oneStep = fc.record({
       task: fc.constantFrom(...TASKS),
-      operation: fc.constantFrom(...OPERATIONS),
+      deed: fc.constantFrom(...DEEDS, ...DYING, ...OFTEN, ...OFTEN, ...OFTEN),
       number: fc.nat(1_000),
     });
-    await fc.assert(
-      fc.asyncProperty(fc.array(oneStep, { minLength: 4, maxLength: 7 }), async (steps) => {
-        for (const task of TASKS) {
-          await workspaces.prepare({ mission: MISSION, task, base });
-          await step({ task, operation: "write", number: 0 });
-        }
-        for (const each of steps) await step(each);
-        expect(await lost()).toEqual([]);
-        for (const task of TASKS) {
-          const workspace = await workspaces.prepare({ mission: MISSION, task, base });
-          expect(await workspaces.state(workspace)).toBe("ok");
-        }
-        expect(await lost()).toEqual([]);
-      }),
-      { numRuns: SEQUENCES, seed: 20, endOnFailure: true },
-    );
-    expect(written.size).toBeGreaterThan(SEQUENCES);
+    const begun = performance.now();
+    const everything = fc.asyncProperty(fc.array(oneStep, { minLength: 8, maxLength: 14 }), async (steps) => {
+      await prepareAll();
+      for (const each of BEGUN) await step(each);
+      for (const each of steps) await step(each);
+      expect(await lost(world)).toEqual([]);
+      expect(await prepareAll()).toEqual(TASKS.map(() => "ok"));
+      expect(await lost(world)).toEqual([]);
+      expect(await damage(world)).toEqual([]);
+      counted.sequences += 1;
+      counted.operations += steps.length + BEGUN.length;
+      for (const { count } of [world.agents, world.person, world.strangers]) counted.contents += count;
+    });
+    everything.beforeEach(async (before) => {
+      await before();
+      await close();
+      await open();
+    });
+    await fc.assert(everything, { numRuns: SEQUENCES, seed: 20, endOnFailure: true });
+    counted.ms = performance.now() - begun;
+    expect(counted.contents).toBeGreaterThan(SEQUENCES * TASKS.length);
   },
-  LONG ? 3_600_000 : 240_000,
+  LONG ? 4 * 3_600_000 : 240_000,
 );
 
-it("is a check that finds a loss", async () => {
-  const workspace = await workspaces.prepare({ mission: MISSION, task: "t9", base });
-  const name = await write(workspace, "txt");
-  expect(await lost()).toEqual([]);
-  await rm(join(workspace.path, name));
-  expect(await lost()).toHaveLength(1);
+it("is a check that finds a loss, whoever wrote it", async () => {
+  await prepareAll();
+  await step({ task: "t1", deed: "write", number: 0 });
+  await step({ task: "t1", deed: "person-writes", number: 0 });
+  await step({ task: "t1", deed: "somebody-pushes", number: 0 });
+  expect(await lost(world)).toEqual([]);
+  const { stage, remote, workspaces } = world;
+  const workspace = await workspaces.known({ mission: MISSION, task: "t1" });
+  await rm(join(workspace.path, "file1.txt"));
+  await rm(join(stage.person.repository, "own-0.txt"));
+  await rm(join(remote, "refs", "heads", "flightdeck"), { recursive: true });
+  await rm(join(remote, "index"));
+  expect(await lost(world)).toEqual(["agent 1\n", "person 1\n", "stranger 1\n"]);
 });

@@ -7,7 +7,12 @@ export interface Deed {
   readonly source: string;
   readonly home: string;
   readonly task: string;
-  readonly action: "prepare" | "commit" | "checkpoint" | "remove";
+  /** One of `engine-deeds.ts`. */
+  readonly action: string;
+  /** Chooses for the deed. */
+  readonly number?: number;
+  /** All tasks of the mission; only this one when left out. */
+  readonly tasks?: readonly string[];
   /** How long after it began it is killed. */
   readonly afterMs: number;
   /** `engine`: a git it started lives on. */
@@ -15,10 +20,20 @@ export interface Deed {
 }
 
 /** Lets an engine in a process of its own do something, and kills it at that moment. Says whether it was done before. */
-export function killedEngine({ source, home, task, action, afterMs, whom }: Deed): Promise<boolean> {
+export function killedEngine({
+  source,
+  home,
+  task,
+  action,
+  afterMs,
+  whom,
+  ...chosen
+}: Deed): Promise<boolean> {
+  const { number = 0, tasks = [task] } = chosen;
+  const args = [PROGRAM, source, home, task, action, String(number), tasks.join(",")];
   return new Promise((resolve, reject) => {
     // In a group of its own, so that its git can be killed with it.
-    const child = spawn(process.execPath, [PROGRAM, source, home, task, action], {
+    const child = spawn(process.execPath, args, {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });

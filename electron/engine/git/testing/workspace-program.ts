@@ -1,23 +1,18 @@
 import { openRepository } from "../repository.ts";
 import { Workspaces } from "../workspaces.ts";
+import { ENGINE_DEEDS } from "./engine-deeds.ts";
 
 // An engine that does one thing, for being killed in the middle of it:
-//   node workspace-program.ts <source> <home> <task> prepare|commit|checkpoint|remove
+//   node workspace-program.ts <source> <home> <task> <deed> <number> <tasks, with commas>
 // It says "begin" when it begins and "done" when it is done.
 
-const [source = "", home = "", task = "", action = ""] = process.argv.slice(2);
-const mission = "msn_1";
-const author = { name: "Agent", email: "agent@example.invalid" };
-
+const [source = "", home = "", task = "", action = "", number = "0", tasks = ""] = process.argv.slice(2);
+const deed = ENGINE_DEEDS[action];
+if (deed === undefined) throw new Error(`there is no deed ${action}`);
 const repository = await openRepository(source, home);
-const base = await repository.baseOf("main");
 const workspaces = new Workspaces(repository, home, { now: () => Date.now(), warm: 0 });
+const place = { repository: source, baseBranch: "main" };
+const engine = { repository, workspaces, home, place, tasks: tasks.split(",") };
 process.stdout.write("begin\n");
-if (action === "prepare") await workspaces.prepare({ mission, task, base });
-else {
-  const workspace = await workspaces.known({ mission, task });
-  if (action === "commit") await workspaces.commit(workspace, { message: "work", at: 0, author });
-  else if (action === "checkpoint") await workspaces.checkpoint(workspace, "crash", 0);
-  else await workspaces.remove(workspace, { isUsed: () => Promise.resolve(false) });
-}
+await deed(engine, { task, number: Number(number) });
 process.stdout.write("done\n");
