@@ -46,8 +46,13 @@ export const missionEvents = [
     attempt: z.number().int().min(1),
     text,
   }),
-  /** Somebody else had moved the mission branch. What stood there is kept in a ref. */
-  z.strictObject({ type: z.literal("merge.branch-put-back"), found: text, to: text }),
+  /** Somebody else had moved the branch of a task, or (null) the mission branch. What stood there is kept in a ref. */
+  z.strictObject({
+    type: z.literal("merge.branch-put-back"),
+    task: taskId.nullable(),
+    found: text,
+    to: text,
+  }),
   z.strictObject({
     type: z.literal("budget.changed"),
     scope: z.enum(["mission", "task"]),

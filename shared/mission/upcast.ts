@@ -103,7 +103,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "review.level-lowered": 1,
   "task.merged": 1,
   "merge.held-out": 1,
-  "merge.branch-put-back": 1,
+  "merge.branch-put-back": 2,
   "merge.postponed": 1,
   "conflict.foreseen": 1,
   "conflict.cleared": 1,
@@ -142,6 +142,8 @@ export type UpcastStep = (body: Readonly<Record<string, unknown>>) => Record<str
 export type UpcastSteps = Partial<Record<MissionEventType, readonly UpcastStep[]>>;
 
 const STEPS: UpcastSteps = {
+  // Version 1 was about the mission branch alone.
+  "merge.branch-put-back": [(body) => ({ ...body, task: null })],
   // Version 1 named no model and no price table; nothing of it is written in another way.
   "usage.counted": [(body) => ({ ...body })],
   "question.used": [(body) => ({ ...body })],

@@ -54,7 +54,7 @@ describe("what came of an effect", () => {
     tree: "d".repeat(40),
   });
   const broke = (task: string): CommandInput => ({ type: "merge.rejected", task, reason: "It broke." });
-  const putBack: CommandInput = { type: "merge.branch-put-back", found: "a", to: "b" };
+  const putBack: CommandInput = { type: "merge.branch-put-back", task: null, found: "a", to: "b" };
 
   it("has the same place when only the rest of it is told, so that nothing of a train passes for what was heard", () => {
     const [, second, third] = places(merged("one"), merged("two"), broke("three"));

@@ -1,6 +1,7 @@
 import { sentenceOf } from "#launch/plain-error.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import type { MissionId } from "#shared/ids.ts";
+import { rememberProven } from "../git/merge/sound-head.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { Workspaces } from "../git/workspaces.ts";
 
@@ -63,5 +64,8 @@ export async function missionHead(
 ): Promise<string> {
   const head = await repository.ref(missionBranch(mission));
   if (head !== null) return head;
-  return repository.ensureMissionBranch(mission, await repository.baseOf(baseBranch));
+  const base = await repository.baseOf(baseBranch);
+  // Where it begins is written down as every later place is, or nobody would see that it was moved before the first merge.
+  await rememberProven(repository, mission, base);
+  return repository.ensureMissionBranch(mission, base);
 }

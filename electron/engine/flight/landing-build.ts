@@ -11,6 +11,7 @@ import { identityOf } from "./commit-text.ts";
 import { prove, type Proof } from "./evidence/acceptance.ts";
 import { missionBranch, missionHead, type OfRepositories } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
+import { mergedIn, soundHead } from "./put-back.ts";
 import { recorded, toRecord, type Recorded } from "./landing-record.ts";
 import { shownText, startOfText } from "./shown-text.ts";
 
@@ -29,7 +30,7 @@ export function lookAt(state: MissionState) {
     launchedAt,
     /** Where the base branch was when the card was made; null: not known. */
     cardBase: state.landing.facts?.base ?? null,
-    merged: [...tasks.values()].flatMap(({ mergedAs }) => mergedAs ?? []),
+    merged: mergedIn({ tasks }),
     toRecord: toRecord(state),
   };
 }
@@ -49,6 +50,12 @@ export const landingFailed = (reason: string, anew = false): Command => ({
   reason: startOfText(shownText(reason), 4_000),
   anew,
 });
+
+/** Before anything is looked at: a mission branch that somebody else moved is put back. What the mission is told of it. */
+export async function putBackFirst(hands: Hands, seen: Look): Promise<readonly Command[]> {
+  const { told: back } = await soundHead(await hands.repositories.of(seen.place), seen);
+  return back;
+}
 
 /** The commit that would land now, without what is written down of it. Dated by the launch, so that building it again gives the same one. */
 export async function build(hands: OfRepositories, seen: Look) {

@@ -7,16 +7,17 @@ import { repositoryPath } from "#shared/mission/text.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import type { Conflict } from "../git/merge/candidate.ts";
 import { promote } from "../git/merge/promote.ts";
-import { headInstead, provenTree, putBack, rememberProven } from "../git/merge/sound-head.ts";
+import { provenTree, rememberProven } from "../git/merge/sound-head.ts";
 import { stackUp, type Stack, type Stacked } from "../git/merge/stack.ts";
 import type { Repository } from "../git/repository.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import { identityOf, mergeText } from "./commit-text.ts";
 import type { Proof } from "./evidence/acceptance.ts";
-import { missionBranch, missionHead, type FlightRepository } from "./flight-repositories.ts";
+import { missionBranch, type FlightRepository } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
 import { breachesOf } from "./merge-scope.ts";
 import { proveTrain } from "./prove-train.ts";
+import { mergedIn, soundHead, soundWork } from "./put-back.ts";
 import { endOfText, shownText } from "./shown-text.ts";
 import { reachOf } from "./segment-state.ts";
 import { isWholeAGate, noteWholeHeld } from "./whole-gate.ts";
@@ -24,8 +25,10 @@ import { isWholeAGate, noteWholeHeld } from "./whole-gate.ts";
 /** Somebody else moved the mission branch while this was tested: only a bug of ours could do that more than once. */
 const MAX_REBUILDS = 3;
 
-type Train = ReturnType<typeof lookAt>;
-type Ready = Train["cars"][number];
+type Look = ReturnType<typeof lookAt>;
+/** What is merged of a task is a commit: that it was proven and read, whatever its branch says. */
+type Ready = Look["cars"][number] & { readonly named: string };
+type Train = Omit<Look, "cars"> & { readonly cars: readonly Ready[] };
 
 /**
  * Rebuilds the work of a train of tasks on the newest mission head, one on the other, proves all of it on exactly that tree
@@ -34,17 +37,14 @@ type Ready = Train["cars"][number];
  */
 export function mergeTask(hands: Hands): EffectHandler<"merge.candidate"> {
   return async ({ task, behind }, { mission, read }) => {
-    const train = await read((state) => lookAt(state, [task, ...behind]));
-    if (train.cars.length === 0) return [];
-    const flight = await hands.repositories.of(train.place);
-    const told: Command[] = [];
+    const seen = await read((state) => lookAt(state, [task, ...behind]));
+    if (seen.cars.length === 0) return [];
+    const flight = await hands.repositories.of(seen.place);
+    const { works, told } = await soundWork(flight, mission, seen.cars);
+    const train = { ...seen, cars: works };
     for (let build = 0; build < MAX_REBUILDS; build++) {
-      const head = await missionHead(flight, mission, train.place);
-      const moved = await movedBehindUs(flight, train, head);
-      if (moved !== null) {
-        told.push(...moved);
-        continue;
-      }
+      const { head, told: back } = await soundHead(flight, train);
+      told.push(...back);
       const done = await mergeOn(hands, flight, train, head);
       if (done !== "moved") return [...told, ...done];
     }
@@ -138,18 +138,6 @@ function behindTheFront(rest: readonly Stacked<Ready>[], broke: Proof | null): r
   ];
 }
 
-/** The mission branch is not where it was left: it is put back before anything is built on it. */
-async function movedBehindUs(
-  { repository }: FlightRepository,
-  { mission, merged: known }: Train,
-  head: string,
-): Promise<readonly Command[] | null> {
-  const to = await headInstead(repository, { mission, head, merged: known });
-  if (to === null) return null;
-  const isBack = await putBack(repository, { ref: missionBranch(mission), mission, from: head, to });
-  return isBack ? [{ type: "merge.branch-put-back", found: head, to }] : [];
-}
-
 const merged = ({ id }: Ready, commit: string, tree: string): Command => ({
   type: "merge.done",
   task: id,
@@ -192,7 +180,7 @@ function lookAt(state: MissionState, train: readonly TaskId[]) {
     isStopped: state.phase === "stopped",
     /** One task that is the last of all has nobody beside it to blame, and the whole is verified right after it. */
     whole: isRest && cars.length === 1 ? [] : state.contract.verify,
-    merged: [...state.tasks.values()].flatMap(({ mergedAs }) => mergedAs ?? []),
+    merged: mergedIn(state),
     cars,
   };
 }

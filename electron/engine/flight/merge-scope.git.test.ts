@@ -26,7 +26,7 @@ it("a branch that moves a file out of its scope, or into it, is not merged, what
     for (const name of ["main", "out", "into", "good"]) await repository.baseOf(name);
     const own = brief.parse({ goal: "Move.", scope: { touch: ["src/**"] } });
     const car = (id: string, branch: string, sandbox: "workspace-write" | "read-only" = "workspace-write") =>
-      ({ id: taskId.parse(id), brief: own, sandbox, branch }) as const;
+      ({ id: taskId.parse(id), brief: own, sandbox, branch, named: id }) as const;
     const found = await breachesOf(repository, head, [
       car("out", out),
       car("into", into),

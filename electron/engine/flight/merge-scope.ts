@@ -14,7 +14,10 @@ interface Scoped {
   readonly id: TaskId;
   readonly brief: Brief;
   readonly sandbox: Sandbox;
+  /** The commit of its work, or the branch that has it. */
   readonly branch: string;
+  /** What the branch is called. */
+  readonly named: string;
 }
 
 /**
@@ -27,13 +30,13 @@ export async function breachesOf(
   cars: readonly Scoped[],
 ): Promise<ReadonlyMap<TaskId, string>> {
   const found = new Map<TaskId, string>();
-  for (const { id, brief, sandbox, branch } of cars) {
+  for (const { id, brief, sandbox, branch, named } of cars) {
     const tip = await commitNamed(place, branch);
     const base = await gitText(["merge-base", head, tip], place);
     const args = ["diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=none"];
     const changed = await namesOf([...args, "--name-only", "-z", base, tip, "--"], place);
     const outside = outsideScope(changed, brief, sandbox !== "read-only");
-    if (outside.length > 0) found.set(id, sentence(branch, outside));
+    if (outside.length > 0) found.set(id, sentence(named, outside));
   }
   return found;
 }

@@ -13,6 +13,7 @@ import {
   moveMissionBranch,
   point,
   proveWhole,
+  putBackFirst,
   ready,
   remember,
   told,
@@ -26,10 +27,15 @@ export function verifyMission(hands: Hands): EffectHandler<"mission.verify"> {
   return async ({ number }, { read }) => {
     const seen = await read(lookAt);
     if (seen.verifying !== number) return NOTHING_TO_TELL;
-    const looked = await told(() => look(hands, seen));
+    const back: Command[] = [];
+    const looked = await told(async () => {
+      back.push(...(await putBackFirst(hands, seen)));
+      return look(hands, seen);
+    });
     const { holds, detail, facts } =
       typeof looked === "string" ? { holds: false, detail: looked, facts: null } : looked;
-    return [{ type: "mission.verified", number, holds, detail: endOfText(shownText(detail), 20_000), facts }];
+    const said = endOfText(shownText(detail), 20_000);
+    return [...back, { type: "mission.verified", number, holds, detail: said, facts }];
   };
 }
 
@@ -52,13 +58,15 @@ export function landMission(hands: Hands): EffectHandler<"landing.perform"> {
   return async (_effect, world) => {
     // Told before an engine died: a person who heard that it failed did not say "land" again.
     if (!(await world.read(({ landingUnderWay }) => landingUnderWay))) return NOTHING_TO_TELL;
-    const outcome = await told(() => landed(hands, world));
-    return [typeof outcome === "string" ? landingFailed(outcome) : outcome];
+    const back: Command[] = [];
+    const outcome = await told(() => landed(hands, world, back));
+    return [...back, typeof outcome === "string" ? landingFailed(outcome) : outcome];
   };
 }
 
-async function landed(hands: Hands, { read }: EffectWorld): Promise<Command> {
+async function landed(hands: Hands, { read }: EffectWorld, back: Command[]): Promise<Command> {
   const seen = await read(lookAt);
+  back.push(...(await putBackFirst(hands, seen)));
   const { baseBranch } = seen.place;
   const { repository } = await hands.repositories.of(seen.place);
   const built = await ready(hands, seen);

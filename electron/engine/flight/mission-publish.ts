@@ -11,7 +11,7 @@ import { openPullRequest } from "../git/publish/pull-request.ts";
 import { pushCommit } from "../git/publish/push.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import type { Hands } from "./hands.ts";
-import { landingFailed, lookAt, moveMissionBranch, ready, told } from "./landing-build.ts";
+import { landingFailed, lookAt, moveMissionBranch, putBackFirst, ready, told } from "./landing-build.ts";
 
 /**
  * Pushes what was verified, as the person, and opens a pull request with the text they approved. The base branch stays where
@@ -20,8 +20,9 @@ import { landingFailed, lookAt, moveMissionBranch, ready, told } from "./landing
 export function publishMission(hands: Hands): EffectHandler<"landing.publish"> {
   return async (effect, world) => {
     if (!(await world.read(({ landingUnderWay }) => landingUnderWay))) return NOTHING_TO_TELL;
-    const outcome = await told(() => published(hands, effect, world));
-    return [typeof outcome === "string" ? landingFailed(outcome) : outcome];
+    const back: Command[] = [];
+    const outcome = await told(() => published(hands, effect, world, back));
+    return [...back, typeof outcome === "string" ? landingFailed(outcome) : outcome];
   };
 }
 
@@ -29,8 +30,10 @@ async function published(
   hands: Hands,
   { remote, text }: EffectOf<"landing.publish">,
   { read }: EffectWorld,
+  back: Command[],
 ): Promise<Command> {
   const seen = await read(lookAt);
+  back.push(...(await putBackFirst(hands, seen)));
   const { baseBranch } = seen.place;
   const { repository } = await hands.repositories.of(seen.place);
   const built = await ready(hands, seen);

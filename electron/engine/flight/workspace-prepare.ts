@@ -1,4 +1,5 @@
 import { sentenceFor } from "#launch/plain-error.ts";
+import type { Command } from "#shared/mission/command.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
@@ -7,8 +8,8 @@ import { bringIn } from "../git/merge/bring-in.ts";
 import { readyWorkspace } from "../readiness/ready-workspace.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
 import { commitText, identityOf } from "./commit-text.ts";
-import { missionHead } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
+import { mergedIn, soundHead } from "./put-back.ts";
 import { attemptOf } from "./segment-state.ts";
 import { takeParts } from "./take-parts.ts";
 
@@ -20,14 +21,17 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
   return async ({ task, attempt }, { mission, folder, read }) => {
     const seen = await read((state) => lookAt(state, task, attempt));
     if (seen === null) return [];
+    const told: Command[] = [];
     try {
       const flight = await hands.repositories.of(seen.place);
-      const head = await missionHead(flight, mission, seen.place);
+      const { head, told: back } = await soundHead(flight, { ...seen, mission });
+      told.push(...back);
       const workspace = await flight.workspaces.prepare({ mission, task, base: head });
       const { place, unsandboxed } = seen;
       const order = { mission, task, place, workspace, missionFolder: folder, unsandboxed };
       const ready = await readyWorkspace(hands, order);
-      if (!ready.ok) return [{ type: "workspace.failed", task, attempt, reason: safeReason(ready.sentence) }];
+      if (!ready.ok)
+        return [...told, { type: "workspace.failed", task, attempt, reason: safeReason(ready.sentence) }];
       let base = workspace.base;
       if (seen.purpose === "resolve") {
         await bringIn(flight.repository, workspace, {
@@ -40,11 +44,11 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
       }
       if (seen.parts !== null) await takeParts(flight, workspace, seen.parts, hands.now());
       const { path, branch } = workspace;
-      return [{ type: "workspace.ready", task, attempt, path, branch, base }];
+      return [...told, { type: "workspace.ready", task, attempt, path, branch, base }];
     } catch (error) {
       // Nobody knows how far it came: it is done again.
       if (error instanceof HostLinkError) throw error;
-      return [{ type: "workspace.failed", task, attempt, reason: safeReason(sentenceFor(error)) }];
+      return [...told, { type: "workspace.failed", task, attempt, reason: safeReason(sentenceFor(error)) }];
     }
   };
 }
@@ -58,6 +62,7 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     id,
     title: task.spec.title,
     place: state.place,
+    merged: mergedIn(state),
     unsandboxed: state.contract.unsandboxed === true,
     purpose: attempt.purpose,
     parts: task.parts?.attempt === number ? task.parts : null,

@@ -192,8 +192,13 @@ export const observationCommands = [
       )
       .max(50),
   }),
-  /** The mission branch was not where it was left. What stood there is kept. */
-  z.strictObject({ type: z.literal("merge.branch-put-back"), found: line(64), to: line(64) }),
+  /** The mission branch (null), or the branch of a task, was not where it was left. What stood there is kept. */
+  z.strictObject({
+    type: z.literal("merge.branch-put-back"),
+    task: taskId.nullable(),
+    found: line(64),
+    to: line(64),
+  }),
 ] as const;
 
 /** What an agent may say through its own channel, about its own attempt and nothing else. */

@@ -267,11 +267,14 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
     ),
   "conflict.cleared": ({ with: other }) =>
     say("no longer conflicts with {other}", "good", { other: other ?? "the mission branch" }),
-  "merge.branch-put-back": ({ found, to }) =>
-    say("the mission branch was moved to {found} by somebody else, and put back to {to}", "bad", {
-      found: hash(found),
-      to: hash(to),
-    }),
+  "merge.branch-put-back": ({ task, found, to }) =>
+    say(
+      task === null
+        ? "the mission branch was moved to {found} by somebody else, and put back to {to}"
+        : "its branch was moved to {found} by somebody else, and put back to {to}",
+      "bad",
+      { found: hash(found), to: hash(to) },
+    ),
   "merge.postponed": ({ reason }) => because("not merged yet", "warn", reason),
   "task.merged": ({ commit }) => say("merged as {commit}", "good", { commit: hash(commit) }),
   "merge.held-out": ({ cause, detail }) => because("not merged, {cause}", "bad", detail, { cause }),

@@ -195,7 +195,7 @@ function seen({ task, attempt, segment }: Aim) {
       task,
       compared: [{ with: null, paths: ["src/a.ts"], by: [] }],
     },
-    "merge.branch-put-back": { type: "merge.branch-put-back", found: "a", to: "b" },
+    "merge.branch-put-back": { type: "merge.branch-put-back", task, found: "a", to: "b" },
     "merge.postponed": { type: "merge.postponed", task, reason: "the one before it failed" },
   } as const satisfies Partial<Table>;
 }

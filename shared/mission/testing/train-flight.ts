@@ -24,7 +24,7 @@ export function trainFlight(): World {
   for (const id of ["d", "e"])
     flight.do({ type: "merge.postponed", task: id, reason: "c stood before it and did not hold." });
   flight.world.settle();
-  flight.do({ type: "merge.branch-put-back", found: "f00", to: "c-b" });
+  flight.do({ type: "merge.branch-put-back", task: null, found: "f00", to: "c-b" });
   for (const id of ["d", "e"]) flight.do({ type: "merge.done", task: id, commit: `c-${id}`, tree: "t-e" });
   flight.world.settle();
   return flight.world;

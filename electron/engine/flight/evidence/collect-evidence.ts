@@ -6,6 +6,7 @@ import type { EffectHandler, EffectOf, EffectWorld } from "../../effects/effect-
 import { commitResolved } from "../../git/merge/commit-resolved.ts";
 import { takeBack } from "../../git/take-back.ts";
 import { WorkTreeTrap } from "../../git/traps.ts";
+import { rememberWork } from "../../git/merge/sound-work.ts";
 import { branchRef } from "../../git/workspace.ts";
 import { crashPoint } from "../../store/crash-point.ts";
 import { commitText, identityOf } from "../commit-text.ts";
@@ -65,6 +66,7 @@ async function evidenceIn(
     hands.now(),
   );
   const unresolved = await keepWork(found, seen, effect.attempt);
+  await rememberWork(repository.repository, workspace.branch);
   crashPoint("evidence.after-commit");
   const signals: Signal[] = [exit, scopeSignal(outside, keptIn), changeSignal(changed, outside, unresolved)];
   if (seen.brief.expectedFiles.length > 0)
