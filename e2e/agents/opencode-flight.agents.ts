@@ -72,7 +72,7 @@ it(
     const [until] = [...tasks.values()].map(({ rateLimitedUntil }) => rateLimitedUntil);
     await endAndWait(home.flight.pidOf("engine"), "SIGKILL");
     const { agents } = await home.flight.ask("agents.list", {});
-    const limits = agents.map(({ agent, facts }) => [agent, facts?.limitedUntil]);
+    const limits = agents.map(({ agent, facts }) => [agent, facts?.limited?.until]);
     expect(Object.fromEntries(limits)).toMatchObject({ opencode: until, codex: null });
     await home.flight.send(mission, { type: "mission.stop", reason: "Seen enough." });
   },

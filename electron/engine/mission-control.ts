@@ -3,8 +3,7 @@ import type { DecisionRow, QueueUpdate } from "#shared/contract/decisions.ts";
 import type { missionRequests } from "#shared/contract/mission-requests.ts";
 import type { MissionSummary } from "#shared/contract/missions.ts";
 import type { PriceTable } from "#shared/mission/money/prices.ts";
-import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
-import type { Family } from "#shared/mission/words.ts";
+import type { MissionState } from "#shared/mission/state.ts";
 import { sentenceOf } from "#launch/plain-error.ts";
 import type { OwnAgent } from "#shared/own-agent.ts";
 import type { Installation } from "#launch/installation.ts";
@@ -19,11 +18,11 @@ import { Outbox } from "./effects/outbox.ts";
 import type { TerminalControls } from "./flight/terminal-controls.ts";
 import { FlightControl } from "./flight/flight-control.ts";
 import { foundAgents } from "./agents/found-agents.ts";
-import { fullFamilies } from "./agents/head-room.ts";
+import { accountsOf } from "./agents/head-room.ts";
 import { seenLimits } from "./agents/seen-limits.ts";
 import { answered, type Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
-import { IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
+import { ALL_HAVE_ROOM, IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
 import { keptRuleAnswers } from "./missions/kept-rule-answers.ts";
 import { systemMissionClock } from "./missions/mission-clock.ts";
 import { MissionFeed } from "./missions/mission-feed.ts";
@@ -78,7 +77,12 @@ const CHANGES_FLIGHT: ReadonlySet<string> = new Set([
   "mission.reopened",
 ]);
 
-const SAYS_LIMITS: ReadonlySet<string> = new Set(["limits.seen", "task.rate-limited", "task.woken"]);
+const SAYS_LIMITS: ReadonlySet<string> = new Set([
+  "limits.seen",
+  "task.rate-limited",
+  "task.woken",
+  "family.limited",
+]);
 
 /** What was said of limits before so many others is over long since. */
 const MOST_LIMITS = 1_000;
@@ -104,8 +108,7 @@ export class MissionControl {
   readonly #limits: Limits = {
     ...IN_THE_AIR,
     canFly: () => this.#canFly(),
-    exhausted: (agents) => this.#full(agents, 1),
-    tight: (agents) => this.#full(agents),
+    accounts: (state) => this.#accounts(state),
   };
   /** What accounts said, as it is on disk; null: somebody said something since. */
   #said: readonly AgentLimitRow[] | null = null;
@@ -266,9 +269,9 @@ export class MissionControl {
     return !this.#isGrounded && this.disk.mayStart() && this.#link.state === "connected";
   }
 
-  #full(agents: readonly InstalledAgent[], below?: number): Map<Family, number> {
+  #accounts({ id, agents }: Pick<MissionState, "id" | "agents">): ReturnType<Limits["accounts"]> {
     this.#said ??= this.#store.tables.agentLimits(MOST_LIMITS);
-    return this.#said.length === 0 ? new Map() : fullFamilies(this.#said, agents, this.#now(), below);
+    return this.#said.length === 0 ? ALL_HAVE_ROOM : accountsOf(this.#said, agents, id, this.#now());
   }
 
   /** Returns when what was being cleaned up is whole. */

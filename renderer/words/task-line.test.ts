@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { MISSION, task } from "#shared/mission/testing/missions.ts";
 import { OneFlight } from "#shared/mission/testing/one-flight.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import type { Family } from "#shared/mission/words.ts";
 import { speak } from "#shared/messages/messages.ts";
-import { lastSaid, QUIET_MS, quotaWords, taskLine } from "./task-line.ts";
+import { lastSaid, limitFact, QUIET_MS, quotaWords, taskLine } from "./task-line.ts";
 
 beforeAll(() => speak("en"));
 
@@ -43,10 +44,18 @@ describe("the line of a task", () => {
     expect(line("api").text).toMatch(/^Goes on at /);
     flight.do({ type: "agent.rate-limited", ...flight.about("api"), until: until + 60_000, guessed: true });
     expect(line("api").text).toMatch(/^Tries again at .+: nobody said when its limit ends$/);
-    const fact = (end: number) => quotaWords(flight.task("api"), "openai", end);
-    expect(fact(until + 60_000)).toMatch(/openai.*, tries again .+: nobody said when its limit ends$/);
-    // Another limit, of its family: that one was told.
-    expect(fact(until + 90_000)).toMatch(/openai.*, until /);
+    const fact = limitFact(flight.task("api"), "openai", until + 60_000);
+    expect(fact).toMatch(/openai.*, tries again .+: nobody said when its limit ends$/);
+  });
+
+  it("says of its family's quota who told it, and a guess as one also on other tasks", () => {
+    const source = { by: "api/1", session: "api/1", until: 9, guessed: false, confirmed: false };
+    const wait = { family: "openai" as Family, until: 9, headRoom: false, source };
+    expect(quotaWords(wait)).toMatch(/openai.*, until .+ \(told by .*api\/1.*, not confirmed\)$/);
+    const guess = { ...wait, source: { ...source, guessed: true, confirmed: true } };
+    expect(quotaWords(guess)).toMatch(
+      /tries again .+: nobody said when its limit ends \(told by .+, confirmed\)$/,
+    );
   });
 
   it("calls a silent agent quiet, after a minute and not before", () => {

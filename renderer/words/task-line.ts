@@ -3,6 +3,7 @@ import { hasEnded, isBroken, isSatisfied, statusOf } from "#shared/mission/fligh
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { Recorded } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import type { QuotaWait } from "#shared/mission/routing/quota-wait.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { isolated } from "#shared/messages/messages.ts";
 import { dateAndTime, duration, timeOfDay } from "../ui/format.ts";
@@ -72,13 +73,25 @@ const limitWords = ({ attempts }: TaskState, time: string): string =>
     ? t`Tries again at ${time}: nobody said when its limit ends`
     : t`Goes on at ${time}`;
 
-/** Whose quota is used up and until when, beside other facts; `until`: of this task's own limit or of its family's. */
-export function quotaWords({ attempts }: TaskState, family: string, until: number): string {
+/** Until when its session waits for its own limit, beside other facts. A guess is said as one. */
+export function limitFact({ attempts }: TaskState, family: string, until: number): string {
   const time = dateAndTime(until);
-  const limited = attempts.at(-1)?.limited ?? null;
-  return limited?.guessed === true && limited.until === until
+  return attempts.at(-1)?.limited?.guessed === true
     ? t`${isolated(family)}, tries again ${time}: nobody said when its limit ends`
     : t`${isolated(family)}, until ${time}`;
+}
+
+/** Whose quota a task waits for, until when, who told it, and what that is worth. */
+export function quotaWords({ family, until, source }: QuotaWait): string {
+  const time = dateAndTime(until);
+  const words =
+    source?.guessed === true
+      ? t`${isolated(family)}, tries again ${time}: nobody said when its limit ends`
+      : t`${isolated(family)}, until ${time}`;
+  if (source === null) return words;
+  return source.confirmed
+    ? t`${words} (told by ${isolated(source.by)}, confirmed)`
+    : t`${words} (told by ${isolated(source.by)}, not confirmed)`;
 }
 
 const PAUSED = {

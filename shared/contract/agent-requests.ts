@@ -20,10 +20,20 @@ export const agentFacts = z.object({
   /** What stands around it when it flies. */
   sandbox: z.enum(["ours", "ours-and-own", "ours-as-root"]),
   capabilities: z.array(z.string()),
-  /** null: it never said, or its window is over. */
-  limit: usageLimit.nullable(),
-  /** It ran into a limit of its maker, which is over then; null: it may be used. */
-  limitedUntil: z.number().nullable(),
+  /** The newest word about each window that is not over. */
+  limits: z.array(usageLimit),
+  /** It ran into a limit of its maker; null: it may be used. */
+  limited: z
+    .object({
+      /** When it is over, as it was told. */
+      until: z.number(),
+      /** The session that told it last. */
+      by: z.string(),
+      /** Two missions heard it. What one alone heard is believed for half an hour only. */
+      confirmed: z.boolean(),
+      guessed: z.boolean(),
+    })
+    .nullable(),
 });
 export type AgentFacts = z.infer<typeof agentFacts>;
 

@@ -8,6 +8,7 @@ import { findingId, taskId } from "../mission/ids.ts";
 import { assignment, taskSpec } from "../mission/plan/task-spec.ts";
 import { finding, lens, reviewer } from "../mission/review/finding.ts";
 import { ladderStep } from "../mission/review/ladder.ts";
+import { limitSource } from "../mission/routing/limit-source.ts";
 import { agentName, family, reviewLevel, risk, taskKind } from "../mission/words.ts";
 import { taskStatus } from "./missions.ts";
 import { budgetStage, spendView } from "./spend-view.ts";
@@ -170,7 +171,9 @@ export const taskDetail = taskRow.extend({
   rateLimitedUntil: z.number().nullable(),
   signalLostAt: z.number().nullable(),
   /** It could start, were it not for the quota of the family that has to do it; null: that is not what it waits for. */
-  outOfQuota: z.object({ family, until: z.number() }).nullable(),
+  outOfQuota: z
+    .object({ family, until: z.number(), headRoom: z.boolean(), source: limitSource.nullable() })
+    .nullable(),
   /** The last time its rest was given to another family, and after which attempt; null: never. */
   handedOver: z
     .object({ attempt: count, from: family.nullable(), to: family, handOff: z.string() })

@@ -86,7 +86,7 @@ function apply(
       return;
     case "family.limited":
     case "family.limit-lifted":
-      evolveLimits(state, event);
+      evolveLimits(state, event, recorded.at);
       return;
     case "question.began":
     case "question.ended":

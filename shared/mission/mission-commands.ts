@@ -4,6 +4,7 @@ import { taskId } from "./ids.ts";
 import { landingCommands } from "./landing/landing-words.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation } from "./routing/allocation.ts";
+import { limitHeard } from "./routing/limit-source.ts";
 import { questionUse } from "./money/question-use.ts";
 import { questionBegun, questionOver } from "./questions/question.ts";
 import { line, micros, prose, moment } from "./text.ts";
@@ -72,6 +73,8 @@ export const missionCommands = [
     until: moment,
     /** What is left is kept for what runs already: only fresh work goes elsewhere. */
     headRoom: z.literal(true).optional(),
+    /** null: nobody says from whom. */
+    heard: limitHeard.nullable().default(null),
   }),
   /** An agent is asked something in a session of its own. */
   z.strictObject({ type: z.literal("question.begin"), ...questionBegun }),

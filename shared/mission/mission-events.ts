@@ -4,6 +4,7 @@ import { taskId } from "./ids.ts";
 import { landingEvents } from "./landing/landing-words.ts";
 import { missionContract, missionPlace } from "./mission-contract.ts";
 import { allocation, installedAgent } from "./routing/allocation.ts";
+import { limitSource } from "./routing/limit-source.ts";
 import { logAuthor } from "./decisions/log-author.ts";
 import { questionUse } from "./money/question-use.ts";
 import { questionBegun, questionOver } from "./questions/question.ts";
@@ -95,6 +96,8 @@ export const missionEvents = [
     until: moment,
     /** It still gives what its fixes and reviews need: only fresh work goes elsewhere. */
     headRoom: z.literal(true).optional(),
+    /** null: nobody wrote down who told it. */
+    told: limitSource.nullable(),
   }),
   z.strictObject({ type: z.literal("family.limit-lifted"), family }),
   z.strictObject({

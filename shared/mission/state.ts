@@ -7,12 +7,14 @@ import type { DecisionId, FindingId, TaskId } from "./ids.ts";
 import { NOT_LANDED, type LandingState } from "./landing/landing-state.ts";
 import type { MissionContract, MissionPlace } from "./mission-contract.ts";
 import { NOTHING_SPENT, type BudgetStage, type Spend } from "./money/spend.ts";
+import type { AccountWord } from "./money/account-words.ts";
 import { newPlanState, type PlanState } from "./plan/plan-state.ts";
 import { newPolicyState, type PolicyState } from "./policies/policy-state.ts";
 import type { AskedQuestion } from "./questions/question.ts";
 import type { Finding } from "./review/finding.ts";
 import { DEFAULT_ALLOCATION } from "./routing/default-allocation.ts";
 import type { Allocation, InstalledAgent } from "./routing/allocation.ts";
+import type { LimitSource } from "./routing/limit-source.ts";
 import type { Family } from "./words.ts";
 
 /** `composing`: the plan may change. `locked`: nothing may, until launch. */
@@ -88,6 +90,10 @@ export interface MissionState {
   readonly questions: Map<SessionId, AskedQuestion>;
   /** Families that give nothing more for long, and until when. */
   readonly limits: Map<Family, number>;
+  /** Who told it, where that was written down. */
+  readonly limitSources: Map<Family, LimitSource>;
+  /** What sessions said of the accounts they used, newest last. */
+  accountWords: readonly AccountWord[];
   /** Those of them that hold back fresh work alone. */
   readonly headRoom: Set<Family>;
   /** Such times that were lifted: the same one is not written down again. */
@@ -157,6 +163,8 @@ export function newMission({ id, createdAt, title, place, contract }: NewMission
     findings: new Map(),
     questions: new Map(),
     limits: new Map(),
+    limitSources: new Map(),
+    accountWords: [],
     headRoom: new Set(),
     lifted: new Map(),
     decisions: new Map(),

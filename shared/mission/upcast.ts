@@ -26,7 +26,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "mission.reopened": 1,
   "condition.met": 1,
   "clock.jumped": 1,
-  "family.limited": 1,
+  "family.limited": 2,
   "family.limit-lifted": 1,
   "question.began": 1,
   "question.ended": 1,
@@ -167,6 +167,8 @@ const STEPS: UpcastSteps = {
   "plan.reviewed": [(body) => ({ ...body })],
   // Version 1 did not tell a guess from what was said.
   "task.rate-limited": [(body) => ({ ...body, guessed: false })],
+  // Version 1 did not say who told it, and was believed whoever did.
+  "family.limited": [(body) => ({ ...body, told: null })],
   // Version 1 knew no limit of a reviewer.
   "review.broke": [(body) => ({ ...body, limited: false })],
   // Version 1 merged one task at a time.

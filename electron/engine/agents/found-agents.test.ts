@@ -53,7 +53,7 @@ it("says which layers stand around an agent and how it is signed in; of one that
     adapter("two", inside),
     adapter("three", { state: "missing" }),
   ]);
-  expect(plain?.facts).toMatchObject({ sandbox: "ours", limit: null, path: "/bin/true" });
+  expect(plain?.facts).toMatchObject({ sandbox: "ours", limits: [], path: "/bin/true" });
   expect(own?.facts).toMatchObject({
     sandbox: "ours-and-own",
     loginNote: "A key.",

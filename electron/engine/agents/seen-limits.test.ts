@@ -1,16 +1,28 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { agentName } from "#shared/mission/words.ts";
+import type { AgentLimitRow } from "../store/projections/mission-tables.ts";
 import { seenLimits } from "./seen-limits.ts";
 
 const agent = agentName.parse("one");
 const NOW = 5_000;
-const used = (usedPercent: number, at: number, resetsAt: number | null = null) => ({
+const row = (more: Partial<AgentLimitRow>): AgentLimitRow => ({
+  mission: "first",
+  session: "api/1",
   agent,
-  seen: { usedPercent, windowMinutes: 300, resetsAt, at },
-  limited: null,
+  isLimit: false,
+  guessed: false,
+  usedPercent: 40,
+  windowMinutes: 300,
+  resetsAt: null,
+  at: 1_000,
+  since: null,
+  ...more,
 });
-const limited = (until: number, at: number) => ({ agent, seen: null, limited: { until, at } });
-const other = { ...limited(9_000, 4_000), agent: "two" };
+const used = (usedPercent: number, at: number, resetsAt: number | null = null) =>
+  row({ usedPercent, at, resetsAt });
+const limited = (resetsAt: number, at: number, more: Partial<AgentLimitRow> = {}) =>
+  row({ isLimit: true, usedPercent: 100, windowMinutes: null, resetsAt, at, since: at, ...more });
+const other = limited(9_000, 4_000, { agent: "two" });
 
 it.each([
   ["the newest word of any mission", [used(40, 1_000), used(60, 2_000), other], 60, null],
@@ -22,5 +34,28 @@ it.each([
   ["that nothing is left, when that was said later", [limited(9_000, 1_000), used(100, 2_000)], 100, 9_000],
 ] as const)("knows of an agent %s", (_, rows, percent, until) => {
   const seen = seenLimits(rows, agent, NOW);
-  expect([seen.limit?.usedPercent ?? null, seen.limitedUntil]).toEqual([percent, until]);
+  expect([seen.limits[0]?.usedPercent ?? null, seen.limited?.until ?? null]).toEqual([percent, until]);
+});
+
+describe("what is known of an agent", () => {
+  it("is every window of its account: the word about one does not make another forgotten", () => {
+    const week = row({ usedPercent: 95, windowMinutes: 10_080, at: 1_000 });
+    const { limits } = seenLimits([week, used(20, 2_000)], agent, NOW);
+    expect(limits.map(({ windowMinutes, usedPercent }) => [windowMinutes, usedPercent])).toEqual([
+      [300, 20],
+      [10_080, 95],
+    ]);
+  });
+
+  it("says whose word a limit is, and whether anybody else heard it", () => {
+    const told = limited(9_000, 1_000);
+    expect(seenLimits([told], agent, NOW).limited).toEqual({
+      until: 9_000,
+      by: "api/1",
+      confirmed: false,
+      guessed: false,
+    });
+    const both = [told, limited(9_000, 2_000, { mission: "second" })];
+    expect(seenLimits(both, agent, NOW).limited).toMatchObject({ confirmed: true });
+  });
 });

@@ -1,5 +1,5 @@
 import { PlainError } from "#launch/plain-error.ts";
-import type { LimitSeen } from "#shared/mission/routing/limits.ts";
+import type { LimitSeen } from "#shared/mission/routing/limit-source.ts";
 
 /** Who was asked gives nothing more for a while, which says nothing about the question. */
 export class LimitedError extends PlainError {

@@ -1,37 +1,35 @@
 import { laneUseOf, NO_USE, type Capacity, type LaneUse } from "#shared/mission/money/capacity.ts";
-import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { nextWake, schedule } from "#shared/mission/schedule.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { Family } from "#shared/mission/words.ts";
 import type { MissionScheduler } from "./mission-scheduler.ts";
 
+type Accounts = Pick<Capacity, "exhausted" | "tight" | "heard">;
+
+export const ALL_HAVE_ROOM: Accounts = { exhausted: new Map() };
+
 /** What limits all missions together. */
 export interface Limits {
   /** Whether this engine can start sessions of agents. */
   readonly canFly: () => boolean;
-  /** Families of these agents whose accounts give nothing more, and until when. */
-  readonly exhausted: (agents: readonly InstalledAgent[]) => Capacity["exhausted"];
-  /** Those whose accounts have no head-room, and until when. */
-  readonly tight?: (agents: readonly InstalledAgent[]) => ReadonlyMap<Family, number>;
+  /** Families of a mission's agents whose accounts give nothing more, or have no head-room, until when and who says so. */
+  readonly accounts: (state: Pick<MissionState, "id" | "agents">) => Accounts;
   /** What was spent today, against the limit of the day. */
   readonly day: () => Capacity["day"];
 }
 
 /** An engine that may start nothing: nothing is ever dispatched. */
-export const GROUNDED: Limits = { canFly: () => false, exhausted: () => new Map(), day: () => null };
+export const GROUNDED: Limits = { canFly: () => false, accounts: () => ALL_HAVE_ROOM, day: () => null };
 
 /** Nothing limits them but their lanes. */
-export const IN_THE_AIR: Limits = { canFly: () => true, exhausted: () => new Map(), day: () => null };
+export const IN_THE_AIR: Limits = { canFly: () => true, accounts: () => ALL_HAVE_ROOM, day: () => null };
 
 /** The scheduler of the domain, fed with what all missions of this engine use. */
 export function missionScheduler(limits: Limits): MissionScheduler {
   return {
     next(state, all, atMs) {
       const lanes = limits.canFly() ? lanesInUse(all) : noneLeft(state);
-      const { agents } = state;
-      const exhausted = limits.exhausted(agents);
-      const tight = limits.tight?.(agents) ?? new Map<Family, number>();
-      return schedule(state, { lanes, exhausted, tight, day: limits.day() }, atMs);
+      return schedule(state, { lanes, ...limits.accounts(state), day: limits.day() }, atMs);
     },
     wakeAt: (state) => nextWake(state),
     lanesTaken: (state) => total(laneUseOf(state)),

@@ -135,9 +135,9 @@ describe("rows of projections", () => {
     const directory = await history();
     meddle(directory, "DROP TABLE agent_limit");
     const open = await ground.open(directory);
-    const limited = open.store.tables.agentLimits(10).flatMap((row) => row.limited ?? []);
+    const limited = open.store.tables.agentLimits(10).filter(({ isLimit }) => isLimit);
     expect(limited).not.toEqual([]);
-    for (const { until, at } of limited) expect(until).toBeGreaterThan(at);
+    for (const { resetsAt, at } of limited) expect(resetsAt).toBeGreaterThan(at);
     put(open);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ALONE_MS } from "../money/account-words.ts";
 import { LONG_LIMIT_MS } from "../routing/limits.ts";
 import { OneFlight } from "../testing/one-flight.ts";
 import { task } from "../testing/missions.ts";
@@ -221,8 +222,8 @@ describe("an agent that cannot go on", () => {
     expect(flight.world.state.counts.rate_limited).toBe(1);
     expect(flight.world.capacity.lanes.size).toBe(0);
     expect(flight.pending()).toEqual([]);
-    // A little before that its family is asked again for other work; this session waits to the end.
-    expect(flight.world.nextWake()).toBe(until - LONG_LIMIT_MS);
+    // Its family is asked again for other work when its word alone is not believed any more; this session waits to the end.
+    expect(flight.world.nextWake()).toBe(flight.world.at + ALONE_MS - LONG_LIMIT_MS);
     expect(flight.refused({ type: "task.wake", task: "one" }).code).toBe("wrong-state");
     flight.wait(39);
     expect(flight.effectsOf("segment.resume")).toEqual([]);

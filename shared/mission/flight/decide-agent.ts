@@ -4,7 +4,7 @@ import { oneLine, QUESTION_MAX } from "../decisions/card-text.ts";
 import { watchBudgets } from "../money/decide-budget.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
-import { longLimit, noteLimit } from "../routing/limits.ts";
+import { longLimit, noteLimit, sessionKey } from "../routing/limits.ts";
 import type { MissionState } from "../state.ts";
 import { decideRequest, requestOf } from "./decide-request.ts";
 import { remember } from "./agent-memory.ts";
@@ -139,7 +139,11 @@ function rateLimited(
   outcome.emit({ type: "task.rate-limited", task: task.spec.id, attempt: attempt.number, until, guessed });
   // It is the account's, not this session's: nobody else of the family is asked meanwhile.
   const out = longLimit({ until }, context.at);
-  if (out !== null) noteLimit(state, attempt.route, out, outcome);
+  if (out !== null) {
+    const { family, agent } = attempt.route;
+    const session = sessionKey(task.spec.id, attempt.number);
+    noteLimit(state, { family, agent, by: session, session, until: out, guessed }, context.at, outcome);
+  }
   const [heir] = heirsOf(state, task);
   const asked = [...state.pending].some((id) => {
     const decision = state.decisions.get(id)?.decision;
@@ -156,7 +160,7 @@ function rateLimited(
     question: `${attempt.route.family} is out of quota for ${hours} h: move ${task.spec.title}?`,
     why: null,
     evidence: [
-      { label: "Back in", text: `${hours} hours`, source: "the agent's own limit message" },
+      { label: "Back in", text: `${hours} hours`, source: "told by its session, not checked" },
       {
         label: "Who would go on",
         text: `${heir.agent} (${heir.family})`,

@@ -1,6 +1,9 @@
 import type { EventOf } from "../event.ts";
+import { withWord, type AccountWord } from "../money/account-words.ts";
 import { addUsage, NOTHING_SPENT } from "../money/spend.ts";
 import { notePolicyUse } from "../policies/policy-use.ts";
+import type { TaskId } from "../ids.ts";
+import { sessionKey } from "../routing/limits.ts";
 import type { MissionState } from "../state.ts";
 import type { Attempt } from "./attempt.ts";
 import { alive, withAttempt, withLastSegment } from "./change-attempt.ts";
@@ -36,9 +39,25 @@ export function evolveRun(state: MissionState, task: TaskState, event: RunEvent,
     }
     case "limits.seen": {
       const { usedPercent, windowMinutes, resetsAt } = event;
+      noteWord(state, task, event, {
+        isLimit: false,
+        guessed: false,
+        usedPercent,
+        windowMinutes,
+        resetsAt,
+        at,
+      });
       return change((attempt) => ({ ...attempt, limit: { usedPercent, windowMinutes, resetsAt, at } }));
     }
     case "task.rate-limited":
+      noteWord(state, task, event, {
+        isLimit: true,
+        guessed: event.guessed,
+        usedPercent: 100,
+        windowMinutes: null,
+        resetsAt: event.until,
+        at,
+      });
       return {
         ...change((attempt) => ({ ...attempt, limited: { until: event.until, guessed: event.guessed, at } })),
         rateLimitedUntil: event.until,
@@ -68,6 +87,24 @@ export function evolveRun(state: MissionState, task: TaskState, event: RunEvent,
     case "run.completed":
       return change((attempt) => ({ ...alive(attempt, at), structured: true, completedSeen: true }));
   }
+}
+
+/** An account has several windows, and several sessions speak of it: none of them makes the others forgotten. */
+function noteWord(
+  state: MissionState,
+  task: TaskState,
+  { task: id, attempt: number }: { readonly task: TaskId; readonly attempt: number },
+  said: Omit<AccountWord, "agent" | "family" | "session" | "since">,
+): void {
+  const route = task.attempts.find((each) => each.number === number)?.route;
+  if (route === undefined) return;
+  const { agent, family } = route;
+  state.accountWords = withWord(state.accountWords, {
+    ...said,
+    agent,
+    family,
+    session: sessionKey(id, number),
+  });
 }
 
 const turn = (attempt: Attempt, state: "started" | "ended"): Partial<Attempt> =>

@@ -1,4 +1,5 @@
 import type { EventOf, Recorded } from "../event.ts";
+import { sessionKey } from "../routing/limits.ts";
 import type { MissionState } from "../state.ts";
 import { withRisk } from "../task-index.ts";
 import { closed } from "./change-attempt.ts";
@@ -24,6 +25,7 @@ export function evolveTask(
     case "task.held":
       return { ...task, stage: "held" };
     case "task.woken":
+      if (isEarly(task, at)) endLimit(state, task, at);
       return {
         ...task,
         rateLimitedUntil: null,
@@ -139,6 +141,13 @@ function handedOver(state: MissionState, task: TaskState, event: EventOf<"task.h
 /** A person said that the limit is over: they may have another plan by now. */
 const isEarly = ({ rateLimitedUntil }: TaskState, at: number): boolean =>
   rateLimitedUntil !== null && at < rateLimitedUntil;
+
+function endLimit(state: MissionState, { spec, attempts }: TaskState, at: number): void {
+  const session = sessionKey(spec.id, attempts.at(-1)?.number ?? 0);
+  state.accountWords = state.accountWords.map((word) =>
+    word.isLimit && word.session === session ? { ...word, resetsAt: at } : word,
+  );
+}
 
 const notLimited = ({ attempts }: TaskState): TaskState["attempts"] =>
   attempts.map((attempt, index) => (index === attempts.length - 1 ? { ...attempt, limited: null } : attempt));

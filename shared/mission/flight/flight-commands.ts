@@ -7,7 +7,7 @@ import { usage } from "../money/spend.ts";
 import { assignment } from "../plan/task-spec.ts";
 import { reportedFinding, reviewer } from "../review/finding.ts";
 import { synthesis } from "../review/synthesis.ts";
-import { limitSeen } from "../routing/limits.ts";
+import { limitSeen } from "../routing/limit-source.ts";
 import { line, moment, prose, repositoryPath } from "../text.ts";
 import { agentName, family } from "../words.ts";
 import { packet } from "./packet.ts";

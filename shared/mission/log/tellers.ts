@@ -68,8 +68,19 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
       { spent: { micros: spentMicros }, limit: { micros: limitMicros } },
     ),
   "budget.graced": () => say("may finish its segment beyond the budget", "warn"),
-  "family.limited": ({ family, until }) =>
-    say("{family} is out of quota until {until}: others are asked", "warn", { family, until: { at: until } }),
+  "family.limited": ({ family, until, headRoom, told }) => {
+    const what =
+      headRoom === true
+        ? "{family} has little quota left, until {until}: fresh work goes elsewhere"
+        : "{family} is out of quota until {until}: others are asked";
+    const values = { family, until: { at: until } };
+    if (told === null) return say(what, "warn", values);
+    const worth = told.confirmed ? "told by {by}, confirmed" : "told by {by}, not confirmed";
+    return say(`${what} (${told.guessed ? `${worth}, the time is a guess` : worth})`, "warn", {
+      ...values,
+      by: told.by,
+    });
+  },
   "family.limit-lifted": ({ family }) => say("{family} is asked again", "plain", { family }),
   // Whoever asked tells of it: a plan, a review.
   "question.began": null,

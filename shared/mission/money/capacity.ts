@@ -1,6 +1,7 @@
 import { occupiesLane } from "../flight/status.ts";
 import { runningSynthesis } from "../review/round.ts";
 import type { Allocation, LaneLimits } from "../routing/allocation.ts";
+import type { LimitHeard } from "../routing/limit-source.ts";
 import type { MissionState } from "../state.ts";
 import type { Family } from "../words.ts";
 
@@ -17,6 +18,8 @@ export interface Capacity {
   readonly exhausted: ReadonlyMap<Family, number | null>;
   /** Families whose window has only the room left that is kept for what runs already, and until when. */
   readonly tight?: ReadonlyMap<Family, number>;
+  /** Who says so, of both. */
+  readonly heard?: ReadonlyMap<Family, LimitHeard>;
   /** Spent today over all missions, against the day's limit. */
   readonly day: { readonly spentMicros: number; readonly limitMicros: number } | null;
 }

@@ -11,7 +11,7 @@ export interface QuotaWindow {
 }
 
 /** Beyond this share nothing new starts: what runs has to be able to finish. */
-const START_BELOW_SHARE = 0.9;
+export const START_BELOW_SHARE = 0.9;
 
 export interface HeadRoom {
   readonly used: number;

@@ -3,7 +3,7 @@ import { findingId, taskId } from "../ids.ts";
 import { prose } from "../text.ts";
 import { agentName, family } from "../words.ts";
 import { reportedFinding, reviewer } from "../review/finding.ts";
-import { limitSeen } from "../routing/limits.ts";
+import { limitSeen } from "../routing/limit-source.ts";
 import { wantedForm } from "../routing/question-form.ts";
 import { plan, planner, planSource } from "./plan.ts";
 import { planEdit } from "./plan-edit.ts";

@@ -6,7 +6,7 @@ import { noLane } from "../money/capacity.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
-import { longLimit, noteLimit } from "../routing/limits.ts";
+import { longLimit, noteLimit, wordOfQuestion } from "../routing/limits.ts";
 import { formOf } from "../routing/question-form.ts";
 import type { MissionState } from "../state.ts";
 import type { Finding, ReportedFinding, Reviewer } from "./finding.ts";
@@ -114,7 +114,8 @@ function broke(
   const { id } = task.spec;
   if (runningReview(task, reviewer) === undefined) return noSuchReview(task, reviewer);
   const until = longLimit(limit, at);
-  if (until !== null) noteLimit(state, reviewer, until, outcome);
+  if (until !== null)
+    noteLimit(state, wordOfQuestion(reviewer, `review of ${id}`, { until, limit }, outcome), at, outcome);
   const limited = until !== null;
   outcome.emit({ type: "review.broke", task: id, reviewer, round: task.round, reason, limited });
   return null;

@@ -6,7 +6,7 @@ import { noLane } from "../money/capacity.ts";
 import { mayStart } from "../money/may-start.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
-import { longLimit, noteLimit } from "../routing/limits.ts";
+import { longLimit, noteLimit, wordOfQuestion } from "../routing/limits.ts";
 import { formOf } from "../routing/question-form.ts";
 import type { MissionState } from "../state.ts";
 import { decideRound } from "./decide-round.ts";
@@ -137,7 +137,13 @@ function broke(
   if (by === null) notTogether(task, reason, outcome);
   else {
     const until = longLimit(limit, context.at);
-    if (until !== null) noteLimit(state, by, until, outcome);
+    if (until !== null)
+      noteLimit(
+        state,
+        wordOfQuestion(by, `synthesis of ${id}`, { until, limit }, outcome),
+        context.at,
+        outcome,
+      );
     const limited = until !== null;
     outcome.emit({ type: "synthesis.broke", task: id, round: task.round, by, reason, limited });
   }

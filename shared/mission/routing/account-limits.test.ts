@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ENGINE, OPERATOR } from "../actor.ts";
 import { command } from "../command.ts";
+import { eventLine } from "../log/event-line.ts";
 import { laneUseOf, type Capacity } from "../money/capacity.ts";
 import { allocation } from "./allocation.ts";
 import { DEFAULT_ALLOCATION } from "./default-allocation.ts";
@@ -14,6 +15,8 @@ import { taskId } from "../ids.ts";
 const HOUR = 3_600_000;
 const OPENAI = family.parse("openai");
 
+const HEARD = { by: "api/1 of another mission", confirmed: false };
+
 /** A mission whose work belongs to openai, and what its engine knows of accounts. */
 class Flight {
   readonly full = new Map<Family, number>();
@@ -22,6 +25,7 @@ class Flight {
       lanes: laneUseOf(state),
       exhausted: new Map<Family, number | null>(),
       tight: this.full,
+      heard: new Map([[OPENAI, HEARD]]),
       day: null,
     }),
   });
@@ -51,7 +55,8 @@ describe("an account without head-room", () => {
     expect(one.attempts).toEqual([]);
     const until = world.at + 2 * HOUR;
     expect(world.state.limits.get(OPENAI)).toBe(until);
-    expect(quotaWaitOf(world.state, one)).toEqual({ family: "openai", until });
+    const source = { ...HEARD, session: null, until, guessed: false };
+    expect(quotaWaitOf(world.state, one)).toEqual({ family: "openai", until, headRoom: true, source });
     expect(world.nextWake()).toBe(until - 10 * 60_000);
   });
 
@@ -118,7 +123,11 @@ it("keeps what an account has left for the reviews and fixes of what runs alread
   for (const { agent, family: of } of flight.world.state.agents) flight.do({ ...note, agent, family: of });
   flight.pass("one");
   expect(flight.task("three").attempts).toEqual([]);
-  expect(quotaWaitOf(flight.world.state, flight.task("three"))).toEqual({ family: "openai", until });
+  expect(quotaWaitOf(flight.world.state, flight.task("three"))).toMatchObject({ until, headRoom: true });
+  const { journal, state } = flight.world;
+  const lines = journal.flatMap((each) => eventLine(each, state)?.message ?? []);
+  expect(lines).toContain("{family} has little quota left, until {until}: fresh work goes elsewhere");
+  expect(lines.join("\n")).not.toContain("out of quota");
   flight.review("one", [found("critical", "Race")]);
   expect(flight.attempt("one")).toMatchObject({ number: 2, purpose: "fix", route: { family: "openai" } });
   // A provider that gives nothing more stops them as well, also when that is over sooner.

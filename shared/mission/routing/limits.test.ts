@@ -8,6 +8,7 @@ import { CASES, SEED } from "../testing/cases.ts";
 import { task } from "../testing/missions.ts";
 import { installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
 import { agentName, family, type Family } from "../words.ts";
+import { ALONE_MS } from "../money/account-words.ts";
 import { longLimit } from "./limits.ts";
 import { standInFor } from "./stand-in.ts";
 
@@ -46,7 +47,7 @@ describe("a family that is out of quota", () => {
     const [next] = flight.running("one");
     expect(next?.family).not.toBe("anthropic");
     expect(flight.task("one").authors).not.toContain(next?.family);
-    expect([...flight.world.state.limits]).toEqual([["anthropic", flight.world.at + 3 * HOUR]]);
+    expect([...flight.world.state.limits]).toEqual([["anthropic", flight.world.at + ALONE_MS]]);
     // Nobody else's work goes to it either, and it counts for no broken review.
     expect(flight.task("one").reviews[0]).toMatchObject({ state: "failed", limited: true });
   });
@@ -58,10 +59,13 @@ describe("a family that is out of quota", () => {
     expect(flight.task("one").reviews[0]).toMatchObject({ limited: false });
   });
 
-  it("where nobody said for how long is left alone for an hour", () => {
+  it("where nobody said for how long is left alone, and the time is known to be a guess", () => {
     const { flight } = limited(null);
     expect(flight.running("one")[0]?.agent).not.toBe("claude");
-    expect([...flight.world.state.limits.values()]).toEqual([flight.world.at + HOUR]);
+    expect([...flight.world.state.limits.values()]).toEqual([flight.world.at + ALONE_MS]);
+    expect([...flight.world.state.limitSources.values()]).toMatchObject([
+      { by: "claude, review of one", guessed: true, confirmed: false },
+    ]);
   });
 
   it("is waited for, and asked by itself, when nobody else may and it is not for long", () => {
@@ -69,14 +73,20 @@ describe("a family that is out of quota", () => {
     const { flight } = limited(40 * MINUTE, crew);
     expect(flight.running("one")).toEqual([]);
     expect(flight.pending()).toEqual([]);
-    expect(flight.world.nextWake()).toBe(flight.world.at + 30 * MINUTE);
-    passes(flight, 30 * MINUTE);
+    expect(flight.world.nextWake()).toBe(flight.world.at + 20 * MINUTE);
+    passes(flight, 20 * MINUTE);
     expect(flight.running("one")).toMatchObject([{ agent: "claude" }]);
     expect(flight.world.state.limits.size).toBe(0);
   });
 
   it("for hours is told to a person, when nobody else may review", () => {
-    const { flight } = limited(3 * HOUR, CREW.slice(0, 2));
+    const { flight, reviewer } = limited(3.5 * HOUR, CREW.slice(0, 2));
+    // Its word alone is believed for half an hour; then it is asked again, and says the same.
+    expect(flight.pending()).toEqual([]);
+    passes(flight, ALONE_MS);
+    const limit = { until: flight.world.at + 3 * HOUR };
+    flight.do({ type: "review.failed", task: "one", reviewer, reason: "You have hit your limit.", limit });
+    flight.world.settle();
     expect(flight.pending()[0]?.evidence[0]?.text).toBe(
       'Whoever may review "one" is out of quota: anthropic for 3.0 h.',
     );
@@ -132,7 +142,8 @@ describe("a limit that a session of work tells", () => {
   it("for long is known to whoever chooses a reviewer or a planner", () => {
     const { flight, out, until } = told(50 * MINUTE);
     const { state, at } = flight.world;
-    expect([...state.limits]).toEqual([[out, until]]);
+    expect([...state.limits]).toEqual([[out, at + ALONE_MS]]);
+    expect(until).toBeGreaterThan(at + ALONE_MS);
     // Everybody else wrote it, so this family would be asked.
     const authors = THREE.flatMap(({ family: each }) => (each === out ? [] : [each]));
     expect(nextReview(state, { ...flight.task("one"), authors }, new Set(), at)).toEqual({ kind: "none" });
@@ -168,6 +179,60 @@ describe("a limit that a session of work tells", () => {
     expect(alone.flight.pending()).toEqual([]);
     passes(alone.flight, 40 * MINUTE);
     expect(alone.flight.attempt("three").route.family).toBe(three.out);
+  });
+});
+
+describe("what a session says of a limit for eight days", () => {
+  const LONG = 8 * 24 * HOUR - MINUTE;
+  const ground = () => {
+    const flight = new ReviewedFlight(["one", "two"].map((id) => task(id)));
+    flight.install(...CREW.slice(0, 2));
+    for (const id of ["one", "two"]) flight.start(id);
+    const { family: out } = flight.attempt("one").route;
+    const tell = (id: string, inMs = LONG) => {
+      const until = flight.world.at + inMs;
+      flight.do({ type: "agent.rate-limited", ...flight.about(id), until });
+      flight.world.settle();
+    };
+    return { flight, out, tell };
+  };
+
+  it("keeps its family from others for half an hour, however often it says it", () => {
+    const { flight, out, tell } = ground();
+    const { state, at } = flight.world;
+    tell("one");
+    expect([...state.limits]).toEqual([[out, at + ALONE_MS]]);
+    expect(state.limitSources.get(out)).toMatchObject({ by: "one/1", confirmed: false });
+    passes(flight, 15 * MINUTE);
+    tell("one");
+    expect([...state.limits]).toEqual([[out, at + ALONE_MS]]);
+    passes(flight, 5 * MINUTE);
+    expect(state.limits.size).toBe(0);
+    passes(flight, 30 * MINUTE);
+    tell("one");
+    expect(state.limits.size).toBe(0);
+  });
+
+  it("is believed as long as another session says it too, and no longer", () => {
+    const { flight, out, tell } = ground();
+    tell("one");
+    tell("two", 3 * HOUR);
+    const { state, at } = flight.world;
+    expect([...state.limits]).toEqual([[out, at + 3 * HOUR]]);
+    expect(state.limitSources.get(out)).toMatchObject({ by: "two/1", confirmed: true });
+  });
+
+  it("is lifted by a person in one step, and not put up again by who told it", () => {
+    const { flight, out, tell } = ground();
+    const { state } = flight.world;
+    tell("one", 5 * HOUR);
+    flight.person({ type: "family.lift-limit", family: out });
+    expect(state.limits.size).toBe(0);
+    tell("one", 6 * HOUR);
+    expect(state.limits.size).toBe(0);
+    expect(state.limitSources.size).toBe(0);
+    tell("two", 5 * HOUR);
+    expect(state.limits.get(out)).toBe(flight.world.at + 5 * HOUR);
   });
 });
 

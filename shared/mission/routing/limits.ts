@@ -1,12 +1,13 @@
-import { z } from "zod";
 import type { CommandOf } from "../command.ts";
 import type { EventOf } from "../event.ts";
+import { believed, limitClaims, withWord, type AccountWord } from "../money/account-words.ts";
 import type { Capacity } from "../money/capacity.ts";
 import type { Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
+import type { TaskId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
-import { moment } from "../text.ts";
 import type { AgentName, Family } from "../words.ts";
+import type { LimitSeen } from "./limit-source.ts";
 
 /** A limit that is over sooner is waited for in the session; for a longer one somebody else is asked. */
 export const LONG_LIMIT_MS = 10 * 60_000;
@@ -17,16 +18,6 @@ const UNKNOWN_LIMIT_MS = 60 * 60_000;
 /** Weekly windows are the longest there are; a day more for clocks that differ. */
 const LONGEST_LIMIT_MS = 8 * 24 * 60 * 60_000;
 
-/** An answer did not come because its provider gives nothing more for a while; null: that was not why. */
-export const limitSeen = z
-  .strictObject({
-    /** When it is over; null: nobody said. */
-    until: moment.nullable(),
-  })
-  .nullable()
-  .default(null);
-export type LimitSeen = z.infer<typeof limitSeen>;
-
 /** When a limit is over that is long enough to ask somebody else; null: it is not, or there is none. */
 export function longLimit(limit: LimitSeen, at: number): number | null {
   if (limit === null) return null;
@@ -34,17 +25,75 @@ export function longLimit(limit: LimitSeen, at: number): number | null {
   return until - at > LONG_LIMIT_MS ? until : null;
 }
 
-/** Written down for everybody who chooses an agent later. */
-export function noteLimit(
-  state: MissionState,
+/** Who ran into a limit, and what was said of its end. */
+export interface LimitWord {
+  readonly family: Family;
+  readonly agent: AgentName;
+  /** Of which session, for people. */
+  readonly by: string;
+  /** The session itself. A question is a new one each time it is asked. */
+  readonly session: string;
+  readonly until: number;
+  readonly guessed: boolean;
+}
+
+/** Whose word it is, of a session of work. */
+export const sessionKey = (task: TaskId, attempt: number): string => `${task}/${attempt}`;
+
+const QUESTION = "question ";
+
+/** Of an answer that did not come. */
+export const wordOfQuestion = (
   { family, agent }: { readonly family: Family; readonly agent: AgentName },
-  until: number,
+  about: string,
+  { until, limit }: { readonly until: number; readonly limit: LimitSeen },
   outcome: Outcome,
-): void {
+): LimitWord => ({
+  family,
+  agent,
+  by: `${agent}, ${about}`,
+  session: `${QUESTION}${outcome.nextSeq}`,
+  until,
+  guessed: limit?.until == null,
+});
+
+/**
+ * Written down for everybody who chooses an agent later, for as long as it is believed. What is said is kept whole: another session
+ * that says the same confirms it.
+ */
+export function noteLimit(state: MissionState, word: LimitWord, at: number, outcome: Outcome): void {
+  const { family, agent, by, session, until: said, guessed } = word;
+  const words = withWord(state.accountWords, accountWord(word, at));
+  const found = believed(limitClaims(words, family), at);
+  if (found === null || found.until - at <= LONG_LIMIT_MS) return;
+  const { until, confirmed } = found;
+  // A person knows better than one session that says it once more.
+  if (!confirmed && until <= (state.lifted.get(family) ?? 0)) return;
   // A provider that gives nothing more is worse than an account that has little left, whichever ends first.
   if (!state.headRoom.has(family) && until <= (state.limits.get(family) ?? 0)) return;
-  outcome.emit({ type: "family.limited", family, agent, until });
+  outcome.emit({
+    type: "family.limited",
+    family,
+    agent,
+    until,
+    told: { by, session, until: said, guessed, confirmed },
+  });
 }
+
+export const accountWord = (
+  { family, agent, session, until, guessed }: Omit<LimitWord, "by">,
+  at: number,
+): Omit<AccountWord, "since"> => ({
+  family,
+  agent,
+  session,
+  isLimit: true,
+  guessed,
+  usedPercent: 100,
+  windowMinutes: null,
+  resetsAt: until,
+  at,
+});
 
 /**
  * Families whose accounts are known to have no room, and nobody wrote down here yet. What a person lifted is noted again only when the
@@ -52,7 +101,7 @@ export function noteLimit(
  */
 export const dueLimitNotes = (
   { agents, limits, lifted, headRoom }: MissionState,
-  { exhausted, tight = new Map() }: Pick<Capacity, "exhausted" | "tight">,
+  { exhausted, tight = new Map(), heard = new Map() }: Pick<Capacity, "exhausted" | "tight" | "heard">,
   at: number,
 ): readonly CommandOf<"family.note-limit">[] => {
   const due = (family: Family, until: number | null, known: number) => {
@@ -60,7 +109,7 @@ export const dueLimitNotes = (
     if (until === null || agent === undefined || until - at <= LONG_LIMIT_MS) return [];
     return until <= Math.max(known, lifted.get(family) ?? 0) || until > at + LONGEST_LIMIT_MS
       ? []
-      : [{ type: "family.note-limit" as const, family, agent, until }];
+      : [{ type: "family.note-limit" as const, family, agent, until, heard: heard.get(family) ?? null }];
   };
   return [
     ...[...exhausted].flatMap(([family, until]) =>
@@ -76,7 +125,7 @@ export const dueLimitNotes = (
 
 export function noteAccountLimit(
   state: MissionState,
-  { family, agent, until, headRoom }: CommandOf<"family.note-limit">,
+  { family, agent, until, headRoom, heard }: CommandOf<"family.note-limit">,
   at: number,
   outcome: Outcome,
 ): Rejection | null {
@@ -85,8 +134,9 @@ export function noteAccountLimit(
   const [due] = dueLimitNotes(state, said, at);
   if (due === undefined || state.phase !== "flying")
     return reject("wrong-state", `Nothing new is known of the quota of ${family}. Nothing was changed.`);
-  if (headRoom === true) outcome.emit({ type: "family.limited", family, agent, until, headRoom });
-  else noteLimit(state, { family, agent }, until, outcome);
+  const told = heard === null ? null : { ...heard, session: null, until, guessed: false };
+  const tight = headRoom === true ? { headRoom } : {};
+  outcome.emit({ type: "family.limited", family, agent, until, ...tight, told });
   return null;
 }
 
@@ -112,14 +162,26 @@ export function liftLimit(
 }
 
 export function evolveLimits(
-  { limits, lifted, headRoom }: MissionState,
+  state: MissionState,
   event: EventOf<"family.limited" | "family.limit-lifted">,
+  at: number,
 ): void {
+  const { limits, limitSources, lifted, headRoom } = state;
   const { family } = event;
   headRoom.delete(family);
+  limitSources.delete(family);
   if (event.type === "family.limited") {
-    limits.set(family, event.until);
+    const { told, agent, until } = event;
+    limits.set(family, until);
     if (event.headRoom === true) headRoom.add(family);
+    if (told === null) return;
+    limitSources.set(family, told);
+    // What a session of work said is known from its own words.
+    if (told.session?.startsWith(QUESTION) === true)
+      state.accountWords = withWord(
+        state.accountWords,
+        accountWord({ ...told, session: told.session, family, agent }, at),
+      );
   } else {
     lifted.set(family, limits.get(family) ?? 0);
     limits.delete(family);

@@ -24,9 +24,7 @@ function linesOf(task: TaskDetail): string[] {
   return [
     `${task.id}  ${task.title}`,
     `Status      ${task.status}${task.stageSince === 0 ? "" : ` since ${timeText(task.stageSince)}`}`,
-    ...(task.outOfQuota === null
-      ? []
-      : [`Waits for   the quota of ${task.outOfQuota.family}, until ${timeText(task.outOfQuota.until)}`]),
+    ...(task.outOfQuota === null ? [] : quotaLines(task.outOfQuota)),
     ...(task.rateLimitedUntil === null ? [] : [`Limited     until ${timeText(task.rateLimitedUntil)}`]),
     ...(task.handedOver === null
       ? []
@@ -57,6 +55,17 @@ function linesOf(task: TaskDetail): string[] {
     ...task.attemptList.flatMap(attemptLines),
     ...list("Notes", task.notes),
     ...(task.mergedAs === null ? [] : [`Merged as   ${task.mergedAs}`]),
+  ];
+}
+
+function quotaLines({ family, until, source }: NonNullable<TaskDetail["outOfQuota"]>): string[] {
+  const guess = source?.guessed === true ? ", which is a guess" : "";
+  const words = [`Waits for   the quota of ${family}, until ${timeText(until)}${guess}`];
+  if (source === null) return words;
+  const worth = source.confirmed ? "confirmed by another one" : "not confirmed";
+  return [
+    ...words,
+    `            told by ${source.by}, ${worth}; to ask it now: flightdeck mission lift-limit <mission> ${family}`,
   ];
 }
 

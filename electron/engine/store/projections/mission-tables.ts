@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { DecisionRecord, DecisionState } from "#shared/mission/decisions/decision.ts";
 import type { TaskStatus } from "#shared/mission/flight/task.ts";
+import type { AccountWord } from "#shared/mission/money/account-words.ts";
 import type { Finding } from "#shared/mission/review/finding.ts";
 import type { MissionPhase } from "#shared/mission/state.ts";
 import type { Autonomy, Risk, TaskKind } from "#shared/mission/words.ts";
@@ -56,16 +57,10 @@ export interface DecisionListRow {
   readonly record: DecisionRecord;
 }
 
-/** What one agent said of its usage limits in one mission. */
-export interface AgentLimitRow {
+/** What one session said of the account it used. */
+export interface AgentLimitRow extends Omit<AccountWord, "agent" | "family"> {
+  readonly mission: string;
   readonly agent: string;
-  readonly seen: {
-    readonly usedPercent: number;
-    readonly windowMinutes: number | null;
-    readonly resetsAt: number | null;
-    readonly at: number;
-  } | null;
-  readonly limited: { readonly until: number; readonly at: number } | null;
 }
 
 /** A page ends here, whatever is asked for. */
@@ -97,9 +92,9 @@ export function missionTables(database: Database) {
     )
     .pluck();
   const agentLimits = database.prepare<[number], RawAgentLimit>(
-    `SELECT agent, used_percent AS usedPercent, window_minutes AS windowMinutes, resets_at AS resetsAt, seen_at AS seenAt,
-       limited_until AS until, limited_at AS limitedAt
-     FROM agent_limit ORDER BY max(ifnull(seen_at, 0), ifnull(limited_at, 0)) DESC LIMIT ?`,
+    `SELECT mission_id AS mission, session, agent, is_limit AS isLimit, guessed, used_percent AS usedPercent,
+       window_minutes AS windowMinutes, resets_at AS resetsAt, said_at AS at, since
+     FROM agent_limit ORDER BY said_at DESC LIMIT ?`,
   );
   const search = missionSearch(database);
 
@@ -170,27 +165,15 @@ interface RawDecision {
   readonly record: string;
 }
 
-interface RawAgentLimit {
-  readonly agent: string;
-  readonly usedPercent: number | null;
-  readonly windowMinutes: number | null;
-  readonly resetsAt: number | null;
-  readonly seenAt: number | null;
-  readonly until: number | null;
-  readonly limitedAt: number | null;
+interface RawAgentLimit extends Omit<AgentLimitRow, "isLimit" | "guessed"> {
+  readonly isLimit: number;
+  readonly guessed: number;
 }
 
-const parsedAgentLimit = ({
-  agent,
-  usedPercent,
-  seenAt,
-  until,
-  limitedAt,
-  ...raw
-}: RawAgentLimit): AgentLimitRow => ({
-  agent,
-  seen: usedPercent === null || seenAt === null ? null : { ...raw, usedPercent, at: seenAt },
-  limited: until === null || limitedAt === null ? null : { until, at: limitedAt },
+const parsedAgentLimit = ({ isLimit, guessed, ...row }: RawAgentLimit): AgentLimitRow => ({
+  ...row,
+  isLimit: isLimit === 1,
+  guessed: guessed === 1,
 });
 
 const parsedMission = (row: RawMission): MissionListRow => ({

@@ -1,12 +1,21 @@
 import { t } from "@lingui/core/macro";
 import type { AgentFacts } from "#shared/contract/agent-requests.ts";
-import { dateAndTime } from "../../../ui/format.ts";
+import { isolated } from "#shared/messages/messages.ts";
+import { dateAndTime, duration } from "../../../ui/format.ts";
 
 /** What a person asks about an agent that is there, one thing a line. */
-export function factLines({ sandbox, limit, limitedUntil }: AgentFacts): readonly string[] {
-  const limited =
-    limitedUntil === null ? [] : [t`It ran into its usage limit, until ${dateAndTime(limitedUntil)}.`];
-  return [sandboxWords(sandbox), ...limited, ...limitWords(limit, limitedUntil)];
+export function factLines({ sandbox, limits, limited }: AgentFacts): readonly string[] {
+  const nothing = limits.length === 0 && limited === null ? [t`Usage limit: not told yet.`] : [];
+  const ran = limited === null ? [] : [limitedWords(limited)];
+  return [sandboxWords(sandbox), ...ran, ...limits.map(limitWords), ...nothing];
+}
+
+/** One session can say anything: what nobody else said is told as its word. */
+function limitedWords({ until, by, confirmed, guessed }: NonNullable<AgentFacts["limited"]>): string {
+  const time = dateAndTime(until);
+  if (guessed) return t`It ran into its usage limit. Nobody said when it ends; ${time} is a guess.`;
+  if (confirmed) return t`It ran into its usage limit, until ${time}.`;
+  return t`It ran into its usage limit, until ${time}: told by session ${isolated(by)}, not confirmed.`;
 }
 
 function sandboxWords(layers: AgentFacts["sandbox"]): string {
@@ -20,9 +29,13 @@ function sandboxWords(layers: AgentFacts["sandbox"]): string {
   }
 }
 
-function limitWords(limit: AgentFacts["limit"], limitedUntil: number | null): readonly string[] {
-  if (limit === null) return limitedUntil === null ? [t`Usage limit: not told yet.`] : [];
-  const percent = Math.round(limit.usedPercent);
-  if (limit.resetsAt === null) return [t`Usage limit: ${percent}% used.`];
-  return [t`Usage limit: ${percent}% used, resets ${dateAndTime(limit.resetsAt)}.`];
+function limitWords({ usedPercent, windowMinutes, resetsAt }: AgentFacts["limits"][number]): string {
+  const percent = Math.round(usedPercent);
+  if (windowMinutes === null) {
+    if (resetsAt === null) return t`Usage limit: ${percent}% used.`;
+    return t`Usage limit: ${percent}% used, resets ${dateAndTime(resetsAt)}.`;
+  }
+  const window = duration(windowMinutes * 60_000);
+  if (resetsAt === null) return t`Usage limit of ${window}: ${percent}% used.`;
+  return t`Usage limit of ${window}: ${percent}% used, resets ${dateAndTime(resetsAt)}.`;
 }

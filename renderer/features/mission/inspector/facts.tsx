@@ -10,7 +10,7 @@ import { useMission } from "../../../state/mission-context.tsx";
 import { count } from "../../../ui/format.ts";
 import { Foreign } from "../../../ui/quoted.tsx";
 import { shortPath } from "../../../ui/short-path.ts";
-import { quotaWords } from "../../../words/task-line.ts";
+import { limitFact, quotaWords } from "../../../words/task-line.ts";
 import { Button } from "../../../ui/button.tsx";
 import { moneySpent } from "../money-words.ts";
 import { taskBegan, taskEnded } from "../task-facts.ts";
@@ -98,9 +98,9 @@ function QuotaFact({ task }: { readonly task: TaskState }) {
   const isKnown = useMission(({ state }) => family !== undefined && state?.limits.has(family) === true);
   if (until === null) return null;
   return (
-    <Fact name={t`Out of quota`}>
+    <Fact name={wait?.headRoom === true ? t`Little quota left` : t`Out of quota`}>
       <span className={styles.withAct}>
-        {quotaWords(task, family ?? "?", until)}
+        {wait === null ? limitFact(task, family ?? "?", until) : quotaWords(wait)}
         {isKnown && family !== undefined && (
           <Button
             small

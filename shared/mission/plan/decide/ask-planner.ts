@@ -1,6 +1,6 @@
 import type { Context, Outcome } from "../../outcome.ts";
 import { reject, type Rejection } from "../../rejection.ts";
-import { longLimit, noteLimit } from "../../routing/limits.ts";
+import { longLimit, noteLimit, wordOfQuestion } from "../../routing/limits.ts";
 import { formOf } from "../../routing/question-form.ts";
 import { standInFor } from "../../routing/stand-in.ts";
 import type { MissionState } from "../../state.ts";
@@ -82,7 +82,8 @@ export function answerFailed(
   const until = longLimit(limit, context.at);
   const instead =
     until === null || asked === null ? null : standInFor(state, "plan", asked.family, context.at);
-  if (until !== null && asked !== null) noteLimit(state, asked, until, outcome);
+  if (until !== null && asked !== null)
+    noteLimit(state, wordOfQuestion(asked, "planning", { until, limit }, outcome), context.at, outcome);
   outcome.emit({ type: "plan.request-failed", round, reason });
   if (asked !== null && instead !== null) {
     const { family, agent } = instead;

@@ -1,7 +1,7 @@
 import type { Context, Outcome } from "../../outcome.ts";
 import { reject, type Rejection } from "../../rejection.ts";
 import type { Finding, Reviewer } from "../../review/finding.ts";
-import { longLimit, noteLimit } from "../../routing/limits.ts";
+import { longLimit, noteLimit, wordOfQuestion } from "../../routing/limits.ts";
 import { formOf, type WantedForm } from "../../routing/question-form.ts";
 import { standInFor } from "../../routing/stand-in.ts";
 import type { MissionState } from "../../state.ts";
@@ -110,7 +110,7 @@ export function reviewFailed(
     outcome.emit({ type: "plan.review-broke", reviewer, reason });
     return null;
   }
-  noteLimit(state, reviewer, until, outcome);
+  noteLimit(state, wordOfQuestion(reviewer, "review of the plan", { until, limit }, outcome), at, outcome);
   const instead = standInFor(state, "plan-review", reviewer.family, at);
   const what = instead === null ? "Nobody else may review it." : `${instead.agent} is asked instead.`;
   outcome.emit({ type: "plan.review-broke", reviewer, reason: `${reason}\n${what}` });
