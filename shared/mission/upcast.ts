@@ -32,7 +32,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "question.ended": 1,
   "question.used": 2,
   "mission.verify-requested": 1,
-  "mission.verified": 2,
+  "mission.verified": 3,
   "landing.requested": 1,
   "mission.landed": 2,
   "landing.failed": 1,
@@ -155,7 +155,8 @@ const STEPS: UpcastSteps = {
   // Version 1 did not say whether unknown costs come on top.
   "budget.crossed": [(body) => ({ ...body, unknownCost: null })],
   // Version 1 did not look at what would land, and did not say where the base branch was before.
-  "mission.verified": [(body) => ({ ...body, facts: null })],
+  // Version 3 may name several addresses of a remote; version 2 knew the first one.
+  "mission.verified": [(body) => ({ ...body, facts: null }), (body) => ({ ...body })],
   "mission.landed": [(body) => ({ ...body, base: null, published: null })],
   // Version 1 knew only what a person recorded.
   "mission.decision-recorded": [(body) => ({ ...body, by: null })],

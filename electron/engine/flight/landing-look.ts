@@ -1,10 +1,14 @@
-import { landingRemote, type LandingFacts } from "#shared/mission/landing/landing-shapes.ts";
+import {
+  landingRemote,
+  type LandingFacts,
+  type LandingRemote,
+} from "#shared/mission/landing/landing-shapes.ts";
 import type { MissionId } from "#shared/ids.ts";
 import { prdName } from "#shared/mission/plan/prd.ts";
 import { gitText } from "../git/git.ts";
 import { standsInTheWay } from "../git/landing/stands-in-the-way.ts";
 import { namesOf } from "../git/merge/git-names.ts";
-import { hasGh, personsRemote } from "../git/publish/persons-remote.ts";
+import { hasGh, personsRemote, type PersonsRemote } from "../git/publish/persons-remote.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Recorded } from "./landing-record.ts";
 import { shownText, startOfText } from "./shown-text.ts";
@@ -68,6 +72,12 @@ async function changedFiles(
   });
 }
 
+/** As they stand on the card. */
+export function shownUrls([url, ...others]: PersonsRemote["urls"]): Pick<LandingRemote, "url" | "others"> {
+  const shown = (address: string): string => startOfText(shownText(address), 2_000);
+  return { url: shown(url), others: others.map(shown) };
+}
+
 async function remoteOf(
   { source }: Repository,
   { baseBranch, title, mission }: Whole,
@@ -76,7 +86,7 @@ async function remoteOf(
   if (remote === null) return null;
   const found = landingRemote.safeParse({
     name: remote.name,
-    url: startOfText(shownText(remote.url), 2_000),
+    ...shownUrls(remote.urls),
     branch: `flightdeck/${prdName({ id: mission, title })}-${mission.slice(-6)}`,
     tool: (await hasGh()) ? "gh" : null,
   });

@@ -45,7 +45,16 @@ function disagreement(): ReviewedFlight {
   return flight;
 }
 
+function failedGate(): ReviewedFlight {
+  const gates = [{ kind: "ci" as const, id: "green", check: "build", commit: "main" }];
+  const flight = new ReviewedFlight([task("one", { gates })]);
+  const seen = { check: 1, outcome: "failed" as const, detail: "It ended with failure." };
+  flight.do({ type: "gate.checked", task: "one", gate: "green", ...seen });
+  return flight;
+}
+
 it.each([
+  ["a gate that failed", failedGate],
   ["less review", lowering],
   ["findings that stay critical", disagreement],
 ])("asks for words where the engine takes an answer with a reason only: %s", (_, make) => {

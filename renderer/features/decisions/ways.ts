@@ -36,6 +36,7 @@ const NEEDS_WORDS: ReadonlySet<string> = new Set([
   "review-disagreement put-off",
   "policy-gate lower-light",
   "policy-gate lower-standard",
+  "stuck pass-gate",
 ]);
 const TAKES_WORDS: ReadonlySet<string> = new Set([
   "failed-task retry",

@@ -58,11 +58,11 @@ export function remoteOf(
   return { ...remote, branch: text?.branch ?? before ?? remote.branch };
 }
 
-function pushed({ name, url, branch, tool }: LandingRemote, { title, body }: LandingText) {
+function pushed({ name, url, others, branch, tool }: LandingRemote, { title, body }: LandingText) {
   return [
     {
       label: "A push would go to",
-      text: `${name} (${url}), as the new or further moved branch ${branch}. It is never forced.`,
+      text: `${placeOf(name, [url, ...others])}, as the new or further moved branch ${branch}. It is never forced.`,
       source: "your git configuration",
     },
     ...(tool === null
@@ -76,6 +76,11 @@ function pushed({ name, url, branch, tool }: LandingRemote, { title, body }: Lan
         ]),
   ];
 }
+
+const placeOf = (name: string, urls: readonly string[]): string =>
+  urls.length === 1
+    ? `${name} (${urls.join("")})`
+    : `each of the ${urls.length} addresses of ${name}:\n${urls.join("\n")}\n`;
 
 function options(state: MissionState, remote: LandingRemote | null): Option[] {
   const { baseBranch } = state.place;

@@ -65,9 +65,18 @@ describe("the landing poll", () => {
 
   it("offers only what is possible: no remote, no push; no gh, no pull request", () => {
     expect(optionsOf(asked())).toEqual(["land", "pull-request", "push", "write-up", "reopen", "stop"]);
-    const remote = { name: "origin", url: "u", branch: "b", tool: null } as const;
+    const remote = { name: "origin", url: "u", others: [], branch: "b", tool: null };
     expect(optionsOf(asked(factsOf(0, { remote })))).toEqual(["land", "push", "write-up", "reopen", "stop"]);
     expect(optionsOf(asked(null))).toEqual(["land", "write-up", "reopen", "stop"]);
+  });
+
+  it("names every address that a push goes to", () => {
+    const others = ["ssh://git@mirror.example.org/b.git"];
+    const remote = { name: "origin", url: "/srv/a.git", others, branch: "b", tool: null };
+    const text = shown(asked(factsOf(0, { remote }))).get("A push would go to");
+    expect(text).toContain(
+      "each of the 2 addresses of origin:\n/srv/a.git\nssh://git@mirror.example.org/b.git",
+    );
   });
 
   it("lets nothing leave but by a person's answer to it, and one thing at a time", () => {
@@ -293,7 +302,10 @@ describe("what a CI says of what landed", () => {
     flight.pass("repair-1");
     if (flight.running("repair-1").length > 0) flight.review("repair-1");
     flight.merge("repair-1");
-    verified(flight, factsOf(0, { remote: { name: "origin", url: "u", branch: "another", tool: "gh" } }));
+    verified(
+      flight,
+      factsOf(0, { remote: { name: "origin", url: "u", others: [], branch: "another", tool: "gh" } }),
+    );
     flight.answer("pull-request");
     expect(flight.effectsOf("landing.publish").at(-1)?.remote.branch).toBe(PUBLISHED.branch);
   });

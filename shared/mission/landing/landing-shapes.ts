@@ -15,8 +15,10 @@ export const branchName = line(200)
 /** Where the mission can be pushed to, as it was found when the whole was looked at. */
 export const landingRemote = z.strictObject({
   name: line(200),
-  /** Without a password that may stand in it. */
+  /** Where a push goes, without a password that may stand in it. */
   url: line(2_000),
+  /** Where the same push goes as well: a remote may have several addresses. */
+  others: z.array(line(2_000)).max(20).default([]),
   branch: branchName,
   /** The program that opens pull requests; null: none was found, so that only the branch is pushed. */
   tool: z.enum(["gh"]).nullable(),

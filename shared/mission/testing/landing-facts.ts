@@ -16,6 +16,7 @@ export const factsOf = (entries: number, more: Partial<LandingFacts> = {}): Land
   remote: {
     name: "origin",
     url: "git@example.org:a/b.git",
+    others: [],
     branch: "flightdeck/a-mission",
     tool: "gh",
   },

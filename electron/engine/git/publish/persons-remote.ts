@@ -1,12 +1,13 @@
 import { environmentOf } from "../git-environment.ts";
 import { git, gitText } from "../git.ts";
 import { openPersons, type PersonsRepository } from "../landing/persons-repository.ts";
+import { pushAddresses } from "./push-addresses.ts";
 import { runOutside } from "./run-outside.ts";
 
 export interface PersonsRemote {
   readonly name: string;
-  /** For people to read: no password stands in it. */
-  readonly url: string;
+  /** Everywhere a push to it goes, for people to read: no password stands in them. */
+  readonly urls: readonly [string, ...string[]];
 }
 
 /** Where the person pushes to, as their own git is configured; null: there is no remote, or no one to choose. */
@@ -23,9 +24,8 @@ export async function personsRemote(source: string, baseBranch: string): Promise
   // A name that looks like an option, or a bare address, is none of these.
   const name = wished.find((each) => each !== undefined && names.includes(each) && !each.startsWith("-"));
   if (name === undefined) return null;
-  const { code, out } = await git(["remote", "get-url", "--push", name], persons.place, PERSON);
-  if (code !== 0) return null;
-  return { name, url: withoutPassword(out.toString("utf8").trim().split("\n")[0] ?? "") };
+  const urls = await pushAddresses(persons, name);
+  return urls === null ? null : { name, urls };
 }
 
 const PERSON = { profile: "person" } as const;
@@ -34,8 +34,6 @@ async function setting({ place }: PersonsRepository, name: string): Promise<stri
   const { code, out } = await git(["config", "--get", name], place, PERSON);
   return code === 0 ? out.toString("utf8").replace(/\n$/, "") : undefined;
 }
-
-export const withoutPassword = (url: string): string => url.replace(/^(https?:\/\/)[^/@]*@/, "$1");
 
 /** The page on which a pull request can be opened by hand; null: nobody knows such an address. */
 export function comparePage(url: string, baseBranch: string, branch: string): string | null {

@@ -6,7 +6,7 @@ import type { Hands } from "../../flight/hands.ts";
 import { publishMission } from "../../flight/mission-publish.ts";
 import { readyToLand, type Ready } from "../landing/testing/ready-to-land.ts";
 import { scene, type Scene } from "../testing/person.ts";
-import { comparePage, hasGh, ownerOf, personsRemote, withoutPassword } from "./persons-remote.ts";
+import { comparePage, hasGh, ownerOf, personsRemote } from "./persons-remote.ts";
 import { openPullRequest, type PullRequest } from "./pull-request.ts";
 import { pushCommit } from "./push.ts";
 
@@ -38,6 +38,32 @@ const push = (more: object = {}, withinMs = 20_000) =>
 const there = () =>
   stage.person.git(`--git-dir=${remote}`, "for-each-ref", "--format=%(objectname) %(refname)");
 const ours = () => stage.person.git("for-each-ref");
+
+/** The effect that pushes what the card showed. */
+function published(to: { name: string; url: string; tool?: "gh" }) {
+  const { repository, missionHead } = ready;
+  const seen = {
+    mission: "m1",
+    title: "A mission",
+    place: { baseBranch: "main" },
+    verify: [],
+    launchedAt: 0,
+    cardBase: ready.base,
+    merged: [missionHead],
+    toRecord: null,
+    unsandboxed: false,
+    verifying: null,
+  };
+  const hands = { repositories: { of: () => Promise.resolve({ repository }) } } as unknown as Hands;
+  const looks: unknown[] = [true, seen];
+  const read = () => Promise.resolve(looks.shift());
+  const effect = {
+    type: "landing.publish",
+    remote: { others: [] as string[], branch: BRANCH, tool: null, ...to },
+    text: { title: "A mission", body: "Why.", branch: null },
+  } as const;
+  return publishMission(hands)(effect, { read } as unknown as EffectWorld);
+}
 
 describe("a push", () => {
   it("brings one commit to one branch, once, and moves nothing of the person's", async () => {
@@ -78,13 +104,58 @@ describe("a push", () => {
   });
 });
 
+describe("a push to a remote that fetches from somewhere else", () => {
+  const at = (place: string) =>
+    stage.person.git(`--git-dir=${place}`, "for-each-ref", "--format=%(objectname) %(refname)");
+  let second: string;
+  beforeEach(async () => {
+    second = join(stage.folder, "second.git");
+    await stage.person.git("init", "-q", "--bare", second);
+  });
+
+  it("takes for pushed only what is where it pushes to", async () => {
+    expect(await push()).toBeNull();
+    await stage.person.git("config", "remote.origin.pushurl", second);
+    expect(await push()).toBeNull();
+    expect(await at(second)).toBe(`${ready.landing.commit} refs/heads/${BRANCH}`);
+    // What it fetches from need not even answer.
+    await stage.person.git("config", "remote.origin.url", join(stage.folder, "gone"));
+    expect(await push()).toBeNull();
+  });
+
+  it("goes to every address, says where it is when one refuses, and goes on from there", async () => {
+    for (const place of [remote, second])
+      await stage.person.git("config", "--add", "remote.origin.pushurl", place);
+    const hook = join(second, "hooks", "pre-receive");
+    await writeFile(hook, "#!/bin/sh\necho 'not today' >&2\nexit 1\n");
+    await chmod(hook, 0o755);
+    expect(await push()).toContain(`It is at ${remote} already.`);
+    expect(await at(second)).toBe("");
+    await writeFile(hook, "#!/bin/sh\nexit 0\n");
+    await writeFile(join(remote, "hooks", "pre-receive"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    expect(await push()).toBeNull();
+    expect(await at(second)).toBe(`${ready.landing.commit} refs/heads/${BRANCH}`);
+  });
+
+  it("is not made when it would go elsewhere than the card said", async () => {
+    await stage.person.git("config", "remote.origin.pushurl", second);
+    const [outcome] = await published({ name: "origin", url: remote });
+    expect(outcome).toMatchObject({ type: "landing.failed", anew: true });
+    expect(outcome).toMatchObject({ reason: expect.stringContaining(`goes to ${second} now`) as string });
+    expect(await at(remote)).toBe("");
+    expect(await at(second)).toBe("");
+    const [again] = await published({ name: "origin", url: second });
+    expect(again).toMatchObject({ type: "landing.done", published: { branch: BRANCH } });
+  });
+});
+
 describe("the remote of a person", () => {
   it("is the one their git pushes to; none, when there is none to choose", async () => {
     const { repository } = stage.person;
-    expect(await personsRemote(repository, "main")).toEqual({ name: "origin", url: remote });
+    expect(await personsRemote(repository, "main")).toEqual({ name: "origin", urls: [remote] });
     await stage.person.git("remote", "add", "mine", "https://pat:secret@example.org/pat/a.git");
     await stage.person.git("config", "remote.pushDefault", "mine");
-    const mine = { name: "mine", url: "https://example.org/pat/a.git" };
+    const mine = { name: "mine", urls: ["https://example.org/pat/a.git"] };
     expect(await personsRemote(repository, "main")).toEqual(mine);
     await stage.person.git("config", "branch.main.pushRemote", "origin");
     expect((await personsRemote(repository, "main"))?.name).toBe("origin");
@@ -97,7 +168,17 @@ describe("the remote of a person", () => {
     for (const url of ["git@example.org:a/b.git", "ssh://git@example.org/a/b", "https://example.org/a/b.git"])
       expect([comparePage(url, "main", "flightdeck/x"), ownerOf(url)]).toEqual([page, "a"]);
     expect(comparePage("/srv/a.git", "main", "x")).toBeNull();
-    expect(withoutPassword("https://token@example.org/a")).toBe("https://example.org/a");
+  });
+
+  it("is every address a push goes to, and never the one it fetches from", async () => {
+    const urls = async () => (await personsRemote(stage.person.repository, "main"))?.urls;
+    const git = (...args: string[]) => stage.person.git(...args);
+    await git("config", "remote.origin.url", "https://example.org/a/b.git");
+    await git("config", "url.ssh://git@example.org/.pushInsteadOf", "https://example.org/");
+    expect(await urls()).toEqual(["ssh://git@example.org/a/b.git"]);
+    await git("config", "--add", "remote.origin.pushurl", "https://pat:secret@mirror.example.org/b.git");
+    await git("config", "--add", "remote.origin.pushurl", "/srv/b.git");
+    expect(await urls()).toEqual(["https://mirror.example.org/b.git", "/srv/b.git"]);
   });
 });
 
@@ -195,27 +276,7 @@ esac`;
     await gh("echo no >&2; exit 1");
     await stage.person.commit("beside it", { "later.txt": "later\n" });
     const { repository, missionHead } = ready;
-    const seen = {
-      mission: "m1",
-      title: "A mission",
-      place: { baseBranch: "main" },
-      verify: [],
-      launchedAt: 0,
-      cardBase: ready.base,
-      merged: [missionHead],
-      toRecord: null,
-      unsandboxed: false,
-      verifying: null,
-    };
-    const hands = { repositories: { of: () => Promise.resolve({ repository }) } } as unknown as Hands;
-    const looks: unknown[] = [true, seen];
-    const read = () => Promise.resolve(looks.shift());
-    const effect = {
-      type: "landing.publish",
-      remote: { name: "origin", url: remote, branch: BRANCH, tool: "gh" },
-      text: { title: "A mission", body: "Why.", branch: null },
-    } as const;
-    const [outcome] = await publishMission(hands)(effect, { read } as unknown as EffectWorld);
+    const [outcome] = await published({ name: "origin", url: remote, tool: "gh" });
     expect(outcome).toMatchObject({ type: "landing.failed", anew: false });
     const [pushed] = (await there()).split(" ");
     expect(pushed).not.toBe(missionHead);

@@ -5,6 +5,8 @@ import { openPersons, type PersonsRepository } from "../landing/persons-reposito
 import type { Repository } from "../repository.ts";
 import { alone } from "../turns.ts";
 import { gitEnvironment } from "./persons-remote.ts";
+import { withoutSecrets } from "./push-addresses.ts";
+import { atEach, isAtAll, wasLeftBehind } from "./read-push.ts";
 import { runOutside, wordsOf, type Ran } from "./run-outside.ts";
 
 export interface Push {
@@ -25,8 +27,10 @@ const WITHIN_MS = 3 * 60_000;
 const KEPT = "Nothing was lost; the mission branch is kept.";
 
 /**
- * Pushes one commit to one branch, as the person: their configuration, their keys, their helpers for passwords; hooks off.
- * Never forced: a branch that has something else stays as it is. null: it is there, also when it was before; otherwise a sentence.
+ * Pushes one commit to one branch, as the person: their configuration, their keys, their helpers for passwords; hooks off. By
+ * the name of the remote, so that git sends it to exactly the addresses it has for a push; what is there already is asked in
+ * the same way, as the address it fetches from may be another. Never forced: a branch that has something else stays as it
+ * is. null: it is at every address, also when it was before; otherwise a sentence.
  */
 export function pushCommit(
   repository: Repository,
@@ -35,45 +39,40 @@ export function pushCommit(
 ): Promise<string | null> {
   return alone(`land ${repository.source}`, async () => {
     const persons = await openPersons(repository.source);
-    const { remote, branch, commit } = push;
-    const seen = await remoteBranch(persons, push, withinMs);
-    if ("sentence" in seen) return seen.sentence;
-    if (seen.tip === commit) return null;
     const trouble = await bringObjects(repository, persons, push);
     if (trouble !== null) return trouble;
-    const args = ["push", "--no-force", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"];
-    const ran = await run(persons, [...args, "--", remote, `${commit}:refs/heads/${branch}`], withinMs);
+    const ran = await send(persons, push, [], withinMs);
     if (ran.kind === "ended" && ran.code === 0) return null;
     // It may have arrived although nobody heard so.
-    const after = await remoteBranch(persons, push, withinMs);
-    return "tip" in after && after.tip === commit ? null : refusal(push, ran, seen.tip !== null);
+    const after = await send(persons, push, ["--dry-run"], withinMs);
+    return isAtAll(after) ? null : refusal(push, ran, after);
   });
 }
 
-type Seen = { readonly tip: string | null } | { readonly sentence: string };
-
-async function remoteBranch(persons: PersonsRepository, push: Push, withinMs: number): Promise<Seen> {
-  const ref = `refs/heads/${push.branch}`;
-  const ran = await run(persons, ["ls-remote", "--", push.remote, ref], withinMs);
-  if (ran.kind !== "ended" || ran.code !== 0) return { sentence: refusal(push, ran, false) };
-  const line = ran.out.split("\n").find((each) => each.endsWith(`\t${ref}`));
-  return { tip: line?.split("\t")[0] ?? null };
-}
-
-async function run(persons: PersonsRepository, args: readonly string[], withinMs: number): Promise<Ran> {
-  const settings = settingsOf("person");
-  return runOutside(await gitBinary(), [...settings, ...args], {
+async function send(
+  persons: PersonsRepository,
+  { remote, commit, branch }: Push,
+  more: readonly string[],
+  withinMs: number,
+): Promise<Ran> {
+  const args = ["push", "--porcelain", "--no-force", "--no-verify", "--no-follow-tags"];
+  const what = ["--recurse-submodules=no", "--", remote, `${commit}:refs/heads/${branch}`];
+  return runOutside(await gitBinary(), [...settingsOf("person"), ...args, ...more, ...what], {
     cwd: persons.commonDir,
     env: gitEnvironment(persons),
     withinMs,
   });
 }
 
-function refusal({ remote, branch }: Push, ran: Ran, wasThere: boolean): string {
-  if (ran.kind === "missing") return `git was not found. Nothing was pushed. ${KEPT}`;
+function refusal({ remote, branch }: Push, ran: Ran, after: Ran): string {
+  const there = atEach(after).filter(({ isThere }) => isThere);
+  const kept =
+    there.length === 0 ? KEPT : `It is at ${there.map(({ address }) => address).join(", ")} already. ${KEPT}`;
+  if (ran.kind === "missing") return `git was not found. Nothing was pushed. ${kept}`;
   if (ran.kind === "hung")
-    return `${remote} did not answer in time, so nobody knows whether ${branch} was pushed. ${KEPT} See whether it can be reached without a question (a password, a new host key), then try again: what is there is not pushed twice.`;
-  if (wasThere && /non-fast-forward|fetch first|rejected/.test(ran.err))
-    return `${branch} at ${remote} has commits that are not in this mission, and nothing is ever forced. ${KEPT} Give the branch another name with flightdeck mission describe --branch, then try again.`;
-  return `${branch} could not be pushed to ${remote}: ${wordsOf(ran.err) || "git said nothing"}. ${KEPT} Try again when that is repaired.`;
+    return `${remote} did not answer in time, so nobody knows whether ${branch} was pushed. ${kept} See whether it can be reached without a question (a password, a new host key), then try again: what is there is not pushed twice.`;
+  if (wasLeftBehind(ran))
+    return `${branch} at ${remote} has commits that are not in this mission, and nothing is ever forced. ${kept} Give the branch another name with flightdeck mission describe --branch, then try again.`;
+  const words = withoutSecrets(wordsOf(ran.err)) || "git said nothing";
+  return `${branch} could not be pushed to ${remote}: ${words}. ${kept} Try again when that is repaired.`;
 }
