@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { MISSION, task } from "#shared/mission/testing/missions.ts";
+import { ReviewedFlight } from "#shared/mission/testing/reviewed-flight.ts";
 import { OneFlight } from "#shared/mission/testing/one-flight.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { Family } from "#shared/mission/words.ts";
@@ -24,6 +25,32 @@ describe("the line of a task", () => {
   it("says what a waiting task waits for", () => {
     const { line } = ground();
     expect(line("ui")).toEqual({ text: "1 of 1 input missing", foreign: false });
+  });
+
+  it("says which gate holds a task, before its start and before its merge", () => {
+    const timer = { kind: "timer", notBefore: null, afterMinutes: 30 } as const;
+    const flight = new ReviewedFlight([
+      task("api", { gates: [{ ...timer, id: "later", before: "start" }] }),
+      task("ui", { gates: [{ ...timer, id: "freeze", before: "merge" }] }),
+    ]);
+    const { state, at } = flight.world;
+    expect(taskLine(flight.task("api"), state, null, at).text).toBe("Waits at the gate \u2068later\u2069");
+    flight.pass("ui");
+    flight.review("ui");
+    expect(taskLine(flight.task("ui"), flight.world.state, null, at).text).toBe(
+      "Waits at the gate \u2068freeze\u2069",
+    );
+  });
+
+  it("says of two that did the same that one has to be taken", () => {
+    const flight = new ReviewedFlight([
+      task("one", { rival: "two", assignment: { family: "openai" } }),
+      task("two", { rival: "one", assignment: { family: "anthropic" } }),
+    ]);
+    flight.pass("two");
+    flight.review("two");
+    const { state, at } = flight.world;
+    expect(taskLine(flight.task("two"), state, null, at).text).toBe("Waits until one of the two is taken");
   });
 
   it("says that a check passed only of a task that has one", () => {

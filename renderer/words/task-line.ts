@@ -4,6 +4,8 @@ import type { TaskState } from "#shared/mission/flight/task.ts";
 import type { Recorded } from "#shared/mission/event.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import type { QuotaWait } from "#shared/mission/routing/quota-wait.ts";
+import { closedGates } from "#shared/mission/gates/gates-of.ts";
+import { rivalBeforeMerge } from "#shared/mission/rivals/rivals.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { isolated } from "#shared/messages/messages.ts";
 import { dateAndTime, duration, timeOfDay } from "../ui/format.ts";
@@ -29,7 +31,7 @@ export function taskLine(task: TaskState, state: MissionState, said: string | nu
   if (shownState(task, state.phase) === "draft") return draftLine(task);
   switch (status) {
     case "waiting":
-      return ours(waitingWords(task));
+      return ours(waitingWords(task, state));
     case "queued":
       return ours(queuedWords(task, state));
     case "rate_limited":
@@ -45,7 +47,7 @@ export function taskLine(task: TaskState, state: MissionState, said: string | nu
     case "fixing":
       return task.stage === "running" ? runningLine(task, said, now) : ours(t`Fixing what was found`);
     case "merging":
-      return ours(task.stage === "merging" ? t`Merging` : t`In the merge queue`);
+      return ours(mergeWords(task, state));
     case "needs_you":
       return questionLine(task.spec.id, state);
     case "failed":
@@ -134,8 +136,18 @@ function signalWords(task: TaskState, said: string | null, now: number): string 
   return t`Cannot see this agent since ${since}. Last: ${firstLine(said)}`;
 }
 
-function waitingWords(task: TaskState): string {
+/** What is ready to be merged may still wait for a person, or for the world. */
+function mergeWords(task: TaskState, state: MissionState): string {
+  if (task.stage === "merging") return t`Merging`;
+  if (rivalBeforeMerge(state, task) !== null) return t`Waits until one of the two is taken`;
+  const [held] = closedGates(state, task, "merge");
+  return held === undefined ? t`In the merge queue` : t`Waits at the gate ${isolated(held.gate.id)}`;
+}
+
+function waitingWords(task: TaskState, state: MissionState): string {
   const all = task.spec.after.length;
+  const [held] = task.unmet === 0 && task.phaseOpen ? closedGates(state, task, "start") : [];
+  if (held !== undefined) return t`Waits at the gate ${isolated(held.gate.id)}`;
   if (task.unmet === 0) return t`Waits for an earlier phase`;
   return plural(all, {
     one: `${task.unmet} of # input missing`,

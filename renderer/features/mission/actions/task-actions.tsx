@@ -4,7 +4,7 @@ import type { TaskState } from "#shared/mission/flight/task.ts";
 import { useWorkbench } from "../../../state/workbench.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Menu } from "../../../ui/menu.tsx";
-import { isWorthListing } from "./task-acts.ts";
+import { isWorthListing, likelyActs } from "./task-acts.ts";
 import { useTaskActs, type ActName } from "./use-task-acts.ts";
 import styles from "./task-actions.module.css";
 
@@ -13,7 +13,7 @@ export function TaskActions({ task }: { readonly task: TaskState }) {
   const { t } = useLingui();
   const { commands } = useWorkbench();
   const acts = useTaskActs(task);
-  const first = likely(task).filter((name) => acts[name].refusal === null);
+  const first = likelyActs(task).filter((name) => acts[name].refusal === null);
   const rest = (Object.keys(acts) as ActName[]).filter(
     (name) => !first.includes(name) && isWorthListing(name, acts[name].refusal),
   );
@@ -51,10 +51,4 @@ export function TaskActions({ task }: { readonly task: TaskState }) {
       />
     </div>
   );
-}
-
-function likely(task: TaskState): readonly ActName[] {
-  if (task.stage === "failed") return ["retry", "retry-note", "reassign"];
-  if (task.paused !== null) return ["resume"];
-  return ["steer", "pause"];
 }

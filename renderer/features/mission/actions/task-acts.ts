@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { hasEnded } from "#shared/mission/flight/status.ts";
+import { awaitsGate, hasEnded } from "#shared/mission/flight/status.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import { rivalOf } from "#shared/mission/rivals/rivals.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -26,6 +26,8 @@ export type ActName = (typeof ACTS)[number];
 export function actRefusal(name: ActName, task: TaskState, state: MissionState): string | null {
   if (name === "compare") return rivalOf(state, task) === null ? t`Nobody else flies its brief.` : null;
   if (hasEnded(task)) return t`This task has ended.`;
+  // Before launch it is part of a plan, which is edited.
+  if (state.phase !== "flying" && name !== "fork") return t`The mission is not in flight.`;
   switch (name) {
     case "retry":
     case "retry-note":
@@ -50,6 +52,15 @@ export function actRefusal(name: ActName, task: TaskState, state: MissionState):
     case "cancel":
       return null;
   }
+}
+
+/** What a person most likely wants to do with it now, the likeliest first. */
+export function likelyActs(task: TaskState): readonly ActName[] {
+  if (task.stage === "failed") return ["retry", "retry-note", "reassign"];
+  if (task.paused !== null) return ["resume"];
+  if (awaitsGate(task)) return ["pass-gate", "steer"];
+  if (task.stage === "merge-queue") return ["compare", "pass-gate", "steer"];
+  return ["steer", "pause"];
 }
 
 /** Acts that mean nothing for most tasks: a menu has them only where they do something. */

@@ -81,7 +81,6 @@ function Steps({ task }: { readonly task: TaskState }) {
         refusal === null && (
           <Button
             small
-            look="quiet"
             data-testid="change-level"
             onClick={() => commands.run(command)}
           >{t`Change review…`}</Button>
