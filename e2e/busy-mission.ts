@@ -1,6 +1,7 @@
 import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
 import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
 import type { MissionId } from "#shared/ids.ts";
+import { homeWithOracle, reviewedDraft } from "./oracle.ts";
 
 const own = (id: string) => ({ edit: { file: `src/${id}/index.js`, content: "export const value = 1;\n" } });
 
@@ -41,7 +42,10 @@ const TASKS: readonly TestTask[] = [
   },
   {
     id: "write-docs",
-    more: { title: "Write the docs" },
+    more: {
+      title: "Write the docs",
+      gates: [{ kind: "timer", id: "release-week", notBefore: "2099-01-01T00:00:00Z" }],
+    },
     after: ["audit-log", "session-store"],
     scenario: { steps: [own("write-docs")] },
   },
@@ -64,23 +68,29 @@ const MEASURES: TestTask = {
   },
 };
 
+export const BUSY = "Session rotation";
+/** What has landed beside it. */
+export const LANDED = "Typing errors";
+
 /** A mission that stands still in the middle of its flight, with something of everything: what a screen full of work shows. */
 export async function busyMission({
   beside = false,
 }: {
-  /** Another mission in the air, which asks what a rule could answer. */
+  /** Others: one in the air, which asks what a rule could answer, one that has landed, and a plan that was reviewed. */
   readonly beside?: boolean;
 } = {}): Promise<{ readonly home: FlightHome; readonly mission: MissionId }> {
-  const home = new FlightHome();
+  const home = beside ? homeWithOracle() : new FlightHome();
   home.write(".flightdeck/allocation.yaml", JSON.stringify(MANY_LANES));
   if (beside) {
     const contract = { autonomy: "ask-me" } as const;
     const other = await home.state({ title: "Token checks", tasks: [MEASURES], contract });
     await home.launch(other);
     await home.until(other, ({ pending }) => pending.size > 0);
+    await home.fly({ title: LANDED, tasks: [{ id: "typos", scenario: { steps: [own("typos")] } }] });
+    await reviewedDraft(home);
   }
   const mission = await home.state({
-    title: "Session rotation",
+    title: BUSY,
     tasks: TASKS,
     contract: { autonomy: "ask-me" },
   });

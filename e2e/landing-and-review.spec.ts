@@ -4,32 +4,36 @@ import type { MissionId } from "#shared/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { TaskState } from "#shared/mission/flight/task.ts";
 import { closeApp, openApp, type RunningApp } from "./flightdeck-app.ts";
-import { PLAN_FINDING, ReviewedMission } from "./reviewed-mission.ts";
+import { homeWithOracle, PLAN_FINDING, reviewedDraft } from "./oracle.ts";
+import { reviewedMission } from "./reviewed-mission.ts";
 import { Screens } from "./screens.ts";
 
 const NOBODY = { answers: () => null };
 
 /** What a person decides between the work and its landing, by the buttons and commands of the app alone. */
 describe("landing and review", () => {
-  let flight: ReviewedMission;
+  const home = homeWithOracle();
+  let mission: MissionId;
+  let draft: MissionId;
   let running: RunningApp;
   let page: Page;
   let screens: Screens;
 
   beforeAll(async () => {
-    flight = await ReviewedMission.fly();
-    running = await openApp(flight.home.home);
+    mission = await reviewedMission(home);
+    draft = await reviewedDraft(home);
+    running = await openApp(home.home);
     ({ page } = running);
     screens = new Screens(running);
   });
   afterAll(async () => {
     await closeApp(running.app);
-    await flight.remove();
+    await home.remove();
   });
 
   const at = (testId: string) => page.locator(`[data-testid=${testId}]`);
-  const until = (holds: (state: MissionState) => boolean, mission: MissionId = flight.mission) =>
-    flight.home.until(mission, holds, NOBODY);
+  const until = (holds: (state: MissionState) => boolean, of: MissionId = mission) =>
+    home.until(of, holds, NOBODY);
   const taskOf = (state: MissionState, id: string): TaskState | undefined =>
     [...state.tasks.values()].find(({ spec }) => spec.id === id);
   const show = async (title: string) => {
@@ -62,7 +66,7 @@ describe("landing and review", () => {
     await done();
     await page.waitForSelector("[data-testid=finding][data-state=punted]");
     expect(await at("finding").innerText()).toContain("The next mission has the tests.");
-    const state = await until(() => true, flight.draft);
+    const state = await until(() => true, draft);
     expect([...state.findings.values()]).toMatchObject([
       { state: "punted", reason: "The next mission has the tests." },
     ]);
@@ -131,8 +135,33 @@ describe("landing and review", () => {
     expect(taskOf(state, "names-too")?.authors).toEqual(["scripted-two", "scripted"]);
   });
 
+  it("a price that came with the app is changed from a day on, with who says so, and forgotten again", async () => {
+    await screens.command("prices.show");
+    const row = page.locator("[data-testid=price][data-model=claude-opus-5-5]");
+    await row.first().waitFor();
+    const before = await row.count();
+    await row
+      .first()
+      .getByRole("button", { name: /Change the price/ })
+      .click();
+    await page.waitForSelector("[data-testid=price-input]:focus");
+    await at("price-input").fill("3.5");
+    await at("price-from").fill("2099-01-01");
+    await at("keep-price").click();
+    expect(await at("price-problem").innerText()).toBe("Say where the price stands.");
+    await at("price-source").fill("our invoice");
+    await at("keep-price").click();
+    await page.waitForSelector('[data-testid=price][data-own=true][data-from="2099-01-01"]');
+    const { prices } = await home.ask("prices.list", {});
+    expect(prices.filter(({ own }) => own)).toMatchObject([
+      { model: "claude-opus-5-5", from: "2099-01-01", input: 3.5, source: "our invoice" },
+    ]);
+    await at("forget-price").click();
+    await expect.poll(() => row.count()).toBe(before);
+  });
+
   it("what landed is taken back while nobody moved the base branch", async () => {
-    const { home, mission } = flight;
+    await show("Old names");
     const before = home.git("rev-parse", "main");
     await home.until(mission, ({ phase }) => phase === "landed");
     expect(home.git("rev-parse", "main")).not.toBe(before);

@@ -1,20 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { MissionId } from "#shared/ids.ts";
-import type { CommandInput } from "#shared/mission/command.ts";
+import type { MissionState } from "#shared/mission/state.ts";
 import { MANY_LANES } from "../electron/engine/flight/testing/fault-flight.ts";
-import { FlightHome, type TestTask } from "../electron/engine/flight/testing/flight-home.ts";
-
-const ORACLE = join(import.meta.dirname, "..", "electron", "engine", "consult", "testing", "oracle.ts");
-
-/** What the oracle finds in every plan. */
-export const PLAN_FINDING = {
-  severity: "important",
-  title: "No test says when it is done",
-  claim: "Nothing but its own words proves that the names are gone.",
-  evidence: "acceptance: true",
-};
+import type { FlightHome, TestTask } from "../electron/engine/flight/testing/flight-home.ts";
 
 const own = (id: string, text: string) => ({ edit: { file: `src/${id}/index.js`, content: text } });
 
@@ -57,59 +44,16 @@ const TASKS: readonly TestTask[] = [
   },
 ];
 
-/** A mission that waits for a person at every turn, and a draft whose plan was reviewed. */
-export class ReviewedMission {
-  readonly home: FlightHome;
-  readonly mission: MissionId;
-  readonly draft: MissionId;
-  readonly #folder: string;
-
-  private constructor(home: FlightHome, folder: string, mission: MissionId, draft: MissionId) {
-    this.home = home;
-    this.#folder = folder;
-    this.mission = mission;
-    this.draft = draft;
-  }
-
-  static async fly(): Promise<ReviewedMission> {
-    const folder = mkdtempSync(join(tmpdir(), "fd-oracle-"));
-    const answer = JSON.stringify({ findings: [{ ...PLAN_FINDING, task: "rename" }] });
-    writeFileSync(join(folder, "answers.json"), JSON.stringify({ "# Review a plan": [answer, answer] }));
-    const oracle = {
-      name: "oracle",
-      title: "The oracle",
-      family: "greek",
-      command: [process.execPath, ORACLE, folder],
-      reads: [ORACLE, folder],
-    };
-    const home = new FlightHome({ ...process.env, FLIGHTDECK_ACP_AGENTS: JSON.stringify([oracle]) });
-    const { lanes } = MANY_LANES;
-    home.write(".flightdeck/allocation.yaml", JSON.stringify({ rows: [], lanes }));
-    const mission = await home.state({ title: "Old names", tasks: TASKS });
-    await home.launch(mission);
-    const draft = await home.draft({
-      title: "New names",
-      tasks: [{ id: "rename", more: { title: "Rename what is exported" } }],
-      agents: "installed",
-    });
-    const reviewer = { family: "greek", agent: "oracle", lens: "adversarial" };
-    await home.send(draft, { type: "plan.request-review", reviewer } as CommandInput);
-    const nobody = { answers: () => null };
-    await home.until(draft, ({ findings }) => findings.size > 0, nobody);
-    await home.until(
-      mission,
-      ({ tasks, pending }) =>
-        pending.size > 0 &&
-        [...tasks.values()].every(
-          ({ stage, spec }) => ["merge-queue", "failed"].includes(stage) || /frozen|last/.test(spec.id),
-        ),
-      nobody,
+/** A mission that waits for a person at every turn. */
+export async function reviewedMission(home: FlightHome): Promise<MissionId> {
+  home.write(".flightdeck/allocation.yaml", JSON.stringify({ rows: [], lanes: MANY_LANES.lanes }));
+  const mission = await home.state({ title: "Old names", tasks: TASKS });
+  await home.launch(mission);
+  const isSettled = ({ tasks, pending }: MissionState): boolean =>
+    pending.size > 0 &&
+    [...tasks.values()].every(
+      ({ stage, spec }) => ["merge-queue", "failed"].includes(stage) || /frozen|last/.test(spec.id),
     );
-    return new ReviewedMission(home, folder, mission, draft);
-  }
-
-  async remove(): Promise<void> {
-    await this.home.remove();
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
+  await home.until(mission, isSettled, { answers: () => null });
+  return mission;
 }

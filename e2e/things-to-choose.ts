@@ -1,7 +1,12 @@
 import type { FlightHome } from "../electron/engine/flight/testing/flight-home.ts";
+import { BUSY, LANDED } from "./busy-mission.ts";
+import { REVIEWED } from "./oracle.ts";
 import type { Screens } from "./screens.ts";
 
-/** What commands are given for, in the busy mission: tasks, a decision of each kind, and a person's own terminal. */
+/**
+ * What commands are given for: in the busy mission tasks, a decision of each kind, two tasks of one brief and a person's own terminal;
+ * beside it a mission that has landed, and a plan with a finding.
+ */
 export function thingsToChoose(screens: Screens, home: FlightHome): readonly (() => Promise<void>)[] {
   const { page } = screens;
   const task = (id: string) => async () => {
@@ -20,5 +25,30 @@ export function thingsToChoose(screens: Screens, home: FlightHome): readonly (()
     await screens.command("terminal.new");
     await page.waitForSelector("[data-testid=terminal-tile][data-kind=person][data-state=running]");
   };
-  return [task("session-store"), task("audit-log"), card("permission"), card("question"), terminal];
+  const twoOfOneBrief = async () => {
+    const { rows } = await home.ask("missions.list", { limit: 200 });
+    const busy = rows.find(({ title }) => title === BUSY)?.id;
+    if (busy === undefined) throw new Error(`no mission ${BUSY}`);
+    const families: [string, string] = ["scripted", "scripted-two"];
+    await home.send(busy, { type: "plan.fork", task: "write-docs", families });
+    await task("write-docs")();
+    await page.waitForSelector("[data-testid=compare-rivals]");
+  };
+  const mission = (title: string) => async () => {
+    await screens.go("rail-mission");
+    await page.locator("[data-testid=mission-name]").click();
+    await page.getByRole("menuitem", { name: title }).click();
+    await page.locator("[data-testid=mission-name]", { hasText: title }).waitFor();
+  };
+  return [
+    task("session-store"),
+    task("audit-log"),
+    task("write-docs"),
+    twoOfOneBrief,
+    card("permission"),
+    card("question"),
+    terminal,
+    mission(LANDED),
+    mission(REVIEWED),
+  ];
 }

@@ -28,7 +28,7 @@ const TYPING_MS = 250;
 export function useAsked<Name extends RequestName>(
   name: Name,
   params: RequestParams<Name> | null,
-  of: number | null = null,
+  of: number | string | null = null,
 ): Asked<RequestResult<Name>> {
   const { connection } = useWorkbench();
   const [answer, setAnswer] = useState<Answer<RequestResult<Name>> | null>(null);

@@ -134,3 +134,13 @@ export function money(usd: number): string {
     currencyDisplay: "narrowSymbol",
   }).format(usd);
 }
+
+/** Prices of tokens are parts of a cent. */
+export function pricePerMillion(usd: number): string {
+  return new Intl.NumberFormat(undefined, {
+    style: "currency",
+    currency: "USD",
+    currencyDisplay: "narrowSymbol",
+    maximumFractionDigits: 6,
+  }).format(usd);
+}

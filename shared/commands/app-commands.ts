@@ -6,6 +6,7 @@ export const appCommands = [
   { id: "go.terminals", title: "Go to Terminals", keys: ["Mod+3"], menu: "View", scope: "global" },
   { id: "go.doctor", title: "Go to Doctor", keys: ["Mod+8"], menu: "View", scope: "global" },
   { id: "go.settings", title: "Settings", keys: ["Mod+,"], menu: "Flightdeck", scope: "global" },
+  { id: "prices.show", title: "Show prices of models", keys: [], menu: "View", scope: "global" },
   { id: "go.welcome", title: "Show the welcome page", keys: [], menu: "Help", scope: "global" },
   { id: "window.new", title: "New window", keys: ["Mod+Shift+N"], menu: "File", scope: "global" },
   { id: "window.close", title: "Close window", keys: ["Mod+W"], menu: "File", scope: "global", ends: true },

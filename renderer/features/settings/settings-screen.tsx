@@ -10,6 +10,7 @@ import { Spinner } from "../../ui/spinner.tsx";
 import { changeSettings } from "./change-settings.ts";
 import { OutsideSettings } from "./outside-settings.tsx";
 import { OwnAgents } from "./own-agents.tsx";
+import { Prices } from "./prices/prices.tsx";
 import { SettingRow } from "./setting-row.tsx";
 import styles from "./settings-screen.module.css";
 
@@ -118,6 +119,7 @@ function Known({ settings }: { readonly settings: Settings }) {
       </div>
       <OwnAgents agents={settings.ownAgents} />
       <OutsideSettings settings={settings} />
+      <Prices settings={settings} />
     </div>
   );
 }
