@@ -1,7 +1,16 @@
 import type { MissionState } from "#shared/mission/state.ts";
-import { DECISIONS_FILE, decisionsText, recordFile, recordText } from "#shared/mission/landing/record.ts";
+import {
+  DECISIONS_FILE,
+  decisionsText,
+  isDecisionLog,
+  recordFile,
+  recordText,
+} from "#shared/mission/landing/record.ts";
 import { commitTree } from "../git/commit-tree.ts";
 import { textInCommit, treeWith, type WrittenFile } from "../git/landing/add-files.ts";
+import { caseCollisions } from "../git/merge/case-collisions.ts";
+import { namesOf } from "../git/merge/git-names.ts";
+import type { GitPlace } from "../git/git.ts";
 import { treeOf } from "../git/merge/commit-history.ts";
 import type { Repository } from "../git/repository.ts";
 import { identityOf } from "./commit-text.ts";
@@ -50,15 +59,16 @@ export async function recorded(
     };
   const { place } = repository;
   const files = [wish.record];
-  const standing = await textInCommit(place, commit, DECISIONS_FILE);
-  const decisions =
-    standing === "other" ? null : wish.decisions(standing === "absent" ? null : standing.text);
-  if (decisions !== null) files.push({ path: DECISIONS_FILE, text: decisions });
+  const log = await decisionLogIn(place, commit);
+  const decisions = log.isText ? wish.decisions(log.text) : null;
+  if (decisions !== null) files.push({ path: log.path, text: decisions });
   const made = await treeWith(place, commit, files);
   if ("sentence" in made) return { commit, record: null, problem: made.sentence };
+  const same = await caseCollisions(place, commit, made.tree);
+  if (same.length > 0) return { commit, record: null, problem: noPlace(same) };
   const problem =
-    standing === "other" && wish.entries > 0
-      ? `${DECISIONS_FILE} is no plain text file, so the decisions stand only in ${wish.record.path}.`
+    !log.isText && wish.entries > 0
+      ? `${log.path} is no plain text file, so the decisions stand only in ${wish.record.path}.`
       : null;
   const record = { entries: wish.entries, files: files.map(({ path }) => path) };
   if (made.tree === (await treeOf(place, commit))) return { commit, record, problem };
@@ -69,3 +79,23 @@ export async function recorded(
   });
   return { commit: written, record, problem };
 }
+
+type DecisionLog =
+  | { readonly path: string; readonly isText: true; readonly text: string | null }
+  | { readonly path: string; readonly isText: false };
+
+/**
+ * Where the decision log of a repository stands. One that is written in another case is it as well: a second one beside it
+ * would be the same file wherever upper and lower case are the same.
+ */
+async function decisionLogIn(place: GitPlace, commit: string): Promise<DecisionLog> {
+  const all = await namesOf(["ls-tree", "-z", "--name-only", "--full-tree", commit], place);
+  const named = all.filter(isDecisionLog);
+  const path = named.includes(DECISIONS_FILE) ? DECISIONS_FILE : (named.toSorted()[0] ?? DECISIONS_FILE);
+  const standing = await textInCommit(place, commit, path);
+  if (standing === "other") return { path, isText: false };
+  return { path, isText: true, text: standing === "absent" ? null : standing.text };
+}
+
+const noPlace = (same: readonly string[]): string =>
+  `Nothing is written down in the repository: ${same.slice(0, 10).join(", ")} would be one file where upper and lower case are the same.`;

@@ -7,8 +7,11 @@ export const DECISIONS_FILE = "DECISIONS.md";
 
 const RECORDS = "docs/missions/";
 
+/** A repository may write it in another case. */
+export const isDecisionLog = (path: string): boolean => path.toLowerCase() === DECISIONS_FILE.toLowerCase();
+
 /** Whether a mission writes this file about itself: it says nothing of what the code is. */
-export const isRecord = (path: string): boolean => path === DECISIONS_FILE || path.startsWith(RECORDS);
+export const isRecord = (path: string): boolean => isDecisionLog(path) || path.startsWith(RECORDS);
 
 /** The memory of one mission. A file of its own: two missions never write the same one. */
 export const recordFile = (state: Pick<MissionState, "id" | "title">): string =>
