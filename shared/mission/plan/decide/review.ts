@@ -1,3 +1,4 @@
+import { wholeChanged } from "../../landing/request-verification.ts";
 import type { Context, Outcome } from "../../outcome.ts";
 import { reject, type Rejection } from "../../rejection.ts";
 import type { Finding, Reviewer } from "../../review/finding.ts";
@@ -126,6 +127,11 @@ export function settleFinding(
   { finding, state: settled, reason, evidence }: PlanCommandOf<"finding.settle">,
   outcome: Outcome,
 ): Rejection | null {
+  if (state.landingUnderWay)
+    return reject(
+      "wrong-state",
+      `The mission is landing right now, with the finding ${finding} as it was shown. Nothing was changed; settle it after that.`,
+    );
   const known = state.findings.get(finding);
   if (known === undefined)
     return reject("unknown", `There is no finding ${finding} in this mission. Nothing was changed.`);
@@ -144,5 +150,6 @@ export function settleFinding(
     );
   }
   outcome.emit({ type: "finding.settled", finding, state: settled, reason, evidence });
+  wholeChanged(state, outcome);
   return null;
 }
