@@ -47,6 +47,7 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
       return;
     case "plan.reviewed":
       plan.reviewAsked = null;
+      plan.unreviewed.clear();
       for (const finding of event.findings) state.findings.set(finding.id, finding);
       if (!plan.reviewedBy.includes(event.reviewer.family)) plan.reviewedBy.push(event.reviewer.family);
       return;
@@ -97,6 +98,7 @@ function startDraft(state: MissionState, event: PlanEventOf<"plan.proposed">): v
   plan.source = event.source;
   plan.plannedBy = event.plannedBy;
   plan.taskPlanners.clear();
+  plan.unreviewed.clear();
   plan.asking = null;
   plan.awaiting = event.tasks;
   plan.undo = [];
@@ -128,6 +130,9 @@ function applyEdited(state: MissionState, { edits, inverse, as, diff }: PlanEven
       break;
   }
   if (state.phase === "composing") forgetReviews(state);
+  else
+    for (const edit of edits)
+      if (edit.op === "add" || edit.op === "change") plan.unreviewed.add(edit.task.id);
 }
 
 /** A review says something about the plan it saw, and about no other. */

@@ -32,6 +32,8 @@ export interface PlanState {
   plannedBy: z.infer<typeof planner>;
   /** Families that planned a task, from the plan and from changes of it in flight; absent: nobody but whoever made the plan. */
   taskPlanners: Map<TaskId, readonly Family[]>;
+  /** Tasks that were added or changed since the plan was locked: no review of the plan saw them as they are. */
+  unreviewed: Set<TaskId>;
   /** Who was asked for a plan last, and with which words; kept so that it can be asked again. */
   request: PlanRequest | null;
   /** How often one was asked from the start: the number of the newest request, so that a late answer of an older one is known. */
@@ -63,6 +65,7 @@ export const newPlanState = (): PlanState => ({
   source: { kind: "hand" },
   plannedBy: null,
   taskPlanners: new Map(),
+  unreviewed: new Set(),
   request: null,
   requests: 0,
   asking: null,

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ENGINE, OPERATOR } from "../actor.ts";
-import type { CommandInput } from "../command.ts";
+import { command, type CommandInput } from "../command.ts";
 import { missionEvent } from "../event.ts";
 import { evolve } from "../evolve.ts";
 import { taskId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
 import { answerAll, bothIn, NAMES, RACE, together } from "../testing/laddered-flight.ts";
-import { task } from "../testing/missions.ts";
+import { compose, task } from "../testing/missions.ts";
 import { holding } from "../testing/one-flight.ts";
-import { found, installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
+import { CLAUDE, found, installed, reviewerOf, ReviewedFlight } from "../testing/reviewed-flight.ts";
+import { World } from "../testing/world.ts";
 import { ladderOf } from "./ladder.ts";
 
 const steps = (flight: ReviewedFlight): string[] =>
@@ -60,7 +61,44 @@ describe("the steps of a task", () => {
     );
     answerAll(flight, {});
     flight.merge("one");
-    expect(steps(flight)).toEqual(expect.arrayContaining(["synthesis waived", "integrate done"]));
+    expect(steps(flight)).toEqual(expect.arrayContaining(["synthesis done", "integrate done"]));
+  });
+
+  it("keep the plan review of a plan that an agent made, not of what is changed in flight (feature 92)", () => {
+    const tasks = ["one", "two"].map((id) => task(id, { risk: "high" }));
+    const world = new World();
+    const person = (input: CommandInput) => world.send(command.parse(input), OPERATOR);
+    compose(world, tasks, {}, CLAUDE);
+    const reviewer = reviewerOf("codex", "openai");
+    const planReviewOf = (id: string) => {
+      const found = world.state.tasks.get(taskId.parse(id));
+      if (found === undefined) throw new Error(`there is no task ${id}`);
+      return ladderOf(world.state, found).find(({ step }) => step === "plan-review");
+    };
+    expect(planReviewOf("one")).toMatchObject({ state: "waiting" });
+    person({ type: "plan.request-review", reviewer });
+    expect(planReviewOf("one")).toMatchObject({ state: "under-way", by: { agent: "codex" } });
+    const { revision } = world.state.plan;
+    world.send(command.parse({ type: "plan.record-review", reviewer, revision, findings: [] }), ENGINE);
+    person({ type: "plan.lock" });
+    person({ type: "mission.launch" });
+    for (const id of ["one", "two"])
+      expect(planReviewOf(id)).toMatchObject({ state: "done", by: { family: "openai" } });
+    const changed = task("one", { risk: "high", brief: { goal: "Something else." } });
+    const added = task("three", { risk: "high" });
+    person({
+      type: "plan.edit",
+      edits: [
+        { op: "change", task: changed },
+        { op: "add", task: added, place: 2 },
+      ],
+    });
+    for (const id of ["one", "three"])
+      expect(planReviewOf(id)).toMatchObject({
+        state: "waived",
+        reason: expect.stringContaining("in flight"),
+      });
+    expect(planReviewOf("two")).toMatchObject({ state: "done" });
   });
 
   it("do not count a review that nobody did as done (feature 90)", () => {

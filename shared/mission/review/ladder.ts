@@ -66,7 +66,7 @@ function requirements({ spec }: TaskState): LadderStep {
 
 /** Whether another family read the plan; a person who went without said why, and that stays to be seen. */
 function planReview({ plan, phase }: MissionState, { spec }: TaskState): LadderStep {
-  if (phase !== "composing" && plan.taskPlanners.has(spec.id))
+  if (plan.unreviewed.has(spec.id))
     return step("plan-review", "waived", { reason: "It was added or changed in flight, after the review." });
   const other = plan.reviewedBy.find((each) => each !== plan.plannedBy?.family);
   if (other !== undefined) return step("plan-review", "done", { by: { family: other, agent: null } });
@@ -115,12 +115,14 @@ function review(task: TaskState, which: Lens): LadderStep {
 }
 
 function synthesis(task: TaskState): LadderStep {
-  const now = synthesisOf(task);
-  if (now === null) {
-    if (task.stage === "merged" || task.stage === "merge-queue" || task.stage === "merging")
-      return step("synthesis", "waived", { reason: whyNotTogether(task) });
-    return step("synthesis", "waiting");
-  }
+  const isPast = task.stage === "merged" || task.stage === "merge-queue" || task.stage === "merging";
+  // A last round that found nothing does not undo what an earlier one came to.
+  const earlier = isPast ? task.syntheses.findLast(({ state }) => state === "completed") : undefined;
+  const now = synthesisOf(task) ?? earlier ?? null;
+  if (now === null)
+    return isPast
+      ? step("synthesis", "waived", { reason: whyNotTogether(task) })
+      : step("synthesis", "waiting");
   const { by, reason, rebutted } = now;
   if (now.state === "running") return step("synthesis", "under-way", { by });
   return now.state === "completed"
