@@ -185,6 +185,15 @@ describe("Messages", () => {
     });
   });
 
+  it("hears no answer where a conversation that is taken up only says that there was none", () => {
+    const heard = (text: string) => {
+      const answer = { role: "assistant", content: [{ type: "text", text }] };
+      return messages.hear(claudeRequest("hello", answer).body, {}, "").said;
+    };
+    expect(heard("No response requested.")).toEqual([{ by: "person", text: "hello" }]);
+    expect(heard("No response.")).toEqual([{ by: "person", text: "hello" }, { by: "model" }]);
+  });
+
   it("tells the state of a plan in its headers", () => {
     const limit = { usedPercent: 80, windowMinutes: 300, resetsAt: new Date(1_800_000_000_000) };
     expect(messages.headers({ ...reply, limit })).toMatchObject({

@@ -40,9 +40,12 @@ export const messages: Dialect = {
   tell,
 };
 
+/** What Claude Code puts in the place of an answer that nobody gave, where it takes up a conversation that ended in a tool. */
+const NOBODY_SAID = "No response requested.";
+
 /** A person's message also carries the results of tools. */
 function saidIn({ role, content }: Fields): readonly Said[] {
-  if (role === "assistant") return [{ by: "model" }];
+  if (role === "assistant") return contentText(content) === NOBODY_SAID ? [] : [{ by: "model" }];
   if (typeof content === "string") return [{ by: "person", text: content }];
   return listOf(content).flatMap((part): readonly Said[] => {
     if (part["type"] === "tool_result") return [{ by: "tool", text: contentText(part["content"]) }];
