@@ -3,7 +3,7 @@ import { OPERATOR } from "#shared/mission/actor.ts";
 import { command } from "#shared/mission/command.ts";
 import type { Decision } from "#shared/mission/decisions/decision.ts";
 import { task } from "#shared/mission/testing/missions.ts";
-import { found, ReviewedFlight } from "#shared/mission/testing/reviewed-flight.ts";
+import { found, installed, ReviewedFlight } from "#shared/mission/testing/reviewed-flight.ts";
 import { wordsOf } from "./ways.ts";
 
 /** What the engine refuses for want of a reason, of all that a card offers. */
@@ -53,10 +53,39 @@ function failedGate(): ReviewedFlight {
   return flight;
 }
 
+/** Nobody is left who did not write it. */
+function ownReview(): ReviewedFlight {
+  const flight = new ReviewedFlight([task("one", { risk: "medium" })]);
+  flight.install(installed("codex", "openai"));
+  flight.pass("one");
+  return flight;
+}
+
+function ownMerge(kind: "implement" | "spec"): ReviewedFlight {
+  const flight = new ReviewedFlight([task("one", { kind })], { autonomy: "ask-me" });
+  flight.pass("one");
+  if (flight.running("one").length > 0) flight.review("one");
+  return flight;
+}
+
+function conflict(): ReviewedFlight {
+  const flight = new ReviewedFlight([task("one")]);
+  for (; flight.world.state.pending.size === 0; flight.world.settle()) {
+    flight.pass("one");
+    if (flight.running("one").length > 0) flight.review("one");
+    flight.do({ type: "merge.conflicted", task: "one", paths: ["src/one/a.ts"], detail: "Both changed it." });
+  }
+  return flight;
+}
+
 it.each([
   ["a gate that failed", failedGate],
+  ["a review by the person", ownReview],
+  ["a merge", () => ownMerge("implement")],
+  ["a plan that was written", () => ownMerge("spec")],
   ["less review", lowering],
   ["findings that stay critical", disagreement],
+  ["a conflict", conflict],
 ])("asks for words where the engine takes an answer with a reason only: %s", (_, make) => {
   const { asked, refused } = refusedWithoutWords(make);
   expect(refused.length).toBeGreaterThan(0);
