@@ -165,9 +165,17 @@ describe("landing and review", () => {
     const before = home.git("rev-parse", "main");
     await home.until(mission, ({ phase }) => phase === "landed");
     expect(home.git("rev-parse", "main")).not.toBe(before);
-    await at("undo-landing").click();
+    const takeBack = async (reason: string) => {
+      await at("undo-landing").click();
+      await say("Reason", reason);
+    };
+    home.git("commit", "-q", "--allow-empty", "-m", "somebody goes on");
+    await takeBack("Too early.");
+    await done();
+    await expect.poll(() => at("undo-refused").innerText()).toContain("main has moved on since the landing");
+    home.git("reset", "-q", "--hard", "HEAD~1");
+    await takeBack("Too early.");
     await expect.poll(() => at("task-question").innerText()).toContain(before.slice(0, 10));
-    await say("Reason", "Too early.");
     await done();
     await until(({ phase }) => phase === "landing");
     expect(home.git("rev-parse", "main")).toBe(before);

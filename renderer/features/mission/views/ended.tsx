@@ -1,10 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Recorded } from "#shared/mission/event.ts";
 import { useMission } from "../../../state/mission-context.tsx";
 import { useWorkbench } from "../../../state/workbench.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Glyph } from "../../../ui/glyph.tsx";
 import { Foreign } from "../../../ui/quoted.tsx";
 import styles from "./views.module.css";
+
+/** Why git did not take the landing back when it was asked last; null: it was not asked, or it did. */
+const undoRefusedIn = (news: readonly Recorded[]): string | null => {
+  const last = news.findLast(({ event }) => event.type.startsWith("landing.undo"))?.event;
+  return last?.type === "landing.undo-failed" ? last.reason : null;
+};
 
 /** Says that nothing more will happen, and where all of it stands. The view itself stays where it is. */
 export function Ended() {
@@ -25,6 +32,7 @@ export function Ended() {
         ? "under-way"
         : "offered",
   );
+  const refused = useMission(({ news }) => undoRefusedIn(news));
   return (
     <div className={styles.ended} data-testid="mission-ended" data-state={landed ? "landed" : "stopped"}>
       <Glyph shape={landed ? "disc-tick-line" : "square"} tone={landed ? "done" : "idle"} />
@@ -37,6 +45,11 @@ export function Ended() {
           </>
         )}
         {landed && failed > 0 && <> {t`CI failed on what landed.`}</>}
+        {undo === "offered" && refused !== null && (
+          <span className={styles.refused} role="status" data-testid="undo-refused" lang="en">
+            {refused}
+          </span>
+        )}
       </span>
       {undo !== "none" && (
         <Button
