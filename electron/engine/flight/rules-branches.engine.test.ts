@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MissionState } from "#shared/mission/state.ts";
 import { attempts, failureOf, ownFile, task, taskOf } from "./testing/fault-flight.ts";
 import { FlightHome, land, type Answering } from "./testing/flight-home.ts";
+import { Cast, CAST_TABLE, finds, review, reviewed, work } from "./testing/rule-cast.ts";
 
 const LONG_ENOUGH = { timeout: 90_000 };
 
@@ -111,6 +112,36 @@ describe("a branch of ours that somebody else moves", LONG_ENOUGH, () => {
       "src/api/index.js\nsrc/gone/index.js",
     );
     expect(home.ours("show", `refs/flightdeck/moved/${mission}/${to}:src/api/evil.js`)).toBe("evil");
+  });
+});
+
+describe("a reviewer without a box", LONG_ENOUGH, () => {
+  it("changes nothing by committing on the branch it reads: what is merged is what it was asked about", async () => {
+    const cast = new Cast();
+    try {
+      await home.remove();
+      home = new FlightHome(cast.environment);
+      home.write(".flightdeck/allocation.yaml", JSON.stringify(CAST_TABLE));
+      home.commit("who does what");
+      cast.plays("ash", [work("api", "mkdir -p src/api && echo one > src/api/a.txt")]);
+      const commits = "git -c user.name=E -c user.email=e@example.org commit -q -a -m evil";
+      const moves = `for ref in $(git for-each-ref --format="%(refname)" refs/heads/flightdeck); do git update-ref $ref HEAD; done`;
+      cast.plays("birch", [
+        review("api", `echo evil >> src/api/a.txt && ${commits} && ${moves} && ${finds()}`),
+      ]);
+      const state = await home.fly({
+        tasks: [reviewed("api")],
+        agents: "installed",
+        contract: { unsandboxed: true },
+      });
+      expect(taskOf(state, "api")).toMatchObject({ passedBy: "birch", mergeTries: 0 });
+      expect(putBack()).toMatchObject([{ task: "api" }]);
+      const kept = `refs/flightdeck/moved/${state.id}/${putBack()[0]?.found ?? ""}`;
+      expect(home.ours("show", `${kept}:src/api/a.txt`)).toBe("one\nevil");
+      expect(home.git("show", "main:src/api/a.txt")).toBe("one");
+    } finally {
+      cast.remove();
+    }
   });
 });
 

@@ -133,7 +133,8 @@ beforeAll(async () => {
     agents: "installed",
   });
   await home.launch(mission);
-  const until = (wanted: (now: MissionState) => boolean) => home.until(mission, wanted, { answers });
+  const until = (wanted: (now: MissionState) => boolean) =>
+    home.until(mission, wanted, { answers, withinMs: 150_000 });
   await until((now) => ["adds", "fixed", "prose"].every((id) => taskOf(now, id).attempts.length > 0));
 
   // Whoever fixes, and whoever resolves, is somebody else than who wrote it.
@@ -163,7 +164,7 @@ beforeAll(async () => {
   cast.goOn("prose-over");
   await until(({ phase }) => phase === "landed");
   state = await home.until(mission, () => true, { answers: () => null });
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await home.remove();
