@@ -193,6 +193,7 @@ function decideOne(
     case "merge.rejected":
     case "merge.postponed":
     case "merge.branch-put-back":
+    case "merge.whole-checked":
       return decideMerge(state, command, context, outcome);
     case "conflict.forecast":
       return decideForecast(state, command, context, outcome);

@@ -21,6 +21,7 @@ export type WholeMissionEvent = EventOf<
   | "mission.decision-recorded"
   | "note.kept"
   | "merge.branch-put-back"
+  | "merge.whole-checked"
   | "budget.changed"
   | "budget.crossed"
   | "budget.graced"
@@ -71,6 +72,9 @@ export function evolveMission(state: MissionState, event: WholeMissionEvent, { a
     }
     case "merge.branch-put-back":
       // Git is as it was left; nothing the mission knows was wrong.
+      return;
+    case "merge.whole-checked":
+      state.landing = { ...state.landing, wholeHolds: event.holds };
       return;
     case "note.kept": {
       const { task, attempt, text } = event;

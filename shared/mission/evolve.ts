@@ -60,6 +60,7 @@ function apply(
     case "mission.decision-recorded":
     case "note.kept":
     case "merge.branch-put-back":
+    case "merge.whole-checked":
     case "budget.changed":
     case "budget.crossed":
     case "budget.graced":

@@ -47,6 +47,13 @@ export const missionEvents = [
     attempt: z.number().int().min(1),
     text,
   }),
+  /** Whether what verifies the whole holds on the mission branch: from then on it is a gate of the merges, or is none. */
+  z.strictObject({
+    type: z.literal("merge.whole-checked"),
+    commit: text,
+    holds: z.boolean(),
+    detail: text,
+  }),
   /** Somebody else had moved the branch of a task, or (null) the mission branch. What stood there is kept in a ref. */
   z.strictObject({
     type: z.literal("merge.branch-put-back"),

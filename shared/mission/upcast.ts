@@ -104,6 +104,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "task.merged": 1,
   "merge.held-out": 1,
   "merge.branch-put-back": 2,
+  "merge.whole-checked": 1,
   "merge.postponed": 1,
   "conflict.foreseen": 1,
   "conflict.cleared": 1,

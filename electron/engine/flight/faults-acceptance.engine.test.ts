@@ -86,6 +86,28 @@ describe("a command that is to prove the work", LONG_ENOUGH, () => {
     expect(home.ours("log", "--format=%s", `mission/${mission}`)).not.toContain("Task");
   });
 
+  it("of the whole, where it holds only from a merge on, is said to and guards every merge after that", async () => {
+    const later = (id: string, after: string) => ({
+      ...attempts(id, [[write(`src/${id}/a.js`)]]),
+      after: [after],
+    });
+    const mission = await home.state({
+      tasks: [
+        attempts("makes", [[write("src/makes/a.js")]]),
+        later("breaks", "makes"),
+        // While somebody is left, the whole is looked at before the end.
+        later("last", "breaks"),
+      ],
+      verify: ["test -e src/makes/a.js && test ! -e src/breaks/a.js"],
+    });
+    await home.launch(mission);
+    const state = await home.until(mission, (seen) => taskOf(seen, "breaks").mergeTries > 0);
+    expect(taskOf(state, "breaks").notes.join("\n")).toContain("does not hold");
+    const said = home.journal.flatMap(({ event }) => (event.type === "merge.whole-checked" ? [event] : []));
+    expect(said.map(({ holds }) => holds)).toEqual([false, true]);
+    expect(said[1]?.commit).toBe(taskOf(state, "makes").mergedAs);
+  });
+
   it("leaves the work as it was committed when it changes or deletes it; the next attempt is not blamed", async () => {
     const state = await home.fly({
       tasks: [

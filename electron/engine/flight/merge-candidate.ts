@@ -16,7 +16,7 @@ import type { Proof } from "./evidence/acceptance.ts";
 import { missionBranch, type FlightRepository } from "./flight-repositories.ts";
 import type { Hands } from "./hands.ts";
 import { breachesOf } from "./merge-scope.ts";
-import { proveTrain } from "./prove-train.ts";
+import { proveTrain, proveWholeOn } from "./prove-train.ts";
 import { mergedIn, soundHead, soundWork } from "./put-back.ts";
 import { endOfText, shownText } from "./shown-text.ts";
 import { reachOf } from "./segment-state.ts";
@@ -66,7 +66,7 @@ async function mergeOn(
   const breaches = await breachesOf(repository, head, train.cars);
   const sound = train.cars.filter(({ id }) => !breaches.has(id));
   const stack = await stackUp(repository, mission, head, sound);
-  const told = [
+  const told: Command[] = [
     ...train.cars.flatMap(({ id }) => {
       const reason = breaches.get(id);
       return reason === undefined ? [] : [{ type: "merge.rejected", task: id, reason } as const];
@@ -78,7 +78,9 @@ async function mergeOn(
   if (cars.length === 0) return told;
   if (train.isStopped)
     return [...told, ...cars.map(({ car }) => rejected(car, "The mission was stopped. Nothing was merged."))];
-  const whole = (await isWholeAGate(hands, repository, train, head)) ? train.whole : [];
+  const { isGate, told: news } = await wholeGate(hands, repository, train, head);
+  told.push(...news);
+  const whole = isGate ? train.whole : [];
   const { cars: good, broke } = await longestThatHolds(cars.length, (length) => {
     const top = cars[length - 1];
     if (top === undefined) throw new Error(`a train of ${cars.length} has no car ${length}`);
@@ -103,6 +105,16 @@ async function mergeOn(
     ...behindTheFront(cars.slice(good), broke),
   ];
 }
+
+const wholeGate = (hands: Hands, repository: Repository, train: Train, head: string) =>
+  train.whole.length === 0
+    ? { isGate: false, told: [] }
+    : isWholeAGate(repository, {
+        mission: train.mission,
+        head,
+        known: train.wholeHolds,
+        prove: (commit) => proveWholeOn(hands, train, commit),
+      });
 
 /** The mission branch has them: an engine died after it was moved. They came with a train, and it was proven as a whole. */
 async function brought(
@@ -178,6 +190,7 @@ function lookAt(state: MissionState, train: readonly TaskId[]) {
     place: state.place,
     unsandboxed: state.contract.unsandboxed === true,
     isStopped: state.phase === "stopped",
+    wholeHolds: state.landing.wholeHolds,
     /** One task that is the last of all has nobody beside it to blame, and the whole is verified right after it. */
     whole: isRest && cars.length === 1 ? [] : state.contract.verify,
     merged: mergedIn(state),

@@ -192,6 +192,13 @@ export const observationCommands = [
       )
       .max(50),
   }),
+  /** Whether what verifies the whole holds on the mission branch, and so is a gate of what is merged: told when that changes. */
+  z.strictObject({
+    type: z.literal("merge.whole-checked"),
+    commit: line(64),
+    holds: z.boolean(),
+    detail: prose(20_000),
+  }),
   /** The mission branch (null), or the branch of a task, was not where it was left. What stood there is kept. */
   z.strictObject({
     type: z.literal("merge.branch-put-back"),

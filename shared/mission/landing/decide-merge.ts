@@ -19,6 +19,7 @@ type MergeCommand = CommandOf<
   | "merge.rejected"
   | "merge.postponed"
   | "merge.branch-put-back"
+  | "merge.whole-checked"
 >;
 
 export function decideMerge(
@@ -27,7 +28,7 @@ export function decideMerge(
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
-  if (command.type === "merge.branch-put-back") {
+  if (command.type === "merge.branch-put-back" || command.type === "merge.whole-checked") {
     outcome.emit(command);
     return null;
   }
@@ -213,7 +214,7 @@ function holdOut(
 /** The mission was stopped while this merge was under way: what became of it is written down all the same. */
 function afterStop(
   state: MissionState,
-  command: Exclude<MergeCommand, { type: "merge.branch-put-back" }>,
+  command: Exclude<MergeCommand, { type: "merge.branch-put-back" | "merge.whole-checked" }>,
   outcome: Outcome,
 ): Rejection | null {
   const task = state.tasks.get(command.task);

@@ -14,6 +14,8 @@ export interface LandingState {
   } | null;
   /** What was pushed last, kept when the mission flies on: the same branch is pushed again. */
   readonly published: Publication | null;
+  /** Whether what verifies the whole held on the mission branch when it was told last; null: nothing was told of it. */
+  readonly wholeHolds: boolean | null;
   /** git is moving the base branch back. */
   readonly undoUnderWay: boolean;
   /** The newest word on every check of the landed commit, by name. */
@@ -27,6 +29,7 @@ export const NOT_LANDED: LandingState = {
   text: null,
   landed: null,
   published: null,
+  wholeHolds: null,
   undoUnderWay: false,
   checks: [],
   comments: [],

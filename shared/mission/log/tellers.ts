@@ -286,6 +286,15 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
       "bad",
       { found: hash(found), to: hash(to) },
     ),
+  "merge.whole-checked": ({ commit, holds, detail }) =>
+    because(
+      holds
+        ? "what verifies the whole holds on {commit}: from here on no merge may break it"
+        : "what verifies the whole does not hold on {commit}: merges go on without it, and it is run again on what they make",
+      holds ? "good" : "warn",
+      detail,
+      { commit: hash(commit) },
+    ),
   "merge.postponed": ({ reason }) => because("not merged yet", "warn", reason),
   "task.merged": ({ commit }) => say("merged as {commit}", "good", { commit: hash(commit) }),
   "merge.held-out": ({ cause, detail }) => because("not merged, {cause}", "bad", detail, { cause }),

@@ -195,6 +195,7 @@ function seen({ task, attempt, segment }: Aim) {
       task,
       compared: [{ with: null, paths: ["src/a.ts"], by: [] }],
     },
+    "merge.whole-checked": { type: "merge.whole-checked", commit: "a", holds: false, detail: "exit 1" },
     "merge.branch-put-back": { type: "merge.branch-put-back", task, found: "a", to: "b" },
     "merge.postponed": { type: "merge.postponed", task, reason: "the one before it failed" },
   } as const satisfies Partial<Table>;

@@ -19,12 +19,14 @@ export function fiveReady(): ReviewedFlight {
 export function trainFlight(): World {
   const flight = fiveReady();
   flight.world.settle();
+  flight.do({ type: "merge.whole-checked", commit: "abc", holds: false, detail: "2 tests failed" });
   for (const id of ["a", "b"]) flight.do({ type: "merge.done", task: id, commit: `c-${id}`, tree: "t-b" });
   flight.do({ type: "merge.rejected", task: "c", reason: "2 tests failed with a, b and c" });
   for (const id of ["d", "e"])
     flight.do({ type: "merge.postponed", task: id, reason: "c stood before it and did not hold." });
   flight.world.settle();
   flight.do({ type: "merge.branch-put-back", task: null, found: "f00", to: "c-b" });
+  flight.do({ type: "merge.whole-checked", commit: "c-b", holds: true, detail: "" });
   for (const id of ["d", "e"]) flight.do({ type: "merge.done", task: id, commit: `c-${id}`, tree: "t-e" });
   flight.world.settle();
   return flight.world;
