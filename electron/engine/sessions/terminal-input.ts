@@ -12,6 +12,9 @@ export const MAX_WAITING_BYTES = 64 * 1024;
  */
 export const MAX_UNACCEPTED_BYTES = 1.5 * MAX_WAITING_INPUT_BYTES;
 
+/** Under way at once. Stop and every other call go over the same link: a paste must not fill it. */
+export const MAX_UNDER_WAY_BYTES = 1024 * 1024;
+
 interface Typed {
   readonly writer: string;
   readonly seq: number;
@@ -34,6 +37,8 @@ export class TerminalInput {
   readonly #events: InputEvents;
   readonly #stopListening: () => void;
   #unaccepted: Typed[] = [];
+  /** The first ones of them: sent over the link that there is now. */
+  #underWay = new Set<Typed>();
   #closed = false;
 
   constructor(session: SessionId, link: SessionHostLink, events: InputEvents) {
@@ -41,7 +46,8 @@ export class TerminalInput {
     this.#link = link;
     this.#events = events;
     this.#stopListening = link.onState((state) => {
-      if (state === "connected") for (const typed of this.#unaccepted) this.#send(typed);
+      this.#underWay.clear();
+      if (state === "connected") this.#sendNext();
     });
   }
 
@@ -56,15 +62,26 @@ export class TerminalInput {
       );
       return;
     }
-    const typed = { writer, seq, bytes };
-    this.#unaccepted.push(typed);
-    if (connected) this.#send(typed);
+    this.#unaccepted.push({ writer, seq, bytes });
+    if (connected) this.#sendNext();
   }
 
   close(): void {
     this.#closed = true;
     this.#unaccepted = [];
+    this.#underWay.clear();
     this.#stopListening();
+  }
+
+  #sendNext(): void {
+    let bytes = [...this.#underWay].reduce((sum, typed) => sum + typed.bytes.length, 0);
+    for (const typed of this.#unaccepted) {
+      if (this.#underWay.has(typed)) continue;
+      bytes += typed.bytes.length;
+      if (this.#underWay.size > 0 && bytes > MAX_UNDER_WAY_BYTES) return;
+      this.#underWay.add(typed);
+      this.#send(typed);
+    }
   }
 
   #send(typed: Typed): void {
@@ -81,6 +98,8 @@ export class TerminalInput {
     const ended =
       error instanceof HostCallError && (error.code === "session-ended" || error.code === "no-session");
     const reason = error instanceof Error ? error.message : String(error);
+    // What comes behind a refused piece would be a text with a hole.
+    this.#unaccepted = this.#unaccepted.filter((each) => each === typed || this.#underWay.has(each));
     this.#settle(typed, () => {
       if (!ended) this.#events.refused(`What was typed did not reach the process: ${reason}`);
     });
@@ -90,6 +109,8 @@ export class TerminalInput {
   #settle(typed: Typed, then: () => void): void {
     if (this.#closed || !this.#unaccepted.includes(typed)) return;
     this.#unaccepted = this.#unaccepted.filter((each) => each !== typed);
+    this.#underWay.delete(typed);
     then();
+    if (this.#link.state === "connected") this.#sendNext();
   }
 }
