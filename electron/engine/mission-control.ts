@@ -180,6 +180,7 @@ export class MissionControl {
       keptRules: parts.keptRules,
       canFly: this.#flight.canFly,
       holdAtLaunch: this.#flight.holdAtLaunch,
+      lacksParts: this.#flight.lacksParts,
     };
     const writes = missionWrites(requestParts);
     const rows = () => store.tables.missions(LOOKED_BACK);

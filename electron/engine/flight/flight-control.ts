@@ -5,6 +5,7 @@ import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { randomBytes } from "node:crypto";
 import { priced, type PriceTable } from "#shared/mission/money/prices.ts";
 import type { Usage } from "#shared/mission/money/spend.ts";
+import type { TakenParts } from "#shared/mission/rivals/parts.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { AgentAdapters } from "../agents/agent-adapters.ts";
 import { AgentChannels, type ChannelOwner } from "../channels/agent-channels.ts";
@@ -24,6 +25,7 @@ import type { SessionHostLink } from "../sessions/session-host-link.ts";
 import type { Store } from "../store/store.ts";
 import { Alarms } from "./alarms.ts";
 import { FlightRepositories } from "./flight-repositories.ts";
+import { findParts } from "./find-parts.ts";
 import { flightHandlers } from "./flight-handlers.ts";
 import type { SegmentName } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
@@ -124,6 +126,16 @@ export class FlightControl {
   readonly holdAtLaunch = async (mission: MissionId, place: MissionPlace): Promise<string | null> => {
     const { repository } = await this.#hands.repositories.of(place);
     return holdAtLaunch(this.#hands.home, repository, mission, place);
+  };
+
+  /** Why these files cannot be taken over from the work of a rival; null: they can. */
+  readonly lacksParts = async (
+    place: MissionPlace,
+    parts: Pick<TakenParts, "branch" | "paths">,
+  ): Promise<string | null> => {
+    const { repository } = await this.#hands.repositories.of(place);
+    const found = await findParts(repository, parts);
+    return found.ok ? null : found.sentence;
   };
 
   get secrets(): readonly string[] {

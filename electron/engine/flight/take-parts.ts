@@ -2,6 +2,7 @@ import { PlainError } from "#launch/plain-error.ts";
 import type { TakenParts } from "#shared/mission/rivals/parts.ts";
 import { takeBack } from "../git/take-back.ts";
 import type { Workspace } from "../git/workspace.ts";
+import { findParts } from "./find-parts.ts";
 import type { FlightRepository } from "./flight-repositories.ts";
 
 /**
@@ -14,9 +15,8 @@ export async function takeParts(
   { branch, paths, attempt }: TakenParts,
   at: number,
 ): Promise<void> {
-  const commit = await repository.ref(branch.startsWith("refs/") ? branch : `refs/heads/${branch}`);
-  if (commit === null)
-    throw new PlainError(`The work to take files from is gone: there is no branch ${branch}.`);
+  const found = await findParts(repository, { branch, paths });
+  if (!found.ok) throw new PlainError(found.sentence);
   await workspaces.checkpoint(workspace, `before-parts-${attempt}`, at);
-  await takeBack(workspace, commit, paths);
+  await takeBack(workspace, found.commit, paths);
 }

@@ -1,6 +1,7 @@
 import { sentenceFor } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { partsOf } from "#shared/mission/rivals/parts.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
@@ -65,7 +66,7 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     merged: mergedIn(state),
     unsandboxed: state.contract.unsandboxed === true,
     purpose: attempt.purpose,
-    parts: task.parts?.attempt === number ? task.parts : null,
+    parts: partsOf(task, number),
     route: attempt.route,
     dispatchedAt: attempt.dispatchedAt,
   };

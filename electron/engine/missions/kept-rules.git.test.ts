@@ -53,6 +53,7 @@ function start(): void {
     keptRules: keptRulesOf(store),
     canFly: () => true,
     holdAtLaunch: () => Promise.resolve(null),
+    lacksParts: () => Promise.resolve(null),
   };
   answers = { ...missionWrites(parts), ...keptRuleAnswers(parts) };
 }

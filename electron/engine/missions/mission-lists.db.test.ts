@@ -81,6 +81,7 @@ beforeEach(async () => {
     keptRules: keptRulesOf(store),
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
     holdAtLaunch: () => Promise.resolve(null),
+    lacksParts: () => Promise.resolve(null),
   };
   answers = {
     ...missionReads(parts),

@@ -1,6 +1,7 @@
 import type { CommandId, MissionId } from "#shared/ids.ts";
 import type { PolicyId } from "#shared/mission/ids.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
+import type { TakenParts } from "#shared/mission/rivals/parts.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import type { KeptRule, KeptRules } from "../policies/kept-rules.ts";
 import type { Store } from "../store/store.ts";
@@ -33,4 +34,9 @@ export interface MissionRequestParts {
   readonly canFly: (agent: InstalledAgent) => boolean;
   /** Why the repository keeps the mission on the ground; null: it does not, and what it runs is fixed from now on. */
   readonly holdAtLaunch: (mission: MissionId, place: MissionPlace) => Promise<string | null>;
+  /** Why these files cannot be taken over from this branch; null: they can. */
+  readonly lacksParts: (
+    place: MissionPlace,
+    parts: Pick<TakenParts, "branch" | "paths">,
+  ) => Promise<string | null>;
 }

@@ -48,6 +48,7 @@ beforeEach(async () => {
     keptRules: keptRulesOf(store),
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
     holdAtLaunch: () => Promise.resolve(null),
+    lacksParts: () => Promise.resolve(null),
   });
 });
 afterEach(() => {

@@ -9,6 +9,7 @@ import { evolve } from "#shared/mission/evolve.ts";
 import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
+import { rivalOf } from "#shared/mission/rivals/rivals.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { keptFor, nameIn } from "../policies/kept-rules.ts";
 import { parseCommand } from "../policies/parse-command.ts";
@@ -52,8 +53,13 @@ export function missionWrites(parts: MissionRequestParts): MissionWrites {
     "missions.command": async ({ commandId, mission, command }) => {
       if (command.type === "plan.lock" || command.type === "mission.launch")
         await tellAgents(parts, commandId, mission);
-      const grounded = command.type === "mission.launch" ? await groundedBy(parts, mission) : null;
-      if (grounded !== null) return grounded;
+      const against =
+        command.type === "mission.launch"
+          ? await groundedBy(parts, mission)
+          : command.type === "rivals.pick"
+            ? await notThere(parts, mission, command)
+            : null;
+      if (against !== null) return against;
       const sent = await missions.send(commandId, mission, withParsedEdit(command), OPERATOR);
       return sent.ok ? answered({ seq: sent.seq }) : refusalOf(sent);
     },
@@ -116,6 +122,25 @@ async function groundedBy(
     "refused",
     `This Flightdeck can fly none of the agents of this mission: ${found}. Nothing was started; the plan stays locked and as it is. A mission stated with "--scripted" flies.`,
   );
+}
+
+/** A picked file that the other one does not have is no file to take over; null: all are there, or the domain refuses it anyway. */
+async function notThere(
+  { missions, lacksParts }: MissionRequestParts,
+  mission: MissionId,
+  { task: id, paths }: CommandOf<"rivals.pick">,
+): Promise<Outcome<never> | null> {
+  if (paths.length === 0) return null;
+  const seen = await look(missions, mission, (state) => {
+    const task = state.tasks.get(id);
+    const rival = task === undefined ? null : rivalOf(state, task);
+    return answered({ place: state.place, branch: rival?.workspace?.branch ?? null });
+  });
+  if (!seen.ok) return seen;
+  const { place, branch } = seen.value;
+  if (branch === null) return null;
+  const sentence = await lacksParts(place, { branch, paths });
+  return sentence === null ? null : refused("refused", sentence);
 }
 
 interface Creation {

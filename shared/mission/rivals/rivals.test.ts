@@ -6,6 +6,7 @@ import { checkPlan } from "../plan/plan-check.ts";
 import { AGENTS, task } from "../testing/missions.ts";
 import { ReviewedFlight, reviewerOf } from "../testing/reviewed-flight.ts";
 import { compareRivals, sideText } from "./compare-rivals.ts";
+import { isScopedOut, partsOf } from "./parts.ts";
 
 const scope = { scope: { touch: ["src/api/**"] } };
 
@@ -182,6 +183,34 @@ describe("landing parts of the other one", () => {
     expect(flight.running("api")).toEqual([reviewerOf("gemini", "google")]);
     flight.review("api");
     expect(flight.task("api").stage).toBe("merging");
+  });
+
+  it("gives the files to the next attempt when the workspace of the first could not be made, and to no later one", () => {
+    const flight = bothDone();
+    take(flight, "src/api/test.ts");
+    flight.world.settle();
+    const startsWith = () => partsOf(flight.task("api"), flight.attempt("api").number)?.paths ?? null;
+    expect([flight.attempt("api").number, startsWith()]).toEqual([2, ["src/api/test.ts"]]);
+    flight.do({ type: "workspace.failed", ...flight.about("api"), reason: "The disk is full." });
+    flight.world.settle();
+    expect([flight.attempt("api").number, startsWith()]).toEqual([3, ["src/api/test.ts"]]);
+    flight.fail("api");
+    flight.world.settle();
+    // They lie in the workspace since, with what was made of them.
+    expect([flight.attempt("api").number, startsWith()]).toEqual([4, null]);
+  });
+
+  it("takes what a pattern of the task means, and not what it avoids", () => {
+    const outOf = (touch: string[], avoid: string[], path: string) =>
+      isScopedOut(
+        new ReviewedFlight([task("one", { brief: { scope: { touch, avoid } } })]).task("one"),
+        path,
+      );
+    expect(outOf(["src/*.ts"], [], "src/a.ts")).toBe(false);
+    expect(outOf(["src/{a,b}/**"], [], "src/b/deep/c.ts")).toBe(false);
+    expect(outOf(["src/api"], [], "src/api/c.ts")).toBe(false);
+    expect(outOf(["src/*.ts"], [], "src/deep/a.ts")).toBe(true);
+    expect(outOf(["src/**"], ["src/*.gen.ts"], "src/a.gen.ts")).toBe(true);
   });
 
   it("takes nothing from outside of what the task may change", () => {
