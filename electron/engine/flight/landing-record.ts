@@ -5,7 +5,9 @@ import {
   isDecisionLog,
   recordFile,
   recordText,
+  trackingFile,
 } from "#shared/mission/landing/record.ts";
+import { trackingText } from "#shared/mission/landing/tracking.ts";
 import { commitTree } from "../git/commit-tree.ts";
 import { textInCommit, treeWith, type WrittenFile } from "../git/landing/add-files.ts";
 import { caseCollisions } from "../git/merge/case-collisions.ts";
@@ -19,6 +21,8 @@ import { identityOf } from "./commit-text.ts";
 export interface ToRecord {
   readonly entries: number;
   readonly record: WrittenFile;
+  /** What reviews found; null: nothing. */
+  readonly tracking: WrittenFile | null;
   /** The decision log with this mission's entries, when this stands there. */
   readonly decisions: (existing: string | null) => string | null;
 }
@@ -28,9 +32,11 @@ export function toRecord(state: MissionState): ToRecord | null {
   if (state.contract.unrecorded === true) return null;
   // The state belongs to whoever folds it: only texts and copies leave this look.
   const logged = { id: state.id, title: state.title, decisionLog: [...state.decisionLog] };
+  const tracked = trackingText(state);
   return {
     entries: logged.decisionLog.length,
     record: { path: recordFile(logged), text: recordText(state) },
+    tracking: tracked === null ? null : { path: trackingFile(logged), text: tracked },
     decisions: (existing) => decisionsText(existing, logged),
   };
 }
@@ -58,7 +64,7 @@ export async function recorded(
       problem: "The contract keeps plan, decisions and memory out of the repository.",
     };
   const { place } = repository;
-  const files = [wish.record];
+  const files = [wish.record, ...(wish.tracking === null ? [] : [wish.tracking])];
   const log = await decisionLogIn(place, commit);
   const decisions = log.isText ? wish.decisions(log.text) : null;
   if (decisions !== null) files.push({ path: log.path, text: decisions });

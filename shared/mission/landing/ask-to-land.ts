@@ -99,7 +99,7 @@ function options(state: MissionState, remote: LandingRemote | null): Option[] {
             id: "write-up",
             label: "Have it written up first",
             effect:
-              "A task writes changelog, README and the text of the pull request; then you are asked again.",
+              "A task writes changelog, README, API notes and the text of the pull request; then you are asked again.",
             tone: "neutral",
           } as const,
         ]),

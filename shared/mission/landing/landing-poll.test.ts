@@ -5,7 +5,8 @@ import { taskId } from "../ids.ts";
 import { factsOf } from "../testing/landing-facts.ts";
 import { task } from "../testing/missions.ts";
 import { ReviewedFlight } from "../testing/reviewed-flight.ts";
-import { writeUpTask } from "./write-up-task.ts";
+import { matches } from "../plan/path-pattern.ts";
+import { API_NOTES, writeUpTask } from "./write-up-task.ts";
 import { branchName, type LandingFacts } from "./landing-shapes.ts";
 
 const PUBLISHED = {
@@ -176,6 +177,28 @@ describe("the landing poll", () => {
     const said = flight.attempt("write-up").packet?.summary ?? "";
     expect(said).not.toBe("");
     expect(shown(flight).get("Text of the pull request")).toContain(said);
+  });
+});
+
+describe("notes for whoever calls what changed", () => {
+  const written = (interfaces: string[]) => {
+    const flight = new ReviewedFlight([task("one", { kind: "docs", brief: { interfaces } })]);
+    flight.pass("one");
+    flight.merge("one");
+    return writeUpTask(flight.world.state).brief;
+  };
+
+  it("have to be there where a brief named an interface, and are left to whoever reads it elsewhere (feature 115)", () => {
+    const named = written(["sum(list): number"]);
+    expect(named.expectedFiles).toContain(API_NOTES);
+    expect(named.acceptance.map(({ command }) => command)).toContain(`test -s ${API_NOTES}`);
+    expect(named.currentState).toContain("sum(list): number");
+    expect(named.goal).not.toContain("If something changed that other code calls");
+    const none = written([]);
+    expect(none.expectedFiles).toEqual(["CHANGELOG.md"]);
+    expect(none.goal).toContain("If something changed that other code calls");
+    for (const { scope } of [named, none])
+      expect(scope.touch.some((each) => matches(each, API_NOTES))).toBe(true);
   });
 });
 

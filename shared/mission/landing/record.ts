@@ -7,6 +7,8 @@ export const DECISIONS_FILE = "DECISIONS.md";
 
 const RECORDS = "docs/missions/";
 
+const TRACKED = `${RECORDS}tracking/`;
+
 /** A repository may write it in another case. */
 export const isDecisionLog = (path: string): boolean => path.toLowerCase() === DECISIONS_FILE.toLowerCase();
 
@@ -16,6 +18,14 @@ export const isRecord = (path: string): boolean => isDecisionLog(path) || path.s
 /** The memory of one mission. A file of its own: two missions never write the same one. */
 export const recordFile = (state: Pick<MissionState, "id" | "title">): string =>
   `${RECORDS}${prdName(state)}-${state.id.slice(-6)}.md`;
+
+/** What reviews found, beside the memory: a list to come back to. One of its own, for the same reason. */
+export const trackingFile = (state: Pick<MissionState, "id" | "title">): string =>
+  `${TRACKED}${prdName(state)}-${state.id.slice(-6)}.md`;
+
+/** Whether this is the memory of a mission, and nothing else that missions write. */
+export const isMemory = (path: string): boolean =>
+  path.startsWith(RECORDS) && !path.startsWith(TRACKED) && path.endsWith(".md");
 
 /** Plan, decisions and memory as they land with the work: what was done and why, and what is next. Made from the log alone. */
 export function recordText(state: MissionState): string {
