@@ -26,6 +26,20 @@ const viewed = z.object({
   reviews: z.array(said).default([]),
 });
 
+/** A comment on a line, as the API of GitHub gives it: `gh pr view` leaves these out. */
+const onLines = z
+  .array(
+    z.object({
+      node_id: z.string(),
+      user: z.object({ login: z.string() }).nullish(),
+      body: z.string(),
+      path: z.string(),
+      line: z.number().nullish(),
+      original_line: z.number().nullish(),
+    }),
+  )
+  .max(1_000);
+
 /** What stands at a pull request now; null: it could not be read, which says nothing about it. */
 export async function readPullRequest(
   { url, folder, commit }: WatchedPullRequest,
@@ -36,19 +50,36 @@ export async function readPullRequest(
   );
   if (!seen.success) return null;
   const { headRefOid, comments, reviews } = seen.data;
-  const told = [...comments, ...reviews].flatMap(commentOf).slice(0, 200);
+  const lines = await linesOf(url, folder, withinMs);
+  const told = [...lines, ...[...comments, ...reviews].flatMap((each) => commentOf(each))].slice(0, 200);
   // Somebody pushed more: what a CI says is about that.
   if (headRefOid !== commit) return { checks: [], comments: told };
   const checks = await gh(["pr", "checks", "--json=name,state,link", "--", url], folder, withinMs);
   return { checks: readCi(checks)?.checks ?? [], comments: told };
 }
 
-function commentOf({ id, author, body }: z.infer<typeof said>): LandedComment[] {
+/** The newest hundred comments on lines; none when they cannot be read, which keeps nobody from hearing the others. */
+async function linesOf(url: string, folder: string, withinMs: number): Promise<LandedComment[]> {
+  const [, host, path, number] = /^https:\/\/([^/]+)\/([^/]+\/[^/]+)\/pull\/(\d+)$/.exec(url) ?? [];
+  if (host === undefined || path === undefined || number === undefined) return [];
+  const from = `repos/${path}/pulls/${number}/comments?per_page=100&sort=created&direction=desc`;
+  const seen = onLines.safeParse(parsed(await gh(["api", `--hostname=${host}`, from], folder, withinMs)));
+  if (!seen.success) return [];
+  return seen.data
+    .toReversed()
+    .flatMap(({ node_id: id, user, body, path: file, line, original_line: was }) => {
+      const at = line ?? was ?? null;
+      return commentOf({ id, author: user ?? null, body }, at === null ? file : `${file}:${at}`);
+    });
+}
+
+function commentOf({ id, author, body }: z.infer<typeof said>, place: string | null = null): LandedComment[] {
   if (body.trim() === "") return [];
   const comment = landedComment.safeParse({
     id,
     author: author?.login ?? "somebody",
     text: startOfText(shownText(body), 20_000),
+    place: place === null ? null : startOfText(shownText(place), 1_000),
   });
   return comment.success ? [comment.data] : [];
 }
