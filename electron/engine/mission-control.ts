@@ -181,6 +181,7 @@ export class MissionControl {
       canFly: this.#flight.canFly,
       holdAtLaunch: this.#flight.holdAtLaunch,
       lacksParts: this.#flight.lacksParts,
+      secrets: () => this.#flight.secrets,
     };
     const writes = missionWrites(requestParts);
     const rows = () => store.tables.missions(LOOKED_BACK);

@@ -3,12 +3,17 @@ import { taskId } from "#shared/mission/ids.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import { mapForPrompt } from "../codebase-map/map-for-prompt.ts";
 import type { FlightRepositories } from "../flight/flight-repositories.ts";
+import { memoryForPrompt } from "../memory/memory-for-prompt.ts";
+import { withSections } from "../memory/with-sections.ts";
 import type { AskedAgent, Planner } from "../planner/planner-port.ts";
+import type { SecretBook } from "../secrets/secret-book.ts";
 import type { Consultations } from "./consultations.ts";
 
 export interface AgentPlannerParts {
   readonly consultations: Pick<Consultations, "ask">;
   readonly repositories: Pick<FlightRepositories, "of">;
+  /** Values that no prompt holds. */
+  readonly secrets: Pick<SecretBook, "values">;
   readonly report: (sentence: string) => void;
 }
 
@@ -19,19 +24,20 @@ const REVIEW_WITHIN_MS = 25 * 60_000;
 const REVIEW_REPAIRS = 2;
 
 /** Plans, and reviews of plans, by agents that read the base of the mission and change nothing. */
-export function agentPlanner({ consultations, repositories, report }: AgentPlannerParts): Planner {
+export function agentPlanner({ consultations, repositories, secrets, report }: AgentPlannerParts): Planner {
   /**
-   * Whoever plans begins with the map, like every agent of a task. Whoever reviews is not given it, neither here nor for work: it
-   * judges the contract and what was made of it, and finds out the rest for itself.
+   * Whoever plans begins with the map and with what missions before left, like every agent of a task. Whoever reviews is given
+   * neither, here as for work: it judges the contract and what was made of it, and finds out the rest for itself.
    */
-  const withMap = async (prompt: string, place: MissionPlace): Promise<string> => {
+  const withRepository = async (prompt: string, place: MissionPlace): Promise<string> => {
     try {
       const { repository } = await repositories.of(place);
       const base = await repository.baseOf(place.baseBranch);
-      const map = await mapForPrompt({ gitDir: repository.gitDir, workTree: null }, base);
-      return map === "" ? prompt : `${prompt}\n${map}\n`;
+      const git = { gitDir: repository.gitDir, workTree: null };
+      const sections = [await mapForPrompt(git, base), await memoryForPrompt(git, base, secrets.values)];
+      return withSections(prompt, sections);
     } catch (error) {
-      report(`A planner is asked without the map of ${place.repository}: ${sentenceOf(error)}`);
+      report(`A planner is asked without map and memory of ${place.repository}: ${sentenceOf(error)}`);
       return prompt;
     }
   };
@@ -56,7 +62,7 @@ export function agentPlanner({ consultations, repositories, report }: AgentPlann
           effort,
           ...seen,
           commit: async () => (await repositories.of(seen.place)).repository.baseOf(seen.place.baseBranch),
-          prompt: what === "plan" ? await withMap(prompt, seen.place) : prompt,
+          prompt: what === "plan" ? await withRepository(prompt, seen.place) : prompt,
           schemaText,
           judge,
           thread,

@@ -57,14 +57,17 @@ it(
       "docs/CODEBASE_MAP.md",
       `${frontOf(home.git("rev-parse", "main"), ["*"])}\n# Overview\n\nAdds.\n`,
     );
-    home.commit("map");
+    home.write("docs/missions/earlier-abc123.md", "# Earlier\n\n## What is next\n\n- Subtract.\n");
+    home.commit("map and memory");
     const mission = await home.draft({ tasks: [] });
     await home.send(mission, { type: "plan.request", family: "sibyl", agent: "oracle" });
     await expect.poll(() => questions().length, { timeout: 20_000 }).toBe(1);
-    // Whoever plans is given the map of the base.
+    // Whoever plans is given the map of the base, and what missions before wrote down.
     await expect
       .poll(asked, { timeout: 20_000 })
-      .toMatch(/^# Make a plan[^]*\n## Map of the code\n[^]*> Adds\./);
+      .toMatch(
+        /^# Make a plan[^]*\n## Map of the code\n[^]*> Adds\.[^]*\n## Memory of earlier missions\n[^]*> - Subtract\./,
+      );
     await endAndWait(home.pidOf("engine"), "SIGKILL");
     rmSync(join(folder, "think"));
     const until = (wanted: Parameters<FlightHome["until"]>[1]) =>
@@ -85,7 +88,7 @@ it(
     await home.send(mission, { type: "plan.request-review", reviewer } as CommandInput);
     await expect.poll(asked, { timeout: 20_000 }).toMatch(/^# Review a plan/);
     // Whoever reviews is not: it looks for itself.
-    expect(asked()).not.toContain("Map of the code");
+    expect(asked()).not.toMatch(/Map of the code|Memory of earlier/);
     rmSync(join(folder, "think"));
     const reviewed = await until(({ plan: { reviewAsked } }) => reviewAsked === null);
     expect([...reviewed.findings.values()]).toMatchObject([{ title: "No test", state: "open" }]);

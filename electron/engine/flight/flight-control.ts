@@ -115,7 +115,7 @@ export class FlightControl {
       now,
       report,
     };
-    this.planner = agentPlanner({ consultations, repositories, report });
+    this.planner = agentPlanner({ consultations, repositories, secrets, report });
     this.controls = new TerminalControls({ missions, secrets, report });
     this.handlers = flightHandlers(this.#hands);
   }

@@ -5,6 +5,9 @@ import type { SessionId } from "#shared/ids.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
 import { trustsWorkspace } from "../agent-files/trusts-workspace.ts";
 import { mapForPrompt } from "../codebase-map/map-for-prompt.ts";
+import { beginningOf } from "../memory/memory-at-commit.ts";
+import { memoryForPrompt } from "../memory/memory-for-prompt.ts";
+import { withSections } from "../memory/with-sections.ts";
 import { NOTHING_TO_TELL, type EffectHandler, type EffectOf } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { SandboxRefused } from "../sandbox/sandbox-refused.ts";
@@ -44,7 +47,7 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     const { route } = wanted.start;
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
-    const place = writeBriefFiles(folder, session, await withMap(hands, wanted.start, wanted.brief));
+    const place = writeBriefFiles(folder, session, await withRepository(hands, wanted.start, wanted.brief));
     const { workspace, goal, network, unsandboxed, conversation } = wanted.start;
     const trustsRepository = await trustsWorkspace(hands, wanted.start.repository, workspace.path);
     const plan = await planned(() =>
@@ -81,18 +84,21 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
   };
 }
 
-/** The map of the code goes into every prompt. Where it cannot be read the agent flies without it. */
-async function withMap(
-  { repositories, report }: Hands,
-  { repository: source, workspace: { base } }: ToStart,
+/** Map and memory of the repository go into every prompt. Where they cannot be read the agent flies without them. */
+async function withRepository(
+  { repositories, secrets, report }: Hands,
+  { repository: source, baseBranch, workspace: { base } }: ToStart,
   brief: BriefFiles,
 ): Promise<BriefFiles> {
   try {
     const { repository } = await repositories.of({ repository: source, baseBranch: "" });
-    const map = await mapForPrompt({ gitDir: repository.gitDir, workTree: null }, base);
-    return map === "" ? brief : { ...brief, prompt: `${brief.prompt}\n${map}\n` };
+    const place = { gitDir: repository.gitDir, workTree: null };
+    const map = await mapForPrompt(place, base);
+    const began = await beginningOf(place, baseBranch, base);
+    const memory = began === null ? "" : await memoryForPrompt(place, began, secrets.values);
+    return { ...brief, prompt: withSections(brief.prompt, [map, memory]) };
   } catch (error) {
-    report(`An agent flies without the map of ${source}: ${sentenceOf(error)}`);
+    report(`An agent flies without map and memory of ${source}: ${sentenceOf(error)}`);
     return brief;
   }
 }

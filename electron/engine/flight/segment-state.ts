@@ -50,6 +50,7 @@ export interface ToStart {
   /** A conversation that nobody ended and that may be gone on with; null: there is none. */
   readonly conversation: string | null;
   readonly repository: string;
+  readonly baseBranch: string;
 }
 
 /** What a session is started with; null when nobody waits for it any more. */
@@ -69,6 +70,7 @@ export function toStart(
     unsandboxed: state.contract.unsandboxed === true,
     conversation: segment === 1 ? brokenOff(task.attempts, found) : null,
     repository: state.place.repository,
+    baseBranch: state.place.baseBranch,
   };
 }
 

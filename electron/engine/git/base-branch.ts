@@ -6,6 +6,8 @@ import { readRef } from "./refs.ts";
 import { isPartial, shallowIn, tipOf, type SourceRepository } from "./source-repository.ts";
 
 const BASE = "refs/flightdeck/base/";
+/** Where a base branch stood when it was last brought. */
+export const baseRef = (branch: string): string => `${BASE}${branch}`;
 /** Commits whose whole history is here, because all objects of the source were linked when they were its branches. */
 const LINKED = "refs/flightdeck/linked/";
 /** The first time a large history has to be read whole. */
@@ -31,7 +33,7 @@ export async function bringBase(place: GitPlace, from: SourceRepository, branch:
       `${from.source} has no branch ${branch} with a commit. Nothing was made. Name another, or commit to it first.`,
     );
   }
-  const name = `${BASE}${branch}`;
+  const name = baseRef(branch);
   if ((await readRef(place, name)) === tip) return tip;
   await takeOverShallow(place, from);
   const known = await complete(place);

@@ -54,6 +54,7 @@ function start(): void {
     canFly: () => true,
     holdAtLaunch: () => Promise.resolve(null),
     lacksParts: () => Promise.resolve(null),
+    secrets: () => [],
   };
   answers = { ...missionWrites(parts), ...keptRuleAnswers(parts) };
 }

@@ -7,6 +7,8 @@ import { missionOfDecision } from "#shared/mission/ids.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { branchPlace } from "../codebase-map/map-at-commit.ts";
 import { mapForPrompt } from "../codebase-map/map-for-prompt.ts";
+import { memoryForPrompt } from "../memory/memory-for-prompt.ts";
+import { withSections } from "../memory/with-sections.ts";
 import { answered, refused, type Answers } from "../gateway/answers.ts";
 import type { MissionTables } from "../store/projections/mission-tables.ts";
 import { decisionHistory } from "./decision-history.ts";
@@ -50,13 +52,16 @@ export async function look<View>(
   return read.ok ? read.view : refusalOf(read);
 }
 
-/** The map that agents are given, as the base branch holds it now; a repository that is gone has none. */
-async function mapOf({ repository, baseBranch }: MissionPlace): Promise<string> {
+/** Map and memory as agents are given them, as the base branch holds them now; a repository that is gone has neither. */
+async function sectionsOf(
+  { repository, baseBranch }: MissionPlace,
+  secrets: readonly string[],
+): Promise<readonly string[]> {
   try {
     const { place, commit } = await branchPlace(repository, baseBranch);
-    return await mapForPrompt(place, commit);
+    return [await mapForPrompt(place, commit), await memoryForPrompt(place, commit, secrets)];
   } catch (error) {
-    if (error instanceof PlainError || systemCode(error) !== undefined) return "";
+    if (error instanceof PlainError || systemCode(error) !== undefined) return [];
     throw error;
   }
 }
@@ -68,6 +73,7 @@ export function missionReads({
   topics,
   now,
   agents,
+  secrets,
 }: MissionRequestParts): Pick<Answers, Reads> {
   const { tables } = store;
   return {
@@ -116,8 +122,7 @@ export function missionReads({
       );
       if (!seen.ok) return seen;
       const { text, place } = seen.value;
-      const map = await mapOf(place);
-      return answered({ text: map === "" ? text : `${text}\n${map}\n` });
+      return answered({ text: withSections(text, await sectionsOf(place, secrets())) });
     },
     "findings.list": ({ mission, task, state: wantedState, ...wanted }) =>
       look(missions, mission, (state) => {

@@ -30,6 +30,8 @@ export interface MissionRequestParts {
   /** Agents that fly only the tasks that name them: a command line does what is written down, and nothing else. */
   readonly byName: readonly InstalledAgent[];
   readonly keptRules: KeptRulesPort;
+  /** Values that no prompt holds. */
+  readonly secrets: () => readonly string[];
   /** Whether this engine knows how to start it. */
   readonly canFly: (agent: InstalledAgent) => boolean;
   /** Why the repository keeps the mission on the ground; null: it does not, and what it runs is fixed from now on. */

@@ -49,6 +49,7 @@ beforeEach(async () => {
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
     holdAtLaunch: () => Promise.resolve(null),
     lacksParts: () => Promise.resolve(null),
+    secrets: () => [],
   });
 });
 afterEach(() => {

@@ -5,7 +5,7 @@ import type { MissionState } from "../state.ts";
 /** Where decisions stand in a repository, for people and for the agents of later missions. */
 export const DECISIONS_FILE = "DECISIONS.md";
 
-const RECORDS = "docs/missions/";
+export const RECORDS = "docs/missions/";
 
 const TRACKED = `${RECORDS}tracking/`;
 
