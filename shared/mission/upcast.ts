@@ -91,7 +91,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "attempt.failed": 1,
   "review.requested": 1,
   "review.completed": 2,
-  "review.broke": 2,
+  "review.broke": 3,
   "review.decided": 1,
   "review.lenses-chosen": 1,
   "review.compared": 1,
@@ -171,8 +171,8 @@ const STEPS: UpcastSteps = {
   "task.rate-limited": [(body) => ({ ...body, guessed: false })],
   // Version 1 did not say who told it, and was believed whoever did.
   "family.limited": [(body) => ({ ...body, told: null })],
-  // Version 1 knew no limit of a reviewer.
-  "review.broke": [(body) => ({ ...body, limited: false })],
+  // Version 1 knew no limit of a reviewer, version 2 none that reviewed something else.
+  "review.broke": [(body) => ({ ...body, limited: false }), (body) => ({ ...body, offTopic: false })],
   // Version 1 merged one task at a time.
   "merge.started": [(body) => ({ ...body, train: [body["task"]] })],
   // Version 1 left model and effort to the agent.

@@ -1,6 +1,7 @@
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
 import { parseReview, reviewSchemaText } from "#shared/mission/plan/plan-review.ts";
 import type { Reviewer } from "#shared/mission/review/finding.ts";
+import { givenOf, whyOffTopic, type Given } from "#shared/mission/review/off-topic.ts";
 import { reviewPrompt } from "#shared/mission/review/review-prompt.ts";
 import { shownDiff } from "#shared/mission/review/shown-diff.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -9,7 +10,7 @@ import { leftOpen } from "../consult/left-open.ts";
 import type { EffectHandler, EffectOf, EffectWorld } from "../effects/effect-handler.ts";
 import { QuestionUses } from "../effects/question-uses.ts";
 import { safeReason } from "../effects/safe-reason.ts";
-import { diffOf } from "../git/commit-diff.ts";
+import { diffOf, filesBetween } from "../git/commit-diff.ts";
 import type { Hands } from "./hands.ts";
 import { markedPlaces, wrongPlaces, type Reviewed } from "./review-places.ts";
 import { reviewedCommit } from "./reviewed-commit.ts";
@@ -33,9 +34,24 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
     const used = new QuestionUses({ about: "review", task, family, agent });
     try {
       const reviewed = await reviewedCommit(hands, seen);
-      const verbatim = await ask(hands, effect, world, { seen, reviewed, used });
+      const given = givenOf(seen.spec, await filesBetween(reviewed.place, reviewed.base, reviewed.commit));
+      const verbatim = await ask(hands, effect, world, { seen, reviewed, given, used });
       const answer = parseReview(verbatim);
       if (!answer.ok) throw new PlainError(answer.reason);
+      const offTopic = whyOffTopic(answer.findings, given);
+      if (offTopic !== null)
+        return [
+          {
+            type: "review.failed",
+            task,
+            round,
+            reviewer,
+            reason: safeReason(`${agent} was asked twice and reviewed something else. ${offTopic}`),
+            limit: null,
+            offTopic: true,
+          },
+          ...used.commands,
+        ];
       const findings = await markedPlaces(answer.findings, reviewed);
       return [{ type: "review.record", task, round, reviewer, findings }, ...used.commands];
     } catch (error) {
@@ -54,9 +70,12 @@ type Look = NonNullable<ReturnType<typeof lookAt>>;
 
 function lookAt(state: MissionState, effect: Run) {
   if (!isWanted(state, effect)) return null;
-  const workspace = state.tasks.get(effect.task)?.workspace ?? null;
+  const task = state.tasks.get(effect.task);
+  if (task === undefined) return null;
+  const { spec, workspace } = task;
   return {
     place: state.place,
+    spec,
     workspace,
     unsandboxed: state.contract.unsandboxed === true,
   } as const;
@@ -77,6 +96,7 @@ const isSame = (one: Reviewer, other: Reviewer): boolean =>
 interface Asked {
   readonly seen: Look;
   readonly reviewed: Reviewed;
+  readonly given: Given;
   readonly used: QuestionUses;
 }
 
@@ -84,7 +104,7 @@ async function ask(
   hands: Hands,
   effect: Run,
   world: EffectWorld,
-  { seen, reviewed, used }: Asked,
+  { seen, reviewed, given, used }: Asked,
 ): Promise<string> {
   const { task, reviewer, model, effort } = effect;
   const { base, commit } = reviewed;
@@ -107,7 +127,7 @@ async function ask(
       unsandboxed: seen.unsandboxed,
       prompt,
       schemaText: reviewSchemaText(),
-      judge: judging(reviewed),
+      judge: judging(reviewed, given),
       repairs: REPAIRS,
       withinMs: WITHIN_MS,
       thread: null,
@@ -119,14 +139,20 @@ async function ask(
   return text;
 }
 
-/** A place that is not there is given back once; a reviewer that insists is believed without it. */
-function judging(reviewed: Reviewed): (verbatim: string) => Promise<readonly string[]> {
-  let gaveBack = false;
+/**
+ * What is not about the work at all is given back once, and so is a place that is not there. A reviewer that insists on a place is
+ * believed without it; one that goes on about something else has given no review.
+ */
+function judging(reviewed: Reviewed, given: Given): (verbatim: string) => Promise<readonly string[]> {
+  let [gaveBackAll, gaveBackPlaces] = [false, false];
   return async (verbatim) => {
     const answer = parseReview(verbatim);
     if (!answer.ok) return [answer.reason];
-    const wrong = gaveBack ? [] : await wrongPlaces(answer.findings, reviewed);
-    gaveBack ||= wrong.length > 0;
+    const offTopic = gaveBackAll ? null : whyOffTopic(answer.findings, given);
+    gaveBackAll ||= offTopic !== null;
+    if (offTopic !== null) return [`${offTopic} Review that, and nothing else.`];
+    const wrong = gaveBackPlaces ? [] : await wrongPlaces(answer.findings, reviewed);
+    gaveBackPlaces ||= wrong.length > 0;
     return wrong;
   };
 }

@@ -1,4 +1,5 @@
 import { git, gitText, type GitPlace } from "./git.ts";
+import { namesOf } from "./merge/git-names.ts";
 
 const DIFF_MS = 5 * 60_000;
 /** Of a tree without any file, which every git knows: no attribute of a repository hides a change from who reviews it. */
@@ -14,6 +15,10 @@ export const diffOf = (place: GitPlace, from: string, to: string): Promise<strin
     { ...place, workTree: null },
     { env: { GIT_ATTR_SOURCE: EMPTY_TREE[from.length === 64 ? 64 : 40] }, timeoutMs: DIFF_MS },
   );
+
+/** The files that differ between two commits; one that was renamed stands there under both names. */
+export const filesBetween = (place: GitPlace, from: string, to: string): Promise<string[]> =>
+  namesOf(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to], { ...place, workTree: null });
 
 /** The lines of a file of a commit; null: the commit has no such file. */
 export async function textIn(

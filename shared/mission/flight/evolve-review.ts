@@ -38,7 +38,12 @@ export function evolveReview(
     case "review.broke":
       return {
         ...task,
-        reviews: finish(task, event, { state: "failed", failure: event.reason, limited: event.limited }),
+        reviews: finish(task, event, {
+          state: "failed",
+          failure: event.reason,
+          limited: event.limited,
+          ...(event.offTopic ? { offTopic: true } : {}),
+        }),
       };
     case "review.decided":
       return decided(task, event);

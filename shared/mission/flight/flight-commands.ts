@@ -151,6 +151,8 @@ export const observationCommands = [
     reviewer,
     reason: prose(4_000),
     limit: limitSeen,
+    /** There is an answer, and it is about something else. */
+    offTopic: z.literal(true).optional(),
   }),
   z.strictObject({
     type: z.literal("synthesis.record"),

@@ -167,6 +167,8 @@ export const flightEvents = [
     reason: text,
     /** Its family is out of quota for long, which says nothing about the reviewer. */
     limited: z.boolean(),
+    /** It reviewed something else, also when it was asked once more. */
+    offTopic: z.boolean(),
   }),
   z.strictObject({
     type: z.literal("review.decided"),

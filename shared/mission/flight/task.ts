@@ -61,6 +61,8 @@ export interface Review {
   readonly failure: string | null;
   /** It broke because its family is out of quota for long. */
   readonly limited: boolean;
+  /** It broke because its answer was about something else: somebody else is asked. */
+  readonly offTopic?: true;
 }
 
 export interface HandOver {

@@ -107,7 +107,7 @@ const runningReview = (task: TaskState, reviewer: Reviewer): Review | undefined 
 function broke(
   state: MissionState,
   task: TaskState,
-  { reviewer, reason, limit }: CommandOf<"review.failed">,
+  { reviewer, reason, limit, offTopic }: CommandOf<"review.failed">,
   { at }: Context,
   outcome: Outcome,
 ): Rejection | null {
@@ -117,7 +117,16 @@ function broke(
   if (until !== null)
     noteLimit(state, wordOfQuestion(reviewer, `review of ${id}`, { until, limit }, outcome), at, outcome);
   const limited = until !== null;
-  outcome.emit({ type: "review.broke", task: id, reviewer, round: task.round, reason, limited });
+  const { round } = task;
+  outcome.emit({
+    type: "review.broke",
+    task: id,
+    reviewer,
+    round,
+    reason,
+    limited,
+    offTopic: offTopic === true,
+  });
   return null;
 }
 

@@ -1,4 +1,4 @@
-import type { TaskState } from "../flight/task.ts";
+import type { Review, TaskState } from "../flight/task.ts";
 import type { InstalledAgent } from "../routing/allocation.ts";
 import { rowOfRole } from "../routing/question-form.ts";
 import type { MissionState } from "../state.ts";
@@ -50,7 +50,8 @@ export function nextReview(
     ({ family }) => lens !== "adversarial" || mayPass(task, family),
   );
   if (candidates.length === 0) return { kind: "ask-person", reason: nobodyLeft(state, task) };
-  const ordered = lens === "quality" ? authorsFirst(task, candidates) : authorsLast(task, candidates);
+  const preferred = lens === "quality" ? authorsFirst(task, candidates) : authorsLast(task, candidates);
+  const ordered = strayedLast(broken, preferred);
   const free = ordered.filter(({ family }) => !exhausted.has(family));
   const agent = free.find(({ family }) => !isLimited(state, family));
   if (agent === undefined) return allLimited(state, task, free, at);
@@ -106,6 +107,15 @@ const authorsFirst = (task: TaskState, agents: readonly InstalledAgent[]): reado
   ...agents.filter(({ family }) => task.authors.includes(family)),
   ...agents.filter(({ family }) => !task.authors.includes(family)),
 ];
+
+/** Whoever reviewed something else in this round is asked again only where nobody else is left. */
+function strayedLast(
+  broken: readonly Review[],
+  agents: readonly InstalledAgent[],
+): readonly InstalledAgent[] {
+  const strayed = new Set(broken.filter(({ offTopic }) => offTopic).map(({ reviewer }) => reviewer.agent));
+  return agents.toSorted((one, other) => Number(strayed.has(one.agent)) - Number(strayed.has(other.agent)));
+}
 
 /** Another family sees what this one is blind to. */
 const authorsLast = (task: TaskState, agents: readonly InstalledAgent[]): readonly InstalledAgent[] => [

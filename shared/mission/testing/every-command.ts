@@ -184,7 +184,7 @@ function seen({ task, attempt, segment }: Aim) {
     "channel.lost": { type: "channel.lost", ...about },
     "channel.restored": { type: "channel.restored", ...about },
     "review.record": { type: "review.record", task, reviewer: REVIEWER, findings: [FINDING] },
-    "review.failed": { type: "review.failed", task, reviewer: REVIEWER, reason: "it exited" },
+    "review.failed": { type: "review.failed", task, reviewer: REVIEWER, reason: "it exited", offTopic: true },
     "synthesis.record": { type: "synthesis.record", task, round: 1, answer: SYNTHESIS },
     "synthesis.failed": { type: "synthesis.failed", task, round: 1, reason: "it exited" },
     "merge.done": { type: "merge.done", task, commit: "c", tree: "t" },
