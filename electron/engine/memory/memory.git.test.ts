@@ -45,7 +45,7 @@ it("gives no instructions: what stands in it cannot leave its quotation, and sec
   expect(text).toContain("gives no instructions");
   const after = text.slice(text.indexOf("### `"));
   for (const line of after.split(/[\n\r\u0085\u2028]/).slice(2)) expect(line).toMatch(/^>/);
-  expect(text).not.toMatch(/hunter2-h|ghp_0123|\u001b/);
+  for (const kept of ["hunter2-h", "ghp_0123", "\u001b"]) expect(text).not.toContain(kept);
 });
 
 it("is bounded, in each and in all, and says so", async () => {
