@@ -86,36 +86,3 @@ it(
     });
   },
 );
-
-it(
-  "two families do the same in two workspaces; what is picked takes a file of the other, and the other is kept",
-  { timeout: 90_000 },
-  async () => {
-    const scenario = (file: string) => ({ steps: [{ edit: { file, content: `${file}\n` } }] });
-    const rival = (id: string, other: string, family: string) => ({
-      id,
-      touch: ["src/api/**"],
-      scenario: scenario(`src/api/${id}.js`),
-      more: { rival: other, assignment: { family } },
-    });
-    const mission = await home.state({
-      tasks: [rival("one", "two", "scripted"), rival("two", "one", "scripted-two")],
-    });
-    await home.launch(mission);
-    const both = await home.until(mission, ({ pending }) => pending.size > 0, { answers: () => null });
-    const [card] = [...both.pending].map((id) => both.decisions.get(id)?.decision);
-    expect(card?.evidence.map(({ label }) => label)).toEqual(["one", "two"]);
-    const branch = [...both.tasks.values()][1]?.workspace?.branch ?? "";
-    await home.send(mission, { type: "rivals.pick", task: "one", paths: ["src/api/two.js"] });
-    const state = await home.until(mission, ({ phase }) => phase === "landed");
-    const [one, two] = [...state.tasks.values()];
-    expect(one).toMatchObject({ stage: "merged", authors: ["scripted", "scripted-two"] });
-    expect(one?.attempts.map(({ purpose, outcome }) => [purpose, outcome])).toEqual([
-      ["work", "passed"],
-      ["fix", "passed"],
-    ]);
-    expect(two?.stage).toBe("skipped");
-    expect(home.git("ls-tree", "-r", "--name-only", "main", "src")).toBe("src/api/one.js\nsrc/api/two.js");
-    expect(home.ours("show", `${branch}:src/api/two.js`)).toBe("src/api/two.js");
-  },
-);

@@ -42,7 +42,7 @@ afterEach(async () => {
 async function flightdeck(...words: string[]): Promise<string> {
   const { command, env } = home.installation.start("flightdeck", ...words);
   const options = { cwd: home.repository, env: { ...home.environment, ...env, FLIGHTDECK_HOME: home.home } };
-  const [program = "", ...args] = command;
+  const [program, ...args] = command;
   const { stdout } = await run(program, args, options).catch((error: { stderr: string }) => ({
     stdout: error.stderr,
   }));

@@ -89,7 +89,7 @@ const ACTS: readonly Act[] = [
     summary: "Takes this one of two that did the same; the other is left out, and its work is kept.",
     options: {
       ...REASON,
-      take: { value: "file", help: "a file to take over from the other; may be repeated" },
+      take: { value: "file", help: "a file to take over from the other; may be repeated", many: true },
     },
     command: (task, given) => ({
       type: "rivals.pick",
