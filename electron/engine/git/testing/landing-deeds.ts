@@ -77,6 +77,7 @@ function record(number: number): NonNullable<Look["toRecord"]> {
   return {
     entries: 1,
     record: { path: "docs/missions/nothing-is-lost.md", text: `# ${title}\n\n${number}\n` },
+    tracking: { path: "docs/missions/tracking/nothing-is-lost.md", text: `# Findings\n\n${number}\n` },
     decisions: (existing) => decisionsText(existing, { id: MISSION, title, decisionLog: [entry] }),
   };
 }
