@@ -13,6 +13,7 @@ afterEach(() => stage.remove());
 
 const WISH = {
   entries: 1,
+  tracking: null,
   record: { path: "docs/missions/m.md", text: "# M\n" },
   decisions: (existing: string | null) => `${existing ?? "# Decisions\n"}One writer.\n`,
 };
