@@ -51,6 +51,7 @@ export function newTask(spec: TaskSpec, place: number, contract: MissionContract
     instructions: [],
     control: null,
     handedOver: null,
+    changedIn: new Map(),
     picked: false,
     parts: null,
     gates: NOTHING_HAPPENED,

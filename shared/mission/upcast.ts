@@ -56,7 +56,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "plan.diff-proposed": 3,
   "plan.diff-settled": 1,
   "task.dispatched": 1,
-  "workspace.readied": 1,
+  "workspace.readied": 2,
   "segment.began": 1,
   "segment.ended": 1,
   "segment.wound-up": 1,
@@ -175,6 +175,8 @@ const STEPS: UpcastSteps = {
   "review.broke": [(body) => ({ ...body, limited: false }), (body) => ({ ...body, offTopic: false })],
   // Version 1 merged one task at a time.
   "merge.started": [(body) => ({ ...body, train: [body["task"]] })],
+  // Version 1 did not look where the branch was.
+  "workspace.readied": [(body) => ({ ...body, tip: null })],
   // Version 1 left model and effort to the agent.
   "plan.requested": [(body) => ({ ...body, model: null, effort: null })],
   "plan.review-requested": [(body) => ({ ...body, model: null, effort: null })],

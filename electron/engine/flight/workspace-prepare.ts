@@ -6,6 +6,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler } from "../effects/effect-handler.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { bringIn } from "../git/merge/bring-in.ts";
+import { branchRef } from "../git/workspace.ts";
 import { readyWorkspace } from "../readiness/ready-workspace.ts";
 import { HostLinkError } from "../sessions/host-errors.ts";
 import { commitText, identityOf } from "./commit-text.ts";
@@ -34,18 +35,22 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
       if (!ready.ok)
         return [...told, { type: "workspace.failed", task, attempt, reason: safeReason(ready.sentence) }];
       let base = workspace.base;
+      let chosen = true;
       if (seen.purpose === "resolve") {
-        await bringIn(flight.repository, workspace, {
+        const { kind } = await bringIn(flight.repository, workspace, {
           head,
           message: commitText(seen, attempt),
           at: seen.dispatchedAt,
           author: identityOf(seen.route.agent),
         });
         base = head;
+        chosen = kind !== "conflicted";
       }
       if (seen.parts !== null) await takeParts(flight, workspace, seen.parts, hands.now());
       const { path, branch } = workspace;
-      return [...told, { type: "workspace.ready", task, attempt, path, branch, base }];
+      // Where two sides stand in the files, that one was chosen is what was changed: it may be the one that was there.
+      const tip = chosen ? await flight.repository.ref(branchRef(branch)) : null;
+      return [...told, { type: "workspace.ready", task, attempt, path, branch, base, tip }];
     } catch (error) {
       // Nobody knows how far it came: it is done again.
       if (error instanceof HostLinkError) throw error;

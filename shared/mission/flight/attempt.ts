@@ -51,6 +51,8 @@ export interface Attempt {
   readonly findings: readonly FindingId[];
   /** Its workspace was made ready for this attempt, not for an earlier one. */
   readonly workspaceReady: boolean;
+  /** Where the branch was when it began; null: nobody looked. */
+  readonly startedFrom: string | null;
   /** The segment whose session was asked for and has not been seen yet; it may come at any time. */
   readonly starting: number | null;
   readonly segments: readonly Segment[];

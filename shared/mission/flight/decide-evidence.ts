@@ -6,6 +6,7 @@ import type { MissionState } from "../state.ts";
 import { lensesOfFiles, lensesOfPlan } from "../review/lenses.ts";
 import { surfacesOf } from "../plan/risk.ts";
 import { plannersOf } from "../plan/task-planners.ts";
+import type { Attempt } from "./attempt.ts";
 import { failAttempt } from "./fail-attempt.ts";
 import { findOpenAttempt } from "./find-task.ts";
 import type { TaskState } from "./task.ts";
@@ -43,17 +44,7 @@ export function decideEvidence(
   if (missing.length === 0) {
     outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });
     askForForecast(state, task, outcome);
-    for (const finding of attempt.findings) {
-      // Somebody settled it while it was being fixed: that stands.
-      if (state.findings.get(finding)?.state !== "open") continue;
-      outcome.emit({
-        type: "finding.settled",
-        finding,
-        state: "absorbed",
-        reason: `fixed in attempt ${attempt.number}`,
-        evidence: "",
-      });
-    }
+    if (task.reviewLevel === "light") putOffUnseen(state, attempt, outcome);
     return null;
   }
   const reason = missing.map(missingWords).join("\n");
@@ -61,6 +52,16 @@ export function decideEvidence(
   const lesson = `Attempt ${attempt.number} did not pass:\n${reason}`;
   failAttempt(state, task, attempt, { outcome: "failed", reason, lesson, breach }, context, outcome);
   return null;
+}
+
+/** No round comes that could look for them again, so nobody may call them fixed. */
+function putOffUnseen(state: MissionState, { number, findings }: Attempt, outcome: Outcome): void {
+  for (const finding of findings) {
+    // Somebody settled it while it was being fixed: that stands.
+    if (state.findings.get(finding)?.state !== "open") continue;
+    const reason = `changed in attempt ${number}; at a light review nobody looked again`;
+    outcome.emit({ type: "finding.settled", finding, state: "punted", reason, evidence: "" });
+  }
 }
 
 /** What was really changed may ask a full review for more than the plan said. */

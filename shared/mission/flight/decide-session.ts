@@ -141,7 +141,7 @@ function ready(
   command: CommandOf<"workspace.ready">,
   outcome: Outcome,
 ): Rejection | null {
-  const { path, branch, base } = command;
+  const { path, branch, base, tip } = command;
   if (task.stage !== "preparing" || attempt.workspaceReady) {
     return reject("wrong-state", `The workspace of "${command.task}" was ready before. Nothing was changed.`);
   }
@@ -152,6 +152,7 @@ function ready(
     path,
     branch,
     base,
+    tip,
   });
   // A parked task starts its session when it gets its lane back.
   if (!task.parked)

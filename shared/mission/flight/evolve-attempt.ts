@@ -34,6 +34,7 @@ export function evolveAttempt(
       const attempts = withAttempt(task, event.attempt, (attempt) => ({
         ...attempt,
         workspaceReady: true,
+        startedFrom: event.tip,
         starting,
       }));
       return { ...task, workspace: { path, branch, base }, attempts };
@@ -85,6 +86,7 @@ const newAttempt = (event: EventOf<"task.dispatched">, at: number): Attempt => (
   additions: event.additions,
   findings: event.findings,
   workspaceReady: false,
+  startedFrom: null,
   starting: null,
   segments: [],
   endedAt: null,
@@ -185,9 +187,11 @@ function passed(
 ): TaskState {
   const attempt = task.attempts.find(({ number }) => number === event.attempt);
   const attempts = closed(task, at, "passed", null);
-  const done = { ...task, attempts, heldOut: null, parked: false, rateLimitedUntil: null };
-  // Its findings are settled by the events right after this one.
-  const left = criticalOf(state, task).filter((id) => attempt?.findings.includes(id) !== true);
+  const given = (attempt?.findings ?? []).map((id) => [id, event.attempt] as const);
+  const changedIn = new Map([...task.changedIn, ...given]);
+  const done = { ...task, attempts, changedIn, heldOut: null, parked: false, rateLimitedUntil: null };
+  // What this attempt was given waits for a fresh look, like what those before it were given.
+  const left = criticalOf(state, done);
   if (left.length > 0) return { ...done, stage: "fixing" };
   if (task.reviewLevel === "light") return { ...done, stage: "merge-queue" };
   const changedAfterReview = task.reviews.some(({ round }) => round === task.round);

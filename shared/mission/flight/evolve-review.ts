@@ -109,6 +109,8 @@ function decided(task: TaskState, event: EventOf<"review.decided">): TaskState {
         ...task,
         stage: "fixing",
         fixRounds: task.fixRounds + 1,
+        // What was found again is to be fixed like anything else.
+        changedIn: new Map(),
         passedBy: null,
         passedByPerson: false,
         // From the merge queue it comes back as work to do again, not as a conflict to resolve.

@@ -105,6 +105,8 @@ export const observationCommands = [
     path: line(4_000),
     branch: line(250),
     base: line(64),
+    /** Where its branch was when the attempt began; null: it was not looked at. */
+    tip: line(64).nullable().default(null),
   }),
   z.strictObject({ type: z.literal("workspace.failed"), ...attempt, reason: prose(4_000) }),
   z.strictObject({ type: z.literal("segment.started"), ...attempt, segment: number, session: sessionId }),

@@ -31,7 +31,15 @@ export const flightEvents = [
     additions: z.array(text),
     findings: z.array(findingId),
   }),
-  z.strictObject({ type: z.literal("workspace.readied"), ...attempt, path: text, branch: text, base: text }),
+  z.strictObject({
+    type: z.literal("workspace.readied"),
+    ...attempt,
+    path: text,
+    branch: text,
+    base: text,
+    /** Where its branch was then: what the attempt itself changed is measured from here. null: not known. */
+    tip: text.nullable(),
+  }),
   z.strictObject({ type: z.literal("segment.began"), ...attempt, segment: number, session: sessionId }),
   z.strictObject({
     type: z.literal("segment.ended"),

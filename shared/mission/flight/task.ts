@@ -127,6 +127,8 @@ export interface TaskState {
   readonly reviews: readonly Review[];
   /** What was changed asks a full review to look for these as well. Only grows. */
   readonly lenses: readonly Lens[];
+  /** Findings of the last round that an attempt was given and passed: they end when the next round does not find them again. */
+  readonly changedIn: ReadonlyMap<FindingId, number>;
   readonly syntheses: readonly RoundSynthesis[];
   readonly overlaps: readonly RoundOverlap[];
   /** The round of review it is in; what changed the work starts a new one. */

@@ -39,6 +39,7 @@ const attempt = (number: number, more: Partial<Attempt> = {}): Attempt => ({
   dispatchedAt: 1,
   additions: [],
   workspaceReady: true,
+  startedFrom: null,
   starting: null,
   findings: [],
   segments: [],

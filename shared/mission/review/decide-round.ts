@@ -5,6 +5,7 @@ import type { Context, Outcome } from "../outcome.ts";
 import type { MissionState } from "../state.ts";
 import type { Family } from "../words.ts";
 import type { Finding } from "./finding.ts";
+import { settleNotFoundAgain } from "./looked-again.ts";
 import { reviewsOf } from "./round.ts";
 
 /** After so many rounds of fixing a person decides, with the history in front of them. */
@@ -33,7 +34,9 @@ export function decideRound(
   const known = task.reviews
     .flatMap(({ findings }) => findings)
     .flatMap((each) => state.findings.get(each) ?? []);
-  const open = [...known, ...fresh].filter((finding) => finding.state === "open" && !gone.has(finding.id));
+  const found = [...known, ...fresh].filter((finding) => finding.state === "open" && !gone.has(finding.id));
+  const settled = settleNotFoundAgain(task, found, outcome);
+  const open = found.filter((finding) => !settled.has(finding.id));
   const critical = open.filter(({ severity }) => severity === "critical");
   const left = critical.length;
   if (left > 0 && task.fixRounds < MAX_FIX_ROUNDS) {

@@ -4,6 +4,7 @@ import type { MissionState } from "../state.ts";
 import { agentName, family } from "../words.ts";
 import { type Lens, lens } from "./finding.ts";
 import { lensesOf } from "./lenses.ts";
+import { criticalOf } from "./next-fix.ts";
 import { reviewsOf, synthesisOf } from "./round.ts";
 
 /** What a task goes through, in order. Which of it depends on the level of its review. */
@@ -137,14 +138,9 @@ function whyNotTogether(task: TaskState): string {
     : "Nothing was left to put together.";
 }
 
-function fix({ findings }: MissionState, { reviews, stage }: TaskState): LadderStep {
-  const open = reviews
-    .flatMap((each) => each.findings)
-    .filter((id) => {
-      const found = findings.get(id);
-      return found?.state === "open" && found.severity === "critical";
-    });
-  const done = open.length === 0 && !AT_WORK.includes(stage);
+function fix(state: MissionState, task: TaskState): LadderStep {
+  const open = criticalOf(state, task);
+  const done = open.length === 0 && !AT_WORK.includes(task.stage);
   return step("fix", done ? "done" : "under-way", { findings: open.length });
 }
 

@@ -2,14 +2,16 @@ import type { TaskState } from "../flight/task.ts";
 import type { FindingId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
 import { pairsOf } from "./compare-findings.ts";
+import { changedNotSeen } from "./looked-again.ts";
 
-/** Findings that must be fixed before the task can pass. */
+/** Findings that must still be given to somebody to fix. What an attempt changed waits for the next round. */
 export const criticalOf = (state: MissionState, task: TaskState): readonly FindingId[] =>
   task.reviews
     .flatMap(({ findings }) => findings)
     .filter((id) => {
       const finding = state.findings.get(id);
-      return finding !== undefined && finding.severity === "critical" && finding.state === "open";
+      if (finding === undefined || changedNotSeen(task, id)) return false;
+      return finding.severity === "critical" && finding.state === "open";
     });
 
 /**
@@ -19,11 +21,12 @@ export const criticalOf = (state: MissionState, task: TaskState): readonly Findi
 export function nextToFix(state: MissionState, task: TaskState): readonly FindingId[] {
   const [first] = criticalOf(state, task);
   if (first === undefined) return [];
-  const round = task.reviews.find(({ findings }) => findings.includes(first))?.round;
-  const reviews = task.reviews
-    .filter((review) => review.round === round)
-    .map(({ findings }) => ({ findings: findings.flatMap((id) => state.findings.get(id) ?? []) }));
+  // Of all rounds: what was not fixed and is found again goes along with what the new reviewer says of it.
+  const reviews = task.reviews.map(({ findings }) => ({
+    findings: findings
+      .flatMap((id) => state.findings.get(id) ?? [])
+      .filter(({ state: now }) => now === "open"),
+  }));
   const same = pairsOf(reviews).flatMap((pair) => (pair.includes(first) ? pair : []));
-  const others = same.filter((id) => id !== first && state.findings.get(id)?.state === "open");
-  return [first, ...others];
+  return [...new Set([first, ...same])];
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { OPERATOR } from "../actor.ts";
 import { command, type CommandInput } from "../command.ts";
+import { measuredFrom } from "../flight/measured-from.ts";
 import { task } from "../testing/missions.ts";
+import { failing, holding } from "../testing/one-flight.ts";
 import { found, installed, reviewerOf, ReviewedFlight } from "../testing/reviewed-flight.ts";
 
 const inReview = (more: Parameters<typeof task>[1] = {}): ReviewedFlight => {
@@ -32,7 +34,8 @@ describe("a round of review", () => {
     expect(first.additions.filter((text) => text.startsWith("Fix ONLY this"))).toHaveLength(1);
     expect(first.additions.join("\n")).not.toContain("Leak");
     flight.pass("one");
-    expect(flight.finding("Race")).toMatchObject({ state: "absorbed", reason: "fixed in attempt 2" });
+    // That an attempt passed which was given it shows nothing: the next round does.
+    expect(flight.finding("Race").state).toBe("open");
     const second = flight.attempt("one");
     expect(second).toMatchObject({ number: 3, findings: [flight.finding("Leak").id] });
     expect(second.additions.join("\n")).not.toContain("Race");
@@ -40,6 +43,54 @@ describe("a round of review", () => {
     flight.pass("one");
     expect(flight.task("one")).toMatchObject({ stage: "in-review", round: 2, fixRounds: 1 });
     expect(flight.running("one")).toHaveLength(1);
+    flight.review("one");
+    const gone = (attempt: number) => `changed in attempt ${attempt}, not found again in round 2`;
+    expect(flight.finding("Race")).toMatchObject({ state: "absorbed", reason: gone(2) });
+    expect(flight.finding("Leak")).toMatchObject({ state: "absorbed", reason: gone(3) });
+  });
+
+  it("calls nothing fixed that the next reviewer finds again: it goes along with what that one says of it (feature 100)", () => {
+    const flight = inReview();
+    flight.review("one", [found("critical", "Race"), { ...found("critical", "Leak"), line: 60 }]);
+    flight.pass("one");
+    flight.pass("one");
+    flight.review("one", [
+      { ...found("critical", "Again"), claim: "Race: it breaks on an empty list.", line: 4 },
+    ]);
+    expect(flight.finding("Leak").state).toBe("absorbed");
+    expect(flight.finding("Race").state).toBe("open");
+    const ids = ["Race", "Again"].map((title) => flight.finding(title).id);
+    expect(flight.attempt("one")).toMatchObject({ number: 4, purpose: "fix", findings: ids });
+    flight.pass("one");
+    flight.review("one");
+    for (const title of ["Race", "Again"])
+      expect(flight.finding(title)).toMatchObject({
+        state: "absorbed",
+        reason: "changed in attempt 4, not found again in round 3",
+      });
+  });
+
+  it("measures a fix from what was reviewed, not from where the task began (feature 100)", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    const from: (string | null)[] = [];
+    const fly = (tip: string, end: "pass" | "fail"): void => {
+      const at = { path: "/w/one", branch: "mission/one", base: "abc", tip };
+      flight.do({ type: "workspace.ready", ...flight.about("one"), ...at });
+      flight.begin("one");
+      flight.work("one");
+      flight.end("one", "exited");
+      from.push(measuredFrom(flight.task("one"), flight.attempt("one")));
+      flight.record("one", end === "pass" ? holding() : failing("acceptance"));
+      flight.world.settle();
+    };
+    fly("t1", "pass");
+    flight.review("one", [found("critical", "Race"), found("critical", "Leak")]);
+    fly("t2", "fail");
+    fly("t3", "pass");
+    fly("t4", "pass");
+    flight.review("one", [found("critical", "Late")]);
+    fly("t5", "pass");
+    expect(from).toEqual([null, "t2", "t2", "t2", "t5"]);
   });
 
   it("tells a reviewer nothing that was found before (feature 100)", () => {
@@ -98,7 +149,8 @@ describe("a round of review", () => {
       reason: "  ",
     };
     expect(flight.refused(silent, OPERATOR).sentence).toContain("with a reason only");
-    expect(openFindings(flight)).toEqual(["Race 4"]);
+    // Each of them is the same fault, found again: none was ever fixed.
+    expect(openFindings(flight)).toEqual(["Race 1", "Race 2", "Race 3", "Race 4"]);
     flight.answer("accept", "One process only: deploy/README.");
     flight.world.settle();
     expect(flight.finding("Race 4")).toMatchObject({
@@ -112,7 +164,7 @@ describe("a round of review", () => {
     const flight = inReview();
     flight.review("one", [found("critical", "Race"), found("important", "Slow"), found("minor", "Name")]);
     flight.pass("one");
-    flight.review("one", [found("minor", "Comment")]);
+    flight.review("one", [{ ...found("minor", "Comment"), line: 90 }]);
     flight.merge("one");
     expect(flight.task("one").stage).toBe("merged");
     expect(openFindings(flight)).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Command } from "#shared/mission/command.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { measuredFrom } from "#shared/mission/flight/measured-from.ts";
 import type { Signal } from "#shared/mission/flight/signal.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler, EffectOf, EffectWorld } from "../../effects/effect-handler.ts";
@@ -68,7 +69,11 @@ async function evidenceIn(
   const unresolved = await keepWork(found, seen, effect.attempt);
   await rememberWork(repository.repository, workspace.branch);
   crashPoint("evidence.after-commit");
-  const signals: Signal[] = [exit, scopeSignal(outside, keptIn), changeSignal(changed, outside, unresolved)];
+  const signals: Signal[] = [
+    exit,
+    scopeSignal(outside, keptIn),
+    changeSignal({ ...(await changedByItself(found, seen, changed)), outside, unresolved }),
+  ];
   if (seen.brief.expectedFiles.length > 0)
     signals.push(
       await expectedFilesSignal(repository.repository, branchRef(workspace.branch), seen.brief.expectedFiles),
@@ -100,6 +105,7 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     purpose: attempt.purpose,
     route: attempt.route,
     exitCode: last?.exitCode ?? null,
+    measuredFrom: measuredFrom(task, attempt),
     /** The commit is dated by it, so that making it again makes the same one. */
     endedAt: last?.endedAt ?? attempt.dispatchedAt,
     network: reachOf(state, id),
@@ -177,11 +183,32 @@ const exitSignal = (code: number | null): Signal => ({
   detail: code === null ? "it was ended by a signal, or nobody saw its end" : `exit code ${code}`,
 });
 
-function changeSignal(
+interface Changed {
+  readonly changed: readonly string[];
+  /** What it was measured from, as the middle of a sentence. */
+  readonly since: string;
+}
+
+/** A workspace is used again: what earlier attempts left in it is not what this one did. */
+async function changedByItself(
+  { repository, workspace }: FoundWorkspace,
+  { measuredFrom: from, purpose }: EvidenceLook,
   changed: readonly string[],
-  outside: readonly string[],
-  unresolved: readonly string[],
-): Signal {
+): Promise<Changed> {
+  if (from === null) return { changed, since: "" };
+  const since = purpose === "fix" ? " since the review" : " since the mission was brought in";
+  return {
+    changed: await repository.workspaces.changed(workspace, from),
+    since: `${since} (${from.slice(0, 10)})`,
+  };
+}
+
+function changeSignal({
+  changed,
+  since,
+  outside,
+  unresolved,
+}: Changed & { readonly outside: readonly string[]; readonly unresolved: readonly string[] }): Signal {
   const inside = changed.filter((path) => !outside.includes(path));
   const signal = (holds: boolean, detail: string): Signal => ({
     name: "change",
@@ -191,8 +218,8 @@ function changeSignal(
   });
   if (unresolved.length > 0)
     return signal(false, `both sides of a conflict still stand in ${unresolved.join(", ")}`);
-  if (inside.length === 0) return signal(false, "nothing was changed");
-  return signal(true, `${inside.length} ${inside.length === 1 ? "file" : "files"} changed`);
+  if (inside.length === 0) return signal(false, `nothing was changed${since}`);
+  return signal(true, `${inside.length} ${inside.length === 1 ? "file" : "files"} changed${since}`);
 }
 
 const unknown = (why: string): Signal[] =>
