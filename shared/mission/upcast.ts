@@ -116,7 +116,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "task.reassigned": 1,
   "task.steered": 1,
   "task.handed-over": 1,
-  "decision.asked": 3,
+  "decision.asked": 4,
   "decision.resolved": 1,
   "decision.snoozed": 1,
   "decision.closed": 1,
@@ -163,7 +163,8 @@ const STEPS: UpcastSteps = {
   "mission.decision-recorded": [(body) => ({ ...body, by: null })],
   // Version 2 may be about an entry of the decision log; nothing of version 1 is written in another way.
   // Version 3 may be about a gate.
-  "decision.asked": [(body) => ({ ...body }), (body) => ({ ...body })],
+  // Version 4 keeps what a budget is raised to.
+  "decision.asked": [(body) => ({ ...body }), (body) => ({ ...body }), (body) => ({ ...body })],
   // Findings of version 1 were not laid beside each other; what is absent is of normal confidence.
   "review.completed": [(body) => ({ ...body })],
   "plan.reviewed": [(body) => ({ ...body })],

@@ -58,7 +58,7 @@ describe("answering a decision", () => {
     });
     const budget = {
       kind: "budget",
-      subject: { kind: "budget", scope: "mission" },
+      subject: { kind: "budget", scope: "mission", raiseToMicros: null },
       task: null,
       attempt: null,
     } as const;

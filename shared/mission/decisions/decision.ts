@@ -3,7 +3,7 @@ import { action, parsedCommand } from "../policies/action.ts";
 import { gate } from "../gates/gate.ts";
 import { decisionId, findingId, taskId } from "../ids.ts";
 import { logAuthor } from "./log-author.ts";
-import { line, moment, prose, slug } from "../text.ts";
+import { line, moment, prose, slug, micros } from "../text.ts";
 import { risk } from "../words.ts";
 
 export const decisionKind = z.enum([
@@ -41,7 +41,12 @@ export const subject = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("plan-diff"), diff: z.number().int().min(1) }),
   z.strictObject({ kind: z.literal("task") }),
   z.strictObject({ kind: z.literal("findings"), findings: z.array(findingId).max(500) }),
-  z.strictObject({ kind: z.literal("budget"), scope: z.enum(["task", "mission", "day"]) }),
+  z.strictObject({
+    kind: z.literal("budget"),
+    scope: z.enum(["task", "mission", "day"]),
+    /** What the card says the limit becomes. null: it was asked before cards kept that. */
+    raiseToMicros: micros.nullable().default(null),
+  }),
   z.strictObject({ kind: z.literal("mission") }),
   /** A gate that holds the task, exactly as it was then. */
   z.strictObject({ kind: z.literal("gate"), gate }),

@@ -10,7 +10,7 @@ import { raised } from "./decide-budget.ts";
 export function afterBudget(
   state: MissionState,
   { decision }: DecisionRecord,
-  { scope }: Extract<Subject, { kind: "budget" }>,
+  { scope, raiseToMicros }: Extract<Subject, { kind: "budget" }>,
   { option, reason }: Resolution,
   outcome: Outcome,
 ): Rejection | null {
@@ -28,7 +28,8 @@ export function afterBudget(
         type: "budget.changed",
         scope,
         task: decision.task,
-        limitMicros: raised(Math.max(limit, spent)),
+        // Cards of before did not keep the amount they showed.
+        limitMicros: raiseToMicros ?? raised(Math.max(limit, spent)),
       });
       return null;
     }

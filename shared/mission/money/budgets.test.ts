@@ -130,6 +130,27 @@ describe("a mission's budget", () => {
     expect(state.counts.running).toBe(2);
   });
 
+  it("is raised to what the card said, whatever was spent until it was answered", () => {
+    const flight = new Spending(10_000_000);
+    flight.spend("one", 10_000_000);
+    const [id] = flight.world.state.pending;
+    const card = id === undefined ? undefined : flight.world.state.decisions.get(id)?.decision;
+    expect(card?.options[0]?.effect).toBe("The limit becomes $15.00; what was paused goes on.");
+    flight.spend("two", 2_000_000);
+    flight.answer("raise");
+    expect(flight.world.state.budgetMicros).toBe(15_000_000);
+  });
+
+  it("asks again at once when more than the new limit was spent meanwhile", () => {
+    const flight = new Spending(10_000_000);
+    flight.spend("one", 10_000_000);
+    flight.spend("two", 6_000_000);
+    flight.answer("raise");
+    flight.world.settle();
+    expect(flight.world.state.counts.running).toBe(0);
+    expect(flight.asked).toHaveLength(1);
+  });
+
   it("lets what was interrupted finish its segment when a person says so, and no other one (feature 120)", () => {
     const flight = new Spending(1_000_000);
     flight.spend("one", 1_000_000);

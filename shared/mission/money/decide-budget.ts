@@ -246,11 +246,13 @@ export function askForMoney(
   const unknown = state.spend.unknownCost ? ". Some costs are not known and come on top." : "";
   const whose =
     scope === "task" && task !== null ? `of ${task}` : scope === "day" ? "of the day" : "of the mission";
+  // Decided now: what a person says yes to is what they were shown, whatever is spent until they answer.
+  const raiseToMicros = raised(Math.max(limitMicros, spentMicros));
   ask(state, context, outcome, {
     kind: "budget",
     task: scope === "task" ? task : null,
     attempt: null,
-    subject: { kind: "budget", scope },
+    subject: { kind: "budget", scope, raiseToMicros },
     question: `The budget ${whose} is used up: raise it?`,
     why: null,
     evidence: [
@@ -266,8 +268,11 @@ export function askForMoney(
     options: [
       {
         id: "raise",
-        label: "Raise by half",
-        effect: `The limit becomes ${dollars(raised(limitMicros))}; what was paused goes on.`,
+        label: "Raise it",
+        effect:
+          scope === "day"
+            ? `This mission may go on today up to ${dollars(raiseToMicros)}; what was paused goes on.`
+            : `The limit becomes ${dollars(raiseToMicros)}; what was paused goes on.`,
         tone: "approve",
       },
       {
