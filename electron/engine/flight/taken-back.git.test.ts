@@ -8,6 +8,7 @@ import { openRepository, type Repository } from "../git/repository.ts";
 import { scene, type Scene } from "../git/testing/person.ts";
 import { Workspaces, type Workspace } from "../git/workspaces.ts";
 import { keepAndTakeBack } from "./evidence/outside-scope.ts";
+import { scopeSignal } from "./evidence/scope.ts";
 import { takeParts } from "./take-parts.ts";
 
 // Files of a workspace that the engine itself replaces or takes away are kept first, also where git would not look.
@@ -67,7 +68,12 @@ it("what lay in a repository of an agent's own is kept when it is taken back", a
   await writeFile(join(inside, "work.txt"), "never committed\n");
   await writeFile(join(workspace.path, "a.txt"), "not meant\n");
   const brief = { scope: { touch: ["src/**"], avoid: [], read: [] } };
-  const { outside, keptIn } = await keepAndTakeBack(workspaces, workspace, { brief, writes: true }, 0);
+  const { outside, keptIn } = await keepAndTakeBack(
+    workspaces,
+    workspace,
+    { brief, writes: true, barred: [] },
+    0,
+  );
   expect(outside).toEqual(["a.txt", "inside/.git", "inside/work.txt"]);
   expect(await readFile(join(workspace.path, "a.txt"), "utf8")).toBe("a\n");
   const shown = await Promise.all(
@@ -76,6 +82,33 @@ it("what lay in a repository of an agent's own is kept when it is taken back", a
   expect(shown.join("\n").split("\n")).toContain("inside/work.txt");
   expect(await kept()).toContain("never committed");
   expect(await kept()).toContain("not meant");
+});
+
+it("what a planning family changed on a surface of high risk is kept and taken back: the next family does not ship it", async () => {
+  const workspace = await prepared("t1");
+  await mkdir(join(workspace.path, "db"));
+  await writeFile(join(workspace.path, "db", "one.sql"), "drop table users;\n");
+  await writeFile(join(workspace.path, "a.txt"), "meant\n");
+  const brief = { scope: { touch: ["**"], avoid: [], read: [] } };
+  const allowed = { brief, writes: true, barred: ["**/*.sql"] };
+  const { changed, outside, barred, keptIn } = await keepAndTakeBack(workspaces, workspace, allowed, 0);
+  expect({ changed, outside, barred }).toEqual({
+    changed: ["a.txt", "db/one.sql"],
+    outside: [],
+    barred: ["db/one.sql"],
+  });
+  await commitWork(workspace, TEXT);
+  const left = await gitText(["ls-tree", "-r", "--name-only", workspace.branch], repository.place);
+  expect(left.split("\n")).not.toContain("db/one.sql");
+  expect(await gitText(["show", `${keptIn[0] ?? ""}:db/one.sql`], repository.place)).toBe(
+    "drop table users;",
+  );
+  expect(scopeSignal(outside, keptIn, barred)).toMatchObject({
+    holds: false,
+    detail: expect.stringContaining(
+      `changed what another family has to change: db/one.sql. It was taken back`,
+    ),
+  });
 });
 
 it("an ignored file in the place of a part that is taken over is kept", async () => {

@@ -8,6 +8,7 @@ import { surfacesOf } from "../plan/risk.ts";
 import { plannersOf } from "../plan/task-planners.ts";
 import type { Attempt } from "./attempt.ts";
 import { failAttempt } from "./fail-attempt.ts";
+import type { Family } from "../words.ts";
 import { findOpenAttempt } from "./find-task.ts";
 import type { TaskState } from "./task.ts";
 import { missingWords } from "./missing-words.ts";
@@ -35,8 +36,9 @@ export function decideEvidence(
   chooseLenses(task, command.changed, outcome);
   const surfaces = task.risk === "high" ? [] : surfacesOf(command.changed, state.contract);
   if (surfaces.length > 0) outcome.emit({ type: "task.risk-raised", task: command.task, surfaces });
-  if (surfaces.length > 0 && plannersOf(state, command.task).includes(attempt.route.family)) {
-    const reason = `It changed ${surfaces.join(", ")}, which is high risk, and ${attempt.route.family} also planned it: another family has to do it.`;
+  if (surfaces.length > 0 && surfacesBarredTo(state, task, attempt.route.family).length > 0) {
+    const scope = signals.find(({ name, holds }) => name === "scope" && holds === false)?.detail;
+    const reason = `It changed ${surfaces.join(", ")}, which is high risk, and ${attempt.route.family} also planned it: another family has to do it.${scope === undefined ? "" : ` It ${scope}`}`;
     failAttempt(state, task, attempt, { outcome: "failed", reason, lesson: reason }, context, outcome);
     return null;
   }
@@ -53,6 +55,14 @@ export function decideEvidence(
   failAttempt(state, task, attempt, { outcome: "failed", reason, lesson, breach }, context, outcome);
   return null;
 }
+
+/** Surfaces of high risk that a family may not change in a task because it planned it; none where a person was asked before. */
+export const surfacesBarredTo = (
+  state: MissionState,
+  { risk, spec }: TaskState,
+  family: Family,
+): readonly string[] =>
+  risk !== "high" && plannersOf(state, spec.id).includes(family) ? state.contract.highRisk : [];
 
 /** No round comes that could look for them again, so nobody may call them fixed. */
 function putOffUnseen(state: MissionState, { number, findings }: Attempt, outcome: Outcome): void {

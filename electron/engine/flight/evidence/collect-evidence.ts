@@ -1,5 +1,6 @@
 import type { Command } from "#shared/mission/command.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
+import { surfacesBarredTo } from "#shared/mission/flight/decide-evidence.ts";
 import { measuredFrom } from "#shared/mission/flight/measured-from.ts";
 import type { Signal } from "#shared/mission/flight/signal.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -59,8 +60,8 @@ async function evidenceIn(
   { seen, found, exit }: Evidence,
 ): Promise<Command[]> {
   const { workspace, repository } = found;
-  const allowed = { brief: seen.brief, writes: seen.route.sandbox !== "read-only" };
-  const { changed, outside, keptIn } = await keepAndTakeBack(
+  const allowed = { brief: seen.brief, writes: seen.route.sandbox !== "read-only", barred: seen.barred };
+  const { changed, outside, barred, keptIn } = await keepAndTakeBack(
     repository.workspaces,
     workspace,
     allowed,
@@ -71,7 +72,7 @@ async function evidenceIn(
   crashPoint("evidence.after-commit");
   const signals: Signal[] = [
     exit,
-    scopeSignal(outside, keptIn),
+    scopeSignal(outside, keptIn, barred),
     changeSignal({ ...(await changedByItself(found, seen, changed)), outside, unresolved }),
   ];
   if (seen.brief.expectedFiles.length > 0)
@@ -105,6 +106,7 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     purpose: attempt.purpose,
     route: attempt.route,
     exitCode: last?.exitCode ?? null,
+    barred: surfacesBarredTo(state, task, attempt.route.family),
     measuredFrom: measuredFrom(task, attempt),
     /** The commit is dated by it, so that making it again makes the same one. */
     endedAt: last?.endedAt ?? attempt.dispatchedAt,

@@ -25,17 +25,24 @@ export function outsideScope(
   });
 }
 
-export function scopeSignal(outside: readonly string[], keptIn: readonly string[]): Signal {
-  if (outside.length === 0)
+export function scopeSignal(
+  outside: readonly string[],
+  keptIn: readonly string[],
+  barred: readonly string[] = [],
+): Signal {
+  if (outside.length === 0 && barred.length === 0)
     return { name: "scope", holds: true, source: "git diff in the workspace", detail: "inside the scope" };
-  const named = outside.slice(0, NAMED).join(", ");
-  const more = outside.length > NAMED ? ` and ${outside.length - NAMED} more` : "";
+  const all = [...new Set([...outside, ...barred])];
+  const named = all.slice(0, NAMED).join(", ");
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : "";
+  const what =
+    outside.length === 0 ? "changed what another family has to change" : "changed outside the scope";
   const kept =
     keptIn.length === 0 ? "" : ` It was taken back; what it looked like is kept in ${keptIn.join(" and ")}.`;
   return {
     name: "scope",
     holds: false,
     source: "git diff in the workspace",
-    detail: `changed outside the scope: ${named}${more}.${kept}`,
+    detail: `${what}: ${named}${more}.${kept}`,
   };
 }

@@ -22,6 +22,7 @@ const idle = { isUsed: () => Promise.resolve(false) };
 const ALLOWED = {
   brief: { scope: { touch: ["shared-*.txt", "file*.txt"], avoid: [], read: [] } },
   writes: true,
+  barred: [],
 };
 /** How many of the proofs fail: one of so many. */
 const FAILS = 4;
