@@ -6,7 +6,7 @@ import { endAndWait } from "#launch/testing/end-process.ts";
 import type { CommandInput } from "#shared/mission/command.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { frontOf } from "../codebase-map/map-file.ts";
-import { FlightHome, type Answering } from "../flight/testing/flight-home.ts";
+import { FlightHome, land, type Answering } from "../flight/testing/flight-home.ts";
 
 const ORACLE = join(import.meta.dirname, "testing", "oracle.ts");
 const nobody: Answering = () => null;
@@ -157,7 +157,10 @@ it(
     expect(thrown).toMatchObject({ state: "running", by: { agent: "oracle", family: "greek" } });
     await endAndWait(home.pidOf("engine"), "SIGKILL");
     rmSync(join(folder, "think-together"));
-    const state = await home.until(mission, ({ phase }) => phase === "landed", { withinMs: 60_000 });
+    const agree: Answering = (record) =>
+      record.decision.kind === "review-disagreement" ? { option: "agree" } : land(record);
+    const over = ({ phase }: MissionState): boolean => phase === "landed";
+    const state = await home.until(mission, over, { withinMs: 60_000, answers: agree });
     const [task] = state.tasks.values();
     expect(task).toMatchObject({ passedBy: "greek", passedByPerson: false, fixRounds: 0 });
     expect(task?.reviews).toMatchObject([
@@ -169,7 +172,8 @@ it(
     expect([...state.findings.values()].map(({ title, state: now, reason }) => [title, now, reason])).toEqual(
       expect.arrayContaining([
         ["Short", "declined", "It is what was asked."],
-        ["Wrong", "declined", "It is what was asked."],
+        // One agent's word alone declines nothing critical.
+        ["Wrong", "declined", "A person agrees that it is wrong."],
       ]),
     );
     // Two for what it named wrongly, one, and two for the synthesis: the killed engine's session was found again.

@@ -2,6 +2,9 @@ import type { CodePlace, Synthesis } from "#shared/mission/review/synthesis.ts";
 import { textIn } from "../git/commit-diff.ts";
 import type { GitPlace } from "../git/git.ts";
 
+/** Blanks are not counted. */
+const LEAST_QUOTED = 8;
+
 /** Spaces and tabs are how something is written, not what. */
 const plain = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
@@ -15,9 +18,18 @@ async function wrongCode(
   if (lines === null) return `${file}, which is not in the commit`;
   const there = lines[line - 1];
   if (there === undefined) return `line ${line} of ${file}, which has ${lines.length} lines`;
-  return plain(there).includes(plain(quote))
+  if (!plain(there).includes(plain(quote)))
+    return `${file}:${line}, where it reads: ${plain(there).slice(0, 200)}`;
+  return says(quote, there)
     ? null
-    : `${file}:${line}, where it reads: ${plain(there).slice(0, 200)}`;
+    : `${file}:${line} by "${plain(quote)}", which shows nothing: quote the line`;
+}
+
+/** A brace stands in every file: a quote is a piece of some length, or a whole line that has a word in it. */
+function says(quote: string, there: string): boolean {
+  const text = plain(quote);
+  if (text.replaceAll(" ", "").length >= LEAST_QUOTED) return true;
+  return text === plain(there) && /[\p{L}\p{N}]/u.test(text);
 }
 
 /** Evidence that is not in the commit is none: each place is looked up. */

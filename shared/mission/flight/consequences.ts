@@ -56,7 +56,7 @@ export function consequencesOf(
       return applyPlanDecision(state, record, resolution, context, outcome);
     case "task":
     case "findings":
-      return afterTaskAnswer(state, record, resolution, outcome);
+      return afterTaskAnswer(state, record, resolution, context, outcome);
     case "gate":
       return afterGateAnswer(state, record.decision.task, subject.gate, resolution, outcome);
     case "budget":

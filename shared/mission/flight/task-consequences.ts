@@ -1,7 +1,9 @@
 import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { agreeWithDoubt } from "../review/doubted.ts";
+import { openOf } from "../review/next-fix.ts";
 import { lowered } from "../review/lower-review.ts";
 import { cancelTask, skipTask } from "./decide-task.ts";
 import { endAttempt, retryTask } from "./end-attempt.ts";
@@ -17,6 +19,7 @@ export function afterTaskAnswer(
   state: MissionState,
   { decision }: DecisionRecord,
   { option, reason }: Resolution,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
   // Nothing changes, also when there is nothing left that could.
@@ -76,6 +79,8 @@ export function afterTaskAnswer(
         reason: words || "one more round",
       });
       return null;
+    case "agree":
+      return agreeWithDoubt(state, task, decision, words, context, outcome);
     case "put-off":
       return putOff(state, task, words, outcome);
     case "lower-light":
@@ -169,12 +174,6 @@ function otherFamily(
   return handOver(state, task, { family: heir.family, note: words, endSession: true }, outcome);
 }
 
-const openOf = ({ findings: known }: MissionState, { reviews }: TaskState): readonly Finding[] =>
-  reviews
-    .flatMap(({ findings }) => findings)
-    .flatMap((id) => known.get(id) ?? [])
-    .filter((each) => each.state === "open");
-
 /** They are real and not fixed here: they go to the tracking list with the reason, and the task passes by a person. */
 function putOff(state: MissionState, task: TaskState, words: string, outcome: Outcome): Rejection | null {
   if (words.trim() === "")
@@ -187,16 +186,37 @@ function putOff(state: MissionState, task: TaskState, words: string, outcome: Ou
     by: null,
     reason: words,
   });
-  for (const { id } of openOf(state, task))
-    outcome.emit({ type: "finding.settled", finding: id, state: "punted", reason: words, evidence: "" });
+  for (const finding of openOf(state, task)) settleByPerson(task, finding, words, words, outcome);
   return null;
+}
+
+/**
+ * A person may pass what nobody showed to be wrong: that puts a finding off, it shows nothing. Of what was changed and nobody
+ * looked at again, the person is the fresh look.
+ */
+function settleByPerson(
+  { changedIn }: TaskState,
+  { id: finding }: Finding,
+  words: string,
+  left: string,
+  outcome: Outcome,
+): void {
+  const attempt = changedIn.get(finding);
+  const seen = `changed in attempt ${attempt ?? 0}; a person reviewed it after that${words === "" ? "" : `: ${words}`}`;
+  outcome.emit({
+    type: "finding.settled",
+    finding,
+    state: attempt === undefined ? "punted" : "absorbed",
+    reason: attempt === undefined ? left : seen,
+    evidence: "",
+  });
 }
 
 /** Passed by a person, with a name and a reason, never by nobody. */
 function accept(state: MissionState, task: TaskState, words: string, outcome: Outcome): Rejection | null {
   const open = openOf(state, task);
   if (open.some(({ severity }) => severity === "critical") && words.trim() === "") {
-    return reject("invalid", "Critical findings are declined with a reason only. Nothing was changed.");
+    return reject("invalid", "Critical findings are passed over with a reason only. Nothing was changed.");
   }
   outcome.emit({
     type: "review.decided",
@@ -208,13 +228,14 @@ function accept(state: MissionState, task: TaskState, words: string, outcome: Ou
   });
   for (const finding of open) {
     const critical = finding.severity === "critical";
-    outcome.emit({
-      type: "finding.settled",
-      finding: finding.id,
-      state: critical ? "declined" : "punted",
-      reason: words || `${finding.severity}: on the tracking list of the mission`,
-      evidence: critical ? words : "",
-    });
+    const listed = words || `${finding.severity}: on the tracking list of the mission`;
+    settleByPerson(
+      task,
+      finding,
+      words,
+      critical ? `A person does not hold with it: ${words}` : listed,
+      outcome,
+    );
   }
   return null;
 }

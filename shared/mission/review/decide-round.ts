@@ -36,7 +36,8 @@ export function decideRound(
     .flatMap((each) => state.findings.get(each) ?? []);
   const found = [...known, ...fresh].filter((finding) => finding.state === "open" && !gone.has(finding.id));
   const settled = settleNotFoundAgain(task, found, outcome);
-  const open = found.filter((finding) => !settled.has(finding.id));
+  const isSettled = ({ id: one }: Finding): boolean => settled.some(({ id: other }) => other === one);
+  const open = found.filter((finding) => !isSettled(finding));
   const critical = open.filter(({ severity }) => severity === "critical");
   const left = critical.length;
   if (left > 0 && task.fixRounds < MAX_FIX_ROUNDS) {
@@ -53,7 +54,8 @@ export function decideRound(
   if (left > 0) {
     const reason = `${left} critical after ${task.fixRounds} rounds of fixing`;
     outcome.emit({ type: "review.decided", task: id, round, outcome: "ask-person", by: null, reason });
-    const earlier = known.filter((finding) => finding.severity === "critical" && finding.state !== "open");
+    const before = known.filter((finding) => finding.state !== "open" && !isSettled(finding));
+    const earlier = [...before, ...settled].filter(({ severity }) => severity === "critical");
     askAboutFindings(state, task, { critical, earlier }, context, outcome);
     return;
   }
@@ -123,8 +125,8 @@ function askAboutFindings(
       },
       {
         id: "accept",
-        label: "Decline the findings",
-        effect: "They are declined with your reason; the task is merged.",
+        label: "Pass it all the same",
+        effect: "Nothing shows them to be wrong, so they are put off with your reason; the task is merged.",
         tone: "approve",
       },
       {

@@ -10,6 +10,7 @@ import { longLimit, noteLimit, wordOfQuestion } from "../routing/limits.ts";
 import { formOf } from "../routing/question-form.ts";
 import type { MissionState } from "../state.ts";
 import { decideRound } from "./decide-round.ts";
+import { askAboutDoubted, type Doubted } from "./doubted.ts";
 import { answeredIn, isIn, runningSynthesis, sidesOf, thrownSides, waitsForSynthesis } from "./round.ts";
 import { notTogether } from "./close-round.ts";
 import { evidenceOf, wrongInSynthesis, type CodePlace } from "./synthesis.ts";
@@ -111,14 +112,21 @@ function record(
     rebutted,
   });
   const gone = new Set<FindingId>();
+  const doubted: Doubted[] = [];
   for (const { finding, why, code } of rebutted) {
+    const known = state.findings.get(finding);
     // A person settled it meanwhile: that stands.
-    if (state.findings.get(finding)?.state !== "open") continue;
-    gone.add(finding);
+    if (known?.state !== "open") continue;
     const evidence = evidenceOf(code);
+    if (known.severity === "critical") {
+      doubted.push({ finding: known, why, evidence });
+      continue;
+    }
+    gone.add(finding);
     outcome.emit({ type: "finding.settled", finding, state: "declined", reason: why, evidence });
   }
-  decideAfter(state, task, gone, context, outcome);
+  if (doubted.length > 0) askAboutDoubted(state, task, doubted, context, outcome);
+  else decideAfter(state, task, gone, context, outcome);
   return null;
 }
 

@@ -29,7 +29,7 @@ describe("two reviews of a full round", () => {
   });
 
   it("lose what the code shows to be wrong, with the quote, and nothing else (features 96 and 104)", () => {
-    const flight = bothIn([RACE], [NAMES]);
+    const flight = bothIn([{ ...RACE, severity: "important" }], [NAMES]);
     flight.do(record(flight, together(flight, ["Race"])));
     flight.world.settle();
     expect(flight.finding("Race")).toMatchObject({ state: "declined", reason: "A lock is held there." });
@@ -42,6 +42,39 @@ describe("two reviews of a full round", () => {
     expect(flight.task("one").syntheses).toMatchObject([
       { state: "completed", rebutted: [flight.finding("Race").id] },
     ]);
+  });
+
+  it("lose nothing critical because one agent calls it wrong: a person reads the code it names (feature 104)", () => {
+    const doubted = (): ReviewedFlight => {
+      const leak = { ...RACE, title: "Leak", line: 60, claim: "Its handle stays open." };
+      const flight = bothIn([RACE], [leak, NAMES]);
+      flight.do(record(flight, together(flight, ["Race"])));
+      flight.world.settle();
+      return flight;
+    };
+    const flight = doubted();
+    expect(flight.finding("Race").state).toBe("open");
+    expect(flight.task("one").stage).toBe("held");
+    expect(flight.pending()).toMatchObject([
+      { kind: "review-disagreement", subject: { findings: [flight.finding("Race").id] } },
+    ]);
+    expect(flight.pending()[0]?.evidence[0]?.text).toContain(
+      "A lock is held there.\nsrc/a.ts:3: const first",
+    );
+    flight.answer("agree");
+    flight.world.settle();
+    expect(flight.finding("Race")).toMatchObject({
+      state: "declined",
+      reason: "A person agrees that it is wrong.",
+    });
+    // What nobody doubts is fixed all the same.
+    expect(flight.attempt("one")).toMatchObject({ purpose: "fix", findings: [flight.finding("Leak").id] });
+
+    const other = doubted();
+    other.answer("fix-again");
+    other.world.settle();
+    expect(other.finding("Race").state).toBe("open");
+    expect(other.attempt("one")).toMatchObject({ purpose: "fix", findings: [other.finding("Race").id] });
   });
 
   it("keep what nobody rebutted: it is fixed (feature 104)", () => {

@@ -1,8 +1,15 @@
 import type { TaskState } from "../flight/task.ts";
 import type { FindingId } from "../ids.ts";
 import type { MissionState } from "../state.ts";
+import type { Finding } from "./finding.ts";
 import { pairsOf } from "./compare-findings.ts";
 import { changedNotSeen } from "./looked-again.ts";
+
+export const openOf = ({ findings: known }: MissionState, { reviews }: TaskState): readonly Finding[] =>
+  reviews
+    .flatMap(({ findings }) => findings)
+    .flatMap((id) => known.get(id) ?? [])
+    .filter((each) => each.state === "open");
 
 /** Findings that must still be given to somebody to fix. What an attempt changed waits for the next round. */
 export const criticalOf = (state: MissionState, task: TaskState): readonly FindingId[] =>

@@ -120,17 +120,21 @@ describe("a round of review", () => {
 
   it("asks a person after three rounds of fixing, with the history, and holds the task (feature 100)", () => {
     const flight = inReview();
+    // Each somewhere else: what was fixed does not come back.
+    const race = (round: number) => ({ ...found("critical", `Race ${round}`), line: round * 50 });
     for (let round = 1; round <= 3; round++) {
-      flight.review("one", [found("critical", `Race ${round}`)]);
+      flight.review("one", [race(round)]);
       flight.pass("one");
     }
     expect(flight.pending()).toEqual([]);
-    flight.review("one", [found("critical", "Race 4")]);
+    flight.review("one", [race(4)]);
     expect(flight.task("one")).toMatchObject({ stage: "held", fixRounds: 3, passedBy: null });
     const [asked] = flight.pending();
     expect(asked).toMatchObject({ kind: "review-disagreement", subject: { kind: "findings" } });
     const history = asked?.evidence.map(({ text }) => text).join("\n");
-    for (let round = 1; round <= 4; round++) expect(history).toContain(`Race ${round}`);
+    expect(history).toContain("Race 4");
+    for (let round = 1; round <= 3; round++)
+      expect(history).toContain(`Round ${round}: Race ${round}: absorbed, changed in attempt ${round + 1}`);
     expect(flight.refused({ type: "merge.start", task: "one" }).code).toBe("wrong-state");
   });
 
@@ -154,8 +158,8 @@ describe("a round of review", () => {
     flight.answer("accept", "One process only: deploy/README.");
     flight.world.settle();
     expect(flight.finding("Race 4")).toMatchObject({
-      state: "declined",
-      reason: "One process only: deploy/README.",
+      state: "punted",
+      reason: "A person does not hold with it: One process only: deploy/README.",
     });
     expect(flight.task("one")).toMatchObject({ stage: "merging", passedByPerson: true });
   });
@@ -183,6 +187,17 @@ describe("a round of review", () => {
     expect(flight.task("one")).toMatchObject({ stage: "in-review", round: 2 });
     expect(flight.running("one")).toHaveLength(1);
   });
+});
+
+it("is called false with a place in the code only: any words are no evidence (feature 96)", () => {
+  const flight = inReview();
+  flight.review("one", [found("critical", "Race")]);
+  const finding = flight.finding("Race").id;
+  const settle = { type: "finding.settle", finding, state: "declined", reason: "It cannot happen." } as const;
+  for (const evidence of ["", "trust me", "src/a.ts", "src/a.ts:0"])
+    expect(flight.refused({ ...settle, evidence }, OPERATOR).sentence).toContain("(file:line)");
+  flight.person({ ...settle, evidence: "The lock: src/a.ts:12" });
+  expect(flight.finding("Race").state).toBe("declined");
 });
 
 it("does not overwrite what a person decided about a finding that was being fixed (feature 100)", () => {

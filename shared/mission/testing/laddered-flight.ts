@@ -70,6 +70,8 @@ export function ladderedFlight(): World {
   answerAll(flight, { adversarial: [{ ...RACE, line: 50 }], quality: [NAMES] });
   flight.do({ type: "synthesis.record", task: "one", round: 2, answer: together(flight, ["Race"]) });
   flight.world.settle();
+  flight.answer("agree");
+  flight.world.settle();
   flight.merge("one");
   return flight.world;
 }

@@ -122,6 +122,13 @@ export function reviewFailed(
   return null;
 }
 
+/** A file with a line, as `src/a.ts:12`. */
+const PLACE = /[^\s:]+:[1-9]\d*/u;
+
+/** There is no code yet when a plan is reviewed: the task that shows it is a place as well. */
+const namesPlace = (evidence: string, { round }: Finding, tasks: Iterable<string>): boolean =>
+  PLACE.test(evidence) || (round === 0 && [...tasks].some((id) => evidence.includes(id)));
+
 export function settleFinding(
   state: MissionState,
   { finding, state: settled, reason, evidence }: PlanCommandOf<"finding.settle">,
@@ -143,10 +150,11 @@ export function settleFinding(
   }
   if (reason.trim() === "")
     return reject("invalid", `Settling the finding ${finding} needs a reason. It is still open.`);
-  if (settled === "declined" && evidence.trim() === "") {
+  if (settled === "declined" && !namesPlace(evidence, known, state.tasks.keys())) {
+    const place = known.round === 0 ? "file:line, or a task of the plan" : "file:line";
     return reject(
       "invalid",
-      `Calling the finding ${finding} ("${known.title}") false needs evidence: name the code that shows it. It is still open.`,
+      `Calling the finding ${finding} ("${known.title}") false needs evidence: name the code that shows it (${place}). It is still open.`,
     );
   }
   outcome.emit({ type: "finding.settled", finding, state: settled, reason, evidence });
