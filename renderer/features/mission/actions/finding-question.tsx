@@ -70,7 +70,7 @@ export function FindingQuestion({ task, about }: FindingQuestionProps) {
           testId="finding-choice"
         />
       )}
-      {finding !== undefined && <FindingBody finding={finding} titled={open.length < 2} />}
+      {finding !== undefined && <FindingBody finding={finding} titled={open.length < 2} placed />}
       <RadioList
         label={t`What becomes of it`}
         value={settled}

@@ -59,7 +59,7 @@ export function likelyActs(task: TaskState): readonly ActName[] {
   if (task.stage === "failed") return ["retry", "retry-note", "reassign"];
   if (task.paused !== null) return ["resume"];
   if (awaitsGate(task)) return ["pass-gate", "steer"];
-  if (task.stage === "merge-queue") return ["compare", "pass-gate", "steer"];
+  if (task.stage === "merge-queue") return ["compare", "pass-gate"];
   return ["steer", "pause"];
 }
 

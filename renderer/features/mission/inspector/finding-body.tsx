@@ -8,11 +8,13 @@ import styles from "./findings.module.css";
 interface FindingBodyProps {
   readonly finding: Finding;
   /** Its title stands nowhere else. */
-  readonly titled: boolean;
+  readonly titled?: boolean;
+  /** How bad it is and where it is stand nowhere else. */
+  readonly placed?: boolean;
 }
 
 /** What somebody claims, and by what. */
-export function FindingBody({ finding, titled }: FindingBodyProps) {
+export function FindingBody({ finding, titled = false, placed = false }: FindingBodyProps) {
   const { t } = useLingui();
   const { title, severity, claim, evidence, by } = finding;
   const place = placeOf(finding);
@@ -23,14 +25,16 @@ export function FindingBody({ finding, titled }: FindingBodyProps) {
           <Foreign>{title}</Foreign>
         </p>
       )}
-      <p className={styles.meta}>
-        <span>{severityWord(severity)}</span>
-        {place !== "" && (
-          <code lang="und" dir="ltr">
-            {place}
-          </code>
-        )}
-      </p>
+      {placed && (
+        <p className={styles.meta}>
+          <span>{severityWord(severity)}</span>
+          {place !== "" && (
+            <code lang="und" dir="ltr">
+              {place}
+            </code>
+          )}
+        </p>
+      )}
       {claim.trim() !== "" && <Quoted block by={by.agent} words={claim} />}
       {evidence.trim() !== "" && <CodeBlock label={t`Evidence`} code={evidence} />}
     </div>

@@ -80,7 +80,7 @@ export function Found({ finding }: { readonly finding: Finding }) {
         <summary>
           <Foreign>{title}</Foreign>
         </summary>
-        <FindingBody finding={finding} titled={false} />
+        <FindingBody finding={finding} />
       </details>
       {state === "open" && (
         <Button

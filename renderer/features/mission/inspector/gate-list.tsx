@@ -64,7 +64,7 @@ function Gate({ task, view, over }: GateProps) {
 
 function GateWords({ view }: { readonly view: GateView }) {
   const { t } = useLingui();
-  const { demanded, opened, detail, nextLookAt } = view;
+  const { gate, demanded, opened, detail, nextLookAt } = view;
   const said = opened?.detail ?? detail;
   const kind = gateKind(view);
   return (
@@ -88,7 +88,11 @@ function GateWords({ view }: { readonly view: GateView }) {
       )}
       {nextLookAt !== null && nextLookAt > 0 && (
         <p>
-          <Trans>Looked at again {dateAndTime(nextLookAt)}</Trans>
+          {gate.kind === "timer" ? (
+            <Trans>Opens {dateAndTime(nextLookAt)}</Trans>
+          ) : (
+            <Trans>Looked at again {dateAndTime(nextLookAt)}</Trans>
+          )}
         </p>
       )}
     </>

@@ -23,5 +23,7 @@ export const gateKind = ({ gate, before }: GateView): string => {
 };
 
 /** What the last look said. */
-export const gateSeen = ({ outcome }: GateView): string =>
-  outcome === null ? t`nobody looked yet` : i18n._(OUTCOMES[outcome]);
+export function gateSeen({ gate, outcome }: GateView): string {
+  if (outcome !== null) return i18n._(OUTCOMES[outcome]);
+  return gate.kind === "timer" ? t`its time has not come` : t`nobody looked yet`;
+}
