@@ -29,6 +29,8 @@ describe("a mission of scripted agents", () => {
           },
         ],
         verify: ["test -f src/page/index.js"],
+        // As missions are: what was done is written down in what lands.
+        contract: { unrecorded: undefined },
       });
       expect(state.phase).toBe("landed");
       expect(home.git("log", "-1", "--format=%H", "main")).toBe(state.landedAs);
@@ -38,6 +40,9 @@ describe("a mission of scripted agents", () => {
       }
       expect(home.git("status", "--porcelain")).toBe("");
       expect(home.git("show", "main:src/page/index.js")).toContain("page = 2");
+      const [record = ""] = home.git("ls-tree", "--name-only", "main", "docs/missions/").split("\n");
+      expect(home.git("show", `main:${record}`)).toMatch(/- \*\*api\*\* .*\n- \*\*page\*\* /);
+      expect(home.git("rev-parse", "main")).toBe(home.ours("rev-parse", `mission/${state.id}`));
     },
   );
 });
