@@ -4,7 +4,7 @@ import { endAndWait } from "#launch/testing/end-process.ts";
 import { EFFECT_CRASH_POINTS, FLIGHT_CRASH_POINTS } from "../store/crash-point.ts";
 import { CrashFlight } from "./testing/crash-flight.ts";
 import { CRASH_TASKS, crashMission } from "./testing/crash-mission.ts";
-import { expectWholeFlight } from "./testing/crash-proofs.ts";
+import { expectRecorded, expectWholeFlight } from "./testing/crash-proofs.ts";
 import { attempts, write } from "./testing/fault-flight.ts";
 import { FlightHome } from "./testing/flight-home.ts";
 
@@ -12,6 +12,7 @@ const LONG = process.env["FLIGHTDECK_LONG"] === "1";
 /** About a minute on a quiet machine. */
 const FLIGHT_WITHIN_MS = 300_000;
 const LOOKED_AT_WITHIN_MS = 30_000;
+const DECIDED = "One file of SQLite.";
 const WITHIN = { timeout: FLIGHT_WITHIN_MS + LOOKED_AT_WITHIN_MS };
 
 const COMMITS = ["commit.after-begin", "commit.before-commit", "commit.after-commit"];
@@ -39,6 +40,7 @@ afterEach(() => home.remove());
 async function expectToSurvive(points: readonly string[], onDeath?: () => void): Promise<void> {
   const mission = await home.state(crashMission(home));
   await home.launch(mission);
+  await home.send(mission, { type: "mission.record-decision", title: "Storage", text: DECIDED, reason: "" });
   await endAndWait(home.pidOf("engine"), "SIGKILL");
   const flight = new CrashFlight(home, mission);
   const state = await flight.follow({
@@ -51,9 +53,10 @@ async function expectToSurvive(points: readonly string[], onDeath?: () => void):
   expect(state.counts.merged).toBe(CRASH_TASKS);
   expect(flight.diedAt).toEqual(points);
   await expectWholeFlight(flight);
+  expectRecorded(flight, DECIDED);
 }
 
-describe("a mission of twenty tasks whose engines die", () => {
+describe(`a mission of ${CRASH_TASKS} tasks whose engines die`, () => {
   it("at every named point lands, with nothing lost and nothing done twice", WITHIN, () =>
     expectToSurvive([...IN_FLIGHT, ...LANDINGS].map((point) => `${point}:1`)),
   );

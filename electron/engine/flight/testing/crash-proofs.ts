@@ -98,6 +98,14 @@ function transcripts({ home }: FlightHome): string[] {
     .map((name) => readFileSync(join(folder, name, "transcript"), "latin1"));
 }
 
+/** Plan, decisions and memory are in what landed, once, however often the landing was begun. */
+export function expectRecorded({ home }: CrashFlight, decided: string): void {
+  const subjects = home.git("log", "--format=%s", "main").split("\n");
+  expect(subjects.filter((subject) => subject.startsWith("Write down what the mission did"))).toHaveLength(1);
+  expect(home.git("ls-tree", "--name-only", "main", "docs/missions/").split("\n")).toHaveLength(1);
+  expect(home.git("show", "main:DECISIONS.md").split(decided)).toHaveLength(2);
+}
+
 /** No session lives in the host, although it is still there. */
 export async function expectNoSession({ home }: FlightHome): Promise<void> {
   const link = new SessionHostLink({ home, start: null });
