@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 const PROGRAM = fileURLToPath(new URL("testing/landing-program.ts", import.meta.url));
-const KILLS = process.env["FLIGHTDECK_LONG"] === "1" ? 60 : 4;
+const KILLS = process.env["FLIGHTDECK_LONG"] === "1" ? 60 : 3;
 const FILES = 120;
 
 const files = (text: string) =>

@@ -21,6 +21,7 @@ export interface Wish {
   readonly number: number;
 }
 
-export type EngineDeed = (engine: DeedPlace, wish: Wish) => Promise<unknown>;
+/** Answers in a word what came of it, where more than one thing can. */
+export type EngineDeed = (engine: DeedPlace, wish: Wish) => Promise<string | void>;
 
 export const TEXT = { message: "work", at: 0, author: { name: "A", email: "a@example.invalid" } };

@@ -1,17 +1,17 @@
 import { longestThatHolds } from "#shared/mission/landing/train.ts";
 import { keepAndTakeBack } from "../../flight/evidence/outside-scope.ts";
 import { missionBranch, missionHead } from "../../flight/flight-repositories.ts";
+import { putBranchBack } from "../../flight/put-branch-back.ts";
 import { takeParts } from "../../flight/take-parts.ts";
 import { gitText } from "../git.ts";
 import { Leftovers } from "../leftovers.ts";
 import { bringIn } from "../merge/bring-in.ts";
 import { commitResolved } from "../merge/commit-resolved.ts";
 import { promote } from "../merge/promote.ts";
-import { headInstead, putBack, rememberProven } from "../merge/sound-head.ts";
+import { rememberProven } from "../merge/sound-head.ts";
 import { stackUp } from "../merge/stack.ts";
 import { testedTree } from "../merge/tested-tree.ts";
 import { refsBelow } from "../refs.ts";
-import type { Repository } from "../repository.ts";
 import { branchRef, type Workspace } from "../workspace.ts";
 import { MISSION, TEXT, type DeedPlace, type EngineDeed, type Wish } from "./deed.ts";
 import { LANDING_DEEDS } from "./landing-deeds.ts";
@@ -40,11 +40,14 @@ const chosen = <Item>(items: readonly Item[], { number }: Wish): Item | undefine
 export const ENGINE_DEEDS: Readonly<Record<string, EngineDeed>> = {
   prepare: async (engine, { task }) => {
     const base = await missionHead(engine, MISSION, engine.place);
-    return engine.workspaces.prepare({ mission: MISSION, task, base });
+    await engine.workspaces.prepare({ mission: MISSION, task, base });
   },
-  commit: async (engine, wish) => engine.workspaces.commit(await workspaceOf(engine, wish), TEXT),
-  checkpoint: async (engine, wish) =>
-    engine.workspaces.checkpoint(await workspaceOf(engine, wish), "point", 0),
+  commit: async (engine, wish) => {
+    await engine.workspaces.commit(await workspaceOf(engine, wish), TEXT);
+  },
+  checkpoint: async (engine, wish) => {
+    await engine.workspaces.checkpoint(await workspaceOf(engine, wish), "point", 0);
+  },
   restore: async (engine, wish) => {
     const prefix = `refs/flightdeck/checkpoints/${MISSION}/${wish.task}/`;
     const kept = chosen(await refsBelow(engine.repository.place, prefix), wish);
@@ -55,7 +58,9 @@ export const ENGINE_DEEDS: Readonly<Record<string, EngineDeed>> = {
     const ref = await engine.workspaces.checkpointOnce(workspace, `before dec_${wish.number % 2}`, 0);
     await engine.workspaces.restore(workspace, ref, `before-restore eff_${wish.number % 2}`);
   },
-  remove: async (engine, wish) => engine.workspaces.remove(await workspaceOf(engine, wish), idle),
+  remove: async (engine, wish) => {
+    await engine.workspaces.remove(await workspaceOf(engine, wish), idle);
+  },
   "restore-from-trash": async ({ workspaces }, wish) => {
     const entry = chosen(await workspaces.trash.list(), wish);
     if (entry !== undefined) await workspaces.trash.restore(entry.id);
@@ -81,15 +86,17 @@ export const ENGINE_DEEDS: Readonly<Record<string, EngineDeed>> = {
       engine.repository.place,
     );
     const paths = listed.split("\n").filter((path) => path.startsWith("shared-"));
+    if (paths.length === 0) return "nothing to take";
     await takeParts(engine, await workspaceOf(engine, wish), { branch, paths, attempt: 2 }, 0);
+    return "taken";
   },
   "bring-in": async (engine, wish) => {
     const workspace = await workspaceOf(engine, wish);
-    await bringIn(engine.repository, workspace, await resolution(engine));
+    return (await bringIn(engine.repository, workspace, await resolution(engine))).kind;
   },
   "commit-resolved": async (engine, wish) => {
     const workspace = await workspaceOf(engine, wish);
-    await commitResolved(engine.repository, workspace, await resolution(engine));
+    return (await commitResolved(engine.repository, workspace, await resolution(engine))).kind;
   },
   train,
   ...LANDING_DEEDS,
@@ -105,15 +112,17 @@ const resolution = async (engine: DeedPlace) => ({
  * somebody moved is put back first.
  */
 async function train({ repository, workspaces, home, place, tasks }: DeedPlace, { number }: Wish) {
-  const found = await missionHead({ repository, workspaces }, MISSION, place);
-  const head = await soundHead(repository, found, mergedSoFar(home));
+  const flight = { repository, workspaces };
+  const found = await missionHead(flight, MISSION, place);
+  await putBranchBack(flight, { mission: MISSION, merged: mergedSoFar(home) }, found);
+  const head = await missionHead(flight, MISSION, place);
   const cars = [];
   for (const task of tasks) {
     const { branch } = await workspaces.known({ mission: MISSION, task });
     if ((await repository.ref(branchRef(branch))) !== null) cars.push({ ...TEXT, branch });
   }
   const stack = await stackUp(repository, MISSION, head, cars);
-  if (stack.cars.length === 0) return;
+  if (stack.cars.length === 0) return "nothing ready";
   const isBad = (car: number): boolean => (number >> car) % FAILS === 0;
   const { cars: good } = await longestThatHolds(stack.cars.length, async (length) => {
     const { commit } = stack.cars[length - 1] ?? {};
@@ -121,15 +130,9 @@ async function train({ repository, workspaces, home, place, tasks }: DeedPlace, 
     return testedTree(repository, home, commit ?? "", () => Promise.resolve({ holds }));
   });
   const top = stack.cars[good - 1];
-  if (top === undefined) return;
+  if (top === undefined) return "held out";
   for (const commit of [head, top.commit]) await rememberProven(repository, MISSION, commit);
   const moved = await promote(repository, { ref: missionBranch(MISSION), from: head, to: top.commit });
   if (moved !== "moved") noteMerged(home, top.commit);
-}
-
-async function soundHead(repository: Repository, head: string, merged: readonly string[]): Promise<string> {
-  const to = await headInstead(repository, { mission: MISSION, head, merged });
-  if (to === null) return head;
-  await putBack(repository, { ref: missionBranch(MISSION), mission: MISSION, from: head, to });
-  return to;
+  return good < stack.cars.length ? `${moved} in part` : moved;
 }

@@ -5,6 +5,7 @@ import {
   point,
   remember,
   withRecord,
+  withSoundBranch,
   type Look,
 } from "../../flight/landing-build.ts";
 import { isAncestor } from "../merge/commit-history.ts";
@@ -25,25 +26,29 @@ export const LANDING_DEEDS: Readonly<Record<string, EngineDeed>> = {
   land: async (engine, { number }) => {
     // Every other one with plan, decisions and memory in it.
     const verified = await verify(engine, number % 2 === 0 ? number : null);
-    if (verified === null) return;
+    if (verified === null) return "conflict";
     const { hands, seen, commit, base } = verified;
     const { repository } = engine;
     if (!(await isAncestor(repository.place, commit, base))) await point(repository, BEFORE, base);
     const landing = { commit, baseBranch: engine.place.baseBranch, expectedBase: base };
     const done = await land(repository, landing, { lockWaitMs: LOCK_WAIT_MS });
     if (done.kind === "landed") await moveMissionBranch(hands, seen, commit);
+    return done.kind;
   },
   push: async (engine, { number }) => {
     const verified = await verify(engine, number % 2 === 0 ? number : null);
-    if (verified === null) return;
+    if (verified === null) return "conflict";
     const { hands, seen, commit, base } = verified;
     const push = { commit, base, remote: "origin", branch: PUSHED_BRANCH };
-    if ((await pushCommit(engine.repository, push)) === null) await moveMissionBranch(hands, seen, commit);
+    if ((await pushCommit(engine.repository, push)) !== null) return "refused";
+    await moveMissionBranch(hands, seen, commit);
+    return "pushed";
   },
   undo: async ({ repository, place: { baseBranch } }) => {
     const [base, commit] = [await repository.ref(BEFORE), await repository.ref(VERIFIED)];
-    if (base !== null && commit !== null)
-      await undoLanding(repository, { baseBranch, commit, base }, LOCK_WAIT_MS);
+    if (base === null || commit === null) return "nothing landed";
+    const trouble = await undoLanding(repository, { baseBranch, commit, base }, LOCK_WAIT_MS);
+    return trouble === null ? "undone" : "refused";
   },
 };
 
@@ -51,6 +56,7 @@ export const LANDING_DEEDS: Readonly<Record<string, EngineDeed>> = {
 async function verify(engine: DeedPlace, logged: number | null) {
   const hands = { repositories: { of: () => Promise.resolve(engine) } };
   const seen = look(engine, logged);
+  await withSoundBranch(hands, seen);
   const built = await build(hands, seen);
   if (built.kind === "conflict") return null;
   const { commit } = await withRecord(hands, seen, built);

@@ -53,7 +53,7 @@ export async function readyToLand(
   // The person's repository knows nothing of the task: what lands has to be brought there.
   await person.git("branch", "-q", "-D", "task-side");
   await person.git("reflog", "expire", "--expire=now", "--all");
-  await person.git("gc", "-q", "--prune=now");
+  await person.git("prune", "--expire=now");
   const landing = { commit: built.commit, baseBranch: "main", expectedBase: base };
   return { repository, base, missionHead: built.commit, landing };
 }
