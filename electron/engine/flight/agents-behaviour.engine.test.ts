@@ -216,7 +216,7 @@ describe("a long piece of work", LONG_ENOUGH, () => {
         task("api", [
           ownFile("api"),
           { say: "It waits." },
-          { wait: 20 },
+          { wait: 8 },
           { edit: { file: "src/api/more.js", content: "2\n" } },
         ]),
       ],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endAndWait } from "#launch/testing/end-process.ts";
 import { SilentEngineError } from "#launch/engine-socket.ts";
 import { EXIT_ALREADY_RUNNING, openEngine } from "#launch/start-engine.ts";
-import { ALL_BEATS, beatsIn, fiveAtWork, SESSIONS } from "./testing/crash-beats.ts";
+import { beatsIn, expectWholeBeats, fiveAtWork, sayEnough, SESSIONS } from "./testing/crash-beats.ts";
 import type { CrashFlight } from "./testing/crash-flight.ts";
 import { expectWholeFlight, soundLog } from "./testing/crash-proofs.ts";
 import { FlightHome } from "./testing/flight-home.ts";
@@ -31,11 +31,13 @@ afterEach(async () => {
   await home.remove();
 });
 
-const landed = (flight: CrashFlight) =>
-  flight.follow({
+function landed(flight: CrashFlight) {
+  sayEnough(home, flight.mission);
+  return flight.follow({
     until: ({ phase }) => phase === "landed" || phase === "stopped",
     withinMs: LANDS_WITHIN_MS,
   });
+}
 
 /** An engine that is started although there is one. */
 async function exitOfAnother(): Promise<number | null> {
@@ -85,7 +87,7 @@ describe("five agents at work", () => {
     const state = await landed(flight);
     expect(state.phase).toBe("landed");
     expect(flight.pid).toBe(pid);
-    expect(beatsIn(home, flight.mission)).toBe(ALL_BEATS);
+    expectWholeBeats(home, flight.mission);
     await expectOneSessionEach(flight);
   });
 
@@ -105,7 +107,7 @@ describe("five agents at work", () => {
       const state = await landed(flight);
       expect(state.phase).toBe("landed");
       expect(flight.pid).not.toBe(pid);
-      expect(beatsIn(home, flight.mission)).toBe(ALL_BEATS);
+      expectWholeBeats(home, flight.mission);
       await expectOneSessionEach(flight);
     },
   );

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Installation } from "#launch/installation.ts";
 import { isAlive } from "#launch/process-alive.ts";
 import { endAndWait } from "#launch/testing/end-process.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
@@ -18,9 +19,10 @@ export const SHORT_LIMITS: LinkLimits = {
   heartbeatWithinMs: 2_500,
 };
 
-const program = fileURLToPath(new URL("../../../session-host/session-host.ts", import.meta.url));
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const program = new Installation(root, { sources: false }).program("session-host");
 
-/** The real session host, run from its sources. It leaves soon after the last test lets go of it. */
+/** The real session host, run from its bundle: from its sources it would start four times as slowly. It leaves soon after the last test lets go of it. */
 export function hostStart(home: string): HostStart {
   const args = [program, "--home", home, "--idle-ms", "2000"];
   return { command: process.execPath, args, logFile: join(home, "logs", "session-host.log") };
