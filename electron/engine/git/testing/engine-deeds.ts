@@ -1,7 +1,8 @@
+import { taskId } from "#shared/mission/ids.ts";
 import { longestThatHolds } from "#shared/mission/landing/train.ts";
 import { keepAndTakeBack } from "../../flight/evidence/outside-scope.ts";
 import { missionBranch, missionHead } from "../../flight/flight-repositories.ts";
-import { putBranchBack } from "../../flight/put-branch-back.ts";
+import { soundHead, soundWork } from "../../flight/put-back.ts";
 import { takeParts } from "../../flight/take-parts.ts";
 import { gitText } from "../git.ts";
 import { Leftovers } from "../leftovers.ts";
@@ -9,6 +10,7 @@ import { bringIn } from "../merge/bring-in.ts";
 import { commitResolved } from "../merge/commit-resolved.ts";
 import { promote } from "../merge/promote.ts";
 import { rememberProven } from "../merge/sound-head.ts";
+import { rememberWork } from "../merge/sound-work.ts";
 import { stackUp } from "../merge/stack.ts";
 import { testedTree } from "../merge/tested-tree.ts";
 import { refsBelow } from "../refs.ts";
@@ -39,7 +41,8 @@ const chosen = <Item>(items: readonly Item[], { number }: Wish): Item | undefine
  */
 export const ENGINE_DEEDS: Readonly<Record<string, EngineDeed>> = {
   prepare: async (engine, { task }) => {
-    const base = await missionHead(engine, MISSION, engine.place);
+    const merged = mergedSoFar(engine.home);
+    const { head: base } = await soundHead(engine, { mission: MISSION, place: engine.place, merged });
     await engine.workspaces.prepare({ mission: MISSION, task, base });
   },
   commit: async (engine, wish) => {
@@ -74,6 +77,7 @@ export const ENGINE_DEEDS: Readonly<Record<string, EngineDeed>> = {
     const workspace = await workspaceOf(engine, wish);
     await keepAndTakeBack(engine.workspaces, workspace, ALLOWED, 0);
     await engine.workspaces.commit(workspace, TEXT);
+    await rememberWork(engine.repository, workspace.branch);
   },
   "take-parts": async (engine, wish) => {
     const rival = chosen(
@@ -113,15 +117,15 @@ const resolution = async (engine: DeedPlace) => ({
  */
 async function train({ repository, workspaces, home, place, tasks }: DeedPlace, { number }: Wish) {
   const flight = { repository, workspaces };
-  const found = await missionHead(flight, MISSION, place);
-  await putBranchBack(flight, { mission: MISSION, merged: mergedSoFar(home) }, found);
-  const head = await missionHead(flight, MISSION, place);
+  const { head } = await soundHead(flight, { mission: MISSION, place, merged: mergedSoFar(home) });
   const cars = [];
   for (const task of tasks) {
     const { branch } = await workspaces.known({ mission: MISSION, task });
-    if ((await repository.ref(branchRef(branch))) !== null) cars.push({ ...TEXT, branch });
+    const id = taskId.parse(task);
+    if ((await repository.ref(branchRef(branch))) !== null) cars.push({ ...TEXT, id, branch });
   }
-  const stack = await stackUp(repository, MISSION, head, cars);
+  const { works } = await soundWork(flight, MISSION, cars);
+  const stack = await stackUp(repository, MISSION, head, works);
   if (stack.cars.length === 0) return "nothing ready";
   const isBad = (car: number): boolean => (number >> car) % FAILS === 0;
   const { cars: good } = await longestThatHolds(stack.cars.length, async (length) => {

@@ -5,9 +5,9 @@ import {
   point,
   remember,
   withRecord,
-  withSoundBranch,
   type Look,
 } from "../../flight/landing-build.ts";
+import { soundHead } from "../../flight/put-back.ts";
 import { isAncestor } from "../merge/commit-history.ts";
 import { land } from "../landing/landing.ts";
 import { undoLanding } from "../landing/undo.ts";
@@ -56,7 +56,7 @@ export const LANDING_DEEDS: Readonly<Record<string, EngineDeed>> = {
 async function verify(engine: DeedPlace, logged: number | null) {
   const hands = { repositories: { of: () => Promise.resolve(engine) } };
   const seen = look(engine, logged);
-  await withSoundBranch(hands, seen);
+  await soundHead(engine, seen);
   const built = await build(hands, seen);
   if (built.kind === "conflict") return null;
   const { commit } = await withRecord(hands, seen, built);

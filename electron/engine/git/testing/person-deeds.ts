@@ -99,8 +99,12 @@ export const PERSON_DEEDS: Readonly<Record<string, PersonDeed>> = {
     const content = agents.fresh();
     const blob = await gitText(["hash-object", "-w", "--stdin"], place, { input: content });
     const tree = await gitText(["mktree"], place, { input: `100644 blob ${blob}\tforeign.txt\n` });
-    const commit = await commitTree(place, tree, [base], TEXT);
-    await gitText(["update-ref", missionBranch(MISSION), commit], place);
+    const branch = missionBranch(MISSION);
+    const head = (await repository.ref(branch)) ?? base;
+    const isOurs = (await repository.ref(`refs/flightdeck/proven/${MISSION}/${head}`)) !== null;
+    // What they put there themselves before would be lost by their own doing.
+    const commit = await commitTree(place, tree, [isOurs ? base : head], TEXT);
+    await gitText(["update-ref", branch, commit], place);
     agents.note(content);
   },
   "ours-is-pruned": async ({ repository }) => {
