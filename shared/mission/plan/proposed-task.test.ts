@@ -56,8 +56,22 @@ describe("tasks that an agent proposes", () => {
     const world = flying({ autonomy: "hands-free" });
     world.send(proposing(), thinker);
     expect(world.pendingDecision().risk).toBe("high");
-    world.send(proposing({ id: "more", acceptance: ["test -d src/c"] }), thinker);
+    const inside = { acceptance: ["test -d src/c"], touch: ["src/c/index.ts"] };
+    world.send(proposing({ id: "more", ...inside }), thinker);
     expect(world.order).toContain("more");
+  });
+
+  it.each([
+    ["that nobody would review", { kind: "docs", touch: ["src/c/README.md"] }, "nobody would review it"],
+    ["that no command proves", { acceptance: [] }, "no command proves it"],
+    ["in files that are nobody's", { touch: ["lib/**"] }, "may change what no task of the plan may: lib/**"],
+  ])("%s are asked about also when the mission flies hands-free", (_, more, why) => {
+    const world = flying({ autonomy: "hands-free" });
+    const inside = { acceptance: ["test -d src/c"], touch: ["src/c/index.ts"] };
+    world.send(proposing({ ...inside, ...more }), thinker);
+    expect(world.order).not.toContain("docs");
+    const shown = world.pendingDecision().evidence.map(({ text }) => text);
+    expect(shown.join("\n")).toContain(why);
   });
 
   it("are refused where the plan would not fly with them", () => {

@@ -188,7 +188,14 @@ describe("a border that an agent would move", () => {
   it("is none where it stays inside: that follows the autonomy", () => {
     const inside = [
       change({ title: "Other", brief: { scope: { touch: ["src/c/index.ts"], avoid: ["src/c/old/**"] } } }),
-      { op: "add", task: task("d", { brief: { acceptance: [{ command: "test -d src/c" }] } }), place: 3 },
+      {
+        op: "add",
+        task: task("d", {
+          brief: { acceptance: [{ command: "test -d src/c" }], scope: { touch: ["src/a/index.ts"] } },
+          after: ["a"],
+        }),
+        place: 3,
+      },
     ] satisfies EditInput[];
     const world = flying({ autonomy: "hands-free" });
     world.send(propose(...inside), about);

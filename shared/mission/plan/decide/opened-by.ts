@@ -1,8 +1,10 @@
 import type { MissionState } from "../../state.ts";
+import { reviewLevel, type ReviewLevel } from "../../words.ts";
 import type { PlanDraft } from "../draft.ts";
 import { surelyCovers } from "../path-pattern.ts";
 import type { PlanEdit } from "../plan-edit.ts";
-import { sandboxOf } from "../task-nature.ts";
+import { reviewLevelOf, riskOf } from "../risk.ts";
+import { sandboxOf, writes } from "../task-nature.ts";
 import type { TaskSpec } from "../task-spec.ts";
 import { inSentence } from "./field-changes.ts";
 
@@ -23,7 +25,9 @@ export function openedBy(
     const old = before.specs.get(id);
     const next = after.specs.get(id);
     if (next === undefined) return [];
-    return old === undefined ? openedByNew(next, commands) : openedByChange(old, next);
+    return old === undefined
+      ? [...openedByNew(next, commands), ...unprovenByNew(state, before, next)]
+      : [...openedByChange(old, next), ...lessReview(state, old, next)];
   });
   return [...removed, ...opened];
 }
@@ -53,6 +57,32 @@ function openedByNew(spec: TaskSpec, known: ReadonlySet<string>): string[] {
   return opened;
 }
 
+/** Nobody would look at it: no second pair of eyes, no command, and files that no task of the plan was to touch. */
+function unprovenByNew(state: MissionState, { specs }: PlanDraft, spec: TaskSpec): string[] {
+  if (!writes(spec)) return [];
+  const { id, brief } = spec;
+  const opened: string[] = [];
+  if (levelOf(state, spec) === "light") opened.push(`${id} is new and nobody would review it`);
+  if (brief.acceptance.length === 0) opened.push(`${id} is new and no command proves it`);
+  const known = [...specs.values()].flatMap((each) => each.brief.scope.touch);
+  const strange = brief.scope.touch.filter((pattern) => !covered(known, pattern));
+  if (strange.length > 0)
+    opened.push(`${id} is new and may change what no task of the plan may: ${inSentence(strange)}`);
+  return opened;
+}
+
+const levelOf = ({ contract }: MissionState, spec: TaskSpec): ReviewLevel =>
+  reviewLevelOf(spec, riskOf(spec, contract));
+
+function lessReview(state: MissionState, old: TaskSpec, next: TaskSpec): string[] {
+  const [was, will] = [levelOf(state, old), levelOf(state, next)];
+  const isLess = reviewLevel.options.indexOf(will) < reviewLevel.options.indexOf(was);
+  return isLess ? [`${next.id} is reviewed less: ${will} instead of ${was}`] : [];
+}
+
+const covered = (patterns: readonly string[], one: string): boolean =>
+  patterns.some((pattern) => pattern === one || surelyCovers(pattern, one));
+
 function openedByChange(old: TaskSpec, next: TaskSpec): string[] {
   const { id } = next;
   const opened: string[] = [];
@@ -70,8 +100,6 @@ function openedByChange(old: TaskSpec, next: TaskSpec): string[] {
 const differ = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
 function widened({ brief: { scope: old } }: TaskSpec, { brief: { scope: next } }: TaskSpec): string[] {
-  const covered = (patterns: readonly string[], one: string): boolean =>
-    patterns.some((pattern) => pattern === one || surelyCovers(pattern, one));
   return [
     ...next.touch.filter((pattern) => !covered(old.touch, pattern)).map((pattern) => `may change ${pattern}`),
     ...old.avoid
