@@ -17,13 +17,15 @@ describe("the queue of decisions", () => {
     const middle = mission.ask({ task: taskId.parse("profile") });
     const root = mission.ask();
     const conflict = mission.ask({ kind: "conflict", task: taskId.parse("docs") });
-    const landing = mission.ask({
-      kind: "landing",
-      task: taskId.parse("docs"),
-      subject: { kind: "mission" },
-    });
-    expect(ids(mission)).toEqual([landing, conflict, root, middle, leaf, young]);
-    expect(ranked(mission).map(({ unblocks }) => unblocks)).toEqual([0, 0, 2, 1, 0, 0]);
+    const landing = mission.ask({ kind: "landing", task: null, subject: { kind: "mission" } });
+    // One task into the branch of the mission: that touches nothing anybody shares.
+    const merge = mission.ask({ kind: "landing", task: taskId.parse("docs"), subject: { kind: "task" } });
+    expect(ids(mission)).toEqual([landing, conflict, merge, root, middle, leaf, young]);
+    expect(
+      ranked(mission)
+        .map(({ unblocks }) => unblocks)
+        .slice(1),
+    ).toEqual([0, 0, 2, 1, 0, 0]);
   });
 
   it("is the same for everybody, in whatever order it was read", () => {
@@ -47,7 +49,7 @@ describe("the queue of decisions", () => {
     const other = new AskedMission();
     const [one, two] = [mission.ask(), mission.ask()];
     const different = mission.ask({ kind: "quota" });
-    const risky = [mission.ask({ kind: "landing" }), mission.ask({ kind: "landing" })];
+    const risky = [0, 1].map(() => mission.ask({ kind: "landing", task: null }));
     other.ask();
     const groups = alike(rankDecisions(pendingDecisions([mission.state]), NOW)).map((group) =>
       group.map(({ record }) => record.decision.id),

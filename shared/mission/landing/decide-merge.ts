@@ -3,6 +3,7 @@ import { ask } from "../decisions/ask.ts";
 import { findFlying } from "../flight/find-task.ts";
 import type { TaskState } from "../flight/task.ts";
 import { gateBeforeMerge } from "../gates/gates-of.ts";
+import { matches } from "../plan/path-pattern.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import { rivalBeforeMerge } from "../rivals/rivals.ts";
@@ -44,7 +45,7 @@ export function decideMerge(
       outcome.emit({ type: "task.merged", task: command.task, commit: command.commit, tree: command.tree });
       return null;
     case "merge.conflicted": {
-      const detail = `It conflicts with the mission branch in ${command.paths.join(", ") || "files that were not named"}.\n${command.detail}`;
+      const detail = `It conflicts with the mission branch in ${command.paths.join(", ") || "files that were not named"}.\n${command.detail}${madeFor(state, task, command.paths)}`;
       return holdOut(state, task, "conflict", detail, context, outcome);
     }
     case "merge.rejected":
@@ -53,6 +54,25 @@ export function decideMerge(
       outcome.emit({ type: "merge.postponed", task: command.task, reason: command.reason });
       return null;
   }
+}
+
+/** As many as somebody can keep in mind. */
+const MOST_GOALS = 5;
+const GOAL_SHOWN = 1_000;
+
+/** What the other side was made for: whoever brings both together has to keep it. */
+function madeFor(state: MissionState, { spec }: TaskState, paths: readonly string[]): string {
+  const others = [...state.tasks.values()].filter(
+    ({ stage, spec: { id, brief } }) =>
+      id !== spec.id &&
+      (stage === "merged" || stage === "merging") &&
+      paths.some((path) => brief.scope.touch.some((pattern) => matches(pattern, path))),
+  );
+  if (others.length === 0) return "";
+  const goals = others
+    .slice(-MOST_GOALS)
+    .map(({ spec: { id, title, brief } }) => `- ${id}: ${title}\n  ${brief.goal.slice(0, GOAL_SHOWN)}`);
+  return `\n\nWhat the other side was made for:\n${goals.join("\n")}`;
 }
 
 /** One train at a time; only what is proven, and looked at by whom it needs. */

@@ -242,3 +242,22 @@ describe("light work", () => {
       expect(new ReviewedFlight([task("one", more)]).task("one").reviewLevel).not.toBe("light");
   });
 });
+
+it("that conflicts tells whoever resolves it what the other side was made for", () => {
+  const shared = { scope: { touch: ["src/shared/**"] } };
+  const flight = new ReviewedFlight([
+    task("other", { brief: { ...shared, goal: "Round down, never up." } }),
+    task("one", { brief: shared, after: ["other"] }),
+    task("far", { brief: { goal: "Something else." } }),
+  ]);
+  flight.pass("other");
+  flight.review("other");
+  flight.merge("other");
+  flight.pass("one");
+  flight.review("one");
+  const paths = ["src/shared/round.ts"];
+  flight.do({ type: "merge.conflicted", task: "one", paths, detail: "Both change line 3." });
+  const told = flight.task("one").heldOut?.detail ?? "";
+  expect(told).toContain("What the other side was made for:\n- other: Task other\n  Round down, never up.");
+  expect(told).not.toContain("Something else.");
+});

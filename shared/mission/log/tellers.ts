@@ -128,7 +128,15 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
   "plan.reviewed": ({ findings }) =>
     say("plan reviewed, findings: {findings}", "plain", { findings: findings.length }),
   "plan.review-broke": ({ reason }) => because("the review of the plan broke", "warn", reason),
-  "finding.settled": null,
+  "finding.settled": ({ finding: id, state: now, reason }, { findings }) => {
+    const found = findings.get(id);
+    if (found?.severity !== "critical") return null;
+    const title = firstLine(found.title);
+    if (now === "absorbed") return because("critical finding is fixed: {title}", "good", reason, { title });
+    return now === "declined"
+      ? because("critical finding is declined: {title}", "warn", reason, { title })
+      : because("critical finding is put off: {title}", "warn", reason, { title });
+  },
   "plan.locked": () => say("plan locked"),
   "plan.unlocked": () => say("plan unlocked"),
   "plan.diff-proposed": ({ reason }) => because("a change of the plan is proposed", "plain", reason),

@@ -159,6 +159,15 @@ describe("the prompt of a task", () => {
     expect(text).toContain("> src/a/x.ts was changed by task z too");
   });
 
+  it("speaks of no lines when nothing conflicts and the merged tree fails", () => {
+    const heldOut = { cause: "acceptance" as const, detail: "2 tests failed on the merged tree" };
+    const resolve = attempt(2, { purpose: "resolve", endedAt: null, outcome: null });
+    const text = promptAfter({ heldOut, attempts: [attempt(1, { outcome: "passed" }), resolve] });
+    expect(text).not.toContain("touch the same lines");
+    expect(text).toContain("does not pass its acceptance commands, though no line conflicts");
+    expect(text).toContain("> 2 tests failed on the merged tree");
+  });
+
   it("names only its finding when it is a fix", () => {
     const { state } = new PlanWorld([wide]);
     const before = state.tasks.get(a);

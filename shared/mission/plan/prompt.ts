@@ -57,7 +57,9 @@ function purposePart(task: TaskState): string {
     case "fix":
       return 'Fix ONLY what is named under "Findings to fix" below. Everything else in the workspace stays as it is.';
     case "resolve":
-      return "Your change and another one that was merged meanwhile touch the same lines. Bring them together so that both keep what they were made for. Change nothing else.";
+      return task.heldOut?.cause === "acceptance"
+        ? "Merged with what the mission has by now, your change does not pass its acceptance commands, though no line conflicts. The newest mission is in your files: find out why, and make your change hold there. Change nothing else."
+        : "Your change and another one that was merged meanwhile touch the same lines. Bring them together so that both keep what they were made for. Change nothing else.";
     case "work":
     case undefined:
       return "";

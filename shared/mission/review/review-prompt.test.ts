@@ -37,6 +37,16 @@ describe("what a reviewer of a task is told", () => {
     expect(new Set(prompts).size).toBe(lenses.length);
   });
 
+  it.each([
+    ["security", ["Injection", "Who may", "Secrets", "deserialisation"]],
+    ["error-handling", ["Swallowed errors", "Retries", "Partial failure"]],
+    ["data-integrity", ["Migrations: additive", "Transactions", "every query"]],
+  ] as const)("names for %s what to go through", (lens, items) => {
+    const { state } = new PlanWorld([one]);
+    const prompt = reviewPrompt(state, one.id, reviewerOf("codex", "openai", lens), change);
+    for (const item of items) expect(prompt).toContain(item);
+  });
+
   it("says nothing of what was found before, nor of what whoever made it said", () => {
     const flight = new ReviewedFlight([task("one")]);
     flight.pass("one");

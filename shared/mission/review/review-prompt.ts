@@ -34,11 +34,29 @@ const LENSES: Readonly<Record<Reviewer["lens"], readonly string[]>> = {
     "Judge how it is made, with the conventions of this repository in mind.",
     "Look for: code that says things twice, names that mislead, structure that does not fit what is around it, tests that prove too little.",
   ],
-  security: ["Look only for ways in which somebody could make this do what it should not."],
+  security: [
+    "Look only for ways in which somebody could make this do what it should not.",
+    "Injection: input that reaches a shell, SQL, a path, a template, a pattern or a header unescaped.",
+    "Who may: every new way in asks who it is and what they may, for the very object that is named; nothing is trusted because a client says so.",
+    "Secrets: none in code, logs, messages, URLs or test data; compared in constant time, kept no longer and shown to nobody more than needed.",
+    "Input from outside: no unsafe deserialisation or evaluation, no prototype or type confusion, sizes and depths bounded, links and redirects not followed to where they should not lead.",
+    "Defaults: what is forgotten is closed, not open; new dependencies and permissions are needed and pinned.",
+  ],
   "error-handling": [
     "Look only for what happens when something fails: calls, disks, input, other processes.",
+    "Swallowed errors: caught and forgotten, turned into an empty or default answer, promises nobody awaits, exit codes and short writes nobody looks at.",
+    "Retries: only what may be done twice is tried again, with a limit, a pause and an end; a timeout on everything that waits.",
+    "Partial failure: what was done before the step that failed is kept, undone or done again, and says so; locks, files and handles are given back on every way out.",
+    "What is told: the message says what failed, where and what to do, to whoever can do it.",
   ],
-  "data-integrity": ["Look only for ways in which data could be lost, doubled, mixed up or half written."],
+  "data-integrity": [
+    "Look only for ways in which data could be lost, doubled, mixed up or half written.",
+    "Migrations: additive, safe while the old code still runs, safe to run twice, and nothing dropped or rewritten that is still read.",
+    "Transactions: what belongs together is written together or not at all; nothing is read, decided on and written back while somebody else may write.",
+    "Scope: every query and every delete is limited to whose data it is; no update without a condition, no key that two tenants share.",
+    "Constraints: uniqueness, references and ranges are enforced where the data lies, not only in code; numbers, times and text keep their precision and encoding.",
+    "Files: written beside and renamed, flushed before they are relied on, never half overwritten.",
+  ],
 };
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OPERATOR } from "../actor.ts";
 import { command, type CommandInput } from "../command.ts";
+import { eventLine } from "../log/event-line.ts";
 import { measuredFrom } from "../flight/measured-from.ts";
 import { task } from "../testing/missions.ts";
 import { failing, holding } from "../testing/one-flight.ts";
@@ -198,6 +199,23 @@ it("is called false with a place in the code only: any words are no evidence (fe
     expect(flight.refused({ ...settle, evidence }, OPERATOR).sentence).toContain("(file:line)");
   flight.person({ ...settle, evidence: "The lock: src/a.ts:12" });
   expect(flight.finding("Race").state).toBe("declined");
+});
+
+it("tells in the log what became of a critical finding, and of no smaller one", () => {
+  const flight = inReview();
+  flight.review("one", [found("critical", "Race"), { ...found("minor", "Name"), line: 90 }]);
+  flight.pass("one");
+  flight.review("one");
+  const told = flight.world.journal
+    .filter(({ event }) => event.type === "finding.settled")
+    .map((each) => eventLine(each, flight.world.state));
+  expect(told).toMatchObject([
+    {
+      message: "critical finding is fixed: {title}: {reason}",
+      values: { title: "Race", reason: "changed in attempt 2, not found again in round 2" },
+    },
+    null,
+  ]);
 });
 
 it("does not overwrite what a person decided about a finding that was being fixed (feature 100)", () => {
