@@ -98,7 +98,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "synthesis.requested": 1,
   "synthesis.completed": 1,
   "synthesis.broke": 1,
-  "review.level-raised": 1,
+  "review.level-raised": 2,
   "merge.started": 2,
   "review.level-lowered": 1,
   "task.merged": 1,
@@ -178,6 +178,8 @@ const STEPS: UpcastSteps = {
   "merge.started": [(body) => ({ ...body, train: [body["task"]] })],
   // Version 1 did not look where the branch was.
   "workspace.readied": [(body) => ({ ...body, tip: null })],
+  // In version 1 only a person raised it.
+  "review.level-raised": [(body) => ({ ...body, reason: null })],
   // Version 1 left model and effort to the agent.
   "plan.requested": [(body) => ({ ...body, model: null, effort: null })],
   "plan.review-requested": [(body) => ({ ...body, model: null, effort: null })],

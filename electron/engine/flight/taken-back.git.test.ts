@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { linesChanged } from "../git/commit-diff.ts";
 import { commitWork } from "../git/commit-work.ts";
 import { gitText } from "../git/git.ts";
 import { bringIn } from "../git/merge/bring-in.ts";
@@ -142,4 +143,14 @@ it("what an agent staged and deleted is kept when the mission is brought in", as
   await rm(join(workspace.path, "staged.txt"));
   await bringIn(repository, workspace, { ...TEXT, head });
   expect(await kept()).toContain("only staged");
+});
+
+it("counts the lines that were added and taken away, and takes no binary file for a small one", async () => {
+  const workspace = await prepared("t1");
+  await writeFile(join(workspace.path, "a.txt"), "b\nc\n");
+  await commitWork(workspace, TEXT);
+  expect(await linesChanged(repository.place, base, workspace.branch)).toBe(3);
+  await writeFile(join(workspace.path, "b.bin"), Buffer.from([0, 1, 2, 0]));
+  await commitWork(workspace, TEXT);
+  expect(await linesChanged(repository.place, base, workspace.branch)).toBe(1_003);
 });

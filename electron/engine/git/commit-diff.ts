@@ -20,6 +20,22 @@ export const diffOf = (place: GitPlace, from: string, to: string): Promise<strin
 export const filesBetween = (place: GitPlace, from: string, to: string): Promise<string[]> =>
   namesOf(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to], { ...place, workTree: null });
 
+/** A file that has no lines is more than anybody reads over. */
+const LINES_OF_BINARY = 1_000;
+
+/** Lines added and taken away between two commits. */
+export async function linesChanged(place: GitPlace, from: string, to: string): Promise<number> {
+  const args = ["diff-tree", "-r", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", from, to];
+  const counted = (await gitText(args, { ...place, workTree: null }, { timeoutMs: DIFF_MS })).split("\n");
+  return counted
+    .filter((line) => line !== "")
+    .map((line) => line.split("\t").slice(0, 2))
+    .reduce((sum, [added = "", gone = ""]) => {
+      const isBinary = added === "-" || gone === "-";
+      return sum + (isBinary ? LINES_OF_BINARY : Number(added) + Number(gone));
+    }, 0);
+}
+
 /** The lines of a file of a commit; null: the commit has no such file. */
 export async function textIn(
   place: GitPlace,

@@ -149,6 +149,6 @@ function raiseReview(task: TaskState, level: "standard" | "full", outcome: Outco
   if (LEVELS.indexOf(level) <= LEVELS.indexOf(task.reviewLevel)) {
     return no(task, `has a ${task.reviewLevel} review already, and a review is only raised`);
   }
-  outcome.emit({ type: "review.level-raised", task: task.spec.id, level });
+  outcome.emit({ type: "review.level-raised", task: task.spec.id, level, reason: null });
   return null;
 }

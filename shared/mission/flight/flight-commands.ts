@@ -129,6 +129,8 @@ export const observationCommands = [
     ...attempt,
     signals: z.array(signal).max(20),
     changed: z.array(repositoryPath).max(20_000).default([]),
+    /** Lines added and taken away, in all that was changed; null: not counted. */
+    lines: z.number().int().min(0).nullable().default(null),
   }),
   /** The window that had control is gone. */
   z.strictObject({ type: z.literal("control.lost"), task: taskId, holder: line(64) }),

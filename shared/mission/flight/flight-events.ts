@@ -242,6 +242,8 @@ export const flightEvents = [
     type: z.literal("review.level-raised"),
     task: taskId,
     level: z.enum(["standard", "full"]),
+    /** What was seen that asks for it. null: a person did. */
+    reason: text.nullable(),
   }),
   /** `train`: everything that is proven as one tree, in the order in which it is merged. */
   z.strictObject({ type: z.literal("merge.started"), task: taskId, train: z.array(taskId) }),

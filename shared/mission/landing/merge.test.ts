@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ENGINE, OPERATOR } from "../actor.ts";
 import { taskId } from "../ids.ts";
 import { task } from "../testing/missions.ts";
+import { holding } from "../testing/one-flight.ts";
 import { CLAUDE, found, ReviewedFlight } from "../testing/reviewed-flight.ts";
 import type { Autonomy, TaskKind } from "../words.ts";
 
@@ -231,6 +232,35 @@ describe("light work", () => {
       expect(flight.effectsOf("review.run")).toEqual([]);
     }
   });
+
+  it.each([
+    ["more lines than somebody reads over", ["src/one.ts"], 60, "it changed 60 lines"],
+    ["more than the one file", ["src/one.ts", "src/two.ts"], 5, "one file and changed 2"],
+    ["a test", ["src/one.test.ts"], 5, "it changed src/one.test.ts"],
+  ] as const)(
+    "is read by somebody when it really changed %s, whatever was estimated",
+    (_, changed, lines, why) => {
+      const flight = new ReviewedFlight([
+        task("one", {
+          estimate: { minutes: 2, lines: 5, files: 1 },
+          brief: { scope: { touch: ["src/one.ts"] } },
+        }),
+      ]);
+      flight.check("one");
+      flight.do({
+        type: "evidence.record",
+        ...flight.about("one"),
+        signals: holding(),
+        changed: [...changed],
+        lines,
+      });
+      flight.world.settle();
+      expect(flight.task("one")).toMatchObject({ reviewLevel: "standard", stage: "in-review" });
+      expect(flight.running("one")).toHaveLength(1);
+      const raised = flight.world.journal.find(({ event }) => event.type === "review.level-raised");
+      expect(raised?.event).toMatchObject({ level: "standard", reason: expect.stringContaining(why) });
+    },
+  );
 
   it("is not what says so itself: tests, security and wide work are read (features 25 and 167)", () => {
     for (const more of [

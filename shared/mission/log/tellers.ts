@@ -265,7 +265,8 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
   "synthesis.broke": ({ reason }) => because("the two reviews are not put together", "warn", reason),
   "review.level-lowered": ({ level, reason }) =>
     because("a person lowered its review to {level}", "warn", reason, { level }),
-  "review.level-raised": ({ level }) => say("now needs a {level} review", "warn", { level }),
+  "review.level-raised": ({ level, reason }) =>
+    because("now needs a {level} review", "warn", reason ?? "", { level }),
   "merge.started": ({ task, train }) => {
     const place = train.indexOf(task) + 1;
     return train.length === 1

@@ -1,5 +1,5 @@
 import type { Risk, TaskKind } from "../words.ts";
-import { mayOverlap } from "./path-pattern.ts";
+import { matches, mayOverlap } from "./path-pattern.ts";
 import type { TaskSpec } from "./task-spec.ts";
 
 /** From here on an edit is worth an attempt of its own. Lines changed. */
@@ -27,6 +27,16 @@ const NEVER_TRIVIAL: readonly string[] = [
 function isClear(spec: TaskSpec): boolean {
   const { goal, acceptance, criteria } = spec.brief;
   return goal.trim() !== "" && acceptance.length + criteria.length > 0;
+}
+
+/** Why what was really changed is more than an estimate made of it, as a sentence; null: it is as small as it was said to be. */
+export function whyNotTrivial(files: readonly string[], lines: number | null): string | null {
+  const guarded = files.find((file) => NEVER_TRIVIAL.some((pattern) => matches(pattern, file)));
+  if (guarded !== undefined) return `it changed ${guarded}, which is read whatever its size`;
+  if (files.length > 1) return `it was to change one file and changed ${files.length}`;
+  return lines !== null && lines >= TRIVIAL_LINES
+    ? `it changed ${lines} lines, and from ${TRIVIAL_LINES} on somebody reads them`
+    : null;
 }
 
 /** `risk`: of the task. What is trivial goes to one cheap attempt, without the ladder of reviews. */

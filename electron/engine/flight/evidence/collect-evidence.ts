@@ -6,6 +6,7 @@ import type { Signal } from "#shared/mission/flight/signal.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler, EffectOf, EffectWorld } from "../../effects/effect-handler.ts";
 import { commitResolved } from "../../git/merge/commit-resolved.ts";
+import { linesChanged } from "../../git/commit-diff.ts";
 import { takeBack } from "../../git/take-back.ts";
 import { WorkTreeTrap } from "../../git/traps.ts";
 import { rememberWork } from "../../git/merge/sound-work.ts";
@@ -85,7 +86,8 @@ async function evidenceIn(
       acceptanceSignal(await leavingTheWork(hands, found, () => proveAttempt(hands, found, seen))),
     );
   crashPoint("evidence.after-acceptance");
-  return [record(effect, signals, toldChanges(changed, seen.contract))];
+  const lines = await linesChanged(repository.repository.place, workspace.base, branchRef(workspace.branch));
+  return [{ ...record(effect, signals, toldChanges(changed, seen.contract)), lines }];
 }
 
 function lookAt(state: MissionState, id: TaskId, number: number) {
@@ -243,4 +245,5 @@ const record = (
   // Names of files are in them, and files have any name.
   signals: signals.map((signal) => ({ ...signal, detail: shownText(signal.detail) })),
   changed: [...changed],
+  lines: null,
 });
