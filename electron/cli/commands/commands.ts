@@ -31,6 +31,7 @@ import { missionLock } from "./mission/lock.ts";
 import { missionPlan } from "./mission/plan.ts";
 import { missionReceipt } from "./mission/receipt.ts";
 import { missionShow } from "./mission/show.ts";
+import { missionBudget, missionRecord, missionWithdraw } from "./mission/standing.ts";
 import { missionSteer } from "./mission/steer.ts";
 import { missionWorkspaces } from "./mission/workspaces.ts";
 import { policiesAdd } from "./policies/add.ts";
@@ -84,6 +85,9 @@ export const COMMANDS: readonly CliCommand[] = [
   missionLock,
   ...missionActs,
   missionSteer,
+  missionWithdraw,
+  missionRecord,
+  missionBudget,
   missionLiftLimit,
   missionDescribe,
   missionUndoLanding,

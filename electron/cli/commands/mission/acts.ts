@@ -56,6 +56,13 @@ const ACTS: readonly Act[] = [
     reason: true,
   },
   {
+    verb: "verify",
+    summary: "Has the whole verified again, before it is asked whether it lands.",
+    command: () => ({ type: "mission.verify" }),
+    done: "The whole is verified.",
+    reason: false,
+  },
+  {
     verb: "unlock",
     summary: "Makes a locked plan a draft again.",
     command: () => ({ type: "plan.unlock" }),
