@@ -11,9 +11,12 @@ export const recordFolderOf = (missionFolder: string, session: string): string =
 export function answerOf(missionFolder: string, session: string, exit: ExitRecord): AnswerFile {
   const text = textOf(join(recordFolderOf(missionFolder, session), ANSWER_FILE));
   const kept = text === null ? null : parsed(text);
-  if (kept !== null) return kept;
+  const failed = (exit.code ?? 0) !== 0;
+  // An answer is whole when it is there, so a session killed after it has answered; one that says itself that it failed has not.
+  if (kept !== null && !(kept.outcome.state === "answered" && failed)) return kept;
   const how = exit.message ?? exit.signal ?? `exit code ${exit.code ?? "unknown"}`;
-  const reason = `It ended without an answer (${how}).`.slice(0, 1_000);
+  const what = kept === null ? "It ended without an answer" : "It left an answer and then failed";
+  const reason = `${what} (${how}).`.slice(0, 1_000);
   return {
     version: 1,
     outcome: {
@@ -22,10 +25,11 @@ export function answerOf(missionFolder: string, session: string, exit: ExitRecor
       reason,
       until: null,
     },
-    conversation: null,
-    usage: null,
-    program: null,
-    model: null,
+    conversation: kept?.conversation ?? null,
+    // What it cost was spent all the same.
+    usage: kept?.usage ?? null,
+    program: kept?.program ?? null,
+    model: kept?.model ?? null,
   };
 }
 

@@ -38,7 +38,7 @@ export function sidesOf(
     const review = answered.find(({ reviewer }) => reviewer.lens === lens);
     if (review === undefined) return null;
     const findings = review.findings.filter((finding) => finding.state === "open");
-    // The bridge keeps an answer as one only when its session ended with exit code 0.
+    // The engine takes no answer of a session that ended with another exit code: such a review is not completed.
     return { reviewer: review.reviewer, round: task.round, state: "completed", exitCode: 0, findings };
   };
   const adversarial = side("adversarial");
