@@ -62,7 +62,9 @@ describe("a mission on the command line", () => {
     const refused = await home.run("mission", "lock", mission);
     expect(refused.code).toBe(1);
     expect(refused.err.trimEnd().split("\n")).toHaveLength(1);
-    expect((await home.run("mission", "lock", mission, "--waiver", "only one family here")).code).toBe(0);
+    expect(
+      (await home.run("mission", "lock", mission, "--waive-plan-review", "only one family here")).code,
+    ).toBe(0);
     const launch = await home.run("mission", "launch", mission);
     expect(launch).toMatchObject({ code: 1, out: "" });
     expect(launch.err).toContain("Nothing was started");

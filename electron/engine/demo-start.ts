@@ -17,8 +17,6 @@ interface DemoParts {
   readonly writes: MissionWrites;
 }
 
-const WAIVER = "A demo: scripted agents, and a plan that was written with them.";
-
 /** Each step has an id that follows from the request's own: one that comes again goes on where the first one ended. */
 export async function startDemo(
   { directory, environment, writes }: DemoParts,
@@ -43,7 +41,7 @@ export async function startDemo(
   const { mission } = stated.value;
   if (mission === null) return refused("failed", "The demo was not made. Nothing was started.");
   const commands: readonly OperatorCommand[] = [
-    { type: "plan.lock", waiver: WAIVER },
+    { type: "plan.lock", waiver: null, toLaunch: true },
     { type: "mission.launch" },
   ];
   for (const command of commands) {

@@ -9,6 +9,7 @@ import type { Context, Outcome } from "./outcome.ts";
 import { reject, type Rejection } from "./rejection.ts";
 import { dueConditions } from "./conditions.ts";
 import { requestVerification } from "./landing/request-verification.ts";
+import { isBeginning } from "./plan/decide/begin.ts";
 import { closeOldCards } from "./landing/old-cards.ts";
 import { hasStalled } from "./stalled.ts";
 import type { LogEntry, MissionState } from "./state.ts";
@@ -115,6 +116,8 @@ function setAllocation(
 
 /** Only a locked plan flies. */
 function launch(state: MissionState, outcome: Outcome): Rejection | null {
+  // It launches by itself once a person has seen what the review of its plan found.
+  if (isBeginning(state)) return null;
   if (state.phase !== "locked") {
     const sentence =
       state.phase === "composing"
@@ -122,6 +125,11 @@ function launch(state: MissionState, outcome: Outcome): Rejection | null {
         : `The mission is ${state.phase} already.`;
     return reject("wrong-state", sentence);
   }
+  return launchLocked(state, outcome);
+}
+
+/** The plan is locked, or is by the event before. */
+export function launchLocked(state: MissionState, outcome: Outcome): Rejection | null {
   if (state.tasks.size === 0) return reject("wrong-state", "The plan has no tasks. Nothing was started.");
   if (state.agents.length === 0) {
     return reject(

@@ -47,7 +47,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "plan.proposed": 1,
   "plan.tasks-added": 3,
   "plan.edited": 3,
-  "plan.review-requested": 2,
+  "plan.review-requested": 3,
   "plan.review-broke": 1,
   "plan.reviewed": 2,
   "finding.settled": 1,
@@ -182,7 +182,11 @@ const STEPS: UpcastSteps = {
   "review.level-raised": [(body) => ({ ...body, reason: null })],
   // Version 1 left model and effort to the agent.
   "plan.requested": [(body) => ({ ...body, model: null, effort: null })],
-  "plan.review-requested": [(body) => ({ ...body, model: null, effort: null })],
+  // Version 2 was asked for by hand alone.
+  "plan.review-requested": [
+    (body) => ({ ...body, model: null, effort: null }),
+    (body) => ({ ...body, toLaunch: false }),
+  ],
   // Version 1 kept only the answer, which then goes out as it was.
   "request.withheld": [(body) => ({ ...body, asked: null })],
 };

@@ -37,8 +37,6 @@ type Sent = Outcome<{ readonly seq: number }>;
 
 const freshId = (): CommandId => commandId.parse(`cmd_${randomBytes(12).toString("hex")}`);
 
-const WAIVER = "A test flight: two tasks that were written with it.";
-
 /** Small missions that show whether an agent flies here. */
 export class TestFlights {
   readonly #parts: TestFlightParts;
@@ -78,7 +76,10 @@ export class TestFlights {
     if (!stated.ok) return stated;
     const { mission } = stated.value;
     if (mission === null) return refused("failed", "The test flight was not made. Nothing was started.");
-    for (const command of [{ type: "plan.lock", waiver: WAIVER }, { type: "mission.launch" }] as const) {
+    for (const command of [
+      { type: "plan.lock", waiver: null, toLaunch: true },
+      { type: "mission.launch" },
+    ] as const) {
       const sent = await this.#send(stepOf(id, command.type), mission, command);
       if (!sent.ok) return this.#neverLaunched(id, mission, sent);
     }

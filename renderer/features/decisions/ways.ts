@@ -36,6 +36,8 @@ const NEEDS_WORDS: ReadonlySet<string> = new Set([
   "review-disagreement put-off",
   "policy-gate fix",
   "plan-approval fix",
+  "plan-approval put-off-all",
+  "plan-approval go-without",
   "landing fix",
   "conflict fix",
   "policy-gate lower-light",

@@ -8,6 +8,8 @@ export interface Draft {
   readonly tried: boolean;
   /** Asks and says so; nothing can be asked for twice meanwhile. */
   readonly launching: boolean;
+  /** Why the person goes without a review of the plan; not kept, so that it is never taken for the next one. Empty: they do not. */
+  readonly waiver: string;
   /** Why it was not launched, and what was kept. */
   readonly refusal: string | null;
 }
@@ -22,6 +24,7 @@ export function briefStore(): BriefStore {
     brief: readKept(),
     tried: false,
     launching: false,
+    waiver: "",
     refusal: null,
   }));
   store.subscribe((draft, before) => {
@@ -35,7 +38,7 @@ export function write(store: BriefStore, change: Partial<Brief>): void {
 }
 
 export const startAnew = (store: BriefStore): void =>
-  store.setState({ brief: EMPTY_BRIEF, tried: false, refusal: null });
+  store.setState({ brief: EMPTY_BRIEF, tried: false, waiver: "", refusal: null });
 
 function readKept(): Brief {
   const text = ownStorage.getItem(KEY);

@@ -58,6 +58,17 @@ describe("a launch", () => {
     expect(engine.steps).toEqual(["rehearse", "create", "plan.lock", "mission.launch"]);
   });
 
+  it("waives no review of the plan but with the words of the person (feature 4)", async () => {
+    const engine = new FakeEngine();
+    await launcherOf(engine).launch(brief, recipe);
+    await launcherOf(engine).launch(brief, recipe, "I read it.");
+    const locks = engine.asked.flatMap(({ command }) => (command?.type === "plan.lock" ? [command] : []));
+    expect(locks).toMatchObject([
+      { waiver: null, toLaunch: true },
+      { waiver: "I read it.", toLaunch: true },
+    ]);
+  });
+
   it("is one launch when it is asked for twice", async () => {
     const engine = new FakeEngine();
     const launcher = launcherOf(engine);

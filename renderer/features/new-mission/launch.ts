@@ -22,7 +22,6 @@ export type Launched =
   | { readonly ok: true; readonly mission: MissionId }
   | { readonly ok: false; readonly refusal: string };
 
-const WAIVER = "Launched from the brief, without asking for a review of the plan.";
 const STATED_ANEW = "Stated anew with another brief; this one never flew.";
 
 /** States, locks and launches a brief, in this order, each step once. */
@@ -35,15 +34,15 @@ export class Launcher {
     this.#connection = connection;
   }
 
-  /** While one is on its way, a second call is the same launch. */
-  launch(brief: Brief, recipe: RecipeRow): Promise<Launched> {
-    this.#flying ??= this.#fly(brief, recipe).finally(() => {
+  /** While one is on its way, a second call is the same launch. `waiver`: the words of the person, who goes without a review of the plan. */
+  launch(brief: Brief, recipe: RecipeRow, waiver: string | null = null): Promise<Launched> {
+    this.#flying ??= this.#fly(brief, recipe, waiver).finally(() => {
       this.#flying = null;
     });
     return this.#flying;
   }
 
-  async #fly(brief: Brief, recipe: RecipeRow): Promise<Launched> {
+  async #fly(brief: Brief, recipe: RecipeRow, waiver: string | null): Promise<Launched> {
     const stating = statingOf(brief, recipe);
     const rehearsed = await this.#connection.command("missions.create", {
       ...stating,
@@ -53,7 +52,7 @@ export class Launcher {
     if (!rehearsed.ok) return { ok: false, refusal: sentenceOf(rehearsed.failure) };
     const { check } = rehearsed.value;
     if (check?.verdict === "no-go") return { ok: false, refusal: check.reasons[0]?.sentence ?? "" };
-    const stated = JSON.stringify(stating);
+    const stated = JSON.stringify([stating, waiver]);
     const occupied = await this.#makeRoomFor(stated);
     if (occupied !== null) return { ok: false, refusal: occupied };
     const attempt = (this.#attempt ??= newAttempt(stated));
@@ -67,7 +66,11 @@ export class Launcher {
     if (mission === null)
       return { ok: false, refusal: t`The mission was not made. Nothing was started. Launch again.` };
     attempt.mission = mission;
-    const locked = await this.#send(mission, attempt.lock, { type: "plan.lock", waiver: WAIVER });
+    const locked = await this.#send(mission, attempt.lock, {
+      type: "plan.lock",
+      waiver,
+      toLaunch: true,
+    });
     if (locked !== null) return { ok: false, refusal: locked.message };
     attempt.launchSent = true;
     const launched = await this.#send(mission, attempt.launch, { type: "mission.launch" });

@@ -4,6 +4,7 @@ import { useRef, type FormEvent } from "react";
 import { showScreen } from "../../shell/show-screen.ts";
 import { useWorkbench } from "../../state/workbench.ts";
 import { Button } from "../../ui/button.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import { BriefForm } from "./brief-form.tsx";
 import { startAnew } from "./brief-store.ts";
 import { problemsOf, type Flyable } from "./brief.ts";
@@ -47,6 +48,7 @@ function LaunchBar() {
   const store = useBriefStore();
   const launching = useDraft((draft) => draft.launching);
   const refusal = useDraft((draft) => draft.refusal);
+  const waiver = useDraft((draft) => draft.waiver);
   return (
     <div className={styles.launch}>
       {refusal !== null && (
@@ -57,6 +59,14 @@ function LaunchBar() {
           <bdi lang="und">{refusal}</bdi>
         </p>
       )}
+      <TextField
+        label={t`Reason to go without a review of the plan`}
+        hint={t`Only plans of high risk are reviewed by another family before they start. Leave it empty to have that.`}
+        value={waiver}
+        maxLength={2000}
+        onChange={(text) => store.setState({ waiver: text })}
+        data-testid="waive-plan-review"
+      />
       <div className={styles.actions}>
         <Button
           type="submit"
@@ -91,7 +101,7 @@ function useLaunch(form: React.RefObject<HTMLFormElement | null>) {
   const launcher = useRef<Launcher>(null);
   launcher.current ??= new Launcher(connection);
   return async (recipe: Parameters<Launcher["launch"]>[1] | null, canFly: Flyable): Promise<void> => {
-    const { brief, launching } = store.getState();
+    const { brief, launching, waiver } = store.getState();
     if (launching) return;
     if (recipe === null || Object.keys(problemsOf(brief, recipe, canFly)).length > 0) {
       store.setState({ tried: true });
@@ -99,7 +109,7 @@ function useLaunch(form: React.RefObject<HTMLFormElement | null>) {
       return;
     }
     store.setState({ launching: true, tried: true, refusal: null });
-    const launched = await launcher.current?.launch(brief, recipe);
+    const launched = await launcher.current?.launch(brief, recipe, waiver.trim() || null);
     store.setState({ launching: false });
     if (launched === undefined) return;
     if (!launched.ok) {

@@ -2,8 +2,11 @@ import type { DecisionRecord, Resolution } from "../decisions/decision.ts";
 import type { Context, Outcome } from "../outcome.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
+import { launchLocked } from "../decide-mission.ts";
 import { isRejection } from "./apply-edit.ts";
 import { askFirstRound } from "./decide/ask-planner.ts";
+import { BEGIN, GO_WITHOUT, PUT_OFF, REVIEW_AGAIN } from "./decide/begin-card.ts";
+import { askSomebody } from "./decide/begin.ts";
 import { emitEdited, tryEdits } from "./decide/edit.ts";
 import { lockPlan } from "./decide/lock.ts";
 import { onlyComposing } from "./decide/phase-rules.ts";
@@ -49,14 +52,43 @@ function answerPlan(
 ): Rejection | null {
   if (option === BY_HAND || option === "deny") return null;
   if (option === ASK_AGAIN) return askAgain(state, outcome);
-  if (option !== "approve") return notAnOption(option);
+  if (option !== BEGIN && option !== PUT_OFF && option !== GO_WITHOUT && option !== REVIEW_AGAIN)
+    return notAnOption(option);
   if (state.plan.revision !== revision) {
     return reject(
       "wrong-state",
       `The plan changed since this was asked (version ${revision}, now ${state.plan.revision}). It was not locked; look at it again.`,
     );
   }
-  return lockPlan(state, reason, context, outcome);
+  if (option === REVIEW_AGAIN)
+    return onlyComposing(state, "a review of it") ?? askSomebody(state, context, outcome);
+  return lockAndLaunch(state, option, reason, context, outcome);
+}
+
+/** Nothing of a plan is waived or put off with anything but the words of a person. */
+function lockAndLaunch(
+  state: MissionState,
+  option: string,
+  reason: string | null,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const words = reason?.trim() ?? "";
+  if (option !== BEGIN && words === "")
+    return reject(
+      "invalid",
+      "Launching it like this needs your reason, in your own words. It is still open and nothing was started.",
+    );
+  const putOff = option === PUT_OFF;
+  if (putOff) putOffFindings(state, words, outcome);
+  const waiver = option === GO_WITHOUT ? words : null;
+  return lockPlan(state, { waiver, putOff }, context, outcome) ?? launchLocked(state, outcome);
+}
+
+function putOffFindings(state: MissionState, reason: string, outcome: Outcome): void {
+  for (const { id, round, state: now } of state.findings.values())
+    if (round === 0 && now === "open")
+      outcome.emit({ type: "finding.settled", finding: id, state: "punted", reason, evidence: "" });
 }
 
 function askAgain(state: MissionState, outcome: Outcome): Rejection | null {

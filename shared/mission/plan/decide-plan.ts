@@ -2,6 +2,7 @@ import type { Context, Outcome } from "../outcome.ts";
 import type { Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { answerFailed, requestPlan, takeAnswer } from "./decide/ask-planner.ts";
+import { closeCardToBegin } from "./decide/begin-card.ts";
 import { proposeDiff } from "./decide/diff.ts";
 import { editPlan, stepBack } from "./decide/edit.ts";
 import { forkTask } from "./edit-fork.ts";
@@ -11,7 +12,7 @@ import { lockPlan, unlockPlan } from "./decide/lock.ts";
 import { notASession } from "./decide/phase-rules.ts";
 import { proposePlan } from "./decide/propose.ts";
 import { recordReview, requestReview, reviewFailed, settleFinding } from "./decide/review.ts";
-import type { PlanCommand } from "./plan-words.ts";
+import type { PlanCommand, PlanCommandOf } from "./plan-words.ts";
 
 export type { PlanCommand, PlanEvent } from "./plan-words.ts";
 
@@ -47,14 +48,27 @@ export function decidePlan(
     case "plan.request-review":
       return requestReview(state, command, outcome);
     case "plan.record-review":
-      return recordReview(state, command, outcome);
+      return recordReview(state, command, context, outcome);
     case "plan.review-failed":
       return reviewFailed(state, command, context, outcome);
     case "finding.settle":
       return settleFinding(state, command, outcome);
     case "plan.lock":
-      return lockPlan(state, command.waiver, context, outcome);
+      return lockByCommand(state, command, context, outcome);
     case "plan.unlock":
       return unlockPlan(state, context, outcome);
   }
+}
+
+/** Whoever locks it has answered whether it flies. */
+function lockByCommand(
+  state: MissionState,
+  { waiver, toLaunch }: PlanCommandOf<"plan.lock">,
+  context: Context,
+  outcome: Outcome,
+): Rejection | null {
+  const wrong = lockPlan(state, { waiver, toLaunch }, context, outcome);
+  if (wrong === null && outcome.events.some(({ type }) => type === "plan.locked"))
+    closeCardToBegin(state, "A person locked the plan meanwhile.", outcome);
+  return wrong;
 }

@@ -40,6 +40,7 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
         model: event.model,
         effort: event.effort,
         revision: plan.revision,
+        toLaunch: event.toLaunch,
       };
       return;
     case "plan.review-broke":

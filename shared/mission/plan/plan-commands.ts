@@ -73,8 +73,13 @@ export const planCommands = [
     /** Code that shows it. Calling a finding false needs this. */
     evidence: prose(8_000).default(""),
   }),
-  /** `waiver`: a person's reason for locking without a review by another family. */
-  z.strictObject({ type: z.literal("plan.lock"), waiver: prose(2_000).min(1).nullable().default(null) }),
+  z.strictObject({
+    type: z.literal("plan.lock"),
+    /** A person's own reason for locking without a review by another family. */
+    waiver: prose(2_000).min(1).nullable().default(null),
+    /** A person begins the mission with it: what needs no review of the plan is locked as it is, anything else is reviewed first. */
+    toLaunch: z.literal(true).optional(),
+  }),
   z.strictObject({ type: z.literal("plan.unlock") }),
   /** A driver's proposal after a packet; applied or asked about, by autonomy. */
   z.strictObject({

@@ -52,6 +52,8 @@ export const planEvents = [
     reviewer,
     model: z.string().nullable(),
     effort: effort.nullable(),
+    /** A person began the mission: what is found is asked about, and then it flies. */
+    toLaunch: z.boolean(),
   }),
   z.strictObject({ type: z.literal("plan.reviewed"), reviewer, findings: z.array(finding) }),
   z.strictObject({ type: z.literal("plan.review-broke"), reviewer, reason: z.string() }),

@@ -52,6 +52,8 @@ export interface PlanState {
     readonly model: string | null;
     readonly effort: Effort | null;
     readonly revision: number;
+    /** A person began the mission, which waits for it. */
+    readonly toLaunch: boolean;
   } | null;
   lockedRevision: number | null;
   /** Why a person locked it without a review by another family; null: nobody said that. */

@@ -14,8 +14,21 @@ export function standInFor(
   limited: Family,
   at: number,
 ): InstalledAgent | null {
-  const { agents, allocation, plan } = state;
-  if (!allocation.mayMoveFamily) return null;
+  if (!state.allocation.mayMoveFamily) return null;
+  return firstToAsk(state, about, limited, at);
+}
+
+/** Who is asked what is wrong with a plan when nobody named anybody; null: no family but the planner's can be asked. */
+export const reviewerOfPlan = (state: MissionState, at: number): InstalledAgent | null =>
+  firstToAsk(state, "plan-review", null, at);
+
+function firstToAsk(
+  state: MissionState,
+  about: "plan" | "plan-review",
+  limited: Family | null,
+  at: number,
+): InstalledAgent | null {
+  const { agents, plan } = state;
   const without = limitedFamilies(state, at);
   const named = rowOfRole(state, about)?.agents ?? [];
   const rank = ({ agent }: InstalledAgent): number => {

@@ -14,8 +14,6 @@ const READING_MS = 5_000;
 /** Where `--keep` puts the repository. */
 const KEPT_FOLDER = "flightdeck-demo";
 
-const WAIVER = "A demo: scripted agents, and a plan that was written with them.";
-
 export const demoCommand: CliCommand = {
   name: "demo",
   summary:
@@ -41,7 +39,7 @@ export const demoCommand: CliCommand = {
       pauseMs: fast ? 0 : READING_MS,
       noWait: false,
       holdOnExit: false,
-      begin: lockAndLaunch(mission, WAIVER, {}),
+      begin: lockAndLaunch(mission, null, {}),
     }).run();
     const answer = answerOfFlight(surroundings, mission, end);
     const where = [`  repository: ${sample.folder}`, `  history: git -C ${sample.folder} log --graph main`];

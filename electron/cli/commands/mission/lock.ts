@@ -7,11 +7,14 @@ export const missionLock: CliCommand = {
   words: ["mission"],
   flags: {},
   options: {
-    waiver: { value: "words", help: "your reason for locking without a review by another model family" },
+    "waive-plan-review": {
+      value: "words",
+      help: "your reason for locking without a review by another model family",
+    },
   },
   run: (surroundings) =>
     sendCommand(surroundings, (_client, mission) => ({
-      command: { type: "plan.lock", waiver: surroundings.given.option("waiver") },
+      command: { type: "plan.lock", waiver: surroundings.given.option("waive-plan-review") },
       done: `The plan of ${mission} is locked.`,
     })),
 };

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { missionDetail } from "#shared/contract/missions.ts";
@@ -118,6 +118,36 @@ describe("a mission that is run", () => {
     expect(out).toContain("No engine can be reached");
     renameSync(home.home, `${home.home}-file`);
     renameSync(away, home.home);
+  });
+
+  it("with a task of full review starts only with a review of its plan or a person's own words (feature 4)", async () => {
+    const risky = write("risky.yaml", readFileSync(file, "utf8").replaceAll("notes.md", "src/auth/notes.md"));
+    const left = await home.run("run", risky, "--no-wait", "--json");
+    expect(left.code).toBe(3);
+    const said = new Flown(left.out);
+    const { decision, options } = said.first("waiting");
+    expect(options).toEqual(["go-without", "deny"]);
+    expect(await phaseOf(said.first("mission").mission)).toBe("composing");
+    const wordless = await home.run("decisions", "answer", "go-without", decision);
+    expect(wordless).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("needs your reason") as string,
+    });
+    const words = ["--reason", "I read it myself."];
+    expect((await home.run("decisions", "answer", "go-without", decision, ...words)).code).toBe(0);
+    expect(await phaseOf(said.first("mission").mission)).not.toBe("composing");
+    const told = await home.run(
+      "run",
+      risky,
+      "--waive-plan-review",
+      "One of us here.",
+      "--no-wait",
+      "--json",
+    );
+    const { mission } = new Flown(told.out).first("mission");
+    expect(await home.json("mission", "receipt", mission)).toMatchObject({
+      plan: { waiver: "One of us here.", reviewedBy: [] },
+    });
   });
 
   it("is started as the command line says it, against what the file says", async () => {

@@ -40,7 +40,10 @@ export const runCommand: CliCommand = {
     budget: { value: "dollars", help: "what it may cost" },
     autonomy: { value: autonomy.options.join("|"), help: "how much it may do without asking" },
     answers: { value: "path", help: "answers to decisions, written down beforehand (docs/cli.md)" },
-    waiver: { value: "words", help: "your reason for locking without a review by another model family" },
+    "waive-plan-review": {
+      value: "words",
+      help: "your reason for flying a plan of high risk that no other model family reviewed",
+    },
     follow: { value: "mission", help: "start nothing: follow a mission that is there" },
   },
   run: async (surroundings) => {
@@ -88,7 +91,7 @@ async function missionToFly(surroundings: Surroundings): Promise<Beginning> {
   // Everything that was written is read before anything is made.
   const [from, changes] = [fromOptions(given, what), changesOf(given)];
   const mission = await stateMission(surroundings, from, given.flag("scripted") ? "scripted" : undefined);
-  return { mission, begin: lockAndLaunch(mission, given.option("waiver"), changes) };
+  return { mission, begin: lockAndLaunch(mission, given.option("waive-plan-review"), changes) };
 }
 
 /** What the command line says against the mission it starts. */
@@ -134,7 +137,10 @@ export async function stateMission(
   });
 }
 
-/** The polls before a flight are answered by whoever started it: that is what starting it means. */
+/**
+ * Whoever started it wants it to fly. Where a task needs a full review another family is asked about the plan first, and what it
+ * finds waits for a person; only their own words do without.
+ */
 export const lockAndLaunch =
   (mission: MissionId, waiver: string | null, changes: Changes) =>
   async (client: GatewayClient, state: MissionState): Promise<void> => {
@@ -144,10 +150,9 @@ export const lockAndLaunch =
     const contract = { ...state.contract, ...changes };
     if (JSON.stringify(contract) !== JSON.stringify(state.contract))
       await send({ type: "mission.re-contract", contract, reason: "said on the command line" });
-    await send({ type: "plan.lock", waiver: waiver ?? NO_PLAN_REVIEW });
+    await send({ type: "plan.lock", waiver, toLaunch: true });
     await send({ type: "mission.launch" });
   };
-const NO_PLAN_REVIEW = "Started from the command line without asking for a review of the plan.";
 
 const MISSION_FILE = /\.(?:ya?ml|json)$/i;
 /** Of these a mission file says it itself. */

@@ -1,5 +1,6 @@
 import type { TaskId } from "../../ids.ts";
 import type { Context, Outcome } from "../../outcome.ts";
+import { closeCardToBegin } from "./begin-card.ts";
 import { reject, type Rejection } from "../../rejection.ts";
 import type { MissionState } from "../../state.ts";
 import { applyEdits, isRejection } from "../apply-edit.ts";
@@ -109,6 +110,7 @@ function touchedBy(state: MissionState, edits: readonly PlanEdit[]): Set<TaskId>
 /** In flight the document of the plan is what a person reads, so it follows every change. */
 export function emitEdited(state: MissionState, event: EditedEvent, outcome: Outcome): void {
   outcome.emit(event);
+  closeCardToBegin(state, "The plan was changed meanwhile.", outcome);
   if (state.phase === "flying") outcome.request({ type: "plan.document", revision: state.plan.revision + 1 });
 }
 

@@ -4,15 +4,26 @@ import type { MissionState } from "../../state.ts";
 import { specsOf } from "../draft.ts";
 import { checkPlan } from "../plan-check.ts";
 import { nameSome } from "../structure.ts";
+import { tasksOwed } from "./begin-card.ts";
+import { reviewFirst } from "./begin.ts";
 import { notWhileAsked, onlyComposing } from "./phase-rules.ts";
 
 /** Reasons of a no-go in one sentence. */
 const REASONS_NAMED = 3;
 
+interface Locking {
+  /** A person's own reason for going without a review. */
+  readonly waiver: string | null;
+  /** A person begins the mission with it. */
+  readonly toLaunch?: boolean | undefined;
+  /** Its open findings are put off in the same breath. */
+  readonly putOff?: boolean;
+}
+
 /** Only a locked plan flies, and only a checked and reviewed plan is locked. */
 export function lockPlan(
   state: MissionState,
-  waiver: string | null,
+  { waiver, toLaunch = false, putOff = false }: Locking,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
@@ -20,7 +31,7 @@ export function lockPlan(
     onlyComposing(state, "locking it") ??
     notWhileAsked(state, "locking it") ??
     mayLock(state, waiver, context) ??
-    openFindings(state);
+    (putOff ? null : openFindings(state));
   if (wrong !== null) return wrong;
   const { contract, agents, plan } = state;
   const { verdict, reasons, skips } = checkPlan(specsOf(state), {
@@ -38,7 +49,10 @@ export function lockPlan(
     return reject("wrong-state", `The plan is a no-go and was not locked. ${named}${more}`);
   }
   const reviewedBy = plan.reviewedBy.filter((family) => family !== plan.plannedBy?.family);
-  if (reviewedBy.length === 0 && waiver === null && skips.length === 0) return notReviewed(state);
+  if (reviewedBy.length === 0 && waiver === null && skips.length === 0) {
+    if (!toLaunch || context.actor.kind !== "operator") return notReviewed(state);
+    if (tasksOwed(state).length > 0) return reviewFirst(state, context, outcome);
+  }
   const { revision } = plan;
   outcome.emit({ type: "plan.locked", revision, waiver, reviewedBy });
   outcome.request({ type: "plan.document", revision });

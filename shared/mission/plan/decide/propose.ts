@@ -3,6 +3,7 @@ import { reject, type Rejection } from "../../rejection.ts";
 import type { MissionState } from "../../state.ts";
 import { MAX_TASKS } from "../plan.ts";
 import type { PlanCommandOf } from "../plan-words.ts";
+import { closeCardToBegin } from "./begin-card.ts";
 import { bytesOf, emitPlan, refusePlan } from "./emit-plan.ts";
 import { onlyComposing } from "./phase-rules.ts";
 import { closePlannerQuestions } from "./planner-question.ts";
@@ -31,6 +32,7 @@ export function proposePlan(
     );
   }
   closePlannerQuestions(state, outcome);
+  closeCardToBegin(state, "A plan was proposed meanwhile.", outcome);
   emitPlan(state, plan, source, plannedBy, outcome);
   return null;
 }

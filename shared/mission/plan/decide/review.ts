@@ -7,6 +7,7 @@ import { formOf, type WantedForm } from "../../routing/question-form.ts";
 import { standInFor } from "../../routing/stand-in.ts";
 import type { MissionState } from "../../state.ts";
 import type { PlanCommandOf } from "../plan-words.ts";
+import { askToBegin } from "./begin-card.ts";
 import { notWhileAsked, onlyComposing } from "./phase-rules.ts";
 
 export function requestReview(
@@ -20,16 +21,21 @@ export function requestReview(
     nothingToReview(state) ??
     sameFamily(state, reviewer);
   if (wrong !== null) return wrong;
-  askReviewer(state, { reviewer, model, effort }, outcome);
+  askReviewer(state, { reviewer, model, effort, toLaunch: false }, outcome);
   return null;
 }
 
-function askReviewer(
+export function askReviewer(
   state: MissionState,
-  { reviewer, model, effort }: WantedForm & { readonly reviewer: Reviewer },
+  {
+    reviewer,
+    model,
+    effort,
+    toLaunch,
+  }: WantedForm & { readonly reviewer: Reviewer; readonly toLaunch: boolean },
   outcome: Outcome,
 ): void {
-  outcome.emit({ type: "plan.review-requested", reviewer, model, effort });
+  outcome.emit({ type: "plan.review-requested", reviewer, model, effort, toLaunch });
   const form = formOf(state, "plan-review", reviewer.agent, { wanted: { model, effort } });
   outcome.request({ type: "plan.review", reviewer, ...form, revision: state.plan.revision });
 }
@@ -54,6 +60,7 @@ function sameFamily(state: MissionState, { family }: Reviewer): Rejection | null
 export function recordReview(
   state: MissionState,
   { reviewer, revision, findings }: PlanCommandOf<"plan.record-review">,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
   const wrong =
@@ -62,19 +69,18 @@ export function recordReview(
     notAsked(state, reviewer, revision);
   if (wrong !== null) return wrong;
   const { family, agent } = reviewer;
-  outcome.emit({
-    type: "plan.reviewed",
-    reviewer,
-    findings: findings.map((reported, index): Finding => ({
-      id: outcome.nextFindingId(index),
-      ...reported,
-      by: { family, agent },
-      round: 0,
-      state: "open",
-      reason: null,
-      confidence: "normal",
-    })),
-  });
+  const found = findings.map((reported, index): Finding => ({
+    id: outcome.nextFindingId(index),
+    ...reported,
+    by: { family, agent },
+    round: 0,
+    state: "open",
+    reason: null,
+    confidence: "normal",
+  }));
+  outcome.emit({ type: "plan.reviewed", reviewer, findings: found });
+  if (state.plan.reviewAsked?.toLaunch === true)
+    askToBegin(state, context, outcome, { kind: "reviewed", by: reviewer, findings: found });
   return null;
 }
 
@@ -101,24 +107,30 @@ const sameReviewer = (a: Reviewer, b: Reviewer): boolean =>
 export function reviewFailed(
   state: MissionState,
   { reviewer, revision, reason, limit }: PlanCommandOf<"plan.review-failed">,
-  { at }: Context,
+  context: Context,
   outcome: Outcome,
 ): Rejection | null {
+  const { at } = context;
   const wrong = onlyComposing(state, "a review of the plan") ?? notAsked(state, reviewer, revision);
   if (wrong !== null) return wrong;
   const until = longLimit(limit, at);
+  const toLaunch = state.plan.reviewAsked?.toLaunch === true;
+  const askPerson = (why: string): null => {
+    if (toLaunch) askToBegin(state, context, outcome, { kind: "broke", by: reviewer, reason: why });
+    return null;
+  };
   if (until === null) {
     outcome.emit({ type: "plan.review-broke", reviewer, reason });
-    return null;
+    return askPerson(reason);
   }
   noteLimit(state, wordOfQuestion(reviewer, "review of the plan", { until, limit }, outcome), at, outcome);
   const instead = standInFor(state, "plan-review", reviewer.family, at);
   const what = instead === null ? "Nobody else may review it." : `${instead.agent} is asked instead.`;
   outcome.emit({ type: "plan.review-broke", reviewer, reason: `${reason}\n${what}` });
-  if (instead === null) return null;
+  if (instead === null) return askPerson(`${reason}\n${what}`);
   const { family, agent } = instead;
   const effort = state.plan.reviewAsked?.effort ?? null;
-  askReviewer(state, { reviewer: { ...reviewer, family, agent }, model: null, effort }, outcome);
+  askReviewer(state, { reviewer: { ...reviewer, family, agent }, model: null, effort, toLaunch }, outcome);
   return null;
 }
 
