@@ -29,7 +29,7 @@ const short = {
   severity: "important",
   title: "Short",
   claim: "Nobody says what it is for.",
-  file: "README.md",
+  file: "src/both/b.txt",
   line: 1,
 };
 
@@ -40,7 +40,8 @@ export function writeTheLines(cast: Cast, afresh: string): void {
     work("moves", "mkdir pages && mv docs/a.md pages/a.md"),
     work("adds", `${waitFor("adds")}; echo B > docs/b.md`),
     work("prose", `${waitFor("prose")}; ${write("prose")}`),
-    ...["fixed", "rounds", "writes", "both"].map((id) => work(id, write(id))),
+    ...["fixed", "rounds", "writes"].map((id) => work(id, write(id))),
+    work("both", `${write("both")} && echo two > src/both/b.txt`),
     review("both", `if test "$(wc -l < src/both/a.txt)" -gt 1; then ${finds()}; else ${finds(short)}; fi`),
   ]);
   const writesAnyway = `said=$({ echo evil >> src/writes/a.txt; rm README.md; touch .git/evil; git commit -q --allow-empty -m evil; } 2>&1 | tr -d '"\\\\' | tr '\\n' ' ')`;
