@@ -38,7 +38,7 @@ import type { Store } from "./store/store.ts";
 import type { UpkeepAnswers } from "./upkeep/upkeep-answers.ts";
 import { TestFlights } from "./test-flights/test-flights.ts";
 import { LandedWatch } from "./landed/landed-watch.ts";
-import { LOOKED_AT_FOR_MS } from "./landed/pace.ts";
+import { LISTED_FOR_MS } from "./landed/pace.ts";
 import { readPullRequest } from "./landed/read-pull-request.ts";
 import { Upkeep } from "./upkeep/upkeep.ts";
 
@@ -151,7 +151,7 @@ export class MissionControl {
     this.#landedWatch = new LandedWatch({
       clock,
       missions,
-      landed: () => landedSince(store, clock.nowMs() - LOOKED_AT_FOR_MS),
+      landed: () => landedSince(store, clock.nowMs() - LISTED_FOR_MS),
       look: (pullRequest) => readPullRequest(pullRequest),
       report,
     });

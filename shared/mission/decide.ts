@@ -119,6 +119,7 @@ function decideOne(
     case "landing.undone":
     case "landing.undo-failed":
     case "landing.report":
+    case "landing.end-watch":
       return decideLanded(state, command, context, outcome);
     case "plan.propose":
     case "plan.request":

@@ -79,6 +79,7 @@ function apply(
     case "landing.undone":
     case "landing.undo-failed":
     case "landing.reported":
+    case "landing.watch-ended":
       evolveLanding(state, event, recorded.at);
       return;
     case "conflict.foreseen":

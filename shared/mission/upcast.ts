@@ -41,6 +41,7 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "landing.undone": 1,
   "landing.undo-failed": 1,
   "landing.reported": 1,
+  "landing.watch-ended": 1,
   "plan.requested": 2,
   "plan.answered": 1,
   "plan.request-failed": 1,

@@ -8,6 +8,8 @@ import { LandedWatch, type LandedWatchParts } from "./landed-watch.ts";
 import { nextLookAt } from "./pace.ts";
 
 const MINUTE = 60_000;
+/** In minutes, as looks are counted. */
+const DAY = 24 * 60;
 
 function pushed(url: string | null): ReviewedFlight {
   const flight = new ReviewedFlight([task("one", { kind: "docs" })]);
@@ -21,8 +23,8 @@ function pushed(url: string | null): ReviewedFlight {
 }
 
 /** A watch over one mission, with a clock turned by hand. */
-function watching(flight: ReviewedFlight, results: () => CiResults | null) {
-  let nowMs = flight.world.at;
+function watching(flight: ReviewedFlight, results: () => CiResults | null, afterMs = 0) {
+  let nowMs = flight.world.at + afterMs;
   let alarm: { readonly atMs: number; readonly run: () => void } | null = null;
   const looks: number[] = [];
   const sent: Command[] = [];
@@ -98,13 +100,24 @@ it("tells a mission what its CI says once, goes on after a look that failed, and
   expect(seen.waits()).toBe(false);
 });
 
-it("looks more and more rarely, for a day, and never at what has no pull request", async () => {
-  const seen = watching(pushed("https://example.org/1"), () => null);
+it("looks more and more rarely, for two weeks, says in the log when it stops, and never looks at what has no pull request", async () => {
+  const flight = pushed("https://example.org/1");
+  const seen = watching(flight, () => null);
   await seen.settle();
   while (seen.waits()) await seen.ring();
   expect(seen.looks.slice(0, 4)).toEqual([2, 4, 6, 9]);
-  expect(seen.looks.at(-1)).toBeGreaterThanOrEqual(24 * 60);
-  expect(seen.looks.length).toBeLessThan(70);
+  expect(seen.looks.at(-1)).toBeGreaterThanOrEqual(14 * DAY);
+  expect(seen.looks.filter((look) => look <= DAY).length).toBeLessThan(70);
+  expect(seen.looks.length).toBeLessThan(180);
+  const ended = { type: "landing.end-watch", commit: "fedcba", days: 14 };
+  expect(seen.sent).toEqual([ended]);
+  expect(flight.world.state.landing.watchEnded).toBe("fedcba");
+  expect(seen.reports).toEqual([]);
+  // The next engine says it no second time.
+  const later = watching(flight, () => null, 15 * DAY * MINUTE);
+  await later.settle();
+  expect(later).toMatchObject({ sent: [], looks: [] });
+  expect(later.waits()).toBe(false);
   const none = watching(pushed(null), () => null);
   await none.settle();
   expect(none.waits()).toBe(false);

@@ -7,7 +7,7 @@ import type { CiResults } from "#shared/mission/landing/read-ci.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { MissionClock } from "../missions/mission-clock.ts";
 import type { Missions } from "../missions/missions.ts";
-import { nextLookAt } from "./pace.ts";
+import { LOOKED_AT_DAYS, nextLookAt } from "./pace.ts";
 import type { WatchedPullRequest } from "./read-pull-request.ts";
 
 export interface LandedWatchParts {
@@ -54,7 +54,7 @@ export class LandedWatch {
       const seen = await this.#parts.missions.read(mission, watched);
       if (this.#isClosed || !seen.ok || seen.view === null) return;
       const atMs = nextLookAt(seen.view.landedAt, this.#parts.clock.nowMs());
-      if (atMs === null) return;
+      if (atMs === null) return await this.#end(mission, seen.view);
       this.#alarms.get(mission)?.();
       const cancel = this.#parts.clock.wake(atMs, () => {
         this.#alarms.delete(mission);
@@ -79,28 +79,52 @@ export class LandedWatch {
     await this.#plan(mission);
   }
 
+  /** Whoever reads the log sees from when on nothing is heard because nobody looks. */
+  async #end(mission: MissionId, { pullRequest, isEnded }: Watched): Promise<void> {
+    if (isEnded) return;
+    const { commit } = pullRequest;
+    const command: CommandOf<"landing.end-watch"> = {
+      type: "landing.end-watch",
+      commit,
+      days: LOOKED_AT_DAYS,
+    };
+    const sent = await this.#parts.missions.send(freshId(), mission, command, ENGINE);
+    if (!sent.ok && sent.code !== "wrong-state")
+      this.#parts.report(`The pull request of ${mission} is looked at no more: ${sent.sentence}`);
+  }
+
   async #tell(mission: MissionId, commit: string, { checks, comments }: CiResults): Promise<void> {
     if (this.#isClosed || (checks.length === 0 && comments.length === 0)) return;
-    const id = commandId.parse(`cmd_${randomBytes(12).toString("hex")}`);
     const command: CommandOf<"landing.report"> = {
       type: "landing.report",
       commit,
       checks: [...checks],
       comments: [...comments],
     };
-    const sent = await this.#parts.missions.send(id, mission, command, ENGINE);
+    const sent = await this.#parts.missions.send(freshId(), mission, command, ENGINE);
     // It was told before, or the mission flies again.
     if (!sent.ok && sent.code !== "wrong-state" && sent.code !== "invalid")
       this.#parts.report(`What a CI says of ${mission}: ${sent.sentence}`);
   }
 }
 
-function watched(
-  state: MissionState,
-): { readonly landedAt: number; readonly pullRequest: WatchedPullRequest } | null {
-  const { landed, published } = state.landing;
+const freshId = () => commandId.parse(`cmd_${randomBytes(12).toString("hex")}`);
+
+interface Watched {
+  readonly landedAt: number;
+  readonly pullRequest: WatchedPullRequest;
+  /** It was said already that nobody looks any more. */
+  readonly isEnded: boolean;
+}
+
+function watched(state: MissionState): Watched | null {
+  const { landed, published, watchEnded } = state.landing;
   const url = published?.url ?? null;
   if (state.phase !== "landed" || landed?.how !== "pull-request" || url === null) return null;
   const { commit } = landed;
-  return { landedAt: state.endedAt ?? 0, pullRequest: { url, folder: state.place.repository, commit } };
+  return {
+    landedAt: state.endedAt ?? 0,
+    pullRequest: { url, folder: state.place.repository, commit },
+    isEnded: watchEnded === commit,
+  };
 }

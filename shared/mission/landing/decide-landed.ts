@@ -10,7 +10,7 @@ import type { CiCheck, LandedComment } from "./landing-shapes.ts";
 import { repairTask } from "./repair-task.ts";
 
 type LandedCommand = CommandOf<
-  "mission.undo-landing" | "landing.undone" | "landing.undo-failed" | "landing.report"
+  "mission.undo-landing" | "landing.undone" | "landing.undo-failed" | "landing.report" | "landing.end-watch"
 >;
 
 /** What can still happen to a mission that has landed: it is taken back, or somebody found something. */
@@ -42,6 +42,8 @@ export function decideLanded(
       return null;
     case "landing.report":
       return report(state, command, context, outcome);
+    case "landing.end-watch":
+      return endWatch(state, command, outcome);
   }
 }
 
@@ -105,6 +107,18 @@ function report(
   const failed = fresh.filter((check) => check.state === "failed");
   if (failed.length > 0) askAboutChecks(state, failed, context, outcome);
   if (unread.length > 0) askAboutComments(state, unread, context, outcome);
+  return null;
+}
+
+/** Said once for each commit: from then on silence no longer means that all is well. */
+function endWatch(
+  { landing: { landed, watchEnded } }: MissionState,
+  { commit, days }: CommandOf<"landing.end-watch">,
+  outcome: Outcome,
+): Rejection | null {
+  if (landed?.commit !== commit || watchEnded === commit)
+    return reject("wrong-state", `Nobody is looking at what becomes of ${commit}. Nothing was changed.`);
+  outcome.emit({ type: "landing.watch-ended", commit, days });
   return null;
 }
 

@@ -12,6 +12,7 @@ export type LandingEvent = EventOf<
   | "landing.undone"
   | "landing.undo-failed"
   | "landing.reported"
+  | "landing.watch-ended"
 >;
 
 export function evolveLanding(state: MissionState, event: LandingEvent, at: number): void {
@@ -56,6 +57,9 @@ export function evolveLanding(state: MissionState, event: LandingEvent, at: numb
       return;
     case "landing.reported":
       return reported(state, event);
+    case "landing.watch-ended":
+      state.landing = { ...landing, watchEnded: event.commit };
+      return;
   }
 }
 
@@ -75,6 +79,7 @@ function landed(
     published: published ?? landing.published,
     // What was said of another commit is not about this one.
     checks: [],
+    watchEnded: null,
   };
 }
 

@@ -22,6 +22,8 @@ export interface LandingState {
   readonly checks: readonly CiCheck[];
   /** Comments that were told already. */
   readonly comments: readonly string[];
+  /** The landed commit of which the log says that nobody looks any more what becomes of it; null: somebody does. */
+  readonly watchEnded: string | null;
 }
 
 export const NOT_LANDED: LandingState = {
@@ -33,4 +35,5 @@ export const NOT_LANDED: LandingState = {
   undoUnderWay: false,
   checks: [],
   comments: [],
+  watchEnded: null,
 };

@@ -38,6 +38,8 @@ export const landingCommands = [
   z.strictObject({ type: z.literal("landing.undo-failed"), reason: prose(4_000) }),
   /** What a CI and reviewers say of what landed. */
   z.strictObject({ type: z.literal("landing.report"), ...landingReport }),
+  /** Nobody looks any more at what becomes of the landed commit. */
+  z.strictObject({ type: z.literal("landing.end-watch"), commit: line(64), days: z.number().int().min(0) }),
 ] as const;
 
 export const landingEvents = [
@@ -62,4 +64,5 @@ export const landingEvents = [
   z.strictObject({ type: z.literal("landing.undone"), base: text }),
   z.strictObject({ type: z.literal("landing.undo-failed"), reason: text }),
   z.strictObject({ type: z.literal("landing.reported"), ...landingReport }),
+  z.strictObject({ type: z.literal("landing.watch-ended"), commit: text, days: z.number().int() }),
 ] as const;

@@ -114,6 +114,8 @@ export const TELLERS: { readonly [Type in MissionEventType]: Teller<Type> | null
     say("the landing was taken back: the base branch is at {commit} again", "warn", { commit: hash(base) }),
   "landing.undo-failed": ({ reason }) => because("the landing was not taken back", "bad", reason),
   "landing.reported": ({ checks, comments }) => reported(checks, comments.length),
+  "landing.watch-ended": ({ days }) =>
+    say("the pull request is looked at no more after {days} days", "plain", { days }),
   "plan.requested": ({ agent }) => say("{agent} is asked for a plan", "plain", { agent }),
   "plan.answered": ({ errors }) =>
     errors.length === 0

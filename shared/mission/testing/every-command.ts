@@ -99,6 +99,7 @@ function ofMission({ task }: Aim) {
     "mission.undo-landing": { type: "mission.undo-landing" },
     "landing.undone": { type: "landing.undone", base: "b" },
     "landing.undo-failed": { type: "landing.undo-failed", reason: "moved" },
+    "landing.end-watch": { type: "landing.end-watch", commit: "c", days: 14 },
     "landing.report": { type: "landing.report", commit: "c", checks: [{ name: "build", state: "failed" }] },
     "budget.set": { type: "budget.set", scope: "task", task, limitMicros: 100_000 },
     "budget.ask": { type: "budget.ask", scope: "task", task },

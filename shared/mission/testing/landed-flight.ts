@@ -31,6 +31,7 @@ export function landedFlight(): World {
   flight.do({ type: "landing.done", commit: "fedcba", how: "pull-request", published });
   const checks = [{ name: "build", state: "failed", detail: "2 tests failed" } as const];
   flight.do({ type: "landing.report", commit: "fedcba", checks });
+  flight.do({ type: "landing.end-watch", commit: "fedcba", days: 14 });
   flight.answer("repair");
   flight.world.settle();
   prove("repair-1");
