@@ -97,7 +97,7 @@ function review(send: Send, world: World): void {
       finding: id,
       state: "declined",
       reason: "One machine only.",
-      evidence: "deploy/README says so",
+      evidence: "deploy/README.md:1 says so",
     });
   }
   send({ type: "plan.lock" });
