@@ -5,7 +5,7 @@ import type { MissionState } from "../state.ts";
 import { landingEvidence } from "./landing-evidence.ts";
 import type { LandingFacts, LandingRemote, LandingText } from "./landing-shapes.ts";
 import { landingTextOf } from "./pull-request-text.ts";
-import { WRITE_UP } from "./write-up-task.ts";
+import { hasWriteUp } from "./write-up-task.ts";
 
 /** What this command found, where the state does not know it yet. */
 interface Found {
@@ -92,7 +92,7 @@ function options(state: MissionState, remote: LandingRemote | null): Option[] {
       tone: "approve",
     },
     ...(remote === null ? [] : pushOptions(remote, baseBranch)),
-    ...(state.tasks.has(WRITE_UP)
+    ...(hasWriteUp(state)
       ? []
       : [
           {

@@ -180,6 +180,28 @@ describe("the landing poll", () => {
   });
 });
 
+describe("a write-up that came to nothing", () => {
+  it("is offered again, as a task of its own (feature 115)", () => {
+    const flight = asked();
+    flight.answer("write-up");
+    flight.world.settle();
+    flight.person({ type: "task.cancel", task: "write-up", reason: "It wrote about something else." });
+    flight.world.settle();
+    flight.person({ type: "task.skip", task: "write-up", reason: "Not this one." });
+    flight.world.settle();
+    verified(flight, factsOf(0));
+    expect(optionsOf(flight)).toContain("write-up");
+    flight.answer("write-up");
+    flight.world.settle();
+    flight.pass("write-up-2");
+    flight.merge("write-up-2");
+    verified(flight, factsOf(0));
+    expect(optionsOf(flight)).not.toContain("write-up");
+    const said = flight.attempt("write-up-2").packet?.summary ?? "";
+    expect(shown(flight).get("Text of the pull request")).toContain(said);
+  });
+});
+
 describe("notes for whoever calls what changed", () => {
   const written = (interfaces: string[]) => {
     const flight = new ReviewedFlight([task("one", { kind: "docs", brief: { interfaces } })]);

@@ -7,7 +7,7 @@ import { closeOldCards } from "./old-cards.ts";
 import { flyAgainWith } from "./add-task.ts";
 import { remoteOf } from "./ask-to-land.ts";
 import { landingTextOf } from "./pull-request-text.ts";
-import { writeUpTask } from "./write-up-task.ts";
+import { hasWriteUp, writeUpTask } from "./write-up-task.ts";
 import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { allEnded } from "../task-index.ts";
@@ -33,6 +33,8 @@ export function afterMissionAnswer(
       return land(state, option, outcome);
     case "write-up":
       if (state.phase !== "landing") return notLanding(state);
+      if (hasWriteUp(state))
+        return reject("wrong-state", "What changed is written up already. Nothing was changed.");
       closeOldCards(state, outcome);
       return flyAgainWith(state, writeUpTask(state), "what changed is written up first", outcome);
     case "release":

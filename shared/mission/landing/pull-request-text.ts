@@ -1,7 +1,7 @@
 import { plainMarkdown } from "../plan/quoted-text.ts";
 import type { MissionState } from "../state.ts";
 import type { LandingText } from "./landing-shapes.ts";
-import { WRITE_UP } from "./write-up-task.ts";
+import { isWriteUp } from "./write-up-task.ts";
 
 const BODY_MAX = 50_000;
 
@@ -34,16 +34,15 @@ function bodyOf(state: MissionState): string {
 
 /** The summary of the task that was asked to write it. */
 function writtenUp({ tasks }: MissionState): string | null {
-  const task = tasks.get(WRITE_UP);
-  if (task?.stage !== "merged") return null;
-  const summary = task.attempts.findLast(({ packet }) => packet !== null)?.packet?.summary.trim() ?? "";
+  const task = [...tasks.values()].findLast(({ spec, stage }) => isWriteUp(spec.id) && stage === "merged");
+  const summary = task?.attempts.findLast(({ packet }) => packet !== null)?.packet?.summary.trim() ?? "";
   return summary === "" ? null : plain(summary);
 }
 
 function changes({ order, tasks }: MissionState): string[] {
   return order.flatMap((id) => {
     const task = tasks.get(id);
-    if (task === undefined || task.stage !== "merged" || id === WRITE_UP) return [];
+    if (task === undefined || task.stage !== "merged" || isWriteUp(id)) return [];
     const said = task.attempts.findLast(({ packet }) => packet !== null)?.packet?.summary.trim() ?? "";
     return [`- ${plain(task.spec.title)}${said === "" ? "" : `: ${plain(said)}`}`];
   });

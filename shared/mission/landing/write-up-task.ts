@@ -1,24 +1,42 @@
 import { taskId, type TaskId } from "../ids.ts";
+import type { TaskStage } from "../flight/task.ts";
 import type { MissionState } from "../state.ts";
 import { taskSpec, type TaskSpec } from "../plan/task-spec.ts";
 
-export const WRITE_UP: TaskId = taskId.parse("write-up");
+const WRITE_UP = "write-up";
+
+/** The first one, or one that was asked for after the one before came to nothing. */
+export const isWriteUp = (id: TaskId): boolean => /^write-up(?:-\d+)?$/.test(id);
+
+const CAME_TO_NOTHING: readonly TaskStage[] = ["failed", "cancelled", "skipped"];
+
+/** It was written up, or somebody is at it. */
+export const hasWriteUp = ({ tasks }: Pick<MissionState, "tasks">): boolean =>
+  [...tasks.values()].some(({ spec, stage }) => isWriteUp(spec.id) && !CAME_TO_NOTHING.includes(stage));
+
+function freeId({ tasks }: Pick<MissionState, "tasks">): TaskId {
+  for (let number = 1; ; number += 1) {
+    const id = taskId.parse(number === 1 ? WRITE_UP : `${WRITE_UP}-${number}`);
+    if (!tasks.has(id)) return id;
+  }
+}
 
 /** What other code calls, for whoever has to call it: how it is now, and why it was made so. */
 export const API_NOTES = "docs/api-notes.md";
 
 /**
  * Changelog, README, API notes and the words of the pull request, as a task like any other: proven, merged, part of the whole.
- * Where a brief named an interface there has to be a note; elsewhere whoever reads the change finds out whether there is one to write.
+ * Its files have to be in its own change: a changelog that was there before is no entry. Where a brief named an interface there has to be a note; elsewhere whoever reads the change finds out whether there is one to write.
  */
-export function writeUpTask({ title, contract, tasks }: MissionState): TaskSpec {
+export function writeUpTask(state: MissionState): TaskSpec {
+  const { title, contract, tasks } = state;
   const merged = [...tasks.values()].filter(({ stage }) => stage === "merged").map(({ spec }) => spec);
   const done = merged.map(({ id, title: what }) => `- ${id}: ${what}`).join("\n");
   const interfaces = [...new Set(merged.flatMap(({ brief }) => brief.interfaces))];
   const wantsNotes = interfaces.length > 0;
   const files = ["CHANGELOG.md", ...(wantsNotes ? [API_NOTES] : [])];
   return taskSpec.parse({
-    id: WRITE_UP,
+    id: freeId(state),
     title: "Write up what changed",
     kind: "docs",
     brief: {

@@ -18,6 +18,7 @@ import type { Hands } from "../hands.ts";
 import { attemptOf, reachOf } from "../segment-state.ts";
 import { shownText } from "../shown-text.ts";
 import { acceptanceSignal, prove, type Proof } from "./acceptance.ts";
+import { isWriteUp } from "#shared/mission/landing/write-up-task.ts";
 import { expectedFilesSignal } from "./expected-files.ts";
 import { keepAndTakeBack } from "./outside-scope.ts";
 import { scopeSignal } from "./scope.ts";
@@ -78,7 +79,12 @@ async function evidenceIn(
   ];
   if (seen.brief.expectedFiles.length > 0)
     signals.push(
-      await expectedFilesSignal(repository.repository, branchRef(workspace.branch), seen.brief.expectedFiles),
+      await expectedFilesSignal(
+        repository.repository,
+        branchRef(workspace.branch),
+        seen.brief.expectedFiles,
+        isWriteUp(seen.id) ? workspace.base : null,
+      ),
     );
   // A breach fails the attempt whatever the commands would say, and so does a conflict nobody resolved.
   if (seen.brief.acceptance.length > 0 && outside.length === 0 && unresolved.length === 0)
