@@ -2,6 +2,7 @@ import { z } from "zod";
 import { missionId, type MissionId } from "./ids.ts";
 import { agentName } from "./mission/words.ts";
 import { modelPrice, type ModelPrice } from "./mission/money/prices.ts";
+import { micros } from "./mission/text.ts";
 import { ownAgent, type OwnAgent } from "./own-agent.ts";
 
 /** A time of the day, as the clock on the wall has it. */
@@ -29,6 +30,8 @@ export const settings = z.object({
   archived: z.array(missionId),
   /** Agents of the person's own, beside those Flightdeck knows. */
   ownAgents: z.array(ownAgent),
+  /** What all missions together may cost in a day, from midnight to midnight; null: no limit. */
+  dayLimitMicros: micros.nullable(),
   /** Prices of models the person wrote down; they win over those that came with the app. */
   prices: z.array(modelPrice),
 });
@@ -46,6 +49,7 @@ export const DEFAULT_SETTINGS: Settings = {
   whenQuitting: "ask",
   archived: [],
   ownAgents: [],
+  dayLimitMicros: null,
   prices: [],
 };
 

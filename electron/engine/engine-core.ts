@@ -240,7 +240,11 @@ export class EngineCore {
       store,
       this.options.report,
       (event) => restored.push(event),
-      (settings) => this.feeds.settings.publish(settings),
+      (settings) => {
+        this.feeds.settings.publish(settings);
+        // The limit of a day may be another one.
+        this.#open?.missions.lookAgain();
+      },
     );
     const terminals: Terminals = new Terminals({
       home: this.options.directory,
@@ -265,6 +269,7 @@ export class EngineCore {
       instance: this.instance,
       keptRules: workbench.keptRules,
       ownAgents: () => workbench.settings.ownAgents,
+      dayLimitMicros: () => workbench.settings.dayLimitMicros,
       prices: () => joinTables(workbench.settings.prices, BUILT_IN_PRICES),
       report,
       onFlight: () => this.publishStatus(),

@@ -23,6 +23,7 @@ import { seenLimits } from "./agents/seen-limits.ts";
 import { answered, type Answers } from "./gateway/answers.ts";
 import type { TopicFeed } from "./gateway/topic-feed.ts";
 import { ALL_HAVE_ROOM, IN_THE_AIR, missionScheduler, type Limits } from "./missions/capacity.ts";
+import { DaySpend } from "./missions/day-spend.ts";
 import { keptRuleAnswers } from "./missions/kept-rule-answers.ts";
 import { systemMissionClock } from "./missions/mission-clock.ts";
 import { MissionFeed } from "./missions/mission-feed.ts";
@@ -51,6 +52,8 @@ export interface MissionControlParts {
   readonly installation: Installation;
   /** Agents the person lists in the settings, as they are now. */
   readonly ownAgents: () => readonly OwnAgent[];
+  /** What a person lets all missions cost in a day, as it is now; null: no limit. */
+  readonly dayLimitMicros: () => number | null;
   /** Prices of models, as they are now. */
   readonly prices: () => PriceTable;
   /** Rules that count in more than one mission. */
@@ -109,7 +112,9 @@ export class MissionControl {
     ...IN_THE_AIR,
     canFly: () => this.#canFly(),
     accounts: (state) => this.#accounts(state),
+    day: () => this.#day.today,
   };
+  readonly #day: DaySpend;
   /** What accounts said, as it is on disk; null: somebody said something since. */
   #said: readonly AgentLimitRow[] | null = null;
 
@@ -121,6 +126,12 @@ export class MissionControl {
     this.#link = link;
     this.#store = store;
     this.#now = now;
+    this.#day = new DaySpend({
+      store,
+      now,
+      limitMicros: parts.dayLimitMicros,
+      onReached: () => this.lookAgain(),
+    });
     const missions = new Missions({ store, clock, scheduler: missionScheduler(this.#limits), report });
     this.#missions = missions;
     this.disk = new DiskControl({ directory, store, missions, link, clock, report });
@@ -228,6 +239,11 @@ export class MissionControl {
   /** What people ask about work that is kept. */
   get upkeepAnswers(): UpkeepAnswers {
     return this.#upkeep.answers;
+  }
+
+  /** What limits all missions changed: each is asked again what should happen next. */
+  lookAgain(): void {
+    this.#missions.lookAgain();
   }
 
   /** Something flies, or is about to: an engine nobody talks to stays for it. */

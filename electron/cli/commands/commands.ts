@@ -1,6 +1,7 @@
 import type { CliCommand } from "../command.ts";
 import { allocationSet } from "./allocation/set.ts";
 import { allocationShow } from "./allocation/show.ts";
+import { budgetDay } from "./budget/day.ts";
 import { checkpointsList } from "./checkpoints/list.ts";
 import { checkpointsRestore } from "./checkpoints/restore.ts";
 import { conventionsShow } from "./conventions/show.ts";
@@ -133,6 +134,7 @@ export const COMMANDS: readonly CliCommand[] = [
   mapCommand,
   allocationShow,
   allocationSet,
+  budgetDay,
   pricesList,
   pricesSet,
   pricesForget,

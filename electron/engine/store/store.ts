@@ -17,6 +17,7 @@ import type { RowChange } from "./projections/projection.ts";
 import { rowWriter } from "./projections/row-writer.ts";
 import { missionTables, type MissionTables } from "./projections/mission-tables.ts";
 import { receiptReader, type FoundReceipt } from "./receipts.ts";
+import { spentReader, type Spent } from "./spent-since.ts";
 import { closeSession } from "./session-mark.ts";
 import { verifyDatabase, type Verification } from "./verify.ts";
 
@@ -60,6 +61,8 @@ export interface Store {
   missions(): MissionSummary[];
   /** The receipts there are for these commands. */
   receipts(commandIds: readonly string[]): ReadonlyMap<string, FoundReceipt>;
+  /** What agents used since then over all missions, whichever are in memory. */
+  spentSince(atMs: number): Spent;
   /** What was asked of the world. Effects are queued by `commit`. */
   readonly effects: EffectReader;
   /** Writes what became of effects, together with the commits of the tick. Resolves when it is on disk. */
@@ -125,6 +128,7 @@ export function createStore(parts: StoreParts): Store {
     head: (missionId) => reader.head(missionId),
     missions: () => reader.missions(),
     receipts: (commandIds) => receipts.findAll(commandIds),
+    spentSince: spentReader(database),
     effects: effectReader(database),
     changeEffects: (changes) => queue.inTransaction(() => changes.forEach(changeEffect)),
     tables: missionTables(database),

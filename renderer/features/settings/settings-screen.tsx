@@ -8,6 +8,7 @@ import { count } from "../../ui/format.ts";
 import { Segments } from "../../ui/segments.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import { changeSettings } from "./change-settings.ts";
+import { DayLimit } from "./day-limit.tsx";
 import { OutsideSettings } from "./outside-settings.tsx";
 import { OwnAgents } from "./own-agents.tsx";
 import { Prices } from "./prices/prices.tsx";
@@ -87,6 +88,7 @@ function Known({ settings }: { readonly settings: Settings }) {
               testId="release-seconds"
             />
           </SettingRow>
+          <DayLimit key={settings.dayLimitMicros} limitMicros={settings.dayLimitMicros} />
         </div>
       </div>
       <div className={styles.group}>

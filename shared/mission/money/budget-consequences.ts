@@ -34,6 +34,9 @@ export function afterBudget(
       return null;
     }
     case "finish":
+      // A day has no stage of its own to keep the others back: the mission is held, as a person would hold it.
+      if (scope === "day" && !state.held)
+        outcome.emit({ type: "mission.held", reason: "the day's budget is used up" });
       outcome.emit({ type: "budget.graced", scope, task: decision.task });
       return null;
     case "stop":

@@ -278,7 +278,10 @@ export function askForMoney(
       {
         id: "finish",
         label: "Finish this segment",
-        effect: "What was interrupted finishes its segment; nothing new starts.",
+        effect:
+          scope === "day"
+            ? "What was interrupted finishes; no other task starts until the mission is released."
+            : "What was interrupted finishes its segment; nothing new starts.",
         tone: "neutral",
       },
       {

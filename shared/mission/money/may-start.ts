@@ -16,7 +16,7 @@ export function mayStart(
   if (blocks(task.budgetStage, fresh))
     return `The budget of "${task.spec.id}" is used up: it does not start until it is raised.`;
   if (state.dayExhausted)
-    return "The day's budget is used up: nothing starts until tomorrow or until it is raised.";
+    return "The day's budget is used up: nothing starts until a person says how to go on.";
   return null;
 }
 
