@@ -17,10 +17,11 @@ const event = (type: string, body: object): NewEvent => ({
   version: 1,
   body: { task: "one", ...body },
 });
-const flown = (attempt: number, family: string, sandbox = "workspace-write"): NewEvent[] => [
-  event("task.dispatched", { attempt, route: { family, sandbox } }),
-  event("segment.began", { attempt, segment: 1, session: "ses_000001" }),
+const flown = (attempt: number, family: string, sandbox = "workspace-write", task = "one"): NewEvent[] => [
+  event("task.dispatched", { task, attempt, route: { family, sandbox } }),
+  event("segment.began", { task, attempt, segment: 1, session: "ses_000001" }),
 ];
+const picked = (...paths: string[]): NewEvent => event("rival.picked", { over: "two", paths, reason: "" });
 const passedBy = (by: string | null): NewEvent =>
   event("review.decided", { round: 1, outcome: "passed", by, reason: "no critical finding" });
 
@@ -44,6 +45,17 @@ describe("the database refuses a review that passes", () => {
 
   it("by who resolved a conflict after passing it: the merge is refused (feature 90)", async () => {
     expectCommitted(await write(...flown(1, "openai"), passedBy("anthropic"), ...flown(2, "anthropic")));
+    const merged = event("task.merged", { commit: "c", tree: "t" });
+    await expect(write(merged)).rejects.toThrow(/passed the review wrote a commit of the task since/);
+    expectCommitted(await write(passedBy("google"), merged));
+  });
+
+  it("by the family of a rival whose files were taken over, at the merge too (feature 90)", async () => {
+    const both = [...flown(1, "openai"), ...flown(1, "anthropic", "workspace-write", "two")];
+    expectCommitted(await write(...both));
+    // Picked as it is: nothing of the other one is in it.
+    expectCommitted(await write(picked(), passedBy("anthropic"), picked("src/a.ts")));
+    await expect(write(passedBy("anthropic"))).rejects.toThrow(/wrote a commit of a task cannot pass/);
     const merged = event("task.merged", { commit: "c", tree: "t" });
     await expect(write(merged)).rejects.toThrow(/passed the review wrote a commit of the task since/);
     expectCommitted(await write(passedBy("google"), merged));
