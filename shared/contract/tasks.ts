@@ -5,6 +5,7 @@ import { route } from "../mission/flight/route.ts";
 import { signal } from "../mission/flight/signal.ts";
 import { gate, gateOutcome } from "../mission/gates/gate.ts";
 import { findingId, taskId } from "../mission/ids.ts";
+import { riskReason } from "../mission/plan/risk-reasons.ts";
 import { assignment, taskSpec } from "../mission/plan/task-spec.ts";
 import { finding, lens, reviewer } from "../mission/review/finding.ts";
 import { ladderStep } from "../mission/review/ladder.ts";
@@ -153,6 +154,8 @@ export const synthesisView = z.object({
 /** Everything about one task. Its prompt is a request of its own. */
 export const taskDetail = taskRow.extend({
   spec: taskSpec,
+  /** What in the plan speaks for more than the usual risk and review. */
+  riskReasons: z.array(riskReason),
   override: assignment,
   phaseOpen: z.boolean(),
   attemptList: z.array(attemptView),

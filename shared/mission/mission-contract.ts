@@ -49,6 +49,14 @@ export const DEFAULT_HIGH_RISK: readonly string[] = [
   ".flightdeck/**",
 ];
 
+/** Files nobody runs. A task of documents that changed something else is reviewed like work. */
+export const DEFAULT_DOCUMENTS: readonly string[] = [
+  "**/*.{md,mdx,txt,rst,adoc}",
+  "docs/**",
+  "doc/**",
+  "**/{LICENSE,NOTICE,AUTHORS,CHANGELOG,README}",
+];
+
 /** What the person asked for. */
 export const missionContract = z.strictObject({
   goal: prose(20_000).refine((value) => value.trim() !== "", "is empty"),
@@ -66,6 +74,10 @@ export const missionContract = z.strictObject({
     .array(pathPattern)
     .max(200)
     .default([...DEFAULT_HIGH_RISK]),
+  documents: z
+    .array(pathPattern)
+    .max(200)
+    .default([...DEFAULT_DOCUMENTS]),
   /** The person gave up the sandbox for this mission: its agents could approve their own requests, and are shown so. */
   unsandboxed: z.literal(true).optional(),
   /** Plan, decisions and memory are not written into the repository with the work; they stay in the data directory. */

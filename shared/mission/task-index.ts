@@ -8,6 +8,7 @@ import { expectedMinutesOf } from "./plan/durations.ts";
 import { ranks } from "./graph.ts";
 import { reviewLevelOf, riskOf } from "./plan/risk.ts";
 import type { TaskSpec } from "./plan/task-spec.ts";
+import { hasManyDependents } from "./plan/weight.ts";
 import { TASK_STATUSES } from "./flight/task.ts";
 import type { MissionState } from "./state.ts";
 import { reviewLevel, RISKS, type ReviewLevel, type Risk } from "./words.ts";
@@ -96,6 +97,15 @@ export function withRisk(task: TaskState, contract: MissionContract): TaskState 
   return again ? { ...next, stage: "in-review", passedBy: null, passedByPerson: false } : next;
 }
 
+/** Much is built on it: somebody reads it first. Once it has begun, its evidence says so (`flight/more-review.ts`). */
+function withDependents(state: MissionState, task: TaskState): TaskState {
+  const isUntouched = task.stage === "idle" && task.attempts.length === 0 && task.loweredTo === null;
+  if (!isUntouched || !hasManyDependents(state.dependents, task.spec.id)) return task;
+  const risk = higherRisk(task.risk, "medium");
+  const level = atLeast(task.reviewLevel, "standard");
+  return risk === task.risk && level === task.reviewLevel ? task : { ...task, risk, reviewLevel: level };
+}
+
 const higherRisk = (one: Risk, other: Risk): Risk =>
   RISKS.indexOf(one) > RISKS.indexOf(other) ? one : other;
 const LEVELS = reviewLevel.options;
@@ -147,7 +157,7 @@ export function reindex(state: MissionState): void {
     const unmet = task.spec.after.filter((before) => !satisfied(state, before)).length;
     const phaseOpen = task.spec.phase === null || task.spec.phase <= openPhase;
     const placed = { ...task, place, unmet, broken: 0, phaseOpen, rank: weights.get(id) ?? 0 };
-    state.tasks.set(id, withGates(state, placed));
+    state.tasks.set(id, withGates(state, withDependents(state, placed)));
   }
   markBroken(state);
   recount(state);

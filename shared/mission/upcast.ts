@@ -6,8 +6,8 @@ import { missionEvent, type MissionEvent, type MissionEventType } from "./event.
  * raises its number here and adds the step from the old shape to `STEPS`; events on disk are never rewritten.
  */
 export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
-  "mission.created": 1,
-  "mission.re-contracted": 1,
+  "mission.created": 2,
+  "mission.re-contracted": 2,
   "mission.agents-set": 1,
   "mission.allocation-set": 1,
   "mission.launched": 1,
@@ -144,6 +144,9 @@ export type UpcastStep = (body: Readonly<Record<string, unknown>>) => Record<str
 export type UpcastSteps = Partial<Record<MissionEventType, readonly UpcastStep[]>>;
 
 const STEPS: UpcastSteps = {
+  // Version 1 did not say which files are documents: those that usually are.
+  "mission.created": [(body) => ({ ...body })],
+  "mission.re-contracted": [(body) => ({ ...body })],
   // Version 1 was about the mission branch alone.
   "merge.branch-put-back": [(body) => ({ ...body, task: null })],
   // Version 1 named no model and no price table; nothing of it is written in another way.

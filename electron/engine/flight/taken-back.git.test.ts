@@ -152,5 +152,5 @@ it("counts the lines that were added and taken away, and takes no binary file fo
   expect(await linesChanged(repository.place, base, workspace.branch)).toBe(3);
   await writeFile(join(workspace.path, "b.bin"), Buffer.from([0, 1, 2, 0]));
   await commitWork(workspace, TEXT);
-  expect(await linesChanged(repository.place, base, workspace.branch)).toBe(1_003);
+  expect(await linesChanged(repository.place, base, workspace.branch)).toBe(103);
 });

@@ -20,8 +20,8 @@ export const diffOf = (place: GitPlace, from: string, to: string): Promise<strin
 export const filesBetween = (place: GitPlace, from: string, to: string): Promise<string[]> =>
   namesOf(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to], { ...place, workTree: null });
 
-/** A file that has no lines is more than anybody reads over. */
-const LINES_OF_BINARY = 1_000;
+/** A file that has no lines is more than anybody reads over, and one picture does not make a change a large one. */
+const LINES_OF_BINARY = 100;
 
 /** Lines added and taken away between two commits. */
 export async function linesChanged(place: GitPlace, from: string, to: string): Promise<number> {

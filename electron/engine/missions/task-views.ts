@@ -4,6 +4,7 @@ import type { RoundSynthesis, SynthesisSide, TaskState } from "#shared/mission/f
 import { gateViews } from "#shared/mission/gates/gate-views.ts";
 import { isReady, statusOf } from "#shared/mission/flight/status.ts";
 import { collidesWith, forecastsAt } from "#shared/mission/landing/forecast.ts";
+import { riskReasons } from "#shared/mission/plan/risk-reasons.ts";
 import { quotaWaitOf } from "#shared/mission/routing/quota-wait.ts";
 import { ladderOf } from "#shared/mission/review/ladder.ts";
 import { lensesOf } from "#shared/mission/review/lenses.ts";
@@ -40,6 +41,7 @@ export function taskDetail(state: MissionState, task: TaskState): TaskDetail {
   return {
     ...taskRow(task),
     spec: task.spec,
+    riskReasons: riskReasons(state, task),
     override: task.override,
     phaseOpen: task.phaseOpen,
     attemptList: task.attempts.map(attemptView),

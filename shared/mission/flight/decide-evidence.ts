@@ -5,8 +5,6 @@ import { reject, type Rejection } from "../rejection.ts";
 import type { MissionState } from "../state.ts";
 import { lensesOfFiles, lensesOfPlan } from "../review/lenses.ts";
 import { surfacesOf } from "../plan/risk.ts";
-import { writes } from "../plan/task-nature.ts";
-import { whyNotTrivial } from "../plan/trivial.ts";
 import { plannersOf } from "../plan/task-planners.ts";
 import type { Attempt } from "./attempt.ts";
 import { failAttempt } from "./fail-attempt.ts";
@@ -14,6 +12,7 @@ import type { Family } from "../words.ts";
 import { findOpenAttempt } from "./find-task.ts";
 import type { TaskState } from "./task.ts";
 import { missingWords } from "./missing-words.ts";
+import { moreReview } from "./more-review.ts";
 import { allSignals, lacking } from "./required-signals.ts";
 
 /** An attempt passes when all signals hold, and only the engine says so: never the agent. */
@@ -44,9 +43,8 @@ export function decideEvidence(
     failAttempt(state, task, attempt, { outcome: "failed", reason, lesson: reason }, context, outcome);
     return null;
   }
-  const more = moreReview(task, command);
-  if (more !== null)
-    outcome.emit({ type: "review.level-raised", task: command.task, level: "standard", reason: more });
+  const more = surfaces.length > 0 ? null : moreReview(state, task, command);
+  if (more !== null) outcome.emit({ type: "review.level-raised", task: command.task, ...more });
   const missing = lacking(task, attempt, signals);
   if (missing.length === 0) {
     outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });
@@ -59,16 +57,6 @@ export function decideEvidence(
   const lesson = `Attempt ${attempt.number} did not pass:\n${reason}`;
   failAttempt(state, task, attempt, { outcome: "failed", reason, lesson, breach }, context, outcome);
   return null;
-}
-
-/** An estimate took the review away, and the plan may have been written by an agent: the real size gives it back. */
-function moreReview(
-  { spec, reviewLevel, loweredTo }: TaskState,
-  { changed, lines }: CommandOf<"evidence.record">,
-): string | null {
-  // Less than its risk asks for is a person's word, with a reason.
-  if (reviewLevel !== "light" || loweredTo !== null || spec.kind === "docs" || !writes(spec)) return null;
-  return whyNotTrivial(changed, lines);
 }
 
 /** Surfaces of high risk that a family may not change in a task because it planned it; none where a person was asked before. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ENGINE, OPERATOR } from "../actor.ts";
 import { taskId } from "../ids.ts";
 import { task } from "../testing/missions.ts";
-import { holding } from "../testing/one-flight.ts";
+import { failing, holding } from "../testing/one-flight.ts";
 import { CLAUDE, found, ReviewedFlight } from "../testing/reviewed-flight.ts";
 import type { Autonomy, TaskKind } from "../words.ts";
 
@@ -262,6 +262,108 @@ describe("light work", () => {
     },
   );
 
+  it.each([
+    ["something else than documents", ["README.md", "src/run.ts"], {}, "changed src/run.ts"],
+    ["a file that a brief names as an interface", ["docs/api.txt"], {}, "named as an interface"],
+    ["nothing but documents, but many lines of them", ["docs/a.md"], { lines: 401 }, "401 changed lines"],
+  ] as const)("of the kind docs is read when it changed %s", (_, changed, more, why) => {
+    const flight = new ReviewedFlight([
+      task("one", { kind: "docs" }),
+      task("two", { brief: { interfaces: ["Everything in docs/api.txt."] } }),
+    ]);
+    record(flight, [...changed], more);
+    expect(flight.task("one")).toMatchObject({ reviewLevel: "standard", stage: "in-review" });
+    expect(raises(flight)).toMatchObject([{ level: "standard", reason: expect.stringContaining(why) }]);
+  });
+
+  it("stays light when it changed documents, those the contract names too", () => {
+    for (const [documents, changed] of [
+      [undefined, ["README.md", "docs/guide/a.png", "packages/one/notes.rst"]],
+      [["**"], ["src/run.ts"]],
+    ] as const) {
+      const contract = documents === undefined ? {} : { documents: [...documents] };
+      const flight = new ReviewedFlight([task("one", { kind: "docs" })], contract);
+      record(flight, [...changed], { lines: 400 });
+      expect(flight.task("one")).toMatchObject({ reviewLevel: "light", stage: "merging" });
+      expect(raises(flight)).toEqual([]);
+    }
+  });
+
+  it("stays what a person made of it, whatever its size", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    flight.person({ type: "task.lower-review", task: "one", level: "light" });
+    flight.answer("lower-light", "I read it myself.");
+    record(flight, ["src/one/a.ts"], { lines: 5_000 });
+    expect(flight.task("one").reviewLevel).toBe("light");
+  });
+});
+
+describe("work that turns out large", () => {
+  it.each([
+    ["lines", ["src/one/a.ts"], 401, "401 changed lines are more than 400"],
+    ["files", Array.from({ length: 21 }, (_, at) => `src/one/${at}.ts`), 21, "21 files are more than 20"],
+  ])("in %s is reviewed one step more, once, and the log says why", (_, changed, lines, why) => {
+    const flight = new ReviewedFlight([task("one")]);
+    record(flight, changed, { lines });
+    expect(flight.task("one").reviewLevel).toBe("full");
+    expect(raises(flight)).toMatchObject([{ level: "full", reason: why }]);
+  });
+
+  it("takes no second step when the same is looked at again", () => {
+    const flight = new ReviewedFlight([task("one", { kind: "docs" })]);
+    for (const signals of [failing("acceptance"), holding()]) {
+      record(flight, ["docs/a.md"], { lines: 900, signals });
+    }
+    expect(flight.task("one").reviewLevel).toBe("standard");
+    expect(raises(flight)).toHaveLength(1);
+  });
+
+  it("keeps its level up to there", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    const changed = Array.from({ length: 20 }, (_, at) => `src/one/${at}.ts`);
+    record(flight, changed, { lines: 400 });
+    expect(flight.task("one").reviewLevel).toBe("standard");
+  });
+});
+
+describe("what many tasks build on", () => {
+  const behind = (many: number) =>
+    Array.from({ length: many }, (_, at) => task(`t${at}`, { after: [at === 0 ? "one" : `t${at - 1}`] }));
+
+  it.each([
+    [9, "light", "low"],
+    [10, "standard", "medium"],
+  ] as const)("directly or not: with %i of them its review is %s", (many, reviewLevel, risk) => {
+    const flight = new ReviewedFlight([task("one", { kind: "docs" }), ...behind(many)]);
+    expect(flight.task("one")).toMatchObject({ reviewLevel, risk });
+  });
+
+  it("is read also when they came while it was under way", () => {
+    const flight = new ReviewedFlight([task("one", { kind: "docs" })]);
+    flight.check("one");
+    for (const [place, more] of behind(10).entries())
+      flight.person({ type: "plan.edit", edits: [{ op: "add", task: more, place: place + 1 }] });
+    expect(flight.task("one").reviewLevel).toBe("light");
+    flight.do({ type: "evidence.record", ...flight.about("one"), signals: holding(), changed: ["a.md"] });
+    expect(raises(flight)).toMatchObject([{ level: "standard", reason: "10 or more tasks build on it" }]);
+  });
+});
+
+/** One attempt at `one`, and what the engine saw of it. */
+function record(
+  flight: ReviewedFlight,
+  changed: string[],
+  { lines = 5, signals = holding() }: { lines?: number; signals?: ReturnType<typeof holding> } = {},
+): void {
+  flight.check("one");
+  flight.do({ type: "evidence.record", ...flight.about("one"), signals, changed, lines });
+  flight.world.settle();
+}
+
+const raises = (flight: ReviewedFlight) =>
+  flight.world.journal.flatMap(({ event }) => (event.type === "review.level-raised" ? [event] : []));
+
+describe("work of little risk", () => {
   it("is not what says so itself: tests, security and wide work are read (features 25 and 167)", () => {
     for (const more of [
       { review: "light" as const },

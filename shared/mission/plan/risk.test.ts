@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { taskId } from "../ids.ts";
 import { missionContract } from "../mission-contract.ts";
+import { dependentsOf } from "../graph.ts";
+import { riskReasons } from "./risk-reasons.ts";
 import { highRiskOf, reviewLevelOf, riskOf } from "./risk.ts";
 import { sandboxOf } from "./task-nature.ts";
 import { completeBrief, completeTask } from "./testing/specs.ts";
@@ -67,5 +70,47 @@ describe("the sandbox of a task", () => {
     expect(sandboxOf(completeTask("a", { kind: "research" }))).toBe("read-only");
     expect(sandboxOf(completeTask("a", { kind: "synthesis" }))).toBe("read-only");
     expect(sandboxOf(completeTask("a", { assignment: { sandbox: "read-only" } }))).toBe("read-only");
+  });
+});
+
+describe("a task that is estimated as large", () => {
+  const sized = (lines: number, files: number, kind: "implement" | "docs" | "research") =>
+    completeTask("a", { kind, estimate: { minutes: 30, lines, files } });
+
+  it.each([
+    [sized(400, 20, "implement"), "medium", "standard"],
+    [sized(401, 1, "implement"), "medium", "full"],
+    [sized(1, 21, "implement"), "medium", "full"],
+    [sized(401, 1, "docs"), "medium", "standard"],
+    [sized(400, 20, "docs"), "low", "light"],
+    // Who only reads changes nothing, whatever was estimated.
+    [sized(401, 21, "research"), "low", "standard"],
+  ] as const)("is reviewed one step more (%#)", (spec, risk, level) => {
+    expect(riskOf(spec, contract)).toBe(risk);
+    expect(reviewLevelOf(spec, riskOf(spec, contract))).toBe(level);
+  });
+});
+
+describe("why a risk is what it is", () => {
+  const chain = (many: number) => {
+    const ids = ["a", ...Array.from({ length: many }, (_, at) => `b${at}`)].map((id) => taskId.parse(id));
+    return dependentsOf(
+      ids.map((id, at) => completeTask(id, { after: at === 0 ? [] : [ids[at - 1] ?? id] })),
+    );
+  };
+
+  it("names the surface, who builds on it, its size, and what the plan said", () => {
+    const spec = completeTask("a", {
+      brief: completeBrief(["src/auth/login.ts"]),
+      estimate: { minutes: 30, lines: 900, files: 2 },
+      review: "full",
+    });
+    expect(riskReasons({ contract, dependents: chain(10) }, { spec })).toEqual([
+      { because: "surface", touch: "src/auth/login.ts", surface: "**/auth/**" },
+      { because: "dependents", least: 10 },
+      { because: "size", lines: 900, files: 2 },
+      { because: "said" },
+    ]);
+    expect(riskReasons({ contract, dependents: chain(9) }, { spec: touching("src/ui/a.ts") })).toEqual([]);
   });
 });

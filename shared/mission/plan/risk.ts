@@ -5,6 +5,7 @@ import { matches, surelyCovers } from "./path-pattern.ts";
 import { writes } from "./task-nature.ts";
 import { isTrivialAt } from "./trivial.ts";
 import type { TaskSpec } from "./task-spec.ts";
+import { isLargeByEstimate, oneStepMore } from "./weight.ts";
 
 /**
  * Does a pattern name a surface: would a plain path of it lie there, or does it mean all of it? That a folder might hide a
@@ -81,8 +82,10 @@ export function riskOf(spec: TaskSpec, contract: Pick<MissionContract, "highRisk
 
 function computedRisk(spec: TaskSpec, contract: Pick<MissionContract, "highRisk">): Risk {
   if (highRiskOf(spec, contract) !== null) return "high";
-  if (!writes(spec) || spec.kind === "docs" || isTrivialAt(spec, "low")) return "low";
-  return "medium";
+  if (!writes(spec)) return "low";
+  // Size alone never makes it high: that is for surfaces, and bars the family that planned it.
+  if (isLargeByEstimate(spec)) return "medium";
+  return spec.kind === "docs" || isTrivialAt(spec, "low") ? "low" : "medium";
 }
 
 function higher(computed: Risk, said: Risk | null): Risk {
@@ -99,6 +102,12 @@ export function reviewLevelOf(spec: TaskSpec, risk: Risk): ReviewLevel {
 
 function neededReview(spec: TaskSpec, risk: Risk): ReviewLevel {
   if (risk === "high") return "full";
+  const level = usualReview(spec, risk);
+  return writes(spec) && isLargeByEstimate(spec) ? oneStepMore(level) : level;
+}
+
+/** What the kind of work asks for, whatever its size and whoever builds on it. */
+export function usualReview(spec: TaskSpec, risk: Risk): ReviewLevel {
   // What others will build on is read by somebody else first, also when it is only a report.
   if (spec.kind === "research" || spec.kind === "synthesis") return "standard";
   if (!writes(spec) || spec.kind === "docs" || isTrivialAt(spec, risk)) return "light";

@@ -1,4 +1,5 @@
 import type { AttemptView, GateView, TaskDetail } from "#shared/contract/tasks.ts";
+import type { RiskReason } from "#shared/mission/plan/risk-reasons.ts";
 import type { LadderStep } from "#shared/mission/review/ladder.ts";
 import { asking, valueOf } from "../../ask-engine.ts";
 import type { CliCommand } from "../../command.ts";
@@ -40,6 +41,7 @@ function linesOf(task: TaskDetail): string[] {
     ),
     ...(task.authors.length === 0 ? [] : [`Written by  ${task.authors.join(", ")}`]),
     `Kind        ${task.kind}, risk ${task.risk}, review ${task.reviewLevel}`,
+    ...list("Because", task.riskReasons.map(reasonLine)),
     ...text("Goal", brief.goal),
     ...text("Now", brief.currentState),
     ...list("After", after),
@@ -56,6 +58,19 @@ function linesOf(task: TaskDetail): string[] {
     ...list("Notes", task.notes),
     ...(task.mergedAs === null ? [] : [`Merged as   ${task.mergedAs}`]),
   ];
+}
+
+function reasonLine(reason: RiskReason): string {
+  switch (reason.because) {
+    case "surface":
+      return `it may change ${reason.touch}, which is on the high-risk surface ${reason.surface}`;
+    case "dependents":
+      return `${reason.least} or more tasks build on it`;
+    case "size":
+      return `it is estimated as large: ${reason.lines ?? "unknown"} lines, ${reason.files ?? "unknown"} files`;
+    case "said":
+      return "the plan names a level of its own, which can only raise it";
+  }
 }
 
 function quotaLines({ family, until, source }: NonNullable<TaskDetail["outOfQuota"]>): string[] {

@@ -17,6 +17,7 @@ import { taskBegan, taskEnded } from "../task-facts.ts";
 import { MissionElapsed } from "../mission-elapsed.tsx";
 import { useMissionCommand } from "../use-mission-command.ts";
 import styles from "./inspector.module.css";
+import { RiskReasons } from "./risk-reasons.tsx";
 import { TaskLinks } from "./task-links.tsx";
 
 const RISKS = { low: msg`Low risk`, medium: msg`Medium risk`, high: msg`High risk` } as const;
@@ -68,7 +69,10 @@ export function Facts({ task }: { readonly task: TaskState }) {
           <TaskLinks tasks={dependents} />
         </Fact>
       )}
-      <Fact name={t`Risk`}>{t`${i18n._(RISKS[task.risk])}, ${i18n._(LEVELS[task.reviewLevel])}`}</Fact>
+      <Fact name={t`Risk`}>
+        {t`${i18n._(RISKS[task.risk])}, ${i18n._(LEVELS[task.reviewLevel])}`}
+        <RiskReasons task={task} />
+      </Fact>
       {workspace !== null && (
         <>
           <Fact name={t`Branch`}>
