@@ -92,13 +92,13 @@ export const EVENT_VERSIONS: Readonly<Record<MissionEventType, number>> = {
   "attempt.failed": 1,
   "review.requested": 1,
   "review.completed": 2,
-  "review.broke": 3,
+  "review.broke": 4,
   "review.decided": 1,
   "review.lenses-chosen": 1,
   "review.compared": 1,
   "synthesis.requested": 1,
   "synthesis.completed": 1,
-  "synthesis.broke": 1,
+  "synthesis.broke": 2,
   "review.level-raised": 2,
   "merge.started": 2,
   "review.level-lowered": 1,
@@ -177,7 +177,12 @@ const STEPS: UpcastSteps = {
   // Version 1 did not say who told it, and was believed whoever did.
   "family.limited": [(body) => ({ ...body, told: null })],
   // Version 1 knew no limit of a reviewer, version 2 none that reviewed something else.
-  "review.broke": [(body) => ({ ...body, limited: false }), (body) => ({ ...body, offTopic: false })],
+  "review.broke": [
+    (body) => ({ ...body, limited: false }),
+    (body) => ({ ...body, offTopic: false }),
+    (body) => ({ ...body, interrupted: false }),
+  ],
+  "synthesis.broke": [(body) => ({ ...body, interrupted: false })],
   // Version 1 merged one task at a time.
   "merge.started": [(body) => ({ ...body, train: [body["task"]] })],
   // Version 1 did not look where the branch was.

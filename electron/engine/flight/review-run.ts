@@ -1,4 +1,5 @@
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
+import { INTERRUPTED_BY_BUDGET, stopsQuestions } from "#shared/mission/money/stops-questions.ts";
 import { parseReview, reviewSchemaText } from "#shared/mission/plan/plan-review.ts";
 import type { Reviewer } from "#shared/mission/review/finding.ts";
 import { givenOf, whyOffTopic, type Given } from "#shared/mission/review/off-topic.ts";
@@ -31,11 +32,13 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
     // Nobody waits for it any more: the task went another way.
     if (seen === null) return leftOpen(world);
     const { family, agent } = reviewer;
+    const money = { stopped: seen.hasNoMoney };
     const used = new QuestionUses({ about: "review", task, family, agent });
     try {
+      if (money.stopped) throw new PlainError(INTERRUPTED_BY_BUDGET);
       const reviewed = await reviewedCommit(hands, seen);
       const given = givenOf(seen.spec, await filesBetween(reviewed.place, reviewed.base, reviewed.commit));
-      const verbatim = await ask(hands, effect, world, { seen, reviewed, given, used });
+      const verbatim = await ask(hands, effect, world, { seen, reviewed, given, used, money });
       const answer = parseReview(verbatim);
       if (!answer.ok) throw new PlainError(answer.reason);
       const offTopic = whyOffTopic(answer.findings, given);
@@ -57,6 +60,14 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
     } catch (error) {
       world.signal.throwIfAborted();
       if (!(error instanceof PlainError)) throw error;
+      if (money.stopped) {
+        const about = { task, round, reviewer, reason: INTERRUPTED_BY_BUDGET, limit: null };
+        return [
+          { type: "review.failed", ...about, interrupted: true },
+          ...used.commands,
+          ...(await leftOpen(world)),
+        ];
+      }
       const reason = safeReason(sentenceFor(error));
       return [
         { type: "review.failed", task, round, reviewer, reason, limit: limitIn(error) },
@@ -78,6 +89,7 @@ function lookAt(state: MissionState, effect: Run) {
     spec,
     workspace,
     unsandboxed: state.contract.unsandboxed === true,
+    hasNoMoney: stopsQuestions(state, task),
   } as const;
 }
 
@@ -98,13 +110,15 @@ interface Asked {
   readonly reviewed: Reviewed;
   readonly given: Given;
   readonly used: QuestionUses;
+  /** A budget was used up while it was asked, and that ended it. */
+  readonly money: { stopped: boolean };
 }
 
 async function ask(
   hands: Hands,
   effect: Run,
   world: EffectWorld,
-  { seen, reviewed, given, used }: Asked,
+  { seen, reviewed, given, used, money }: Asked,
 ): Promise<string> {
   const { task, reviewer, model, effort } = effect;
   const { base, commit } = reviewed;
@@ -132,7 +146,11 @@ async function ask(
       withinMs: WITHIN_MS,
       thread: null,
       onUsed: used.note,
-      isWanted: (state) => isWanted(state, effect),
+      isWanted: (state) => {
+        const about = state.tasks.get(task);
+        money.stopped ||= about !== undefined && stopsQuestions(state, about);
+        return !money.stopped && isWanted(state, effect);
+      },
     },
     world.signal,
   );

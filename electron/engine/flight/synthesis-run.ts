@@ -1,4 +1,5 @@
 import { PlainError, sentenceFor } from "#launch/plain-error.ts";
+import { INTERRUPTED_BY_BUDGET, stopsQuestions } from "#shared/mission/money/stops-questions.ts";
 import { runningSynthesis, thrownSides } from "#shared/mission/review/round.ts";
 import { shownDiff } from "#shared/mission/review/shown-diff.ts";
 import { synthesisPrompt } from "#shared/mission/review/synthesis-prompt.ts";
@@ -26,12 +27,22 @@ export function runSynthesis(hands: Hands): EffectHandler<"synthesis.run"> {
     // Nobody waits for it any more: the task went another way.
     if (seen === null) return leftOpen(world);
     const used = new QuestionUses({ about: "synthesis", task, ...by });
+    const money = { stopped: seen.hasNoMoney };
     try {
-      const { answer } = await ask(hands, effect, world, { seen, used });
+      if (money.stopped) throw new PlainError(INTERRUPTED_BY_BUDGET);
+      const { answer } = await ask(hands, effect, world, { seen, used, money });
       return [{ type: "synthesis.record", task, round, answer }, ...used.commands];
     } catch (error) {
       world.signal.throwIfAborted();
       if (!(error instanceof PlainError)) throw error;
+      if (money.stopped) {
+        const about = { task, round, reason: INTERRUPTED_BY_BUDGET, limit: null };
+        return [
+          { type: "synthesis.failed", ...about, interrupted: true },
+          ...used.commands,
+          ...(await leftOpen(world)),
+        ];
+      }
       const reason = safeReason(sentenceFor(error));
       return [{ type: "synthesis.failed", task, round, reason, limit: limitIn(error) }, ...used.commands];
     }
@@ -46,7 +57,14 @@ function lookAt(state: MissionState, effect: Run) {
   if (task === undefined || sides === null) return null;
   const { place, contract } = state;
   const { workspace, authors } = task;
-  return { sides, place, workspace, authors, unsandboxed: contract.unsandboxed === true } as const;
+  return {
+    sides,
+    place,
+    workspace,
+    authors,
+    unsandboxed: contract.unsandboxed === true,
+    hasNoMoney: stopsQuestions(state, task),
+  } as const;
 }
 
 /** This very synthesis is under way. */
@@ -60,13 +78,15 @@ function isWanted(state: MissionState, { task: id, round, by }: Run): boolean {
 interface Asked {
   readonly seen: Look;
   readonly used: QuestionUses;
+  /** A budget was used up while it was asked, and that ended it. */
+  readonly money: { stopped: boolean };
 }
 
 async function ask(
   hands: Hands,
   effect: Run,
   world: EffectWorld,
-  { seen, used }: Asked,
+  { seen, used, money }: Asked,
 ): Promise<Synthesised> {
   const { task, by, model, effort } = effect;
   const { sides, authors, place, unsandboxed } = seen;
@@ -90,7 +110,11 @@ async function ask(
       git,
       prompt: () => world.read((state) => synthesisPrompt(state, task, sides, { ...diff, base, commit })),
       onUsed: used.note,
-      isWanted: (state) => isWanted(state, effect),
+      isWanted: (state) => {
+        const about = state.tasks.get(task);
+        money.stopped ||= about !== undefined && stopsQuestions(state, about);
+        return !money.stopped && isWanted(state, effect);
+      },
     },
     world.signal,
   );

@@ -43,6 +43,7 @@ export function evolveReview(
           failure: event.reason,
           limited: event.limited,
           ...(event.offTopic ? { offTopic: true } : {}),
+          ...(event.interrupted ? { interrupted: true } : {}),
         }),
       };
     case "review.decided":

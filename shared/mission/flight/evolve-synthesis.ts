@@ -40,7 +40,9 @@ export function evolveSynthesis(
         rebutted: event.rebutted.map(({ finding }) => finding),
       });
     case "synthesis.broke": {
-      const { by, reason } = event;
+      const { by, reason, interrupted } = event;
+      // As if nobody had been asked: the round waits for it still.
+      if (interrupted) return { ...task, syntheses: task.syntheses.filter((each) => each.round !== round) };
       if (by !== null) return ended(task, round, { state: "broke", reason });
       const none: RoundSynthesis = {
         round,

@@ -157,6 +157,8 @@ export const observationCommands = [
     limit: limitSeen,
     /** There is an answer, and it is about something else. */
     offTopic: z.literal(true).optional(),
+    /** It was ended because a budget is used up: that is no fault of whoever reviews. */
+    interrupted: z.literal(true).optional(),
   }),
   z.strictObject({
     type: z.literal("synthesis.record"),
@@ -171,6 +173,8 @@ export const observationCommands = [
     round: number,
     reason: prose(4_000),
     limit: limitSeen,
+    /** It was ended because a budget is used up: it is asked again. */
+    interrupted: z.literal(true).optional(),
   }),
   z.strictObject({ type: z.literal("merge.done"), task: taskId, commit: line(64), tree: line(64) }),
   z.strictObject({

@@ -177,6 +177,8 @@ export const flightEvents = [
     limited: z.boolean(),
     /** It reviewed something else, also when it was asked once more. */
     offTopic: z.boolean(),
+    /** A budget was used up, which says nothing about the reviewer: it is asked again. */
+    interrupted: z.boolean(),
   }),
   z.strictObject({
     type: z.literal("review.decided"),
@@ -230,6 +232,8 @@ export const flightEvents = [
     by: who.nullable(),
     reason: text,
     limited: z.boolean(),
+    /** A budget was used up: nothing is decided, and somebody is asked again. */
+    interrupted: z.boolean(),
   }),
   /** A person took review away, and said why. */
   z.strictObject({

@@ -63,6 +63,8 @@ export interface Review {
   readonly limited: boolean;
   /** It broke because its answer was about something else: somebody else is asked. */
   readonly offTopic?: true;
+  /** It was ended because a budget was used up: that does not count against anybody. */
+  readonly interrupted?: true;
 }
 
 export interface HandOver {

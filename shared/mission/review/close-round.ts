@@ -43,5 +43,13 @@ function compare({ spec, round }: TaskState, answered: readonly Answered[], outc
 
 /** Said, never passed over: nobody takes two lists of findings for one that was weighed. */
 export function notTogether({ spec, round }: TaskState, reason: string, outcome: Outcome): void {
-  outcome.emit({ type: "synthesis.broke", task: spec.id, round, by: null, reason, limited: false });
+  outcome.emit({
+    type: "synthesis.broke",
+    task: spec.id,
+    round,
+    by: null,
+    reason,
+    limited: false,
+    interrupted: false,
+  });
 }

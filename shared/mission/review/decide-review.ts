@@ -107,7 +107,7 @@ const runningReview = (task: TaskState, reviewer: Reviewer): Review | undefined 
 function broke(
   state: MissionState,
   task: TaskState,
-  { reviewer, reason, limit, offTopic }: CommandOf<"review.failed">,
+  { reviewer, reason, limit, offTopic, interrupted }: CommandOf<"review.failed">,
   { at }: Context,
   outcome: Outcome,
 ): Rejection | null {
@@ -126,6 +126,7 @@ function broke(
     reason,
     limited,
     offTopic: offTopic === true,
+    interrupted: interrupted === true,
   });
   return null;
 }

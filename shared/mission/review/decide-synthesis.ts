@@ -133,7 +133,7 @@ function record(
 function broke(
   state: MissionState,
   task: TaskState,
-  { reason, limit }: CommandOf<"synthesis.failed">,
+  { reason, limit, interrupted: stopped }: CommandOf<"synthesis.failed">,
   context: Context,
   outcome: Outcome,
 ): Rejection | null {
@@ -153,7 +153,9 @@ function broke(
         outcome,
       );
     const limited = until !== null;
-    outcome.emit({ type: "synthesis.broke", task: id, round: task.round, by, reason, limited });
+    const interrupted = stopped === true;
+    outcome.emit({ type: "synthesis.broke", task: id, round: task.round, by, reason, limited, interrupted });
+    if (interrupted) return null;
   }
   decideAfter(state, task, new Set(), context, outcome);
   return null;

@@ -33,7 +33,9 @@ export function nextReview(
   at: number,
 ): NextReview {
   const ofRound = task.reviews.filter(({ round }) => round === task.round);
-  const broken = ofRound.filter((review) => review.state === "failed" && !review.limited);
+  const broken = ofRound.filter(
+    (review) => review.state === "failed" && !review.limited && review.interrupted !== true,
+  );
   const running = ofRound.some((review) => review.state === "running");
   if (broken.length >= MAX_BROKEN) {
     // What is still being read is waited for: it may be what the person has to know.
