@@ -43,10 +43,11 @@ export function decideEvidence(
     failAttempt(state, task, attempt, { outcome: "failed", reason, lesson: reason }, context, outcome);
     return null;
   }
-  const more = surfaces.length > 0 ? null : moreReview(state, task, command);
-  if (more !== null) outcome.emit({ type: "review.level-raised", task: command.task, ...more });
   const missing = lacking(task, attempt, signals);
   if (missing.length === 0) {
+    // Of what failed nothing is merged: files outside its scope were taken back already.
+    const more = surfaces.length > 0 ? null : moreReview(state, task, command);
+    if (more !== null) outcome.emit({ type: "review.level-raised", task: command.task, ...more });
     outcome.emit({ type: "attempt.passed", task: command.task, attempt: attempt.number });
     askForForecast(state, task, outcome);
     if (task.reviewLevel === "light" && more === null) putOffUnseen(state, attempt, outcome);
