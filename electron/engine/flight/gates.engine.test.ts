@@ -86,3 +86,50 @@ it(
     });
   },
 );
+
+it(
+  "commands that fail ask a person, and are run again on the branch as it was left, also when somebody deleted it",
+  { timeout: 90_000 },
+  async () => {
+    const edit = (id: string) => ({ steps: [{ edit: { file: `src/${id}/index.js`, content: "1\n" } }] });
+    const gates = [{ kind: "checks", id: "base", commands: [{ command: "ls src && test -f never.txt" }] }];
+    const mission = await home.state({
+      tasks: [
+        { id: "one", scenario: edit("one") },
+        { id: "two", after: ["one"], scenario: edit("two"), more: { gates } },
+      ],
+    });
+    await home.launch(mission);
+    const waits = { answers: () => null };
+    const asked = await home.until(mission, ({ pending }) => pending.size > 0, waits);
+    const [card] = [...asked.pending].map((id) => asked.decisions.get(id)?.decision);
+    expect(card).toMatchObject({
+      kind: "stuck",
+      task: "two",
+      subject: { kind: "gate", gate: { id: "base" } },
+    });
+    expect(card?.evidence[1]?.text).toMatch(/^one$/m);
+    const branch = `refs/heads/mission/${mission}`;
+    const head = home.ours("rev-parse", branch);
+    home.ours("update-ref", "-d", branch);
+    const decisions = [...asked.pending];
+    await home.send(mission, { type: "decision.answer", decisions, option: "look-at-gate" });
+    const again = await home.until(
+      mission,
+      ({ pending }) => pending.size > 0 && !decisions.some((id) => pending.has(id)),
+      waits,
+    );
+    expect(home.ours("rev-parse", branch)).toBe(head);
+    expect(home.journal.filter(({ event }) => event.type === "merge.branch-put-back")).toHaveLength(1);
+    const [next] = [...again.pending].map((id) => again.decisions.get(id)?.decision);
+    expect(next?.evidence[1]?.text).toMatch(/^one$/m);
+    const pass = { option: "pass-gate", reason: "It never comes." };
+    const state = await home.until(mission, ({ phase }) => phase === "landed", {
+      answers: ({ decision: { subject } }) => (subject.kind === "gate" ? pass : { option: "land" }),
+    });
+    expect([...state.tasks.values()][1]?.gates.get("base")?.opened).toMatchObject({
+      by: "person",
+      detail: "It never comes.",
+    });
+  },
+);

@@ -1,13 +1,15 @@
-import { PlainError } from "#launch/plain-error.ts";
+import { sentenceFor } from "#launch/plain-error.ts";
+import type { Command } from "#shared/mission/command.ts";
 import type { Gate } from "#shared/mission/gates/gate.ts";
 import type { MissionPlace } from "#shared/mission/mission-contract.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler, EffectWorld } from "../effects/effect-handler.ts";
 import { prove } from "../flight/evidence/acceptance.ts";
-import { missionHead } from "../flight/flight-repositories.ts";
+import { mergedIn, soundHead } from "../flight/put-back.ts";
 import type { Hands } from "../flight/hands.ts";
 import { endOfText, shownText } from "../flight/shown-text.ts";
 import { maskText } from "../secrets/mask-text.ts";
+import { HostLinkError } from "../sessions/host-errors.ts";
 import { proveInReadyTree } from "../readiness/ready-tree.ts";
 import { askGh } from "./ask-gh.ts";
 import { readCheckRuns, readHead, readPullRequest, type Seen } from "./read-gh.ts";
@@ -17,35 +19,44 @@ type Look = Exclude<Gate, { kind: "timer" }>;
 /** Looks whether a gate may open. What could not be looked at is unknown, and is looked at again later. */
 export function checkGate(hands: Hands): EffectHandler<"gate.check"> {
   return async ({ task, gate, check }, world) => {
-    const { outcome, detail } = await lookAt(hands, world, gate);
+    const { outcome, detail, told = [] } = await lookAt(hands, world, gate);
     const text = endOfText(shownText(maskText(detail, hands.secrets.values)), 20_000);
-    return [{ type: "gate.checked", task, gate: gate.id, check, outcome, detail: text }];
+    return [...told, { type: "gate.checked", task, gate: gate.id, check, outcome, detail: text }];
   };
 }
 
-async function lookAt(hands: Hands, world: EffectWorld, gate: Gate): Promise<Seen> {
+interface Looked extends Seen {
+  /** What the mission has to know beside it. */
+  readonly told?: readonly Command[];
+}
+
+async function lookAt(hands: Hands, world: EffectWorld, gate: Gate): Promise<Looked> {
   // The mission knows the time by itself.
   if (gate.kind === "timer") return { outcome: "unknown", detail: "A timer is not looked at." };
-  const seen = await world.read(({ place, contract, phase }: MissionState) => ({
-    place,
-    unsandboxed: contract.unsandboxed === true,
-    isFlying: phase === "flying",
+  const seen = await world.read((state: MissionState) => ({
+    place: state.place,
+    merged: mergedIn(state),
+    unsandboxed: state.contract.unsandboxed === true,
+    isFlying: state.phase === "flying",
   }));
   if (!seen.isFlying) return { outcome: "unknown", detail: "The mission does not fly." };
   try {
     return await look(hands, world, gate, seen);
   } catch (error) {
-    if (error instanceof PlainError) return { outcome: "unknown", detail: error.message };
-    throw error;
+    // Nobody knows how far it came: it is done again.
+    if (error instanceof HostLinkError) throw error;
+    // What nobody foresaw is no answer either: it is looked at again, and a person is asked when that goes on.
+    return { outcome: "unknown", detail: sentenceFor(error) };
   }
 }
 
 interface Where {
   readonly place: MissionPlace;
+  readonly merged: readonly string[];
   readonly unsandboxed: boolean;
 }
 
-async function look(hands: Hands, world: EffectWorld, gate: Look, where: Where): Promise<Seen> {
+async function look(hands: Hands, world: EffectWorld, gate: Look, where: Where): Promise<Looked> {
   const ask = (...args: string[]) => askGh(args, where.place.repository, hands.environment);
   switch (gate.kind) {
     case "checks":
@@ -85,10 +96,10 @@ async function runChecks(
   hands: Hands,
   { mission }: EffectWorld,
   gate: Extract<Gate, { kind: "checks" }>,
-  { place, unsandboxed }: Where,
-): Promise<Seen> {
+  { place, merged, unsandboxed }: Where,
+): Promise<Looked> {
   const flight = await hands.repositories.of(place);
-  const commit = await missionHead(flight, mission, place);
+  const { head: commit, told } = await soundHead(flight, { mission, place, merged });
   const order = { mission, task: null, place, commit, unsandboxed };
   const proof = await proveInReadyTree(hands, order, (folder, tree) =>
     prove(hands, {
@@ -101,5 +112,5 @@ async function runChecks(
       changedTracked: () => tree.changedTracked(),
     }),
   );
-  return { outcome: proof.holds ? "passed" : "failed", detail: proof.detail };
+  return { outcome: proof.holds ? "passed" : "failed", detail: proof.detail, told };
 }
