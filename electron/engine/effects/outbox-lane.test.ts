@@ -63,6 +63,19 @@ describe("what came of an effect", () => {
     expect(places(merged("one"))).toEqual([afterPutBack]);
   });
 
+  it("keeps notices apart from outcomes, so that no outcome passes for a notice that was heard before a crash", () => {
+    const whole: CommandInput = {
+      type: "merge.whole-checked",
+      commit: "c".repeat(40),
+      holds: true,
+      detail: "",
+    };
+    const [, , , outcome] = places(putBack, { ...putBack, task: "one" }, whole, merged("one"));
+    expect(places(merged("one"))).toEqual([outcome]);
+    const [, seen] = places(putBack, whole);
+    expect(places(whole)).toEqual([seen]);
+  });
+
   it("has one place for what worked and for what did not, and another for each time the same is told", () => {
     expect(places(broke("one"))).toEqual(places(merged("one")));
     expect(new Set(places(merged("one"), merged("two"), broke("one"))).size).toBe(3);

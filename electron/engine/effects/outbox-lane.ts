@@ -92,11 +92,18 @@ export function outcomePlaces(commands: readonly Command[]): readonly string[] {
   });
 }
 
+/** Told beside an outcome, and told once: done again after it was heard, the outcome alone is left and must not take its place. */
+const NOTICES: ReadonlyMap<string, string> = new Map([
+  ["merge.branch-put-back", "put-back"],
+  ["merge.whole-checked", "whole"],
+]);
+
 /** What worked and what did not (`review.record`, `review.failed`) are about the same: the mission hears the first of them. */
 function aboutOf(command: Command): string {
   if (command.type === "question.end") return command.session;
   const { task } = command as { readonly task?: unknown };
-  return `${command.type.split(".", 1)[0]} ${typeof task === "string" ? task : ""}`;
+  const kind = NOTICES.get(command.type) ?? command.type.split(".", 1)[0];
+  return `${kind} ${typeof task === "string" ? task : ""}`;
 }
 
 /** The outcome of an effect has the same command id whoever reports it, so the mission hears it once. */
