@@ -63,6 +63,8 @@ export function evolvePlan(state: MissionState, event: PlanEvent, _recorded: Rec
       state.phase = "locked";
       plan.lockedRevision = event.revision;
       plan.waiver = event.waiver;
+      // Whoever still reads it is not waited for: unlocked again, the plan is read anew.
+      plan.reviewAsked = null;
       // What was locked was approved as it is: nothing done before is taken back behind the back of whoever approved it.
       plan.undo = [];
       plan.redo = [];

@@ -104,6 +104,19 @@ describe("beginning a mission", () => {
     expect(world.state.phase).toBe("flying");
   });
 
+  it("asks again when a person locked it during the review and unlocked it again", () => {
+    const world = risky();
+    start(world);
+    world.send({ type: "plan.lock", waiver: "I read it twice." });
+    expect(world.state.plan.reviewAsked).toBeNull();
+    world.send({ type: "plan.unlock" });
+    start(world);
+    expect(world.effects.filter(({ type }) => type === "plan.review")).toHaveLength(2);
+    reviewed(world, []);
+    world.send(answer(world, "approve"));
+    expect(world.state).toMatchObject({ phase: "flying", plan: { waiver: null } });
+  });
+
   it("starts a plan without such a task as it is, with no reason that nobody gave", () => {
     const world = new PlanWorld(chain());
     start(world);
