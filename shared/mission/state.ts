@@ -96,8 +96,8 @@ export interface MissionState {
   accountWords: readonly AccountWord[];
   /** Those of them that hold back fresh work alone. */
   readonly headRoom: Set<Family>;
-  /** Such times that were lifted: the same one is not written down again. */
-  readonly lifted: Map<Family, number>;
+  /** Such times that were lifted, and when: the same one is not written down again of what was said before. */
+  readonly lifted: Map<Family, { readonly until: number; readonly at: number }>;
   readonly decisions: Map<DecisionId, DecisionRecord>;
   readonly pending: Set<DecisionId>;
   readonly policies: PolicyState;

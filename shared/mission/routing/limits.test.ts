@@ -9,7 +9,7 @@ import { task } from "../testing/missions.ts";
 import { installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
 import { agentName, family, type Family } from "../words.ts";
 import { ALONE_MS } from "../money/account-words.ts";
-import { longLimit } from "./limits.ts";
+import { dueLimitNotes, longLimit } from "./limits.ts";
 import { standInFor } from "./stand-in.ts";
 
 const MINUTE = 60_000;
@@ -234,6 +234,28 @@ describe("what a session says of a limit for eight days", () => {
     tell("two", 5 * HOUR);
     expect(state.limits.get(out)).toBe(flight.world.at + 5 * HOUR);
   });
+});
+
+it("is believed again of the first review that runs into it after a person lifted it, and is not asked at once", () => {
+  const flight = new ReviewedFlight([task("one")]);
+  flight.install(installed("claude", "anthropic"), installed("codex", "openai"));
+  const { state } = flight.world;
+  const anthropic = family.parse("anthropic");
+  const until = flight.world.at + 3 * HOUR;
+  flight.do({ type: "family.note-limit", family: "anthropic", agent: "claude", until });
+  flight.person({ type: "family.lift-limit", family: "anthropic" });
+  flight.pass("one");
+  flight.world.at += MINUTE;
+  // What is known of the account is as old as it was when the person said that it is wrong.
+  expect(dueLimitNotes(state, { exhausted: new Map([[anthropic, until]]) }, flight.world.at)).toEqual([]);
+  const [reviewer] = flight.running("one");
+  expect(reviewer?.agent).toBe("claude");
+  if (reviewer === undefined) throw new Error("nobody reviews");
+  const reason = "You have hit your limit.";
+  flight.do({ type: "review.failed", task: "one", reviewer, reason, limit: { until } });
+  flight.world.settle();
+  expect(state.limits.get(anthropic)).toBe(flight.world.at + ALONE_MS);
+  expect(flight.running("one")).toEqual([]);
 });
 
 describe("a planner that is out of quota", () => {

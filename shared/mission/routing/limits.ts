@@ -64,11 +64,14 @@ export const wordOfQuestion = (
 export function noteLimit(state: MissionState, word: LimitWord, at: number, outcome: Outcome): void {
   const { family, agent, by, session, until: said, guessed } = word;
   const words = withWord(state.accountWords, accountWord(word, at));
-  const found = believed(limitClaims(words, family), at);
+  const claims = limitClaims(words, family);
+  const found = believed(claims, at);
   if (found === null || found.until - at <= LONG_LIMIT_MS) return;
   const { until, confirmed } = found;
-  // A person knows better than one session that says it once more.
-  if (!confirmed && until <= (state.lifted.get(family) ?? 0)) return;
+  // A person knows better than one session that says it once more; whoever first ran into it after that knows better than the person.
+  const lifted = state.lifted.get(family);
+  const since = claims.find(({ witness }) => witness === session)?.since ?? at;
+  if (!confirmed && lifted !== undefined && until <= lifted.until && since <= lifted.at) return;
   // A provider that gives nothing more is worse than an account that has little left, whichever ends first.
   if (!state.headRoom.has(family) && until <= (state.limits.get(family) ?? 0)) return;
   outcome.emit({
@@ -107,7 +110,7 @@ export const dueLimitNotes = (
   const due = (family: Family, until: number | null, known: number) => {
     const agent = agents.find((each) => each.family === family)?.agent;
     if (until === null || agent === undefined || until - at <= LONG_LIMIT_MS) return [];
-    return until <= Math.max(known, lifted.get(family) ?? 0) || until > at + LONGEST_LIMIT_MS
+    return until <= Math.max(known, lifted.get(family)?.until ?? 0) || until > at + LONGEST_LIMIT_MS
       ? []
       : [{ type: "family.note-limit" as const, family, agent, until, heard: heard.get(family) ?? null }];
   };
@@ -183,7 +186,7 @@ export function evolveLimits(
         accountWord({ ...told, session: told.session, family, agent }, at),
       );
   } else {
-    lifted.set(family, limits.get(family) ?? 0);
+    lifted.set(family, { until: limits.get(family) ?? 0, at });
     limits.delete(family);
   }
 }
