@@ -17,6 +17,8 @@ let repository: string;
 let open: OpenMissions;
 let writes: ReturnType<typeof missionWrites>;
 let installed: readonly InstalledAgent[];
+/** Why the repository keeps a mission on the ground; null: it does not. */
+let held: string | null;
 
 const git = (...args: string[]) =>
   execFileSync("git", ["-C", repository, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args]);
@@ -26,6 +28,7 @@ beforeEach(async () => {
   git("init", "-q", "-b", "main");
   git("commit", "-q", "--allow-empty", "-m", "start");
   installed = [];
+  held = null;
   open = await ground.open();
   const { missions, store, clock } = open;
   const now = () => clock.nowMs();
@@ -47,7 +50,7 @@ beforeEach(async () => {
     byName: [],
     keptRules: keptRulesOf(store),
     canFly: ({ agent }: InstalledAgent) => scriptedAgents.some((each) => each.agent === agent),
-    holdAtLaunch: () => Promise.resolve(null),
+    holdAtLaunch: () => Promise.resolve(held),
     lacksParts: () => Promise.resolve(null),
     secrets: () => [],
   });
@@ -96,6 +99,59 @@ describe("the agents of a mission", () => {
     expect(other.ok && other.value.mission !== null ? await agentsOf(other.value.mission) : null).toEqual([
       "codex",
     ]);
+  });
+});
+
+describe("an answer that launches", () => {
+  const send = (mission: string, wish: object) => {
+    const params = { commandId: freshCommandId(), mission, command: wish };
+    return writes["missions.command"](requests["missions.command"].params.parse(params));
+  };
+  const stateOf = async (mission: string) => {
+    const read = await open.missions.read(missionId.parse(mission), (state) => ({
+      phase: state.phase,
+      pending: [...state.pending],
+      agents: state.agents.map(({ agent }) => agent),
+    }));
+    if (!read.ok) throw new Error(read.sentence);
+    return read.view;
+  };
+
+  it("holds to what holds at a launch: the trust in the repository and the agents of now", async () => {
+    installed = scriptedAgents.slice(0, 1);
+    const made = await create({ plan: inline([completeTask("auth")]) });
+    if (!made.ok || made.value.mission === null) throw new Error("no mission was made");
+    const { mission } = made.value;
+    expect(await send(mission, { type: "plan.lock", toLaunch: true })).toMatchObject({ ok: true });
+    const { pending } = await stateOf(mission);
+    expect(pending).toHaveLength(1);
+    const yes = { type: "decision.answer", decisions: pending, option: "go-without", reason: "I read it." };
+    held = "The setup is not trusted yet. Nothing was started; the plan stays as it is.";
+    installed = scriptedAgents;
+    expect(await send(mission, yes)).toMatchObject({
+      ok: false,
+      failure: { code: "refused", message: held },
+    });
+    expect(await stateOf(mission)).toEqual({
+      phase: "composing",
+      pending,
+      agents: scriptedAgents.map(({ agent }) => agent),
+    });
+    held = null;
+    expect(await send(mission, yes)).toMatchObject({ ok: true });
+    expect(await stateOf(mission)).toMatchObject({ phase: "flying", pending: [] });
+  });
+
+  it("may say no, whatever the repository says", async () => {
+    installed = scriptedAgents;
+    const made = await create({ plan: inline([completeTask("auth")]) });
+    if (!made.ok || made.value.mission === null) throw new Error("no mission was made");
+    const { mission } = made.value;
+    await send(mission, { type: "plan.lock", toLaunch: true });
+    const { pending } = await stateOf(mission);
+    held = "The setup is not trusted yet.";
+    const no = { type: "decision.answer", decisions: pending, option: "deny" };
+    expect(await send(mission, no)).toMatchObject({ ok: true });
   });
 });
 

@@ -8,6 +8,7 @@ import { decide } from "#shared/mission/decide.ts";
 import { evolve } from "#shared/mission/evolve.ts";
 import type { OperatorCommand } from "#shared/contract/operator-command.ts";
 import type { MissionContract } from "#shared/mission/mission-contract.ts";
+import { isAnswerToLaunch } from "#shared/mission/plan/decide/begin-card.ts";
 import type { InstalledAgent } from "#shared/mission/routing/allocation.ts";
 import { rivalOf } from "#shared/mission/rivals/rivals.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -50,20 +51,32 @@ export function missionWrites(parts: MissionRequestParts): MissionWrites {
         planned: planned.value,
       });
     },
-    "missions.command": async ({ commandId, mission, command }) => {
-      if (command.type === "plan.lock" || command.type === "mission.launch")
-        await tellAgents(parts, commandId, mission);
-      const against =
-        command.type === "mission.launch"
-          ? await groundedBy(parts, mission)
-          : command.type === "rivals.pick"
-            ? await notThere(parts, mission, command)
-            : null;
+    "missions.command": async ({ commandId, mission, command: said }) => {
+      const command = withParsedEdit(said);
+      const launches = await wouldLaunch(parts, mission, command);
+      if (command.type === "plan.lock" || launches) await tellAgents(parts, commandId, mission);
+      const against = launches
+        ? await groundedBy(parts, mission, command)
+        : command.type === "rivals.pick"
+          ? await notThere(parts, mission, command)
+          : null;
       if (against !== null) return against;
-      const sent = await missions.send(commandId, mission, withParsedEdit(command), OPERATOR);
+      const sent = await missions.send(commandId, mission, command, OPERATOR);
       return sent.ok ? answered({ seq: sent.seq }) : refusalOf(sent);
     },
   };
+}
+
+/** The command that says so, or an answer on the card that asks whether the plan flies. */
+async function wouldLaunch(
+  { missions }: MissionRequestParts,
+  mission: MissionId,
+  command: OperatorCommand,
+): Promise<boolean> {
+  if (command.type === "mission.launch") return true;
+  if (command.type !== "decision.answer") return false;
+  const seen = await look(missions, mission, (state) => answered(isAnswerToLaunch(state, command)));
+  return seen.ok && seen.value;
 }
 
 /** Who can fly and who can review is decided on the agents of now, not on those of when the mission was stated. */
@@ -105,9 +118,10 @@ function withParsedEdit(command: OperatorCommand): OperatorCommand {
 async function groundedBy(
   { missions, now, canFly, holdAtLaunch }: MissionRequestParts,
   mission: MissionId,
+  command: OperatorCommand,
 ): Promise<Outcome<never> | null> {
   const seen = await look(missions, mission, (state) => {
-    const decided = decide(state, { type: "mission.launch" }, { at: now(), actor: OPERATOR });
+    const decided = decide(state, command, { at: now(), actor: OPERATOR });
     return answered(decided.ok ? { agents: [...state.agents], place: state.place } : null);
   });
   if (!seen.ok) return seen;
@@ -120,7 +134,7 @@ async function groundedBy(
   const found = agents.map(({ agent }) => agent).join(", ") || "none";
   return refused(
     "refused",
-    `This Flightdeck can fly none of the agents of this mission: ${found}. Nothing was started; the plan stays locked and as it is. A mission stated with "--scripted" flies.`,
+    `This Flightdeck can fly none of the agents of this mission: ${found}. Nothing was started; the plan stays as it is. A mission stated with "--scripted" flies.`,
   );
 }
 

@@ -28,7 +28,7 @@ export async function holdAtLaunch(
   const found = await setupAtCommit(repository.place, commit);
   if (found.kind === "wrong") {
     const places = found.problems.map((each) => problemText(each)).join(" ");
-    return `What ${place.baseBranch} runs to make a copy ready cannot be used: ${places} Nothing was started; the plan stays locked.`;
+    return `What ${place.baseBranch} runs to make a copy ready cannot be used: ${places} Nothing was started; the plan stays as it is.`;
   }
   const real = realpathSync(place.repository);
   if (found.kind === "setup" && !isHarmless(found.written.setup)) {
@@ -61,5 +61,5 @@ function untrusted(
     carry.length === 0 ? "" : ` and shows agents ${carry.length} of your ignored files or patterns`;
   const why = hasChanged ? "changed since you trusted it" : "is not trusted yet";
   const where = `${shellWord(repository)} ${written.sha256} --base ${shellWord(baseBranch)}`;
-  return `${SETUP_FILE} of ${baseBranch} ${runs}${shows}, and ${why}. Nothing was started; the plan stays locked. Read it with "flightdeck repository setup ${shellWord(repository)}", then: flightdeck repository trust ${where}`;
+  return `${SETUP_FILE} of ${baseBranch} ${runs}${shows}, and ${why}. Nothing was started; the plan stays as it is. Read it with "flightdeck repository setup ${shellWord(repository)}", then: flightdeck repository trust ${where}`;
 }

@@ -127,6 +127,7 @@ describe("a launch", () => {
     const higher = { ...brief, goal: "Fly higher." };
     const second = await launcher.launch(higher, recipe);
     expect(second).toMatchObject({ ok: false, refusal: expect.stringContaining("a mission already") });
+    expect(second).toMatchObject({ refusal: expect.stringContaining("plan.unlock is refused.") });
     expect(engine.steps).not.toContain("mission.stop");
     expect(engine.missions.size).toBe(1);
     engine.refuse = null;

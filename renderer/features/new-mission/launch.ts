@@ -93,7 +93,7 @@ export class Launcher {
       if (kept !== null && kept.code !== "refused") return kept.message;
       this.#attempt = null;
       if (kept !== null)
-        return t`The brief you launched before is a mission already and was left as it is. Launch again to fly this one beside it.`;
+        return t`The brief you launched before is a mission already and was left as it is. ${kept.message} Launch again to fly this one beside it.`;
       await this.#send(before.mission, newCommandId(), { type: "mission.stop", reason: STATED_ANEW });
     }
     this.#attempt = null;

@@ -1,5 +1,6 @@
 import { ask } from "../../decisions/ask.ts";
 import type { Decision, Option } from "../../decisions/decision.ts";
+import type { CommandOf } from "../../command.ts";
 import type { TaskId } from "../../ids.ts";
 import type { Context, Outcome } from "../../outcome.ts";
 import type { Finding, Reviewer } from "../../review/finding.ts";
@@ -32,6 +33,15 @@ export function cardToBegin(state: MissionState): Decision | undefined {
   }
   return undefined;
 }
+
+const LAUNCHING: ReadonlySet<string> = new Set([BEGIN, PUT_OFF, GO_WITHOUT]);
+
+/** A yes on that card locks the plan and launches in one breath, so what holds at a launch holds for it. */
+export const isAnswerToLaunch = (
+  { decisions: asked }: MissionState,
+  { decisions, option }: Pick<CommandOf<"decision.answer">, "decisions" | "option">,
+): boolean =>
+  LAUNCHING.has(option) && decisions.some((id) => asked.get(id)?.decision.subject.kind === "plan");
 
 /** What a review of the plan found is shown before anything of it starts. */
 export function askToBegin(state: MissionState, context: Context, outcome: Outcome, end: ReviewEnd): void {

@@ -46,6 +46,7 @@ describe("beginning a mission", () => {
     expect(world.effects.at(-1)).toMatchObject({ type: "plan.review", reviewer: { family: "openai" } });
     world.send(begin);
     expect(world.effects.filter(({ type }) => type === "plan.review")).toHaveLength(1);
+    expect(world.refusal({ type: "plan.unlock" })).toContain("its review, or your answer to it, comes first");
     reviewed(world, []);
     expect(world.state.phase).toBe("composing");
     world.send(answer(world, "approve"));

@@ -5,7 +5,7 @@ import { specsOf } from "../draft.ts";
 import { checkPlan } from "../plan-check.ts";
 import { nameSome } from "../structure.ts";
 import { tasksOwed } from "./begin-card.ts";
-import { reviewFirst } from "./begin.ts";
+import { isBeginning, reviewFirst } from "./begin.ts";
 import { notWhileAsked, onlyComposing } from "./phase-rules.ts";
 
 /** Reasons of a no-go in one sentence. */
@@ -97,7 +97,7 @@ export function unlockPlan(state: MissionState, { actor }: Context, outcome: Out
   if (state.phase !== "locked") {
     const sentence =
       state.phase === "composing"
-        ? "The plan is not locked. Nothing was changed."
+        ? `The plan is not locked${isBeginning(state) ? ": its review, or your answer to it, comes first" : ""}. Nothing was changed.`
         : `The mission is ${state.phase}, so its plan stays locked. Propose a change of it instead.`;
     return reject("wrong-state", sentence);
   }
