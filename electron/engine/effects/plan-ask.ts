@@ -40,17 +40,14 @@ export function planAsk(planner: Planner): EffectHandler<"plan.ask"> {
         isWanted,
       });
       if (verbatim.length <= MAX_ANSWER_CHARACTERS)
-        return [{ type: "plan.answer", request, round, verbatim }, ...used.commands];
+        return used.before({ type: "plan.answer", request, round, verbatim });
       throw new PlainError(`The answer has ${verbatim.length} characters, more than a plan can have.`);
     } catch (error) {
       signal.throwIfAborted();
       // Who answers lives on in the session host: it is looked for again.
       if (error instanceof HostLinkError) throw error;
       const reason = safeReason(sentenceFor(error));
-      return [
-        { type: "plan.answer-failed", request, round, reason, limit: limitIn(error) },
-        ...used.commands,
-      ];
+      return used.before({ type: "plan.answer-failed", request, round, reason, limit: limitIn(error) });
     }
   };
 }

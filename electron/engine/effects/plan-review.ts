@@ -35,7 +35,7 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
       const answer = parseReview(verbatim);
       if (answer.ok) {
         const findings = [...answer.findings];
-        return [{ type: "plan.record-review", reviewer, revision, findings }, ...used.commands];
+        return used.before({ type: "plan.record-review", reviewer, revision, findings });
       }
       throw new PlainError(answer.reason);
     } catch (error) {
@@ -43,10 +43,7 @@ export function planReview(planner: Planner): EffectHandler<"plan.review"> {
       // Who answers lives on in the session host: it is looked for again.
       if (error instanceof HostLinkError) throw error;
       const reason = safeReason(sentenceFor(error));
-      return [
-        { type: "plan.review-failed", reviewer, revision, reason, limit: limitIn(error) },
-        ...used.commands,
-      ];
+      return used.before({ type: "plan.review-failed", reviewer, revision, reason, limit: limitIn(error) });
     }
   };
 }

@@ -1,4 +1,4 @@
-import type { CommandOf } from "#shared/mission/command.ts";
+import type { Command, CommandOf } from "#shared/mission/command.ts";
 import type { Usage } from "#shared/mission/money/spend.ts";
 
 type Used = CommandOf<"question.used">;
@@ -14,7 +14,12 @@ export class QuestionUses {
 
   readonly note = (usage: Usage): void => void this.#usages.push(usage);
 
-  get commands(): readonly Used[] {
-    return this.#usages.map((usage) => ({ type: "question.used", ...this.#about, usage }));
+  /**
+   * What was used, then what came of it: once the mission has its answer nobody reads the sessions again, so an engine that died
+   * in between would have told nobody what they cost.
+   */
+  before(outcome: Command): Command[] {
+    const used = this.#usages.map((usage): Used => ({ type: "question.used", ...this.#about, usage }));
+    return [...used, outcome];
   }
 }

@@ -43,36 +43,29 @@ export function runReview(hands: Hands): EffectHandler<"review.run"> {
       if (!answer.ok) throw new PlainError(answer.reason);
       const offTopic = whyOffTopic(answer.findings, given);
       if (offTopic !== null)
-        return [
-          {
-            type: "review.failed",
-            task,
-            round,
-            reviewer,
-            reason: safeReason(`${agent} was asked twice and reviewed something else. ${offTopic}`),
-            limit: null,
-            offTopic: true,
-          },
-          ...used.commands,
-        ];
+        return used.before({
+          type: "review.failed",
+          task,
+          round,
+          reviewer,
+          reason: safeReason(`${agent} was asked twice and reviewed something else. ${offTopic}`),
+          limit: null,
+          offTopic: true,
+        });
       const findings = await markedPlaces(answer.findings, reviewed);
-      return [{ type: "review.record", task, round, reviewer, findings }, ...used.commands];
+      return used.before({ type: "review.record", task, round, reviewer, findings });
     } catch (error) {
       world.signal.throwIfAborted();
       if (!(error instanceof PlainError)) throw error;
       if (money.stopped) {
         const about = { task, round, reviewer, reason: INTERRUPTED_BY_BUDGET, limit: null };
         return [
-          { type: "review.failed", ...about, interrupted: true },
-          ...used.commands,
+          ...used.before({ type: "review.failed", ...about, interrupted: true }),
           ...(await leftOpen(world)),
         ];
       }
       const reason = safeReason(sentenceFor(error));
-      return [
-        { type: "review.failed", task, round, reviewer, reason, limit: limitIn(error) },
-        ...used.commands,
-      ];
+      return used.before({ type: "review.failed", task, round, reviewer, reason, limit: limitIn(error) });
     }
   };
 }

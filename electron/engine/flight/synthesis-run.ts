@@ -31,20 +31,19 @@ export function runSynthesis(hands: Hands): EffectHandler<"synthesis.run"> {
     try {
       if (money.stopped) throw new PlainError(INTERRUPTED_BY_BUDGET);
       const { answer } = await ask(hands, effect, world, { seen, used, money });
-      return [{ type: "synthesis.record", task, round, answer }, ...used.commands];
+      return used.before({ type: "synthesis.record", task, round, answer });
     } catch (error) {
       world.signal.throwIfAborted();
       if (!(error instanceof PlainError)) throw error;
       if (money.stopped) {
         const about = { task, round, reason: INTERRUPTED_BY_BUDGET, limit: null };
         return [
-          { type: "synthesis.failed", ...about, interrupted: true },
-          ...used.commands,
+          ...used.before({ type: "synthesis.failed", ...about, interrupted: true }),
           ...(await leftOpen(world)),
         ];
       }
       const reason = safeReason(sentenceFor(error));
-      return [{ type: "synthesis.failed", task, round, reason, limit: limitIn(error) }, ...used.commands];
+      return used.before({ type: "synthesis.failed", task, round, reason, limit: limitIn(error) });
     }
   };
 }
