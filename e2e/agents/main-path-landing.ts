@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { recordFile } from "#shared/mission/landing/record.ts";
+import { recordFile, trackingFile } from "#shared/mission/landing/record.ts";
 import { DECIDED } from "./main-path-scene.ts";
 import { FOUND, flawed, GUIDE, mended, REPORT, TOKENS } from "./main-path-findings.ts";
 import { eventsOf, type Flown } from "./main-path-proofs.ts";
@@ -19,7 +19,7 @@ export function expectOneTrain({ state, log }: Flown): void {
   expect(eventsOf(log, "mission.verified")).toMatchObject([{ holds: true }]);
 }
 
-/** What landed is what was looked at: the work, then one commit with plan, decisions and memory. */
+/** What landed is what was looked at: the work, then one commit with plan, decisions, memory and findings. */
 export function expectLanded(flown: Flown, landing: Way["landing"]): void {
   const { home, state, log } = flown;
   const { flight } = home;
@@ -45,11 +45,14 @@ export function expectLanded(flown: Flown, landing: Way["landing"]): void {
   for (const path of [REPORT, GUIDE]) expect(git("show", `${commit}:${path}`)).not.toBe("");
   const record = recordFile(state);
   const written = git("diff-tree", "-r", "--no-commit-id", "--name-only", commit).split("\n");
-  expect(written.toSorted()).toEqual(["DECISIONS.md", record].toSorted());
+  expect(written.toSorted()).toEqual(["DECISIONS.md", record, trackingFile(state)].toSorted());
   expect(git("show", `${commit}:DECISIONS.md`)).toContain(DECIDED.text);
   const memory = git("show", `${commit}:${record}`);
   for (const { title } of [FOUND.vague, FOUND.unsigned, FOUND.short]) expect(memory).toContain(title);
   for (const words of ["(merged)", DECIDED.text]) expect(memory).toContain(words);
+  // Everything that was found in reviews, whatever became of it.
+  const tracked = git("show", `${commit}:${trackingFile(state)}`);
+  for (const { title } of Object.values(FOUND)) expect(tracked).toContain(title);
 }
 
 /** The receipt names who did what, of both families, and how far the reviewers agreed. */

@@ -86,7 +86,10 @@ export function expectFreshLook(flown: Flown): void {
   const { log, state } = flown;
   const fixed = [FOUND.expired, FOUND.alsoExpired].map((each) => findingOf(state, each));
   for (const finding of fixed)
-    expect(finding).toMatchObject({ state: "absorbed", reason: "fixed in attempt 2" });
+    expect(finding).toMatchObject({
+      state: "absorbed",
+      reason: "changed in attempt 2, not found again in round 2",
+    });
   const [, fix] = taskOf(state, "tokens").attempts;
   expect(fix?.findings).toEqual(fixed.map(({ id }) => id));
   const told = bytesOf(conversationsOf(flown, "worker:tokens:fix").flat());
