@@ -21,6 +21,7 @@ import { sessionOfQuestion, type Question } from "./question.ts";
 
 const EXITED: ExitRecord = { code: 0, signal: null, at: 1, cause: "exited" };
 const KILLED: ExitRecord = { code: null, signal: "SIGKILL", at: 1, cause: "exited" };
+const SECRET = "correct-horse-battery";
 const USAGE: Usage = {
   tokensIn: 10,
   tokensOut: 1,
@@ -32,6 +33,10 @@ const USAGE: Usage = {
 const SAID = { program: "Codex CLI 1.0", model: "small" } as const;
 const KEPT = { version: 1, conversation: "c-1", usage: USAGE, ...SAID } as const;
 const answered = (text: string): AnswerFile => ({ ...KEPT, outcome: { state: "answered", text } });
+const refused = (reason: string): AnswerFile => ({
+  ...KEPT,
+  outcome: { state: "failed", kind: "other", reason, until: null },
+});
 const failed = (kind: string): AnswerFile => ({
   ...KEPT,
   outcome: { state: "failed", kind, reason: "No.", until: 5 },
@@ -58,6 +63,7 @@ class Host {
   engine(): Consultations {
     return new Consultations({
       priced: (usage) => usage,
+      secrets: { values: [SECRET] },
       home: this.home,
       link: {
         open: (call) => this.#open(call.session),
@@ -191,6 +197,19 @@ describe("a question to an agent", () => {
     expect(host.begun[1]).toMatchObject({ session: session(1), conversation: "c-1" });
     expect(host.begun[1]?.prompt).toContain("- it is no object");
     expect(host.begun[1]?.prompt).toContain("What is wrong?");
+  });
+
+  it("is answered without secrets: neither the answer nor what was wrong with it names one", async () => {
+    const leak = `No, "${SECRET}"`;
+    host.script = [answered(leak), answered(JSON.stringify({ claim: `It logs ${SECRET}\n.` }))];
+    const judge = (text: string) => (text.startsWith("{") ? [] : [`${text} is no object`]);
+    const { text } = await ask({ judge });
+    expect(JSON.parse(text)).toEqual({ claim: `It logs ${"*".repeat(SECRET.length)}\n.` });
+    host.script = [answered(leak)];
+    await expect(ask({ id: "eff_2", judge, repairs: 0 })).rejects.not.toThrow(SECRET);
+    host.script = [refused(leak)];
+    await expect(ask({ id: "eff_3" })).rejects.not.toThrow(SECRET);
+    expect(JSON.stringify([host.told, host.begun])).not.toContain(SECRET);
   });
 
   it("is given up after its repairs, with what was wrong last", async () => {

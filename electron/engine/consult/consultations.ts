@@ -4,6 +4,9 @@ import type { ExitRecord } from "#shared/contract/message.ts";
 import type { SessionId } from "#shared/ids.ts";
 import type { Usage } from "#shared/mission/money/spend.ts";
 import { isQuestionSession } from "../flight/flight-session.ts";
+import { maskText } from "../secrets/mask-text.ts";
+import { maskDocument } from "../secrets/mask-value.ts";
+import type { SecretBook } from "../secrets/secret-book.ts";
 import type { SandboxBoxes } from "../flight/sandbox-boxes.ts";
 import type { Missions } from "../missions/missions.ts";
 import { hostLost, readExit } from "../sessions/exit-on-disk.ts";
@@ -26,12 +29,14 @@ export interface ConsultationParts {
   readonly sessions: QuestionSessions;
   readonly missions: Pick<Missions, "read" | "onEvents" | "send">;
   readonly report: (sentence: string) => void;
+  /** Values that no answer carries on. */
+  readonly secrets: Pick<SecretBook, "values">;
   /** What a usage cost, where its agent did not say it. */
   readonly priced: (usage: Usage) => Usage;
 }
 
 export interface Answer {
-  /** Word for word, but for nulls that only a strict schema asks for. */
+  /** Word for word, but for secrets and for nulls that only a strict schema asks for. */
   readonly text: string;
 }
 
@@ -91,18 +96,19 @@ export class Consultations {
       if (usage !== null) question.onUsed(this.#parts.priced(usage));
       if (outcome.state === "answered") {
         const text = withoutAddedNulls(outcome.text, whole);
-        const wrong = await question.judge(text);
+        // Judged as it was said, as quotes are looked up in the code; carried on without secrets.
+        const wrong = (await question.judge(text)).map((sentence) => this.#masked(sentence));
         const fits = wrong.length === 0;
         const how = { outcome: fits ? "answered" : "unfit", reason: wrong[0] ?? "", said } as const;
         await this.#news.ended(question, session, how);
         threads.keep(thread, agent, conversation);
-        if (fits) return { text };
+        if (fits) return { text: maskDocument(text, this.#parts.secrets.values) };
         if (repairs === question.repairs) throw new PlainError(doesNotFit(agent, repairs, wrong));
         repairs += 1;
         put = { prompt: repairPrompt(question.prompt, wrong), conversation };
         continue;
       }
-      const { reason } = outcome;
+      const reason = this.#masked(outcome.reason);
       const end = endOf(outcome.kind);
       await this.#news.ended(question, session, { outcome: end, reason, said });
       if (outcome.kind === "bad-request" && schema !== null) {
@@ -116,6 +122,10 @@ export class Consultations {
       }
     }
     throw new PlainError(`${agent} gave no answer in ${MOST_SESSIONS} sessions.`);
+  }
+
+  #masked(text: string): string {
+    return maskText(text, this.#parts.secrets.values);
   }
 
   /** At the start of an engine: what nobody waits for any more is ended. */

@@ -98,6 +98,7 @@ export class FlightControl {
       sessions,
       missions,
       report,
+      secrets,
       priced: withPrice,
     });
     this.#hands = {

@@ -80,11 +80,16 @@ export async function build(hands: OfRepositories, seen: Look) {
 type Built = Exclude<Awaited<ReturnType<typeof build>>, { readonly kind: "conflict" }>;
 
 /** The same with plan, decisions and memory in it. What the base branch has already is written down on top of it. */
-export async function withRecord(hands: OfRepositories, seen: Look, built: Built): Promise<Recorded> {
+export async function withRecord(
+  hands: OfRepositories & { readonly secrets: Pick<Hands["secrets"], "values"> },
+  seen: Look,
+  built: Built,
+): Promise<Recorded> {
   const { repository } = await hands.repositories.of(seen.place);
   const at = seen.launchedAt ?? 0;
   const under = built.kind === "already" ? built.base : built.commit;
-  const made = await recorded(repository, under, seen.toRecord, { id: seen.mission, at });
+  const secrets = hands.secrets.values;
+  const made = await recorded(repository, under, seen.toRecord, { id: seen.mission, at, secrets });
   return made.commit === under ? { ...made, commit: built.commit } : made;
 }
 

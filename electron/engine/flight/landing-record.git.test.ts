@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openRepository } from "../git/repository.ts";
 import { scene, type Scene } from "../git/testing/person.ts";
-import { recorded, type Recorded } from "./landing-record.ts";
+import { recorded, type Recorded, type ToRecord } from "./landing-record.ts";
 
 let stage: Scene;
 beforeEach(async () => {
@@ -19,10 +19,10 @@ const WISH = {
 };
 
 /** The newest commit of the person with what is written down on top of it. */
-async function writtenDown(): Promise<Recorded> {
+async function writtenDown(wish: ToRecord = WISH, secrets: readonly string[] = []): Promise<Recorded> {
   const repository = await openRepository(stage.person.repository, stage.home);
   const commit = await repository.baseOf("main");
-  const made = await recorded(repository, commit, WISH, { id: "m1", at: 0 });
+  const made = await recorded(repository, commit, wish, { id: "m1", at: 0, secrets });
   // Into a place the person's git reads.
   await stage.person.git("fetch", "-q", repository.gitDir, made.commit);
   return made;
@@ -62,6 +62,18 @@ describe("the decisions of a mission", () => {
     );
     expect(await files(made)).toBe("a.txt\ndecisions.md\ndocs/missions/m.md");
   });
+});
+
+it("holds no secrets, neither what was done nor what was found", async () => {
+  await stage.person.commit("before", { "a.txt": "a\n" });
+  const secret = "correct-horse-battery";
+  const said = (path: string) => ({ path, text: `It logs ${secret}.\n` });
+  const made = await writtenDown(
+    { ...WISH, record: said("docs/missions/m.md"), tracking: said("docs/missions/m.findings.md") },
+    [secret],
+  );
+  for (const path of ["docs/missions/m.md", "docs/missions/m.findings.md"])
+    expect(await text(made, path)).toBe(`It logs ${"*".repeat(secret.length)}.`);
 });
 
 it("never puts a file where another one is that a file system may take for the same", async () => {

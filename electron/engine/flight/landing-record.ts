@@ -15,6 +15,7 @@ import { namesOf } from "../git/merge/git-names.ts";
 import type { GitPlace } from "../git/git.ts";
 import { treeOf } from "../git/merge/commit-history.ts";
 import type { Repository } from "../git/repository.ts";
+import { maskText } from "../secrets/mask-text.ts";
 import { identityOf } from "./commit-text.ts";
 
 /** What is to be written down of a mission, taken from its state in one look. */
@@ -55,7 +56,7 @@ export async function recorded(
   repository: Repository,
   commit: string,
   wish: ToRecord | null,
-  mission: { readonly id: string; readonly at: number },
+  mission: { readonly id: string; readonly at: number; readonly secrets: readonly string[] },
 ): Promise<Recorded> {
   if (wish === null)
     return {
@@ -64,7 +65,11 @@ export async function recorded(
       problem: "The contract keeps plan, decisions and memory out of the repository.",
     };
   const { place } = repository;
-  const files = [wish.record, ...(wish.tracking === null ? [] : [wish.tracking])];
+  // Words of agents leave our disk here for good, whatever way they came in.
+  const files = [wish.record, ...(wish.tracking === null ? [] : [wish.tracking])].map(({ path, text }) => ({
+    path,
+    text: maskText(text, mission.secrets),
+  }));
   const log = await decisionLogIn(place, commit);
   const decisions = log.isText ? wish.decisions(log.text) : null;
   if (decisions !== null) files.push({ path: log.path, text: decisions });

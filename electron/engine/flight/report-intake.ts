@@ -10,6 +10,7 @@ import type { Missions } from "../missions/missions.ts";
 import { parseCommand } from "../policies/parse-command.ts";
 import type { SecretBook } from "../secrets/secret-book.ts";
 import { maskText } from "../secrets/mask-text.ts";
+import { maskValue } from "../secrets/mask-value.ts";
 import type { FlightRepositories } from "./flight-repositories.ts";
 import { crashPoint } from "../store/crash-point.ts";
 import { findWorkspace } from "./find-workspace.ts";
@@ -62,7 +63,8 @@ export class ReportIntake {
 
   /** null: it is kept by the channel and needs no command. */
   async #commandOf(owner: ChannelOwner, said: Exclude<AgentReport, { type: "read" }>): Promise<unknown> {
-    const report = masked(said, this.#parts.secrets.values);
+    // Every text of a report that becomes a command goes through one place before it is written anywhere.
+    const report = maskValue(said, this.#parts.secrets.values) as AgentReport;
     const about = { task: owner.task, attempt: owner.attempt };
     // Masked where it is kept.
     if (report.type === "hand-off") return null;
@@ -96,17 +98,5 @@ type RequestedAction = Extract<AgentReport, { type: "agent.request" }>["action"]
 /** What a command means is found out by our own parser, never said by who wants to run it. */
 const actionOf = (action: RequestedAction): unknown =>
   action.kind === "command" ? { ...action, parsed: parseCommand(action.text) } : action;
-
-/** Every text of a report that becomes a command goes through one place before it is written anywhere. */
-function masked<Report extends AgentReport>(report: Report, secrets: readonly string[]): Report {
-  const walk = (value: unknown): unknown => {
-    if (typeof value === "string") return maskText(value, secrets);
-    if (Array.isArray(value)) return value.map(walk);
-    if (value !== null && typeof value === "object")
-      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each)]));
-    return value;
-  };
-  return walk(report) as Report;
-}
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);

@@ -44,6 +44,7 @@ export class AskingBench {
     this.#repositories = repositories;
     this.#consultations = new Consultations({
       priced: (usage) => usage,
+      secrets,
       home,
       link: this.#link,
       boxes,

@@ -54,7 +54,7 @@ export const LANDING_DEEDS: Readonly<Record<string, EngineDeed>> = {
 
 /** What may land now; null: it conflicts with the base branch. */
 async function verify(engine: DeedPlace, logged: number | null) {
-  const hands = { repositories: { of: () => Promise.resolve(engine) } };
+  const hands = { repositories: { of: () => Promise.resolve(engine) }, secrets: { values: [] } };
   const seen = look(engine, logged);
   await soundHead(engine, seen);
   const built = await build(hands, seen);
