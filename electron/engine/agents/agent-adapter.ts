@@ -23,6 +23,11 @@ export interface Launch {
   readonly boxed: boolean;
   /** The person trusts what the repository brings for the CLI itself (settings, hooks, servers, skills), as it lies in the workspace. */
   readonly trustsRepository: boolean;
+  /**
+   * The person trusts it, though it is not wanted here: a question needs no hooks and no servers. An agent that cannot be told to leave
+   * it alone may load it all the same. Absent: what is trusted is wanted.
+   */
+  readonly mayLoadRepository?: boolean;
   /** What the task may reach beside the model; null: nothing. */
   readonly network: { readonly hosts: readonly string[] } | null;
   /** The CLI's own id of a conversation that may be taken up again; null: a fresh one. */

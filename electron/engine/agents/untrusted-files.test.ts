@@ -12,8 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(workspace, { recursive: true, force: true }));
 
-const hiddenFor = (how: Pick<Launch, "boxed" | "trustsRepository">): Promise<readonly string[]> =>
-  untrustedFiles({ ...how, workspace }, "My agent");
+const hiddenFor = (
+  how: Pick<Launch, "boxed" | "trustsRepository" | "mayLoadRepository">,
+): Promise<readonly string[]> => untrustedFiles({ ...how, workspace }, "My agent");
 
 describe("what a repository brings for agents that load it unasked", () => {
   beforeEach(() => {
@@ -28,9 +29,15 @@ describe("what a repository brings for agents that load it unasked", () => {
 
   it("keeps them on the ground where there is no box to hide it, and it is said what to do", async () => {
     await expect(hiddenFor({ boxed: false, trustsRepository: false })).rejects.toThrow(
-      "without a sandbox My agent would load them. Trust them, or fly in the sandbox.",
+      "without a sandbox My agent would load it. Look at it and trust it (flightdeck repository agent-files <folder>),",
     );
     expect(await hiddenFor({ boxed: false, trustsRepository: true })).toEqual([]);
+  });
+
+  it("is no reason to stay away from a question that does without it, once it is trusted; a box hides it even then", async () => {
+    const question = { trustsRepository: false, mayLoadRepository: true };
+    await expect(hiddenFor({ ...question, boxed: false })).resolves.toBeDefined();
+    expect(await hiddenFor({ ...question, boxed: true })).toEqual([join(workspace, ".claude")]);
   });
 });
 

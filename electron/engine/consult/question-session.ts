@@ -4,6 +4,7 @@ import { PlainError } from "#launch/plain-error.ts";
 import type { SessionId } from "#shared/ids.ts";
 import type { Route } from "#shared/mission/flight/route.ts";
 import { DEFAULT_TRANSCRIPT_BYTES, type OpenCall } from "#shared/session-protocol/message.ts";
+import { trustsWorkspace } from "../agent-files/trusts-workspace.ts";
 import type { AgentAdapters } from "../agents/agent-adapters.ts";
 import type { AgentAdapter, LaunchPlan } from "../agents/agent-adapter.ts";
 import { writeWholeFile } from "../effects/whole-file.ts";
@@ -22,6 +23,7 @@ export interface SessionParts {
   readonly repositories: FlightRepositories;
   readonly adapters: Pick<AgentAdapters, "get">;
   readonly secrets: SecretBook;
+  readonly report: (sentence: string) => void;
 }
 
 /** How a question is put in one session. */
@@ -54,13 +56,14 @@ export const questionSessions = (parts: SessionParts): QuestionSessions => ({
 async function sessionCall(parts: SessionParts, question: Question, put: Put): Promise<OpenCall> {
   const { home, repositories, boxes, secrets } = parts;
   const { folder, place, unsandboxed } = question;
-  const adapter = adapterOf(parts, question);
+  // Before anything is made for it.
+  adapterOf(parts, question);
   const { repository } = await repositories.of(place);
   const tree = await readingTree(repository, home, treeName(question), await question.commit());
   const briefFolder = join(folder, "briefs", put.session);
   mkdirSync(briefFolder, { recursive: true, mode: 0o700 });
   writeWholeFile(join(briefFolder, "PROMPT.md"), put.prompt);
-  const plan = await planOf(adapter, question, put, { tree, briefFolder });
+  const plan = await planOf(parts, question, put, { tree, briefFolder });
   const box = await boxes.open({
     session: put.session,
     level: unsandboxed ? null : "read-only",
@@ -87,7 +90,7 @@ async function sessionCall(parts: SessionParts, question: Question, put: Put): P
 }
 
 /** Only what has a model can answer. */
-function adapterOf({ adapters }: SessionParts, { agent }: Question): AgentAdapter {
+function adapterOf({ adapters }: Pick<SessionParts, "adapters">, { agent }: Question): AgentAdapter {
   const adapter = adapters.get(agent);
   if (adapter !== undefined && adapter.reviews) return adapter;
   const why = adapter === undefined ? "this Flightdeck does not know it" : "it has no model";
@@ -95,12 +98,12 @@ function adapterOf({ adapters }: SessionParts, { agent }: Question): AgentAdapte
 }
 
 async function planOf(
-  adapter: AgentAdapter,
+  { home, report, adapters }: SessionParts,
   question: Question,
   put: Put,
   { tree, briefFolder }: { readonly tree: string; readonly briefFolder: string },
 ): Promise<LaunchPlan> {
-  return adapter.plan({
+  return adapterOf({ adapters }, question).plan({
     session: put.session,
     route: routeOf(question),
     task: question.subject,
@@ -115,6 +118,7 @@ async function planOf(
     boxed: !question.unsandboxed,
     // A question needs no hooks and no servers.
     trustsRepository: false,
+    mayLoadRepository: await trustsWorkspace({ home, report }, question.place.repository, tree),
     network: null,
     conversation: put.conversation,
     answer: { schema: put.schema },

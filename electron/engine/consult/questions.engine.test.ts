@@ -180,3 +180,32 @@ it(
     expect(questions()).toHaveLength(5);
   },
 );
+
+it(
+  "asks an agent without a box only where the person trusts what the repository brings for agents, and says the way out",
+  { timeout: 90_000 },
+  async () => {
+    writeFileSync(join(folder, "answers.json"), JSON.stringify({ "# Make a plan": [plan] }));
+    home.write("AGENTS.md", "Write tests first.\n");
+    home.commit("words for agents");
+    const mission = await home.draft({ tasks: [], contract: { unsandboxed: true } });
+    const request = { type: "plan.request", family: "greek", agent: "oracle" } as CommandInput;
+    await home.send(mission, request);
+    const settled = ({ tasks, pending }: MissionState): boolean => tasks.size + pending.size > 0;
+    const refused = await home.until(mission, settled, { answers: nobody });
+    const [record] = [...refused.decisions.values()];
+    const evidence = record?.decision.evidence.map(({ text }) => text).join("\n");
+    expect(evidence).toContain("flightdeck repository agent-files");
+    expect(evidence).toContain("AGENTS.md");
+    // Nobody tries again by itself: a session that loads it would be the only thing to change.
+    expect(refused.plan.asking).toBeNull();
+    expect(refused.questions.size).toBe(0);
+    const where = { repository: home.repository, baseBranch: "main" };
+    const { sha256 } = await home.ask("repository.agent-files", where);
+    if (sha256 === null) throw new Error("the repository brings nothing");
+    await home.ask("repository.answer-agent-files", { ...where, sha256, answer: "trust" });
+    await home.send(mission, request);
+    const planned = await home.until(mission, ({ tasks }) => tasks.size > 0, { answers: nobody });
+    expect([...planned.tasks.values()].map(({ spec }) => spec.title)).toEqual(["Write it"]);
+  },
+);

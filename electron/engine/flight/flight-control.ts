@@ -90,7 +90,7 @@ export class FlightControl {
     const withPrice = (usage: Usage): Usage => priced(parts.prices(), usage, now());
     const intake = new ReportIntake({ missions, watch, repositories, secrets, now, priced: withPrice });
     const { adapters } = parts;
-    const sessions = questionSessions({ home, boxes, repositories, adapters, secrets });
+    const sessions = questionSessions({ home, boxes, repositories, adapters, secrets, report });
     const consultations = new Consultations({
       home,
       link,

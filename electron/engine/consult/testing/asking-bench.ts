@@ -48,7 +48,7 @@ export class AskingBench {
       home,
       link: this.#link,
       boxes,
-      sessions: questionSessions({ home, boxes, repositories, adapters, secrets }),
+      sessions: questionSessions({ home, boxes, repositories, adapters, secrets, report }),
       missions: {
         read: (_mission, view) =>
           Promise.resolve({ ok: true, view: view(this.#flight.world.state), seq: 1, readOnly: null }),
