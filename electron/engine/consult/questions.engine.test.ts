@@ -209,3 +209,45 @@ it(
     expect([...planned.tasks.values()].map(({ spec }) => spec.title)).toEqual(["Write it"]);
   },
 );
+
+it(
+  "starts no work that is about files its agent must not see: a person is asked at once, and told the way out",
+  { timeout: 90_000 },
+  async () => {
+    const said = { "# ": ["Nothing to do."] };
+    writeFileSync(join(folder, "answers.json"), JSON.stringify(said));
+    home.write("AGENTS.md", "Write tests first.\n");
+    home.commit("words for agents");
+    const brief = (touch: string) => ({
+      goal: "Write it.",
+      currentState: "Nothing is there.",
+      scope: { touch: [touch], avoid: [], read: [] },
+      acceptance: [{ command: "true", timeoutSeconds: 60 }],
+      network: { needed: false },
+    });
+    const one = (id: string, touch: string) => ({
+      id,
+      more: { assignment: { agent: "oracle" }, limits: { attempts: 3 }, brief: brief(touch) },
+    });
+    const tasks = [one("words", "AGENTS.md"), one("code", "src/**")];
+    const mission = await home.state({ tasks, agents: "installed" });
+    await home.launch(mission);
+    const words = ({ decisions }: MissionState) =>
+      [...decisions.values()].find(({ decision }) => decision.task === "words");
+    const flown = ({ tasks: all }: MissionState) =>
+      [...all.values()].some(
+        ({ spec, attempts }) => spec.id === "code" && attempts[0]?.segments.length === 1,
+      );
+    const seen = (state: MissionState): boolean => words(state) !== undefined && flown(state);
+    const state = await home.until(mission, seen, { answers: nobody });
+    expect(words(state)?.decision.kind).toBe("failed-task");
+    expect(words(state)?.decision.evidence[0]?.text).toMatch(
+      /AGENTS\.md, which is hidden[^]*flightdeck repository agent-files/,
+    );
+    const [first] = [...state.tasks.values()].filter(({ spec }) => spec.id === "words");
+    expect(first?.attempts).toHaveLength(1);
+    // The other one may not need it, and is told.
+    expect(asked()).toContain("## Files you do not see");
+    await home.send(mission, { type: "mission.stop", reason: "Seen enough." });
+  },
+);

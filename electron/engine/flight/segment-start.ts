@@ -18,6 +18,7 @@ import { crashPoint } from "../store/crash-point.ts";
 import { briefFilesOf, writeBriefFiles, type BriefFiles } from "./brief-files.ts";
 import { sessionOfSegment } from "./flight-session.ts";
 import type { Hands } from "./hands.ts";
+import { withheldWork } from "./withheld-work.ts";
 import { hasBegun, toStart, type ToStart } from "./segment-state.ts";
 
 /** A terminal as wide as most people's; whoever looks at it may change it. */
@@ -47,7 +48,8 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
     const { route } = wanted.start;
     const adapter = hands.adapters.get(route.agent);
     if (adapter === undefined) return [failed(effect, cannotFly(route.agent))];
-    const place = writeBriefFiles(folder, session, await withRepository(hands, wanted.start, wanted.brief));
+    const brief = await withRepository(hands, wanted.start, wanted.brief);
+    const place = writeBriefFiles(folder, session, brief);
     const { workspace, goal, network, unsandboxed, conversation } = wanted.start;
     const trustsRepository = await trustsWorkspace(hands, wanted.start.repository, workspace.path);
     const plan = await planned(() =>
@@ -67,6 +69,11 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
       }),
     );
     if (typeof plan === "string") return [failed(effect, plan)];
+    const withheld = withheldWork(workspace.path, plan.hidden ?? [], wanted.start);
+    if (withheld !== null && withheld.refusal !== null)
+      return [{ ...failed(effect, withheld.refusal), needsPerson: true }];
+    if (withheld !== null)
+      writeBriefFiles(folder, session, { ...brief, prompt: `${brief.prompt}\n${withheld.note}` });
     hands.watch.expect(session);
     const call = await unlessRefused(() => openCall(hands, session, name, wanted.start, plan, place.folder));
     if (typeof call === "string") {

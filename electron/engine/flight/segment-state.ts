@@ -51,6 +51,9 @@ export interface ToStart {
   readonly conversation: string | null;
   readonly repository: string;
   readonly baseBranch: string;
+  /** What its task is about. */
+  readonly touch: readonly string[];
+  readonly expectedFiles: readonly string[];
 }
 
 /** What a session is started with; null when nobody waits for it any more. */
@@ -71,6 +74,8 @@ export function toStart(
     conversation: segment === 1 ? brokenOff(task.attempts, found) : null,
     repository: state.place.repository,
     baseBranch: state.place.baseBranch,
+    touch: task.spec.brief.scope.touch,
+    expectedFiles: task.spec.brief.expectedFiles,
   };
 }
 

@@ -66,7 +66,7 @@ export function decideSession(
         state,
         open.task,
         open.attempt,
-        { outcome: "failed", reason: command.reason, lesson },
+        { outcome: "failed", reason: command.reason, lesson, needsPerson: command.needsPerson === true },
         context,
         outcome,
       );

@@ -15,6 +15,8 @@ export interface Failure {
   /** What the next prompt says, so that it is never the same prompt. */
   readonly lesson: string;
   readonly breach?: boolean;
+  /** Another try would meet the same. */
+  readonly needsPerson?: boolean;
 }
 
 /** Ends an attempt that did not work: another one, or a person. */
@@ -28,7 +30,8 @@ export function failAttempt(
 ): void {
   const { lesson } = failure;
   const reason = withTrouble(failure.reason, attempt);
-  const next = triesLeft(task, attempt, failure) ? "retry" : "ask-person";
+  const mayRetry = failure.needsPerson !== true && triesLeft(task, attempt, failure);
+  const next = mayRetry ? "retry" : "ask-person";
   closeDecisionsOf(
     state,
     task.spec.id,

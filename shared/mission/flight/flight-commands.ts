@@ -115,6 +115,8 @@ export const observationCommands = [
     ...attempt,
     segment: number,
     reason: prose(4_000),
+    /** Only a person changes that: another try would meet the same. */
+    needsPerson: z.literal(true).optional(),
   }),
   z.strictObject({
     type: z.literal("segment.ended"),
