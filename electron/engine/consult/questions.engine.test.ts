@@ -137,7 +137,8 @@ it(
     const lanes = { default: { total: 3, reservedForReview: 1 } };
     const rows = [{ kinds: ["review", "synthesis"], agents: ["oracle"] }];
     home.write(".flightdeck/allocation.yaml", JSON.stringify({ rows, lanes }));
-    home.commit("who does what");
+    home.write("AGENTS.md", "Words end with a dot.\n");
+    home.commit("who does what, and how");
     const goal = "Write it.\n$ mkdir -p src/one\n$ printf done > src/one/out.txt";
     const brief = {
       goal,
@@ -176,6 +177,20 @@ it(
         ["Wrong", "declined", "A person agrees that it is wrong."],
       ]),
     );
+    const told = readdirSync(home.home, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith("/PROMPT.md"))
+      .map((path) => readFileSync(join(home.home, path), "utf8"));
+    const lenses = told.flatMap((prompt) =>
+      prompt.startsWith(review)
+        ? [[prompt.includes("Judge how"), prompt.includes("> Words end with a dot.")]]
+        : [],
+    );
+    // Who judges how it is made has the conventions; who refutes it has the contract and the change.
+    expect(lenses.toSorted()).toEqual([
+      [false, false],
+      [false, false],
+      [true, true],
+    ]);
     // Two for what it named wrongly, one, and two for the synthesis: the killed engine's session was found again.
     expect(questions()).toHaveLength(5);
   },

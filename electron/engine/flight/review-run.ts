@@ -8,6 +8,7 @@ import { shownDiff } from "#shared/mission/review/shown-diff.ts";
 import type { MissionState } from "#shared/mission/state.ts";
 import { limitIn } from "../consult/limited-error.ts";
 import { leftOpen } from "../consult/left-open.ts";
+import { conventionsAtCommit } from "../conventions/conventions-at-commit.ts";
 import type { EffectHandler, EffectOf, EffectWorld } from "../effects/effect-handler.ts";
 import { QuestionUses } from "../effects/question-uses.ts";
 import { safeReason } from "../effects/safe-reason.ts";
@@ -116,7 +117,10 @@ async function ask(
   const { task, reviewer, model, effort } = effect;
   const { base, commit } = reviewed;
   const diff = shownDiff(await diffOf(reviewed.place, base, commit));
-  const prompt = await world.read((state) => reviewPrompt(state, task, reviewer, { ...diff, base, commit }));
+  // As they were before the change, which may change them too.
+  const conventions = reviewer.lens === "quality" ? await conventionsAtCommit(reviewed.place, base) : [];
+  const change = { ...diff, base, commit };
+  const prompt = await world.read((state) => reviewPrompt(state, task, reviewer, change, conventions));
   const { text } = await hands.consultations.ask(
     {
       id: world.id,

@@ -3,6 +3,7 @@ import type { TaskId } from "../ids.ts";
 import { briefParts } from "../plan/prompt.ts";
 import { reviewSchemaText } from "../plan/plan-review.ts";
 import { list, quoted } from "../plan/quoted-text.ts";
+import { conventionsSection, type ConventionText } from "./conventions-section.ts";
 import type { Reviewer } from "./finding.ts";
 import type { ShownDiff } from "./shown-diff.ts";
 
@@ -61,13 +62,14 @@ const LENSES: Readonly<Record<Reviewer["lens"], readonly string[]>> = {
 
 /**
  * What a reviewer of a task is told: its contract and its change. No conversation, no report of whoever made it, and nothing of
- * what others found. Empty when there is no such task.
+ * what others found. Who judges how it is made gets the conventions too. Empty when there is no such task.
  */
 export function reviewPrompt(
   state: MissionState,
   id: TaskId,
   { lens }: Pick<Reviewer, "lens">,
   change: ReviewedChange,
+  conventions: readonly ConventionText[] = [],
 ): string {
   const task = state.tasks.get(id);
   if (task === undefined) return "";
@@ -78,6 +80,8 @@ export function reviewPrompt(
     "# The contract",
     ...briefParts(task.spec),
     directives.length === 0 ? "" : `## Standing directives of the mission\n\n${list(directives)}`,
+    // Whoever is here to refute gets the contract and the change, and nothing that speaks for how it was made.
+    lens === "quality" ? conventionsSection(conventions, state.decisionLog) : "",
     "# The change",
     `From ${change.base} to ${change.commit}.`,
     change.cut.length === 0
