@@ -182,15 +182,11 @@ it(
       .map((path) => readFileSync(join(home.home, path), "utf8"));
     const lenses = told.flatMap((prompt) =>
       prompt.startsWith(review)
-        ? [[prompt.includes("Judge how"), prompt.includes("> Words end with a dot.")]]
+        ? [`${prompt.includes("Judge how")} ${prompt.includes("> Words end with a dot.")}`]
         : [],
     );
     // Who judges how it is made has the conventions; who refutes it has the contract and the change.
-    expect(lenses.toSorted()).toEqual([
-      [false, false],
-      [false, false],
-      [true, true],
-    ]);
+    expect(lenses.toSorted()).toEqual(["false false", "false false", "true true"]);
     // Two for what it named wrongly, one, and two for the synthesis: the killed engine's session was found again.
     expect(questions()).toHaveLength(5);
   },
