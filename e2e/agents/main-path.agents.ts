@@ -20,8 +20,10 @@ beforeEach(async () => {
   home = await AgentHome.open({ installed: ["claude", "codex"] });
 });
 afterEach(async () => {
-  expect(home.model.problems).toEqual([]);
+  const { problems } = home.model;
+  // First: a script that could not be followed leaves no engine behind.
   await home.close();
+  expect(problems).toEqual([]);
 });
 
 const CLAUDE: Flown = { agent: "claude", family: "anthropic" };
