@@ -35,6 +35,7 @@ const NEEDS_WORDS: ReadonlySet<string> = new Set([
   "review-disagreement accept",
   "review-disagreement put-off",
   "policy-gate fix",
+  "policy-gate put-off",
   "plan-approval fix",
   "plan-approval put-off-all",
   "plan-approval go-without",

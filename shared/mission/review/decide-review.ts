@@ -1,5 +1,6 @@
 import type { CommandOf } from "../command.ts";
 import { ask } from "../decisions/ask.ts";
+import type { Option } from "../decisions/decision.ts";
 import { findFlying } from "../flight/find-task.ts";
 import type { Review, TaskState } from "../flight/task.ts";
 import { noLane } from "../money/capacity.ts";
@@ -12,6 +13,7 @@ import type { MissionState } from "../state.ts";
 import type { Finding, ReportedFinding, Reviewer } from "./finding.ts";
 import { closeRound } from "./close-round.ts";
 import { lensesOf } from "./lenses.ts";
+import { openOf } from "./next-fix.ts";
 import { mayPass } from "./reviewers.ts";
 import { reviewsOf } from "./round.ts";
 
@@ -168,6 +170,22 @@ const asFinding = (
   confidence: "normal",
 });
 
+/** Over what was found critical nobody passes without a reason; the card says so by another way to pass. */
+const passing = (state: MissionState, task: TaskState): Option =>
+  openOf(state, task).some(({ severity }) => severity === "critical")
+    ? {
+        id: "put-off",
+        label: "I reviewed it",
+        effect: "Your reason stands with what was found critical. It goes to the merge queue, passed by you.",
+        tone: "approve",
+      }
+    : {
+        id: "accept",
+        label: "I reviewed it",
+        effect: "It goes to the merge queue, passed by you.",
+        tone: "approve",
+      };
+
 function askForReview(
   state: MissionState,
   task: TaskState,
@@ -194,12 +212,7 @@ function askForReview(
       { label: "Why a person", text: reason, source: "the families that wrote and could review it" },
     ],
     options: [
-      {
-        id: "accept",
-        label: "I reviewed it",
-        effect: "It goes to the merge queue, passed by you.",
-        tone: "approve",
-      },
+      passing(state, task),
       {
         id: "fix",
         label: "Send it back",
