@@ -94,6 +94,48 @@ describe("a round of review", () => {
     expect(from).toEqual([null, "t2", "t2", "t2", "t5"]);
   });
 
+  it("asks no second resolution of who failed for another reason than the resolution (feature 113)", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    const from: (string | null)[] = [];
+    const resolve = (tip: string | null, signals = holding()): void => {
+      const at = { path: "/w/one", branch: "mission/one", base: "abc", tip };
+      flight.do({ type: "workspace.ready", ...flight.about("one"), ...at });
+      flight.begin("one");
+      flight.work("one");
+      flight.end("one", "exited");
+      expect(flight.attempt("one").purpose).toBe("resolve");
+      from.push(measuredFrom(flight.task("one"), flight.attempt("one")));
+      flight.record("one", signals);
+      flight.world.settle();
+    };
+    const bounce = (why: CommandInput): void => {
+      flight.do(why);
+      flight.world.settle();
+    };
+    flight.pass("one");
+    flight.review("one");
+    bounce({ type: "merge.conflicted", task: "one", paths: ["src/a.ts"], detail: "Both changed it." });
+    resolve("clean", failing("process-exit"));
+    resolve("its own merge");
+    expect(from).toEqual(["clean", null]);
+    flight.review("one");
+    bounce({ type: "merge.rejected", task: "one", reason: "2 tests failed on the merged tree" });
+    resolve("mended by what came in");
+    expect(from.at(-1)).toBeNull();
+  });
+
+  it("asks no change of who is given commands that failed on the merged tree: what came in may mend them", () => {
+    const flight = new ReviewedFlight([task("one")]);
+    flight.pass("one");
+    flight.review("one");
+    flight.do({ type: "merge.rejected", task: "one", reason: "2 tests failed on the merged tree" });
+    flight.world.settle();
+    const at = { path: "/w/one", branch: "mission/one", base: "abc", tip: "mended" };
+    flight.do({ type: "workspace.ready", ...flight.about("one"), ...at });
+    expect(flight.attempt("one")).toMatchObject({ purpose: "resolve", startedFrom: "mended" });
+    expect(measuredFrom(flight.task("one"), flight.attempt("one"))).toBeNull();
+  });
+
   it("tells a reviewer nothing that was found before (feature 100)", () => {
     const flight = inReview();
     flight.review("one", [found("critical", "Race")]);
