@@ -132,6 +132,20 @@ describe("a gate that failed", () => {
   });
 });
 
+describe("a gate by its commands", () => {
+  it("asks when the others only wait for a person: they make nothing pass", () => {
+    const flight = new ReviewedFlight([task("one", { gates: [COMMANDS] }), task("two"), task("three")]);
+    flight.person({ type: "task.pause", task: "two" });
+    look(flight, "failed", "exit code 1", "base");
+    expect(flight.pending()).toEqual([]);
+    flight.person({ type: "task.pause", task: "three" });
+    expect([...flight.world.state.active]).toEqual(["two", "three"]);
+    flight.wait(1);
+    look(flight, "failed", "exit code 1", "base");
+    expect(flight.pending()).toMatchObject([{ question: 'The gate "base" of Task one failed: what now?' }]);
+  });
+});
+
 describe("a gate nobody can look at", () => {
   it("asks after a quarter of an hour of it, not for one bad moment", () => {
     const flight = flying(GREEN);

@@ -62,8 +62,12 @@ function staysClosed(
   return gate.kind !== "checks" || othersRest(state, task);
 }
 
-const othersRest = ({ ready, active }: MissionState, { spec }: TaskState): boolean =>
-  ready.length === 0 && [...active].every((id) => id === spec.id);
+const othersRest = ({ ready, active, tasks }: MissionState, { spec }: TaskState): boolean =>
+  ready.length === 0 && [...active].every((id) => id === spec.id || waitsForPerson(tasks.get(id)));
+
+/** Paused or held, it moves nothing until somebody says so. */
+const waitsForPerson = (task: TaskState | undefined): boolean =>
+  task === undefined || task.paused !== null || task.stage === "held";
 
 /** Commands never say the same twice: how long they took stands in it. */
 function saysOther(task: TaskState, gate: Gate, { outcome, detail }: Seen): boolean {
