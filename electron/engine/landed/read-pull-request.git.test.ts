@@ -64,6 +64,20 @@ it("hears the checks though gh ends with a failure, and what people wrote, on li
   ]);
 });
 
+it("hears the newest of each kind at a pull request with more than a mission takes at once", async () => {
+  const many = (kind: string) => Array.from({ length: 300 }, (_, number) => `${kind}${number}`);
+  github.says({
+    comments: many("c").map((id) => ({ id, author: null, body: "Why?" })),
+    reviews: many("r").map((id) => ({ id, author: null, body: "Not yet." })),
+    lines: many("l")
+      .toReversed()
+      .map((id) => ({ node_id: id, user: null, body: "Here.", path: "a.txt", line: 3 })),
+  });
+  const ids = (await read())?.comments.map(({ id }) => id) ?? [];
+  expect(ids).toHaveLength(200);
+  expect(ids).toEqual(expect.arrayContaining(["c250", "c299", "r250", "r299", "l200", "l299"]));
+});
+
 it("tells no checks of a commit that did not land, and is told its comments all the same", async () => {
   github.says({
     checks: [{ name: "build", state: "FAILURE" }],

@@ -15,6 +15,11 @@ export interface WatchedPullRequest {
 
 const WITHIN_MS = 60_000;
 
+/** As many as a mission takes at once. All kinds come oldest first and none takes the room of the newest of another. */
+const MOST_TOLD = 200;
+const MOST_LINES = 100;
+const MOST_REVIEWS = 50;
+
 const said = z.object({
   id: z.string(),
   author: z.object({ login: z.string() }).nullish(),
@@ -50,8 +55,10 @@ export async function readPullRequest(
   );
   if (!seen.success) return null;
   const { headRefOid, comments, reviews } = seen.data;
-  const lines = await linesOf(url, folder, withinMs);
-  const told = [...lines, ...[...comments, ...reviews].flatMap((each) => commentOf(each))].slice(0, 200);
+  const lines = (await linesOf(url, folder, withinMs)).slice(-MOST_LINES);
+  const summed = reviews.flatMap((each) => commentOf(each)).slice(-MOST_REVIEWS);
+  const plain = comments.flatMap((each) => commentOf(each)).slice(lines.length + summed.length - MOST_TOLD);
+  const told = [...lines, ...plain, ...summed];
   // Somebody pushed more: what a CI says is about that.
   if (headRefOid !== commit) return { checks: [], comments: told };
   const checks = await gh(["pr", "checks", "--json=name,state,link", "--", url], folder, withinMs);
