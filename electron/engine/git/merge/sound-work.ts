@@ -22,7 +22,7 @@ export interface PutBack {
   readonly to: string;
 }
 
-/** Puts the branch of a task back to what was looked at. null: it is there. */
+/** Puts the branch of a task back to what was looked at. null: it is there, or it moved once more meanwhile and was left alone. */
 export async function putWorkBack(
   repository: Repository,
   { mission, branch }: { readonly mission: string; readonly branch: string },
@@ -30,7 +30,9 @@ export async function putWorkBack(
   const ref = branchRef(branch);
   const [to, found] = [await provenWork(repository, branch), await repository.ref(ref)];
   if (to === null || to === found) return null;
-  if (found === null) await repository.moveRef(ref, to, null);
-  else await putBack(repository, { ref, mission, from: found, to });
-  return { found: found ?? "0".repeat(to.length), to };
+  const isBack =
+    found === null
+      ? await repository.moveRef(ref, to, null)
+      : await putBack(repository, { ref, mission, from: found, to });
+  return isBack ? { found: found ?? "0".repeat(to.length), to } : null;
 }
