@@ -1,4 +1,4 @@
-import { git, gitText } from "../git.ts";
+import { git, gitText, type GitPlace } from "../git.ts";
 import { refsBelow } from "../refs.ts";
 import { treeOf } from "./commit-history.ts";
 import type { Repository } from "../repository.ts";
@@ -19,7 +19,7 @@ export interface HeadWish {
 
 /**
  * null: the mission branch is where we put it and holds everything that was merged. Otherwise the commit it has to be at:
- * the newest that was merged, or where the mission began.
+ * the newest that was merged or left after that, or where the mission began.
  */
 export async function headInstead(
   repository: Repository,
@@ -29,10 +29,29 @@ export async function headInstead(
   const proven = (await refsBelow(place, provenRefs(mission))).map(({ object }) => object);
   const known = [...merged, ...proven];
   if (known.length === 0) return null;
-  const lost = merged.length === 0 ? "" : await gitText(["rev-list", "-1", ...merged, `^${head}`], place);
+  const lost = merged.length === 0 ? "" : await newestOf(place, [...merged, `^${head}`]);
   if (lost === "" && known.includes(head)) return null;
-  if (merged.length > 0) return gitText(["rev-list", "--topo-order", "-1", ...merged], place);
+  if (merged.length > 0) return newestSound(place, mission, await newestOf(place, merged));
   return gitText(["merge-base", "--octopus", ...proven], place);
+}
+
+/** A mission has more merges than a command line takes. */
+const newestOf = (place: GitPlace, commits: readonly string[]): Promise<string> =>
+  gitText(["rev-list", "--topo-order", "-1", "--stdin"], place, { input: lines(commits) });
+
+const lines = (commits: readonly string[]): string => `${commits.join("\n")}\n`;
+
+/**
+ * What left after the newest merge came to the mission branch as well. The work of a task that is proven and not merged is a train
+ * whose engine died before it came there, or one that was built anew since.
+ */
+async function newestSound(place: GitPlace, mission: string, merged: string): Promise<string> {
+  const args = ["for-each-ref", "--format=%(objectname)", `--contains=${merged}`, provenRefs(mission)];
+  const later = (await gitText(args, place)).split("\n").filter((commit) => commit !== "");
+  if (later.length === 0) return merged;
+  const noTask = ["--no-walk=unsorted", "--invert-grep", "--grep=^Mission-Task: ", "--stdin"];
+  const left = await gitText(["rev-list", ...noTask], place, { input: lines(later) });
+  return newestOf(place, [merged, ...left.split("\n").filter((commit) => commit !== "")]);
 }
 
 /** The tree that was proven when this commit came to the mission branch: that of the train it came with. */

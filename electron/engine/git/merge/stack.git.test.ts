@@ -108,6 +108,27 @@ describe("a mission branch that somebody moved behind our back", () => {
     expect(await putBack(repository, { ref: REF, mission: MISSION, from: foreign, to: base })).toBe(false);
   });
 
+  it("is looked at with more merges than a command line takes", async () => {
+    const merged = Array.from({ length: 60_000 }, (_, number) => (number % 2 === 0 ? first : top));
+    expect(await instead(top, merged)).toBeNull();
+    expect(await instead(base, merged)).toBe(top);
+  });
+
+  it("is put back to what left after the last merge, and not to a train that never came to it", async () => {
+    const { place } = repository;
+    const tree = await gitText(["rev-parse", `${top}^{tree}`], place);
+    const on = (parent: string, message: string) =>
+      commitTree(place, tree, [parent], { message, at: 5, author: ENGINE });
+    const landed = await on(top, "The whole\n\nMission: m1\n");
+    const never = await on(top, "Task z\n\nMission-Task: z\n");
+    for (const commit of [landed, never]) await rememberProven(repository, MISSION, commit);
+    expect(await instead(landed)).toBeNull();
+    expect(await instead(await on(landed, "untested"))).toBe(landed);
+    expect(await instead(base)).toBe(landed);
+    const later = await on(landed, "Task later\n\nMission-Task: later\n");
+    expect(await instead(landed, [first, top, later])).toBe(later);
+  });
+
   it("says of each car which tree it was proven with", async () => {
     const { place } = repository;
     const proven = await gitText(["rev-parse", `${top}^{tree}`], place);
