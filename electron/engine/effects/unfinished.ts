@@ -60,6 +60,7 @@ function unfinishedCommand(effect: Effect, why: string): Command | null {
         ...attemptOf(effect),
         signals: [{ name: "acceptance", holds: null, source: "the engine", detail: why }],
         changed: [],
+        barred: null,
         lines: null,
       };
     case "review.run":

@@ -112,6 +112,25 @@ it("what a planning family changed on a surface of high risk is kept and taken b
   });
 });
 
+it("what another family left on a surface of high risk is not laid to whoever goes on, and stays as it was found", async () => {
+  const workspace = await prepared("t1");
+  await mkdir(join(workspace.path, "db"));
+  await writeFile(join(workspace.path, "db", "left.sql"), "create table a;\n");
+  await writeFile(join(workspace.path, "db", "both.sql"), "create table b;\n");
+  const { commit: began } = await workspaces.checkpoint(workspace, "begin-of-attempt-2", 0);
+  await writeFile(join(workspace.path, "db", "both.sql"), "drop table b;\n");
+  await writeFile(join(workspace.path, "a.txt"), "meant\n");
+  const brief = { scope: { touch: ["**"], avoid: [], read: [] } };
+  const allowed = { brief, writes: true, barred: ["**/*.sql"], began };
+  const { changed, barred } = await keepAndTakeBack(workspaces, workspace, allowed, 0);
+  expect({ changed, barred }).toEqual({
+    changed: ["a.txt", "db/both.sql", "db/left.sql"],
+    barred: ["db/both.sql"],
+  });
+  expect(await readFile(join(workspace.path, "db", "left.sql"), "utf8")).toBe("create table a;\n");
+  expect(await readFile(join(workspace.path, "db", "both.sql"), "utf8")).toBe("create table b;\n");
+});
+
 it("an ignored file in the place of a part that is taken over is kept", async () => {
   const other = await committed("t2", "build.log", "of the other one\n");
   const workspace = await prepared("t1");

@@ -1,5 +1,6 @@
 import { sentenceFor } from "#launch/plain-error.ts";
 import type { Command } from "#shared/mission/command.ts";
+import { surfacesBarredTo } from "#shared/mission/flight/decide-evidence.ts";
 import type { TaskId } from "#shared/mission/ids.ts";
 import { partsOf } from "#shared/mission/rivals/parts.ts";
 import type { MissionState } from "#shared/mission/state.ts";
@@ -47,6 +48,7 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
         chosen = kind !== "conflicted";
       }
       if (seen.parts !== null) await takeParts(flight, workspace, seen.parts, hands.now());
+      if (seen.isBarred) await flight.workspaces.checkpointOnce(workspace, beginOf(attempt), hands.now());
       const { path, branch } = workspace;
       // Where two sides stand in the files, that one was chosen is what was changed: it may be the one that was there.
       const tip = chosen ? await flight.repository.ref(branchRef(branch)) : null;
@@ -58,6 +60,9 @@ export function prepareWorkspace(hands: Hands): EffectHandler<"workspace.prepare
     }
   };
 }
+
+/** What the picture is called of how an attempt found its workspace. */
+export const beginOf = (attempt: number): string => `begin-of-attempt-${attempt}`;
 
 function lookAt(state: MissionState, id: TaskId, number: number) {
   const task = state.tasks.get(id);
@@ -71,6 +76,8 @@ function lookAt(state: MissionState, id: TaskId, number: number) {
     merged: mergedIn(state),
     unsandboxed: state.contract.unsandboxed === true,
     purpose: attempt.purpose,
+    /** What somebody else left there on such a surface is not this attempt's. */
+    isBarred: number > 1 && surfacesBarredTo(state, task, attempt.route.family).length > 0,
     parts: partsOf(task, number),
     route: attempt.route,
     dispatchedAt: attempt.dispatchedAt,

@@ -37,7 +37,8 @@ export function decideEvidence(
   chooseLenses(task, command.changed, outcome);
   const surfaces = task.risk === "high" ? [] : surfacesOf(command.changed, state.contract);
   if (surfaces.length > 0) outcome.emit({ type: "task.risk-raised", task: command.task, surfaces });
-  if (surfaces.length > 0 && surfacesBarredTo(state, task, attempt.route.family).length > 0) {
+  const isOwn = command.barred === null || command.barred.length > 0;
+  if (surfaces.length > 0 && isOwn && surfacesBarredTo(state, task, attempt.route.family).length > 0) {
     const scope = signals.find(({ name, holds }) => name === "scope" && holds === false)?.detail;
     const reason = `It changed ${surfaces.join(", ")}, which is high risk, and ${attempt.route.family} also planned it: another family has to do it.${scope === undefined ? "" : ` It ${scope}`}`;
     failAttempt(state, task, attempt, { outcome: "failed", reason, lesson: reason }, context, outcome);

@@ -131,6 +131,8 @@ export const observationCommands = [
     ...attempt,
     signals: z.array(signal).max(20),
     changed: z.array(repositoryPath).max(20_000).default([]),
+    /** What this attempt itself changed of surfaces that somebody else has to change; null: whatever of them was changed. */
+    barred: z.array(repositoryPath).max(20_000).nullable().default(null),
     /** Lines added and taken away, in all that was changed; null: not counted. */
     lines: z.number().int().min(0).nullable().default(null),
   }),

@@ -5,6 +5,7 @@ import type { Route } from "../flight/route.ts";
 import { PATIENCE_MS } from "../plan/testing/patience.ts";
 import { CASES, SEED } from "../testing/cases.ts";
 import { AGENTS, task } from "../testing/missions.ts";
+import { holding } from "../testing/one-flight.ts";
 import { CLAUDE, found, installed, ReviewedFlight } from "../testing/reviewed-flight.ts";
 import { agentName, family } from "../words.ts";
 import { chooseRoute } from "./choose-route.ts";
@@ -128,6 +129,16 @@ describe("high-risk work", () => {
     expect(barred("new")).toEqual(["anthropic"]);
     expect(barred("old")).toEqual(["anthropic", "openai"]);
     expect(barred("one")).toEqual([]);
+  });
+
+  it("is not laid to the planner's family when another one changed it in the same workspace before", () => {
+    const flight = new ReviewedFlight([task("one", { assignment: { family: "anthropic" } })], {}, CLAUDE);
+    flight.check("one");
+    const changed = ["src/one/index.ts", "db/migrations/0001.ts"];
+    const about = flight.about("one");
+    flight.do({ type: "evidence.record", ...about, signals: holding(), changed, barred: [] });
+    expect(flight.attempt("one")).toMatchObject({ outcome: "passed", failure: null });
+    expect(flight.task("one")).toMatchObject({ risk: "high", reviewLevel: "full" });
   });
 
   it("is what was really changed: the planner's family is sent away from it (features 23 and 24)", () => {

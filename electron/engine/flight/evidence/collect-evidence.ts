@@ -7,6 +7,7 @@ import type { MissionState } from "#shared/mission/state.ts";
 import type { EffectHandler, EffectOf, EffectWorld } from "../../effects/effect-handler.ts";
 import { commitResolved } from "../../git/merge/commit-resolved.ts";
 import { linesChanged } from "../../git/commit-diff.ts";
+import { keptAs } from "../../git/snapshots.ts";
 import { takeBack } from "../../git/take-back.ts";
 import { WorkTreeTrap } from "../../git/traps.ts";
 import { rememberWork } from "../../git/merge/sound-work.ts";
@@ -17,6 +18,7 @@ import type { FoundWorkspace } from "../find-workspace.ts";
 import type { Hands } from "../hands.ts";
 import { attemptOf, reachOf } from "../segment-state.ts";
 import { shownText } from "../shown-text.ts";
+import { beginOf } from "../workspace-prepare.ts";
 import { acceptanceSignal, prove, type Proof } from "./acceptance.ts";
 import { isWriteUp } from "#shared/mission/landing/write-up-task.ts";
 import { expectedFilesSignal } from "./expected-files.ts";
@@ -62,7 +64,13 @@ async function evidenceIn(
   { seen, found, exit }: Evidence,
 ): Promise<Command[]> {
   const { workspace, repository } = found;
-  const allowed = { brief: seen.brief, writes: seen.route.sandbox !== "read-only", barred: seen.barred };
+  const began = seen.barred.length === 0 ? null : await beganWith(found, effect.attempt);
+  const allowed = {
+    brief: seen.brief,
+    writes: seen.route.sandbox !== "read-only",
+    barred: seen.barred,
+    began,
+  };
   const { changed, outside, barred, keptIn } = await keepAndTakeBack(
     repository.workspaces,
     workspace,
@@ -93,7 +101,14 @@ async function evidenceIn(
     );
   crashPoint("evidence.after-acceptance");
   const lines = await linesChanged(repository.repository.place, workspace.base, branchRef(workspace.branch));
-  return [{ ...record(effect, signals, toldChanges(changed, seen.contract)), lines }];
+  const own = began === null ? null : [...toldChanges(barred, seen.contract)];
+  return [{ ...record(effect, signals, toldChanges(changed, seen.contract)), lines, barred: own }];
+}
+
+/** What lay in the workspace when the attempt began; null: nobody kept it. */
+async function beganWith({ repository, workspace }: FoundWorkspace, attempt: number): Promise<string | null> {
+  const ref = await keptAs(workspace, { kind: "checkpoints", label: beginOf(attempt), at: 0 });
+  return ref === null ? null : repository.repository.ref(ref);
 }
 
 function lookAt(state: MissionState, id: TaskId, number: number) {
@@ -251,5 +266,6 @@ const record = (
   // Names of files are in them, and files have any name.
   signals: signals.map((signal) => ({ ...signal, detail: shownText(signal.detail) })),
   changed: [...changed],
+  barred: null,
   lines: null,
 });

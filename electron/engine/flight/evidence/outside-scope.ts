@@ -10,6 +10,8 @@ export interface Allowed {
   readonly writes: boolean;
   /** Surfaces that somebody else has to change: whoever is next in this workspace must not ship this. */
   readonly barred: readonly string[];
+  /** The commit of what lay there when the attempt began: only what differs from it is its own. null: all is. */
+  readonly began?: string | null;
 }
 
 /** A repository inside hides what lies in it: once it is put aside, its files are looked at like any others. */
@@ -19,7 +21,7 @@ const MAX_LOOKS = 4;
 export async function keepAndTakeBack(
   workspaces: Pick<Workspaces, "changed" | "checkpoint">,
   workspace: Workspace,
-  { brief, writes, barred: surfaces }: Allowed,
+  { brief, writes, barred: surfaces, began = null }: Allowed,
   at: number,
 ) {
   const everChanged = new Set<string>();
@@ -30,13 +32,18 @@ export async function keepAndTakeBack(
     const changed = await workspaces.changed(workspace, workspace.base);
     for (const path of changed) everChanged.add(path);
     const breach = outsideScope(changed, brief, writes);
-    const others = changed.filter((path) => surfaces.some((surface) => matches(surface, path)));
+    const own = began === null ? null : new Set(await workspaces.changed(workspace, began));
+    const others = changed.filter(
+      (path) => own?.has(path) !== false && surfaces.some((surface) => matches(surface, path)),
+    );
     if (breach.length + others.length === 0) break;
     for (const path of breach) outside.add(path);
     for (const path of others) barred.add(path);
     // Each time anew: what was in a repository inside is seen only after that was put aside.
     keptIn.push((await workspaces.checkpoint(workspace, "outside-scope", at)).ref);
-    await takeBack(workspace, workspace.base, [...new Set([...breach, ...others])]);
+    await takeBack(workspace, workspace.base, breach);
+    const rest = others.filter((path) => !outside.has(path));
+    if (rest.length > 0) await takeBack(workspace, began ?? workspace.base, rest);
   }
   return { changed: [...everChanged], outside: [...outside], barred: [...barred], keptIn };
 }
