@@ -9,6 +9,7 @@ import { beginningOf } from "../memory/memory-at-commit.ts";
 import { memoryForPrompt } from "../memory/memory-for-prompt.ts";
 import { withSections } from "../memory/with-sections.ts";
 import { NOTHING_TO_TELL, type EffectHandler, type EffectOf } from "../effects/effect-handler.ts";
+import type { GitPlace } from "../git/git.ts";
 import { safeReason } from "../effects/safe-reason.ts";
 import { SandboxRefused } from "../sandbox/sandbox-refused.ts";
 import { readExit } from "../sessions/exit-on-disk.ts";
@@ -91,23 +92,27 @@ export function startSegment(hands: Hands): EffectHandler<"segment.start"> {
   };
 }
 
-/** Map and memory of the repository go into every prompt. Where they cannot be read the agent flies without them. */
+/** Map and memory of the repository go into every prompt. Where one of them cannot be read the agent flies without that one. */
 async function withRepository(
   { repositories, secrets, report }: Hands,
   { repository: source, baseBranch, workspace: { base } }: ToStart,
   brief: BriefFiles,
 ): Promise<BriefFiles> {
-  try {
-    const { repository } = await repositories.of({ repository: source, baseBranch: "" });
-    const place = { gitDir: repository.gitDir, workTree: null };
-    const map = await mapForPrompt(place, base);
+  const orNone = async (what: string, read: (place: GitPlace) => Promise<string>): Promise<string> => {
+    try {
+      const { repository } = await repositories.of({ repository: source, baseBranch: "" });
+      return await read({ gitDir: repository.gitDir, workTree: null });
+    } catch (error) {
+      report(`An agent flies without the ${what} of ${source}: ${sentenceOf(error)}`);
+      return "";
+    }
+  };
+  const map = await orNone("map", (place) => mapForPrompt(place, base));
+  const memory = await orNone("memory", async (place) => {
     const began = await beginningOf(place, baseBranch, base);
-    const memory = began === null ? "" : await memoryForPrompt(place, began, secrets.values);
-    return { ...brief, prompt: withSections(brief.prompt, [map, memory]) };
-  } catch (error) {
-    report(`An agent flies without map and memory of ${source}: ${sentenceOf(error)}`);
-    return brief;
-  }
+    return began === null ? "" : memoryForPrompt(place, began, secrets.values);
+  });
+  return { ...brief, prompt: withSections(brief.prompt, [map, memory]) };
 }
 
 const about = ({ task, attempt }: EffectOf<"segment.start">) => ({ task, attempt });
