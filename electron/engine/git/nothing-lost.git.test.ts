@@ -59,7 +59,6 @@ const SEEN_IN_LONG = [
   "land: conflict",
   "undo: undone",
   "push: pushed",
-  "push: refused",
   "bring-in: clean",
   "bring-in: conflicted",
   "commit-resolved: committed",
