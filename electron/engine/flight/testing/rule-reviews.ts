@@ -90,7 +90,7 @@ export class ReviewsFlight {
       task === "rounds"
         ? { option: "cancel", reason: "Enough." }
         : task === "fixed"
-          ? { option: "accept", reason: "I read all three." }
+          ? { option: "put-off", reason: "I read all three." }
           : land(record);
     if (answer !== null) this.#answered.add(id);
     return answer;

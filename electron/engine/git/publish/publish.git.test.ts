@@ -54,7 +54,8 @@ function published(to: { name: string; url: string; tool?: "gh" }) {
     unsandboxed: false,
     verifying: null,
   };
-  const hands = { repositories: { of: () => Promise.resolve({ repository }) } } as unknown as Hands;
+  const repositories = { of: () => Promise.resolve({ repository }) };
+  const hands = { repositories, secrets: { values: [] } } as unknown as Hands;
   const looks: unknown[] = [true, seen];
   const read = () => Promise.resolve(looks.shift());
   const effect = {
