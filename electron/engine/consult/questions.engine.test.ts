@@ -250,15 +250,15 @@ it(
         ({ spec, attempts }) => spec.id === "code" && attempts[0]?.segments.length === 1,
       );
     const seen = (state: MissionState): boolean => words(state) !== undefined && flown(state);
-    const state = await home.until(mission, seen, { answers: nobody });
+    // The other one may not need it, and is told; its session began before its agent was asked.
+    const told = (state: MissionState): boolean => seen(state) && asked().includes("## Files you do not see");
+    const state = await home.until(mission, told, { answers: nobody });
     expect(words(state)?.decision.kind).toBe("failed-task");
     expect(words(state)?.decision.evidence[0]?.text).toMatch(
       /AGENTS\.md, which is hidden[^]*flightdeck repository agent-files/,
     );
     const [first] = [...state.tasks.values()].filter(({ spec }) => spec.id === "words");
     expect(first?.attempts).toHaveLength(1);
-    // The other one may not need it, and is told.
-    expect(asked()).toContain("## Files you do not see");
     await home.send(mission, { type: "mission.stop", reason: "Seen enough." });
   },
 );
