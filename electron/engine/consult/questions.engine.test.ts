@@ -32,14 +32,15 @@ afterEach(async () => {
 
 const plan = JSON.stringify({ reasons: { summary: "One." }, tasks: [{ id: "one", title: "Write it" }] });
 const finding = { severity: "important", title: "No test", claim: "Nothing proves it.", task: "one" };
-/** What is asked last, as it was put down for whoever answers. */
-function asked(): string {
+/** What was asked, as it was put down for whoever answers; the last one last. */
+function prompts(): string[] {
   const files = readdirSync(home.home, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith("/PROMPT.md"))
     .map((path) => join(home.home, path));
-  const newest = files.toSorted((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs).at(-1);
-  return newest === undefined ? "" : readFileSync(newest, "utf8");
+  const byAge = files.toSorted((one, other) => statSync(one).mtimeMs - statSync(other).mtimeMs);
+  return byAge.map((file) => readFileSync(file, "utf8"));
 }
+const asked = (): string => prompts().at(-1) ?? "";
 const questions = (): string[] =>
   readdirSync(join(home.home, "sessions")).filter((name) => name.startsWith("ses_ask"));
 
@@ -250,8 +251,9 @@ it(
         ({ spec, attempts }) => spec.id === "code" && attempts[0]?.segments.length === 1,
       );
     const seen = (state: MissionState): boolean => words(state) !== undefined && flown(state);
-    // The other one may not need it, and is told; its session began before its agent was asked.
-    const told = (state: MissionState): boolean => seen(state) && asked().includes("## Files you do not see");
+    // The other one may not need it, and is told; which of the two is prepared last is open.
+    const isTold = (): boolean => prompts().some((prompt) => prompt.includes("## Files you do not see"));
+    const told = (state: MissionState): boolean => seen(state) && isTold();
     const state = await home.until(mission, told, { answers: nobody });
     expect(words(state)?.decision.kind).toBe("failed-task");
     expect(words(state)?.decision.evidence[0]?.text).toMatch(
